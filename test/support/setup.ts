@@ -1,0 +1,2 @@
+import '../../src/whatsapp/baileys/shared-async-storage.js';
+import 'reflect-metadata';

@@ -1,0 +1,37 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three tiers: `unit` is pure, `integration` has a real PostgreSQL, `e2e` runs built processes against the simulator. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    reporters: ['default'],
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src/**/*.spec.ts', 'test/unit/**/*.spec.ts'], setupFiles: ['test/support/setup.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.spec.ts'],
+          setupFiles: ['test/support/setup.ts'],
+          globalSetup: ['test/support/postgres.global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.spec.ts', 'test/simulator/**/*.spec.ts'],
+          setupFiles: ['test/support/setup.ts'],
+          globalSetup: ['test/support/postgres.global-setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+    ],
+  },
+});
