@@ -1,0 +1,165 @@
+import { Expose, plainToInstance, Transform } from 'class-transformer';
+import {
+  IsHexadecimal,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsUrl,
+  Length,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  validateSync,
+} from 'class-validator';
+import { getCountries } from 'libphonenumber-js';
+import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+
+const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
+
+const environmentNames = new Map<string, string>();
+
+/** Ties a property to the environment variable it is read from. */
+function Env(name: string): PropertyDecorator {
+  return (target, property) => {
+    environmentNames.set(property as string, name);
+    Expose({ name })(target, property as string);
+  };
+}
+
+/** A whole number from `min` to `max`; anything else (`12px`, `0x10`, `1.5`) is refused. */
+function Whole(min: number, max: number): PropertyDecorator {
+  return (target, property) => {
+    Transform(({ value }) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : (value as unknown)))(
+      target,
+      property as string,
+    );
+    const message = `must be a whole number from ${min} to ${max}`;
+    IsInt({ message })(target, property as string);
+    Min(min, { message })(target, property as string);
+    Max(max, { message })(target, property as string);
+  };
+}
+
+/** Everything that can be set, read once from the environment and validated. Nothing else reads `process.env`. */
+export class Settings {
+  /** Port of REST, Swagger UI and the probes; 0 takes any free one. */
+  @Env('PORT')
+  @Whole(0, 65_535)
+  port = 3000;
+
+  /** A PostgreSQL server, 15 or newer. Without it the embedded one serves. */
+  @Env('DATABASE_URL')
+  @IsOptional()
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a URL such as postgres://user:password@host:5432/database' })
+  databaseUrl?: string;
+
+  /** Folder of the embedded database. */
+  @Env('DATA_DIR')
+  @MinLength(1, { message: 'must be a folder' })
+  dataDir = '.data';
+
+  /** The key with the right to everything. Without it the first start makes one and prints it once. */
+  @Env('ADMIN_API_KEY')
+  @IsOptional()
+  @MinLength(16, { message: 'must have at least 16 characters' })
+  adminApiKey?: string;
+
+  /** Encrypts credentials and keys at rest: 32 bytes in hex. Several, with commas: the first encrypts, all decrypt. */
+  @Env('AUTH_ENCRYPTION_KEY')
+  @IsOptional()
+  @Matches(/^[0-9a-fA-F]{64}(,[0-9a-fA-F]{64})*$/, {
+    message: 'must be 64 hexadecimal digits (several keys with commas between them)',
+  })
+  authEncryptionKey?: string;
+
+  /** A company whose session is brought up at start. */
+  @Env('COMPANY_ID')
+  @IsOptional()
+  @Matches(COMPANY_ID_PATTERN, { message: 'must be 1 to 64 letters, digits, hyphens or underscores' })
+  companyId?: string;
+
+  /** Region of phone numbers that are written without their country code. */
+  @Env('DEFAULT_PHONE_REGION')
+  @IsIn(getCountries(), { message: 'must be a region of two capital letters, such as RU' })
+  defaultPhoneRegion = 'RU';
+
+  /** Milliseconds between two looks of the health monitor. */
+  @Env('HEALTH_CHECK_INTERVAL')
+  @Whole(1_000, 3_600_000)
+  healthCheckInterval = 30_000;
+
+  /** Tries to connect again before a session is given up. */
+  @Env('WHATSAPP_MAX_RECONNECT_ATTEMPTS')
+  @Whole(0, 1_000)
+  maxReconnectAttempts = 10;
+
+  /** Milliseconds before the first try; each further one waits twice as long, up to five minutes. */
+  @Env('WHATSAPP_RECONNECT_BASE_DELAY')
+  @Whole(10, 600_000)
+  reconnectBaseDelay = 5_000;
+
+  /** Milliseconds that a shutdown may take before it is forced. */
+  @Env('SHUTDOWN_TIMEOUT_MS')
+  @Whole(1_000, 600_000)
+  shutdownTimeoutMs = 25_000;
+
+  @Env('LOG_LEVEL')
+  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+    message: 'must be one of trace, debug, info, warn, error, fatal, silent',
+  })
+  logLevel = 'info';
+
+  @Env('NODE_ENV')
+  @IsIn(['development', 'test', 'production'], { message: 'must be development, test or production' })
+  nodeEnv = 'development';
+
+  /** The WhatsApp server, or any other that speaks its protocol. */
+  @Env('WHATSAPP_WS_URL')
+  @IsUrl({ protocols: ['ws', 'wss'], require_protocol: true, require_tld: false }, { message: 'must be a ws:// or wss:// URL' })
+  whatsappWsUrl = REAL_WHATSAPP;
+
+  /** Public key that signs the Noise certificate chain of such another server: 32 bytes in hex. */
+  @Env('WHATSAPP_NOISE_ROOT_KEY')
+  @IsOptional()
+  @IsHexadecimal({ message: 'must be 64 hexadecimal digits' })
+  @Length(64, 64, { message: 'must be 64 hexadecimal digits' })
+  whatsappNoiseRootKey?: string;
+}
+
+/** A setting that cannot be used; its message names every bad variable and says what it should be. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+}
+
+/** Names of all environment variables that the product reads. */
+export function settingNames(): string[] {
+  return [...environmentNames.values()];
+}
+
+/**
+ * Reads the settings. An empty variable counts as absent.
+ *
+ * @throws SettingsError when one is bad
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const given: Record<string, string> = {};
+  for (const name of settingNames()) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') given[name] = value;
+  }
+  const settings = plainToInstance(Settings, given, { excludeExtraneousValues: true, exposeDefaultValues: true });
+  const problems = validateSync(settings, { stopAtFirstError: true }).map((problem) => {
+    const [message] = Object.values(problem.constraints ?? {});
+    return `${environmentNames.get(problem.property) ?? problem.property} ${message ?? 'is not valid'}`;
+  });
+  if (settings.whatsappNoiseRootKey !== undefined && pointsAtWhatsapp(settings.whatsappWsUrl)) {
+    problems.push('WHATSAPP_NOISE_ROOT_KEY is accepted only with a WHATSAPP_WS_URL that is not the real WhatsApp');
+  }
+  if (problems.length > 0) throw new SettingsError(problems.join('; '));
+  return Object.freeze(settings);
+}
+
+function pointsAtWhatsapp(url: string): boolean {
+  return URL.canParse(url) && /(^|\.)whatsapp\.(com|net)\.?$/i.test(new URL(url).hostname);
+}

@@ -1,0 +1,129 @@
+/** Every error that a client can meet: HTTP status, title, whether the same call may succeed later, what to do. */
+export const ERRORS = {
+  VALIDATION_FAILED: {
+    status: 400,
+    title: 'Validation failed',
+    retry: false,
+    action: 'Correct the fields listed in `errors` and send the request again.',
+  },
+  UNAUTHENTICATED: {
+    status: 401,
+    title: 'Authentication needed',
+    retry: false,
+    action: 'Send a valid key in `X-API-Key` or `Authorization: Bearer`.',
+  },
+  ACCESS_DENIED: {
+    status: 403,
+    title: 'Access denied',
+    retry: false,
+    action: 'Use a key of that company, or an admin key.',
+  },
+  NOT_FOUND: { status: 404, title: 'Not found', retry: false, action: 'Check the path against the API documentation.' },
+  SESSION_NOT_FOUND: {
+    status: 404,
+    title: 'Session not found',
+    retry: false,
+    action: 'Create the session with `POST /api/whatsapp/sessions`.',
+  },
+  QR_NOT_PENDING: {
+    status: 404,
+    title: 'No QR code pending',
+    retry: true,
+    action: 'Initialize the session; a QR code is pending only until it is scanned or lapses.',
+  },
+  AUTHENTICATION_REQUIRED: {
+    status: 409,
+    title: 'Authentication required',
+    retry: true,
+    action: 'Scan the QR code in `qrCode` with WhatsApp on the phone, then try again.',
+  },
+  NOT_CONNECTED: {
+    status: 409,
+    title: 'Session not connected',
+    retry: true,
+    action: 'Wait until the session is `connected`, or initialize it.',
+  },
+  ALREADY_CONNECTED: {
+    status: 409,
+    title: 'Session already connected',
+    retry: false,
+    action: 'Nothing to pair: log the session out first if another phone is to be linked.',
+  },
+  PAYLOAD_TOO_LARGE: { status: 413, title: 'Payload too large', retry: false, action: 'Send a smaller body.' },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'Unsupported media type',
+    retry: false,
+    action: 'Send JSON with `Content-Type: application/json`.',
+  },
+  NOT_ON_WHATSAPP: {
+    status: 422,
+    title: 'Number not on WhatsApp',
+    retry: false,
+    action: 'Check the number; it has no WhatsApp account.',
+  },
+  MESSAGE_REJECTED: {
+    status: 422,
+    title: 'Message rejected by WhatsApp',
+    retry: false,
+    action: 'See `whatsappCode`; 463 means that WhatsApp holds back messages to people who never wrote to the company.',
+  },
+  INTERNAL: {
+    status: 500,
+    title: 'Internal error',
+    retry: true,
+    action: 'Try again; if it stays, report the `requestId`.',
+  },
+  WHATSAPP_UNANSWERED: {
+    status: 502,
+    title: 'WhatsApp did not answer',
+    retry: true,
+    action: 'Nothing was sent. Try again.',
+  },
+  SHUTTING_DOWN: { status: 503, title: 'Shutting down', retry: true, action: 'Try again in a few seconds.' },
+  SERVICE_UNAVAILABLE: { status: 503, title: 'Service unavailable', retry: true, action: 'Try again in a few seconds.' },
+  CONNECT_TIMEOUT: {
+    status: 504,
+    title: 'WhatsApp connection timed out',
+    retry: true,
+    action: 'The session goes on connecting; ask for its status.',
+  },
+  ACK_TIMEOUT: {
+    status: 504,
+    title: 'Message not confirmed by WhatsApp',
+    retry: false,
+    action: 'The message left but WhatsApp has not confirmed it; a second send may deliver it twice. Its id is `messageId`.',
+  },
+} as const satisfies Record<string, { status: number; title: string; retry: boolean; action: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One field of a request that was refused, with the reason. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+/** An error that a client is told about: its code decides the status, `message` is what people read. */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string = ERRORS[code].title,
+    /** Further members of the problem body, such as `qrCode`, `errors` or `retryAfter`. */
+    readonly members: Readonly<Record<string, unknown>> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A request with a bad field. */
+export function invalidField(field: string, message: string): DomainError {
+  return new DomainError('VALIDATION_FAILED', message, { errors: [{ field, message }] satisfies FieldError[] });
+}
+
+export function sessionNotFound(companyId: string): DomainError {
+  return new DomainError('SESSION_NOT_FOUND', `Session not found for company ${companyId}`, { companyId });
+}

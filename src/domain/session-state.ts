@@ -1,0 +1,300 @@
+import { closeRule } from './close-codes.js';
+import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
+
+export type SessionStatus =
+  | 'idle'
+  | 'connecting'
+  | 'qr'
+  | 'pairing'
+  | 'connected'
+  | 'reconnecting'
+  | 'logged_out'
+  | 'replaced'
+  | 'failed';
+
+/** All that is known of a session's life at one moment. Times are milliseconds since 1970. */
+export interface SessionState {
+  readonly status: SessionStatus;
+  /** True once a phone has linked this device and until it unlinks it. */
+  readonly paired: boolean;
+  /** Tries since the last connection that held. */
+  readonly reconnectAttempts: number;
+  readonly qr: string | null;
+  readonly pairingCode: { readonly code: string; readonly expiresAt: number } | null;
+  readonly phoneNumber: string | null;
+  readonly connectedAt: number | null;
+  readonly lastError: string | null;
+  /** True between the 515 that ends pairing and the first log-in. */
+  readonly finishingPairing: boolean;
+}
+
+/** What happens to a session. */
+export type SessionSignal =
+  | { type: 'start' }
+  | { type: 'qr'; qr: string }
+  | { type: 'pairing_code'; code: string; expiresAt: number }
+  | { type: 'paired' }
+  | { type: 'opened'; phoneNumber: string | null; at: number }
+  | { type: 'closed'; code: number | null; reason: string; at: number; random: number }
+  | { type: 'retry_due' }
+  | { type: 'stop' }
+  | { type: 'logout' };
+
+/** What the runner must do, in this order. */
+export type SessionEffect =
+  | { do: 'connect' }
+  | { do: 'close'; logout: boolean }
+  | { do: 'schedule_retry'; delayMs: number }
+  | { do: 'cancel_retry' }
+  | { do: 'delete_auth_state' }
+  | { do: 'publish'; event: LifecycleEvent };
+
+/** The events that tell about the session itself, without the envelope. */
+export type LifecycleEvent =
+  | { type: 'connecting'; attempt: number }
+  | { type: 'qr'; qr: string }
+  | { type: 'pairing_code'; pairingCode: string; expiresAt: string }
+  | { type: 'connected'; phoneNumber: string | null }
+  | { type: 'disconnected'; code: number | null; reason: string; userAction: string | null }
+  | { type: 'reconnecting'; attempt: number; delayMs: number; code: number | null; reason: string }
+  | { type: 'logout'; code: number | null; reason: string }
+  | { type: 'replaced'; reason: string }
+  | { type: 'reconnect_failed'; attempts: number; code: number | null; reason: string };
+
+export interface SessionPolicy extends ReconnectPolicy {
+  /** A connection that lasted this long, ms, wipes the count of tries. */
+  stableAfterMs: number;
+}
+
+export interface Transition {
+  state: SessionState;
+  effects: SessionEffect[];
+}
+
+/** The states in which a session holds a connection or is about to. */
+const ALIVE: ReadonlySet<SessionStatus> = new Set(['connecting', 'qr', 'pairing', 'connected', 'reconnecting']);
+
+export function initialState(paired: boolean, phoneNumber: string | null): SessionState {
+  return {
+    status: 'idle',
+    paired,
+    reconnectAttempts: 0,
+    qr: null,
+    pairingCode: null,
+    phoneNumber,
+    connectedAt: null,
+    lastError: null,
+    finishingPairing: false,
+  };
+}
+
+export function isAlive(status: SessionStatus): boolean {
+  return ALIVE.has(status);
+}
+
+/**
+ * The whole life of a session: what a signal makes of a state, and what has to be done. A signal that does not fit the
+ * state (a QR code after the socket closed, say) changes nothing.
+ */
+export function reduce(state: SessionState, signal: SessionSignal, policy: SessionPolicy): Transition {
+  switch (signal.type) {
+    case 'start':
+      if (isAlive(state.status) && state.status !== 'reconnecting') return unchanged(state);
+      return {
+        state: { ...state, status: 'connecting', reconnectAttempts: 0, lastError: null },
+        effects: [
+          { do: 'cancel_retry' },
+          { do: 'publish', event: { type: 'connecting', attempt: 0 } },
+          { do: 'connect' },
+        ],
+      };
+
+    case 'qr':
+      if (!isAlive(state.status) || state.paired) return unchanged(state);
+      return {
+        // A pairing code that was given out stays the way in; the QR code is kept beside it.
+        state: { ...state, status: state.pairingCode === null ? 'qr' : 'pairing', qr: signal.qr },
+        effects: [{ do: 'publish', event: { type: 'qr', qr: signal.qr } }],
+      };
+
+    case 'pairing_code':
+      if (!isAlive(state.status) || state.paired) return unchanged(state);
+      return {
+        state: { ...state, status: 'pairing', pairingCode: { code: signal.code, expiresAt: signal.expiresAt } },
+        effects: [
+          {
+            do: 'publish',
+            event: {
+              type: 'pairing_code',
+              pairingCode: signal.code,
+              expiresAt: new Date(signal.expiresAt).toISOString(),
+            },
+          },
+        ],
+      };
+
+    case 'paired':
+      if (!isAlive(state.status)) return unchanged(state);
+      return {
+        state: { ...state, status: 'connecting', paired: true, qr: null, pairingCode: null, finishingPairing: true },
+        effects: [],
+      };
+
+    case 'opened':
+      if (!isAlive(state.status)) return unchanged(state);
+      return {
+        state: {
+          ...state,
+          status: 'connected',
+          paired: true,
+          phoneNumber: signal.phoneNumber ?? state.phoneNumber,
+          connectedAt: signal.at,
+          lastError: null,
+          qr: null,
+          pairingCode: null,
+          finishingPairing: false,
+        },
+        effects: [{ do: 'publish', event: { type: 'connected', phoneNumber: signal.phoneNumber } }],
+      };
+
+    case 'closed':
+      return isAlive(state.status) ? closed(state, signal, policy) : unchanged(state);
+
+    case 'retry_due':
+      if (state.status !== 'reconnecting') return unchanged(state);
+      return {
+        state: { ...state, status: 'connecting' },
+        effects: [
+          { do: 'publish', event: { type: 'connecting', attempt: state.reconnectAttempts } },
+          { do: 'connect' },
+        ],
+      };
+
+    case 'stop': {
+      if (!isAlive(state.status)) return unchanged(state);
+      const reason = 'closed on request';
+      return {
+        state: { ...ended(state), status: 'idle' },
+        effects: [
+          { do: 'cancel_retry' },
+          { do: 'close', logout: false },
+          { do: 'publish', event: { type: 'disconnected', code: null, reason, userAction: null } },
+        ],
+      };
+    }
+
+    case 'logout':
+      return {
+        state: { ...ended(state), status: 'logged_out', paired: false, phoneNumber: null },
+        effects: [
+          { do: 'cancel_retry' },
+          { do: 'close', logout: true },
+          { do: 'delete_auth_state' },
+          { do: 'publish', event: { type: 'logout', code: null, reason: 'logged out on request' } },
+        ],
+      };
+  }
+}
+
+function closed(
+  before: SessionState,
+  signal: Extract<SessionSignal, { type: 'closed' }>,
+  policy: SessionPolicy,
+): Transition {
+  const rule = closeRule(signal.code);
+  const { code, reason } = signal;
+  const state = ended(before);
+  const disconnected: SessionEffect = {
+    do: 'publish',
+    event: { type: 'disconnected', code, reason, userAction: rule.userAction },
+  };
+
+  if (!before.paired && code === 408 && before.qr !== null) {
+    return {
+      state: { ...state, status: 'idle', lastError: 'The QR code lapsed without a scan' },
+      effects: [
+        {
+          do: 'publish',
+          event: {
+            type: 'disconnected',
+            code,
+            reason: 'QR code lapsed',
+            userAction: 'Initialize the session again and scan the new QR code.',
+          },
+        },
+      ],
+    };
+  }
+
+  // Right after pairing WhatsApp may not know the new device everywhere yet and answers the first log-in with 401.
+  const outcome = rule.outcome === 'logged_out' && before.finishingPairing ? 'reconnect' : rule.outcome;
+
+  switch (outcome) {
+    case 'restart':
+      return {
+        state: { ...state, status: 'connecting', finishingPairing: before.paired },
+        effects: [
+          { do: 'publish', event: { type: 'connecting', attempt: before.reconnectAttempts } },
+          { do: 'connect' },
+        ],
+      };
+
+    case 'logged_out':
+      return {
+        state: { ...state, status: 'logged_out', paired: false, phoneNumber: null, lastError: rule.meaning },
+        effects: [
+          disconnected,
+          { do: 'delete_auth_state' },
+          { do: 'publish', event: { type: 'logout', code, reason: rule.meaning } },
+        ],
+      };
+
+    case 'replaced':
+      return {
+        state: { ...state, status: 'replaced', lastError: rule.meaning },
+        effects: [disconnected, { do: 'publish', event: { type: 'replaced', reason: rule.meaning } }],
+      };
+
+    case 'failed':
+      return { state: { ...state, status: 'failed', lastError: rule.meaning }, effects: [disconnected] };
+
+    case 'reconnect': {
+      const held = before.connectedAt !== null && signal.at - before.connectedAt >= policy.stableAfterMs;
+      const attempt = (held ? 0 : before.reconnectAttempts) + 1;
+      const delayMs = reconnectDelay(policy, attempt, signal.random);
+      const wasConnected = before.status === 'connected' ? [disconnected] : [];
+      if (delayMs === undefined) {
+        return {
+          state: { ...state, status: 'failed', reconnectAttempts: attempt - 1, lastError: reason },
+          effects: [
+            ...wasConnected,
+            { do: 'publish', event: { type: 'reconnect_failed', attempts: attempt - 1, code, reason } },
+          ],
+        };
+      }
+      return {
+        state: {
+          ...state,
+          status: 'reconnecting',
+          reconnectAttempts: attempt,
+          lastError: reason,
+          finishingPairing: before.finishingPairing,
+        },
+        effects: [
+          ...wasConnected,
+          { do: 'schedule_retry', delayMs },
+          { do: 'publish', event: { type: 'reconnecting', attempt, delayMs, code, reason } },
+        ],
+      };
+    }
+  }
+}
+
+/** The state without anything that only a live connection has. */
+function ended(state: SessionState): SessionState {
+  return { ...state, qr: null, pairingCode: null, connectedAt: null, finishingPairing: false };
+}
+
+function unchanged(state: SessionState): Transition {
+  return { state, effects: [] };
+}
