@@ -1,0 +1,67 @@
+import { DataSource } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { loadSettings } from '../config/settings.js';
+import { launchEmbeddedPostgres } from './embedded-postgres.js';
+import { migrations } from './migrations/index.js';
+
+export interface DatabaseOptions {
+  url: string;
+  /** Connections at most. */
+  poolSize?: number;
+  /** Milliseconds that one statement may take; 0 is for ever, as migrations need it. */
+  statementTimeoutMs?: number;
+  /** Told when a connection that nobody uses breaks, as when the server restarts. The pool replaces it. */
+  onIdleError?: (error: Error) => void;
+}
+
+/** Long enough for a busy pool to free a connection, short enough that a caller still waits for the answer. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * The one set of TypeORM options, for the product, its commands and the tests. A database that is gone gives errors
+ * within seconds: for a new connection, for a statement, and for a server that fell silent.
+ */
+export function dataSourceOptions(options: DatabaseOptions): PostgresDataSourceOptions & { url: string } {
+  const { url, poolSize = 15, statementTimeoutMs = 15_000, onIdleError = () => {} } = options;
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    connectTimeoutMS: CONNECT_TIMEOUT_MS,
+    applicationName: 'switchboard',
+    poolErrorHandler: onIdleError,
+    synchronize: false,
+    installExtensions: false,
+    migrations,
+    migrationsTransactionMode: 'each',
+    logging: false,
+    extra: {
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      // The server ends the statement and the transaction left open; the client's own limit is for when no answer comes at all.
+      statement_timeout: statementTimeoutMs,
+      idle_in_transaction_session_timeout: statementTimeoutMs * 2,
+      ...(statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs + 5_000 } : {}),
+    },
+  };
+}
+
+/**
+ * A data source for TypeORM's command line: the server of the settings, or the embedded one, which is given up when the
+ * data source is destroyed. Entities are found by their file names here; the product registers them module by module.
+ */
+export async function migrationDataSource(): Promise<DataSource> {
+  const settings = loadSettings();
+  const embedded =
+    settings.databaseUrl === undefined ? await launchEmbeddedPostgres({ dataDir: settings.dataDir }) : undefined;
+  const source = new DataSource({
+    ...dataSourceOptions({ url: settings.databaseUrl ?? embedded?.url ?? '', poolSize: 2, statementTimeoutMs: 0 }),
+    entities: [`${import.meta.dirname}/../**/*.entity.{ts,js}`],
+  });
+  const destroy = source.destroy.bind(source);
+  source.destroy = async () => {
+    await destroy();
+    await embedded?.stop();
+  };
+  return source;
+}

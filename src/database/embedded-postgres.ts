@@ -1,0 +1,105 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { findBinaries } from './embedded/binaries.js';
+import { type Abortable, openCluster } from './embedded/cluster.js';
+import { guard } from './embedded/exit-guard.js';
+import { FolderUser } from './embedded/folder-users.js';
+import { dataHome, type Home, removeHome, throwawayHome } from './embedded/home.js';
+import { watchParent } from './embedded/parent-watch.js';
+import { serverUrl } from './embedded/postmaster.js';
+import { Server } from './embedded/server.js';
+
+export interface EmbeddedPostgresOptions {
+  /** The project's data folder; the database lies in `postgres` below it. Not needed for a throwaway server. */
+  dataDir?: string;
+  /** A server for tests: not durable, in a folder of its own, and gone with this process however that ends. */
+  throwaway?: boolean;
+  /** Told what happens, one line each. */
+  log?: (message: string) => void;
+}
+
+/** A PostgreSQL server that is up. */
+export interface EmbeddedPostgres {
+  /** Address with password, of the superuser's database. Loopback only. */
+  readonly url: string;
+  /** Whether it was running already. */
+  readonly adopted: boolean;
+  /** Gives the server up. The last user of the data folder stops it and waits for that. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the PostgreSQL server of a data folder, or joins the one that runs there: left by a process that was killed, or
+ * shared with one that lives.
+ *
+ * @throws when there is no server for this platform or it does not start; the message says what to do
+ */
+export async function launchEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const { dataDir, throwaway = false, log = () => {} } = options;
+  if (dataDir === undefined && !throwaway) throw new Error('An embedded PostgreSQL needs a data folder');
+  const launch = new Launch(throwaway || dataDir === undefined ? throwawayHome() : dataHome(dataDir), throwaway, log);
+  try {
+    return await launch.start();
+  } catch (error) {
+    await launch.stop();
+    throw error;
+  }
+}
+
+class Launch {
+  private readonly work: Abortable = {};
+  private readonly user: FolderUser;
+  private readonly endWatch: (() => void) | undefined;
+  private readonly liftGuard: () => void;
+  private server: Server | undefined;
+  private stopping: Promise<void> | undefined;
+
+  constructor(
+    private readonly home: Home,
+    private readonly throwaway: boolean,
+    private readonly log: (message: string) => void,
+  ) {
+    this.endWatch = throwaway ? watchParent(home.folder) : undefined;
+    this.user = FolderUser.join(home.folder);
+    this.liftGuard = guard({ undo: () => this.stop(), undoNow: () => this.stopNow() });
+  }
+
+  async start(): Promise<EmbeddedPostgres> {
+    const began = performance.now();
+    while (this.user.someoneIsLeaving()) await wait(10);
+    const binaries = await findBinaries(this.home);
+    this.assertGoing();
+    const cluster = await openCluster(this.home, binaries, !this.throwaway, this.work);
+    this.assertGoing();
+    this.server = new Server(cluster, binaries, !this.throwaway, this.home.folder);
+    const { postmaster, adopted } = await this.server.ensure();
+    this.assertGoing();
+    const took = Math.round(performance.now() - began);
+    this.log(
+      `PostgreSQL ${adopted ? 'was running' : 'started'} on 127.0.0.1:${postmaster.port} (${this.home.folder}, ${took} ms)`,
+    );
+    return { url: serverUrl(cluster, postmaster.port), adopted, stop: () => this.stop() };
+  }
+
+  stop(): Promise<void> {
+    return (this.stopping ??= this.leave());
+  }
+
+  private async leave(): Promise<void> {
+    this.work.abort?.();
+    if (this.user.leave()) await this.server?.stop();
+    if (this.throwaway) removeHome(this.home);
+    else this.user.gone();
+    this.endWatch?.();
+    this.liftGuard();
+  }
+
+  private stopNow(): void {
+    this.work.abort?.();
+    // The mark stays: whoever comes in the meantime waits until this process is dead.
+    if (this.user.leave()) this.server?.stopWithoutWaiting();
+  }
+
+  private assertGoing(): void {
+    if (this.stopping !== undefined) throw new Error('The start of the embedded PostgreSQL was cut short');
+  }
+}

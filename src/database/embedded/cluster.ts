@@ -1,0 +1,130 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { type Account, giveTo } from './account.js';
+import type { Binaries } from './binaries.js';
+import type { Home } from './home.js';
+import { processStart } from './process-identity.js';
+
+/** The database superuser of an embedded server. */
+export const SUPERUSER = 'switchboard';
+
+const UNFINISHED = 'cluster.new_';
+
+/** A complete database cluster on disk. */
+export interface Cluster {
+  /** PostgreSQL's own data directory. */
+  data: string;
+  password: string;
+  /** The server runs as this user; `undefined` means this process's own. */
+  account: Account | undefined;
+}
+
+/** Work that can be cut short: `abort` kills what runs and removes what is unfinished, synchronously. */
+export interface Abortable {
+  abort?: () => void;
+}
+
+/**
+ * The cluster in `home`, made on the first start. It is made under another name and renamed when it is complete, so
+ * that a start which dies half-way leaves nothing that looks like a database, and of two first starts one wins.
+ */
+export async function openCluster(home: Home, binaries: Binaries, durable: boolean, work: Abortable): Promise<Cluster> {
+  const place = join(home.folder, 'cluster');
+  if (!existsSync(place)) {
+    sweepUnfinished(home.folder);
+    await makeCluster(home, place, binaries, durable, work);
+  }
+  const data = join(place, 'data');
+  const { uid, gid } = statSync(data);
+  let account = home.account;
+  if (account !== undefined) {
+    // Copied or restored by root, say. Otherwise whoever owns the data goes on serving it.
+    if (uid === 0) giveTo(place, account);
+    else account = { uid, gid };
+  }
+  return { data, account, password: readFileSync(join(place, 'password'), 'utf8').trim() };
+}
+
+async function makeCluster(
+  home: Home,
+  place: string,
+  binaries: Binaries,
+  durable: boolean,
+  work: Abortable,
+): Promise<void> {
+  const name = `${UNFINISHED}${process.pid}_${processStart(process.pid)}_${randomBytes(4).toString('hex')}`;
+  const unfinished = join(home.folder, name);
+  const passwordFile = join(unfinished, 'password');
+  let child: ChildProcess | undefined;
+  const discard = (): void => {
+    if (child?.pid !== undefined && child.exitCode === null) killGroup(child.pid);
+    rmSync(unfinished, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+  };
+  work.abort = discard;
+  try {
+    mkdirSync(unfinished, { mode: 0o700 });
+    writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    if (home.account !== undefined) {
+      chownSync(passwordFile, home.account.uid, home.account.gid);
+      chownSync(unfinished, home.account.uid, home.account.gid);
+    }
+    const options = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin'];
+    options.push('--builtin-locale=C.UTF-8', '--text-search-config=simple', '--no-instructions');
+    if (!durable) options.push('--no-sync');
+    // A process group of its own: Ctrl-C in the terminal must not reach it, and all of it can be killed at once.
+    child = spawn(
+      binaries.initdb,
+      ['-D', join(unfinished, 'data'), '-U', SUPERUSER, `--pwfile=${passwordFile}`, ...options],
+      { ...home.account, cwd: '/', env: { LC_ALL: 'C' }, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await finished(child);
+    renameSync(unfinished, place);
+  } catch (error) {
+    discard();
+    if (!existsSync(place)) throw error;
+  } finally {
+    delete work.abort;
+  }
+}
+
+function finished(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let complaints = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaints = (complaints + chunk.toString()).slice(-2_000)));
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`initdb failed (${signal ?? `exit code ${code}`}): ${complaints.trim()}`));
+    });
+  });
+}
+
+function killGroup(leader: number): void {
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // It has just ended.
+  }
+}
+
+/** Removes what starts that were killed left behind. */
+function sweepUnfinished(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(UNFINISHED)) continue;
+    const [pid, start] = name.slice(UNFINISHED.length).split('_');
+    if (processStart(Number(pid)) !== start)
+      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+  }
+}

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processStart } from './process-identity.js';
+
+const LEAVING = '.leaving';
+
+/**
+ * Who uses the server of one data folder: each launch is a file in `<home>/users`, named after its process and that
+ * process's start, so that what a killed one leaves behind is recognised. The last to leave stops the server; nobody
+ * owns it, and whoever started it may go first.
+ *
+ * The interleaving that matters: A is the last and about to stop the server while B comes in.
+ *
+ *     A: mark itself as leaving          B: write its own file
+ *     A: look for others                 B: look for leavers
+ *
+ * Each writes before it reads, so at least one of the two sees the other: A then lets the server run, or B waits until
+ * A is gone and looks for a server only then. Removing A's file first and looking afterwards is the obvious way and
+ * wrong: B finds a server that answers, and A stops it.
+ */
+export class FolderUser {
+  private constructor(
+    private readonly folder: string,
+    private name: string,
+  ) {}
+
+  /** Signs this launch in. Ask `someoneIsLeaving` before trusting a server that is found running. */
+  static join(home: string): FolderUser {
+    const folder = join(home, 'users');
+    mkdirSync(folder, { recursive: true });
+    const name = `${process.pid}_${processStart(process.pid)}_${randomBytes(4).toString('hex')}`;
+    writeFileSync(join(folder, name), '');
+    return new FolderUser(folder, name);
+  }
+
+  /** Announces the departure. Returns whether the server has no other user, which makes stopping it this one's duty. */
+  leave(): boolean {
+    if (!this.name.endsWith(LEAVING)) {
+      renameSync(join(this.folder, this.name), join(this.folder, this.name + LEAVING));
+      this.name += LEAVING;
+    }
+    return !this.others().some((name) => !name.endsWith(LEAVING));
+  }
+
+  /** Signs out, when the server has been stopped or left to the others. */
+  gone(): void {
+    rmSync(join(this.folder, this.name), { force: true });
+  }
+
+  /** Whether somebody who may be stopping the server right now has not finished. */
+  someoneIsLeaving(): boolean {
+    return this.others().some((name) => name.endsWith(LEAVING));
+  }
+
+  /** The live ones; files of dead processes are removed on the way. */
+  private others(): string[] {
+    return readdirSync(this.folder).filter((name) => {
+      if (name === this.name) return false;
+      const [pid, start] = name.replace(LEAVING, '').split('_');
+      if (processStart(Number(pid)) === start) return true;
+      rmSync(join(this.folder, name), { force: true });
+      return false;
+    });
+  }
+}

@@ -1,0 +1,5 @@
+import type { MigrationInterface } from 'typeorm';
+import { AuthState1700000000000 } from './1700000000000-auth-state.js';
+
+/** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
+export const migrations: (new () => MigrationInterface)[] = [AuthState1700000000000];

@@ -1,0 +1,59 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { dataSourceOptions } from './data-source.js';
+
+/** Any number, the same in every version of the product. */
+const LOCK_KEY = 7_021_962_302;
+const RETRY_MS = 100;
+
+export interface RunMigrationsOptions {
+  url: string;
+  /** Instead of the product's own. */
+  migrations?: ReturnType<typeof dataSourceOptions>['migrations'];
+  log?: (message: string) => void;
+}
+
+/**
+ * Brings the database to the newest schema; one process at a time, the others wait and find nothing left to do.
+ * Returns the names of the migrations that ran here.
+ *
+ * Lock and migrations share one connection, so that a lock that is lost takes its migrations with it. The lock is tried
+ * again and again: to wait inside `pg_advisory_lock` is the obvious way and wrong, because the waiting statement holds a
+ * snapshot, and a CREATE INDEX CONCURRENTLY in somebody's migration would wait for that for ever.
+ *
+ * @throws what the failing migration threw; it is rolled back, those before it stay
+ */
+export async function runMigrations(options: RunMigrationsOptions): Promise<string[]> {
+  const { url, log = () => {} } = options;
+  const base = dataSourceOptions({ url, poolSize: 1, statementTimeoutMs: 0 });
+  const source = new DataSource({ ...base, migrations: options.migrations ?? base.migrations });
+  await source.initialize();
+  try {
+    const runner = source.createQueryRunner();
+    try {
+      await lock(runner, log);
+      const executor = new MigrationExecutor(source, runner);
+      executor.transaction = 'each';
+      const names = (await executor.executePendingMigrations()).map((migration) => migration.name);
+      if (names.length > 0) log(`Migrations run: ${names.join(', ')}`);
+      return names;
+    } finally {
+      // Also when the connection is broken: its end frees the lock as well.
+      await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]).catch(() => {});
+      await runner.release();
+    }
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function lock(runner: QueryRunner, log: (message: string) => void): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [LOCK_KEY])) as {
+      locked: boolean;
+    }[];
+    if (row?.locked) return;
+    if (tries === 0) log('Another process runs the migrations; waiting for it');
+    await wait(RETRY_MS);
+  }
+}
