@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { loadSettings } from '../config/settings.js';
-import { launchEmbeddedPostgres } from './embedded-postgres.js';
+import { type EmbeddedPostgres, launchEmbeddedPostgres } from './embedded-postgres.js';
 import { migrations } from './migrations/index.js';
 
 export interface DatabaseOptions {
@@ -58,10 +58,21 @@ export async function migrationDataSource(): Promise<DataSource> {
     ...dataSourceOptions({ url: settings.databaseUrl ?? embedded?.url ?? '', poolSize: 2, statementTimeoutMs: 0 }),
     entities: [`${import.meta.dirname}/../**/*.entity.{ts,js}`],
   });
+  return tieServer(source, embedded);
+}
+
+/**
+ * Lets `source.destroy()` give up the embedded server behind it as well. Only so is the order certain: Nest destroys the
+ * data source last of all, with the global modules, after every shutdown hook in which a server could be stopped.
+ */
+export function tieServer(source: DataSource, embedded: EmbeddedPostgres | undefined): DataSource {
   const destroy = source.destroy.bind(source);
   source.destroy = async () => {
-    await destroy();
-    await embedded?.stop();
+    try {
+      await destroy();
+    } finally {
+      await embedded?.stop();
+    }
   };
   return source;
 }

@@ -1,14 +1,21 @@
-import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { type EmbeddedPostgres, launchEmbeddedPostgres } from './embedded-postgres.js';
+import { problemConnecting } from './embedded/postmaster.js';
 import { runMigrations } from './run-migrations.js';
+
+const SERVER_WAIT_MS = 30_000;
+/** PostgreSQL's code for "starting up" and "shutting down". */
+const STARTING_UP = '57P03';
 
 /** The PostgreSQL server behind the data source: the one of the settings, or the embedded one; migrated. */
 @Injectable()
-export class DatabaseServer implements OnApplicationShutdown {
+export class DatabaseServer {
   private constructor(
     readonly url: string,
-    private readonly embedded?: EmbeddedPostgres,
+    /** Given up when the data source is destroyed. */
+    readonly embedded?: EmbeddedPostgres,
   ) {}
 
   /** @throws when there is no server to reach or start, or a migration fails; nothing is left running then */
@@ -16,6 +23,7 @@ export class DatabaseServer implements OnApplicationShutdown {
     const logger = new Logger('Database');
     const log = (message: string): void => logger.log(message);
     if (settings.databaseUrl !== undefined) {
+      await waitForServer(settings.databaseUrl, log);
       await runMigrations({ url: settings.databaseUrl, log });
       return new DatabaseServer(settings.databaseUrl);
     }
@@ -29,9 +37,16 @@ export class DatabaseServer implements OnApplicationShutdown {
     }
     return new DatabaseServer(embedded.url, embedded);
   }
+}
 
-  /** Runs after the data source has been destroyed: TypeORM's module depends on this one, and dependents stop first. */
-  async onApplicationShutdown(): Promise<void> {
-    await this.embedded?.stop();
+/** Started together with its database, the product is often the faster one. A wrong password is no reason to wait. */
+async function waitForServer(url: string, log: (message: string) => void): Promise<void> {
+  for (const deadline = Date.now() + SERVER_WAIT_MS; ; await wait(500)) {
+    const problem = await problemConnecting(url);
+    if (problem === undefined) return;
+    const code = 'code' in problem ? String(problem.code) : '';
+    const mayPass = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', STARTING_UP].includes(code);
+    if (!mayPass || Date.now() > deadline) throw problem;
+    log(`The database does not answer yet (${problem.message})`);
   }
 }

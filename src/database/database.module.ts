@@ -1,12 +1,15 @@
 import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
-import { dataSourceOptions } from './data-source.js';
+import { dataSourceOptions, tieServer } from './data-source.js';
 import { DatabaseServer } from './database-server.js';
 
-/** Brings the server up. A module of its own, because only then does it outlive the data source at shutdown. */
+/** Brings the server up, for the data source and for whoever needs a connection outside the pool. */
 @Module({
-  providers: [{ provide: DatabaseServer, useFactory: DatabaseServer.open, inject: [Settings] }],
+  providers: [
+    { provide: DatabaseServer, useFactory: (settings: Settings) => DatabaseServer.open(settings), inject: [Settings] },
+  ],
   exports: [DatabaseServer],
 })
 class DatabaseServerModule {}
@@ -16,20 +19,20 @@ class DatabaseServerModule {}
 @Module({})
 export class DatabaseModule {
   static forRoot(): DynamicModule {
+    let server: DatabaseServer | undefined;
     const typeOrm = TypeOrmModule.forRootAsync({
       imports: [DatabaseServerModule],
       inject: [DatabaseServer],
-      useFactory: ({ url }: DatabaseServer) => {
+      useFactory: (opened: DatabaseServer) => {
+        server = opened;
         const logger = new Logger('Database');
-        return {
-          ...dataSourceOptions({
-            url,
-            onIdleError: (error) => logger.warn(`A database connection broke: ${error.message}`),
-          }),
-          autoLoadEntities: true,
-          retryAttempts: 3,
-          retryDelay: 500,
-        };
+        const onIdleError = (error: Error): void => logger.warn(`A database connection broke: ${error.message}`);
+        // The server has just run the migrations: what fails now fails again.
+        return { ...dataSourceOptions({ url: opened.url, onIdleError }), autoLoadEntities: true, retryAttempts: 1 };
+      },
+      dataSourceFactory: (options) => {
+        if (options === undefined) throw new Error('No options for the data source');
+        return Promise.resolve(tieServer(new DataSource(options), server?.embedded));
       },
     });
     return {

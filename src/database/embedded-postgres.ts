@@ -1,12 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { findBinaries } from './embedded/binaries.js';
-import { type Abortable, openCluster } from './embedded/cluster.js';
+import { type Abortable, type Cluster, openCluster } from './embedded/cluster.js';
 import { guard } from './embedded/exit-guard.js';
 import { FolderUser } from './embedded/folder-users.js';
 import { dataHome, type Home, removeHome, throwawayHome } from './embedded/home.js';
 import { watchParent } from './embedded/parent-watch.js';
-import { serverUrl } from './embedded/postmaster.js';
+import { isPostmaster, type Postmaster, serverUrl } from './embedded/postmaster.js';
 import { Server } from './embedded/server.js';
+
+/** Milliseconds between two looks at whether the server lives. */
+const REVIVAL_MS = 1_000;
 
 export interface EmbeddedPostgresOptions {
   /** The project's data folder; the database lies in `postgres` below it. Not needed for a throwaway server. */
@@ -52,6 +55,7 @@ class Launch {
   private readonly liftGuard: () => void;
   private server: Server | undefined;
   private stopping: Promise<void> | undefined;
+  private revival: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly home: Home,
@@ -59,7 +63,7 @@ class Launch {
     private readonly log: (message: string) => void,
   ) {
     this.endWatch = throwaway ? watchParent(home.folder) : undefined;
-    this.user = FolderUser.join(home.folder);
+    this.user = FolderUser.join(home);
     this.liftGuard = guard({ undo: () => this.stop(), undoNow: () => this.stopNow() });
   }
 
@@ -70,9 +74,10 @@ class Launch {
     this.assertGoing();
     const cluster = await openCluster(this.home, binaries, !this.throwaway, this.work);
     this.assertGoing();
-    this.server = new Server(cluster, binaries, !this.throwaway, this.home.folder);
+    this.server = new Server(cluster, binaries, !this.throwaway, this.home);
     const { postmaster, adopted } = await this.server.ensure();
     this.assertGoing();
+    this.keepAlive(this.server, cluster, postmaster);
     const took = Math.round(performance.now() - began);
     this.log(
       `PostgreSQL ${adopted ? 'was running' : 'started'} on 127.0.0.1:${postmaster.port} (${this.home.folder}, ${took} ms)`,
@@ -84,7 +89,30 @@ class Launch {
     return (this.stopping ??= this.leave());
   }
 
+  /**
+   * Brings a server back that died under us (kill -9, out of memory), on the same port, so that the pool finds it again.
+   * By looking and not by the child's end, since the server may be another process's child.
+   */
+  private keepAlive(server: Server, cluster: Cluster, first: Postmaster): void {
+    let { pid } = first;
+    let busy = false;
+    this.revival = setInterval(() => {
+      if (busy || isPostmaster(pid, cluster.data)) return;
+      busy = true;
+      this.log('PostgreSQL is gone; bringing it back');
+      server
+        .ensure({ fixed: first.port })
+        .then(({ postmaster }) => {
+          pid = postmaster.pid;
+          this.log(`PostgreSQL is back on 127.0.0.1:${postmaster.port}`);
+        })
+        .catch((error: Error) => this.stopping ?? this.log(error.message))
+        .finally(() => (busy = false));
+    }, REVIVAL_MS).unref();
+  }
+
   private async leave(): Promise<void> {
+    clearInterval(this.revival);
     this.work.abort?.();
     if (this.user.leave()) await this.server?.stop();
     if (this.throwaway) removeHome(this.home);

@@ -1,15 +1,18 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import type { Home } from './home.js';
+import { ownerLives, ownMark } from './process-identity.js';
 
 /** Paths of the server's programs. */
 export interface Binaries {
   postgres: string;
   initdb: string;
 }
+
+const UNFINISHED = 'binaries.new_';
 
 const run = promisify(execFile);
 
@@ -81,7 +84,12 @@ async function problemWith(native: string, { account }: Home): Promise<string | 
 
 /** Copies under another name first, so that two starts at once, or one that is killed, leave no half copy. */
 function copyOnce(native: string, copy: string): void {
-  const unfinished = join(dirname(copy), `native-${process.pid}-${Date.now()}`);
+  for (const name of readdirSync(dirname(copy))) {
+    if (name.startsWith(UNFINISHED) && !ownerLives(name.slice(UNFINISHED.length))) {
+      rmSync(join(dirname(copy), name), { recursive: true, force: true });
+    }
+  }
+  const unfinished = join(dirname(copy), UNFINISHED + ownMark());
   try {
     cpSync(native, join(unfinished, 'native'), {
       recursive: true,

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { type Account, giveTo } from './account.js';
 import type { Binaries } from './binaries.js';
 import type { Home } from './home.js';
-import { processStart } from './process-identity.js';
+import { ownerLives, ownMark } from './process-identity.js';
 
 /** The database superuser of an embedded server. */
 export const SUPERUSER = 'switchboard';
@@ -64,8 +64,7 @@ async function makeCluster(
   durable: boolean,
   work: Abortable,
 ): Promise<void> {
-  const name = `${UNFINISHED}${process.pid}_${processStart(process.pid)}_${randomBytes(4).toString('hex')}`;
-  const unfinished = join(home.folder, name);
+  const unfinished = join(home.folder, UNFINISHED + ownMark());
   const passwordFile = join(unfinished, 'password');
   let child: ChildProcess | undefined;
   const discard = (): void => {
@@ -122,9 +121,7 @@ function killGroup(leader: number): void {
 /** Removes what starts that were killed left behind. */
 function sweepUnfinished(folder: string): void {
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(UNFINISHED)) continue;
-    const [pid, start] = name.slice(UNFINISHED.length).split('_');
-    if (processStart(Number(pid)) !== start)
-      rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+    if (!name.startsWith(UNFINISHED) || ownerLives(name.slice(UNFINISHED.length))) continue;
+    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
   }
 }

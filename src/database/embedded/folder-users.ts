@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processStart } from './process-identity.js';
+import { giveToOwner, type Home } from './home.js';
+import { ownerLives, ownMark } from './process-identity.js';
 
 const LEAVING = '.leaving';
 
@@ -26,10 +26,10 @@ export class FolderUser {
   ) {}
 
   /** Signs this launch in. Ask `someoneIsLeaving` before trusting a server that is found running. */
-  static join(home: string): FolderUser {
-    const folder = join(home, 'users');
-    mkdirSync(folder, { recursive: true });
-    const name = `${process.pid}_${processStart(process.pid)}_${randomBytes(4).toString('hex')}`;
+  static join(home: Home): FolderUser {
+    const folder = join(home.folder, 'users');
+    if (mkdirSync(folder, { recursive: true }) !== undefined) giveToOwner(home, folder);
+    const name = ownMark();
     writeFileSync(join(folder, name), '');
     return new FolderUser(folder, name);
   }
@@ -57,8 +57,7 @@ export class FolderUser {
   private others(): string[] {
     return readdirSync(this.folder).filter((name) => {
       if (name === this.name) return false;
-      const [pid, start] = name.replace(LEAVING, '').split('_');
-      if (processStart(Number(pid)) === start) return true;
+      if (ownerLives(name)) return true;
       rmSync(join(this.folder, name), { force: true });
       return false;
     });

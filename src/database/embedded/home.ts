@@ -1,5 +1,16 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, lstatSync, mkdirSync, mkdtempSync, readlinkSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Account, canReach, serverAccount } from './account.js';
@@ -32,13 +43,21 @@ export function dataHome(dataDir: string): Home {
   const wanted = join(project, 'postgres');
   const account = serverAccount(kind(wanted) === 'folder' ? wanted : project);
   if (account === undefined) {
-    if (kind(wanted) === 'nothing') mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    const { uid } = statSync(wanted);
+    if (uid !== process.geteuid?.()) {
+      throw new Error(
+        `The database in ${wanted} belongs to user ${uid}: start as that user, or as root, or give it away (chown -R).`,
+      );
+    }
     return { folder: realpathSync(wanted), account, binaries: wanted };
   }
   const existing = kind(wanted);
   if (existing === 'link') return elsewhere(resolve(project, readlinkSync(wanted)), account);
   if (canReach(project, account)) {
     makeFolder(wanted);
+    // With sudo in somebody's own project: the next start may be without.
+    if (statSync(project).uid === account.uid) chownSync(wanted, account.uid, account.gid);
     return { folder: wanted, account, binaries: wanted };
   }
   if (existing === 'folder') {
@@ -55,6 +74,12 @@ export function dataHome(dataDir: string): Home {
     if (kind(wanted) !== 'link') throw error;
   }
   return home;
+}
+
+/** What root makes in a home that is somebody else's becomes his. (Never the other way: root does not write where a server may.) */
+export function giveToOwner(home: Home, path: string): void {
+  const { uid, gid } = statSync(home.folder);
+  if (uid !== process.geteuid?.()) chownSync(path, uid, gid);
 }
 
 /** A fresh home that the server can reach, in the system's folder for temporary files. */

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /*
@@ -14,6 +15,17 @@ export function processStart(pid: number): string | undefined {
   }
   const [state, ...began] = ps(pid, 'stat=,lstart=').split(/\s+/);
   return isDead(state) ? undefined : began.join('-').replaceAll(':', '-');
+}
+
+/** A file name for something of this process's; `ownerLives` tells from it whether the process still runs. */
+export function ownMark(): string {
+  return `${process.pid}_${processStart(process.pid)}_${randomBytes(4).toString('hex')}`;
+}
+
+/** Whether the process that made `mark` with `ownMark` still runs. */
+export function ownerLives(mark: string): boolean {
+  const [pid, start] = mark.split('_');
+  return processStart(Number(pid)) === start;
 }
 
 /** The arguments of the live process `pid` as one text, with spaces between them; empty when there is none. */

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Binaries } from './binaries.js';
 import type { Cluster } from './cluster.js';
+import { giveToOwner, type Home } from './home.js';
 import {
   discardStalePidFile,
   findPostmaster,
@@ -47,6 +48,7 @@ export class Server {
   /** The process that this object started, for as long as it runs. */
   private child: ChildProcess | undefined;
   private readonly logFile: string;
+  private spawnProblem: Error | undefined;
   /** Nothing is started any more. */
   private closed = false;
 
@@ -54,19 +56,19 @@ export class Server {
     private readonly cluster: Cluster,
     private readonly binaries: Binaries,
     private readonly durable: boolean,
-    home: string,
+    private readonly home: Home,
   ) {
-    this.logFile = join(home, 'server.log');
+    this.logFile = join(home.folder, 'server.log');
   }
 
   /**
    * Finds the server that runs, or starts one, and returns when it answers. Several processes may do this at once:
    * PostgreSQL lets one server start on a cluster, and the others find that one.
    *
-   * @param fixedPort the only port that will do; without it any free one
+   * @param fixed the only port that will do; otherwise the one of the last time, or any free one
    * @throws with the end of the server's log when it cannot be started
    */
-  async ensure(fixedPort?: number): Promise<{ postmaster: Postmaster; adopted: boolean }> {
+  async ensure({ fixed }: { fixed?: number } = {}): Promise<{ postmaster: Postmaster; adopted: boolean }> {
     let failingSince: number | undefined;
     for (;;) {
       const postmaster = findPostmaster(this.cluster.data);
@@ -80,10 +82,12 @@ export class Server {
       } else if (this.child === undefined) {
         if (this.closed) throw new Error('The start of the embedded PostgreSQL was cut short');
         if (failingSince !== undefined && Date.now() - failingSince > START_FAILURES_MS) {
-          throw new Error(`The embedded PostgreSQL does not start. Its log ends with:\n${this.endOfLog()}`);
+          throw new Error(`The embedded PostgreSQL does not start. Its log ends with:\n${this.endOfLog()}`, {
+            cause: this.spawnProblem,
+          });
         }
         discardStalePidFile(this.cluster.data);
-        this.start(fixedPort ?? (await freePort()));
+        this.start(fixed ?? (await this.choosePort()));
         failingSince ??= Date.now();
       }
       await wait(POLL_MS);
@@ -110,11 +114,24 @@ export class Server {
     closeSync(log);
     child.unref();
     this.child = child;
-    const ended = (): void => {
+    const ended = (problem?: Error): void => {
       if (this.child === child) this.child = undefined;
+      this.spawnProblem = problem;
     };
-    child.once('exit', ended);
+    child.once('exit', () => ended());
     child.once('error', ended);
+  }
+
+  /** The port of the last time if it is free: tools that people have pointed at the database keep working. */
+  private async choosePort(): Promise<number> {
+    const file = join(this.home.folder, 'port');
+    const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+    const port = await freePort(last).catch(() => freePort(0));
+    if (port !== last) {
+      writeFileSync(file, String(port));
+      giveToOwner(this.home, file);
+    }
+    return port;
   }
 
   /** Stops the server and returns when it is gone. Its clients are cut off, and everything committed is on disk. */
@@ -156,7 +173,9 @@ export class Server {
     } catch {
       // There is none yet.
     }
-    return openSync(this.logFile, 'a', 0o600);
+    const log = openSync(this.logFile, 'a', 0o600);
+    giveToOwner(this.home, this.logFile);
+    return log;
   }
 
   private endOfLog(): string {
@@ -164,11 +183,12 @@ export class Server {
   }
 }
 
-function freePort(): Promise<number> {
+/** `wanted` if it is free and not 0, which means any. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
     });
