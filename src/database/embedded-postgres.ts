@@ -62,9 +62,10 @@ class Launch {
     private readonly throwaway: boolean,
     private readonly log: (message: string) => void,
   ) {
+    // First of all: from here on a signal waits until the constructor is through, and then finds all there is to undo.
+    this.liftGuard = guard({ undo: () => this.stop(), undoNow: () => this.stopNow() });
     this.endWatch = throwaway ? watchParent(home.folder) : undefined;
     this.user = FolderUser.join(home);
-    this.liftGuard = guard({ undo: () => this.stop(), undoNow: () => this.stopNow() });
   }
 
   async start(): Promise<EmbeddedPostgres> {

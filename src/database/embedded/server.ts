@@ -17,7 +17,7 @@ import {
 
 const POLL_MS = 10;
 /** A server that recovers after a crash may need long; one that cannot start says so within this time. */
-const START_FAILURES_MS = 5_000;
+const START_FAILURES_MS = 3_000;
 const STOP_MS = 10_000;
 
 const SETTINGS = {

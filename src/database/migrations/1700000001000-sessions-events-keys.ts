@@ -27,6 +27,9 @@ export class SessionsEventsKeys1700000001000 implements MigrationInterface {
     await runner.query(
       'CREATE UNIQUE INDEX whatsapp_events_once ON whatsapp_events (company_id, dedup_key) WHERE dedup_key IS NOT NULL',
     );
+    await runner.query(
+      "CREATE INDEX whatsapp_events_by_message ON whatsapp_events (company_id, (payload -> 'message' ->> 'messageId')) WHERE type = 'message'",
+    );
     await runner.query(`
       CREATE TABLE api_keys (
         id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),

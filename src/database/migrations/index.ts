@@ -1,5 +1,6 @@
 import type { MigrationInterface } from 'typeorm';
 import { AuthState1700000000000 } from './1700000000000-auth-state.js';
+import { SessionsEventsKeys1700000001000 } from './1700000001000-sessions-events-keys.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
-export const migrations: (new () => MigrationInterface)[] = [AuthState1700000000000];
+export const migrations: (new () => MigrationInterface)[] = [AuthState1700000000000, SessionsEventsKeys1700000001000];
