@@ -1,2 +1,1 @@
-import '../../src/whatsapp/baileys/shared-async-storage.js';
 import 'reflect-metadata';

@@ -1,0 +1,44 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { isCompanyId } from '../domain/company-id.js';
+import { DomainError } from '../domain/errors.js';
+import { type Access, ACCESS } from './access.decorators.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { type AuthenticatedRequest, mayAct } from './principal.js';
+
+/** Closed by default: a route that does not declare its access lets nobody in. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeysService,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    if (access === 'public') return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const key = keyOf(request);
+    const principal = key === undefined ? undefined : await this.keys.identify(key);
+    if (principal === undefined) {
+      throw new DomainError('UNAUTHENTICATED', key === undefined ? 'An API key is needed' : 'The API key is not valid');
+    }
+    request.principal = principal;
+    if (access === 'any-key') return true;
+    if (access === 'company') {
+      const companyId: unknown = request.params.companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
+      // An admin may name any company; a malformed id is then refused by the validation that follows.
+      if (principal.admin || (isCompanyId(companyId) && mayAct(principal, companyId))) return true;
+    }
+    throw new DomainError('ACCESS_DENIED', 'Access denied');
+  }
+}
+
+function keyOf(request: AuthenticatedRequest): string | undefined {
+  const direct = request.headers['x-api-key'];
+  if (typeof direct === 'string' && direct !== '') return direct;
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+}

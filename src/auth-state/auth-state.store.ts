@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { In, type Repository } from 'typeorm';
+import { AtRestCipher } from './at-rest-cipher.js';
+import { type AuthCommit, commitSize } from './auth-commit.js';
+import { Settings } from '../config/settings.js';
+import { WhatsappAuth } from './whatsapp-auth.entity.js';
+import { WhatsappKey } from './whatsapp-key.entity.js';
+
+/** Statements under way at once; what arrives meanwhile shares the next one, and with it one flush of the disk. */
+const MAX_STATEMENTS = 4;
+const MAX_ROWS_PER_STATEMENT = 4_000;
+
+const COMMIT_SQL = `
+  WITH removed AS (
+    DELETE FROM whatsapp_keys k
+     USING unnest($5::text[], $6::text[], $7::text[]) AS gone(company_id, key_type, key_id)
+     WHERE k.company_id = gone.company_id AND k.key_type = gone.key_type AND k.key_id = gone.key_id
+  ), credentials AS (
+    INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id)
+    SELECT * FROM unnest($8::text[], $9::bytea[], $10::text[])
+    ON CONFLICT (company_id) DO UPDATE
+      SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
+  )
+  INSERT INTO whatsapp_keys (company_id, key_type, key_id, key_data, encryption_key_id)
+  SELECT company_id, key_type, key_id, key_data, $11::text
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) AS given(company_id, key_type, key_id, key_data)
+   ORDER BY company_id, key_type, key_id
+  ON CONFLICT (company_id, key_type, key_id) DO UPDATE
+    SET key_data = excluded.key_data, encryption_key_id = excluded.encryption_key_id, updated_at = now()`;
+
+interface Waiting {
+  commit: AuthCommit;
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+
+/**
+ * Reads and writes `whatsapp_auth` and `whatsapp_keys`. One commit is one statement for all key types and the
+ * credentials; commits of several companies that arrive together share a statement. A company has at most one commit
+ * under way, which keeps its order (see `AuthState`).
+ */
+@Injectable()
+export class AuthStateStore {
+  private readonly cipher: AtRestCipher;
+  private waiting: Waiting[] = [];
+  private statements = 0;
+
+  constructor(
+    @InjectRepository(WhatsappAuth) private readonly auth: Repository<WhatsappAuth>,
+    @InjectRepository(WhatsappKey) private readonly keys: Repository<WhatsappKey>,
+    settings: Settings,
+  ) {
+    this.cipher = new AtRestCipher(settings.authEncryptionKey);
+  }
+
+  /**
+   * The credentials of a company as JSON; null when it has none.
+   *
+   * @throws when the read failed: that never means "no credentials"
+   */
+  async readCredentials(companyId: string): Promise<string | null> {
+    const row = await this.auth.findOneBy({ companyId });
+    if (row === null) return null;
+    return this.cipher.open({ data: row.credentials, keyId: row.encryptionKeyId }, companyId).toString();
+  }
+
+  /** Keys of one type as JSON, by id; absent keys are left out. */
+  async readKeys(companyId: string, type: string, ids: string[]): Promise<Map<string, string>> {
+    const rows = await this.keys.findBy({ companyId, keyType: type, keyId: In(ids) });
+    return new Map(
+      rows.map((row) => [
+        row.keyId,
+        this.cipher.open({ data: row.keyData, keyId: row.encryptionKeyId }, rowName(companyId, type, row.keyId)).toString(),
+      ]),
+    );
+  }
+
+  /** Resolves when the commit is on disk; rejects when none of it is. */
+  commit(commit: AuthCommit): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ commit, done: resolve, failed: reject });
+      this.startStatements();
+    });
+  }
+
+  /** Deletes credentials and keys of a company, all or nothing. */
+  async delete(companyId: string): Promise<void> {
+    await this.auth.query(
+      `WITH keys AS (DELETE FROM whatsapp_keys WHERE company_id = $1) DELETE FROM whatsapp_auth WHERE company_id = $1`,
+      [companyId],
+    );
+  }
+
+  private startStatements(): void {
+    while (this.waiting.length > 0 && this.statements < MAX_STATEMENTS) {
+      const batch: Waiting[] = [];
+      let rows = 0;
+      while (this.waiting[0] !== undefined && (batch.length === 0 || rows < MAX_ROWS_PER_STATEMENT)) {
+        const next = this.waiting.shift()!;
+        rows += commitSize(next.commit);
+        batch.push(next);
+      }
+      this.statements += 1;
+      void this.run(batch).finally(() => {
+        this.statements -= 1;
+        this.startStatements();
+      });
+    }
+  }
+
+  private async run(batch: Waiting[]): Promise<void> {
+    try {
+      await this.execute(batch.map((entry) => entry.commit));
+    } catch (error) {
+      const [only] = batch;
+      if (batch.length === 1 && only !== undefined) return only.failed(error);
+      // One company's bad row must not fail its neighbours: each gets its own verdict.
+      for (const entry of batch) await this.run([entry]);
+      return;
+    }
+    for (const entry of batch) entry.done();
+  }
+
+  private async execute(commits: AuthCommit[]): Promise<void> {
+    const set = { companies: [] as string[], types: [] as string[], ids: [] as string[], data: [] as Buffer[] };
+    const gone = { companies: [] as string[], types: [] as string[], ids: [] as string[] };
+    const creds = { companies: [] as string[], data: [] as Buffer[], keyIds: [] as (string | null)[] };
+    let encryptionKeyId: string | null = null;
+    for (const { companyId, credentials, keys } of commits) {
+      if (credentials !== null) {
+        const sealed = this.cipher.seal(Buffer.from(credentials), companyId);
+        creds.companies.push(companyId);
+        creds.data.push(sealed.data);
+        creds.keyIds.push(sealed.keyId);
+      }
+      for (const [type, values] of keys) {
+        for (const [id, json] of values) {
+          const target = json === null ? gone : set;
+          target.companies.push(companyId);
+          target.types.push(type);
+          target.ids.push(id);
+          if (json === null) continue;
+          const sealed = this.cipher.seal(Buffer.from(json), rowName(companyId, type, id));
+          set.data.push(sealed.data);
+          encryptionKeyId = sealed.keyId;
+        }
+      }
+    }
+    await this.auth.query(COMMIT_SQL, [
+      set.companies,
+      set.types,
+      set.ids,
+      set.data,
+      gone.companies,
+      gone.types,
+      gone.ids,
+      creds.companies,
+      creds.data,
+      creds.keyIds,
+      encryptionKeyId,
+    ]);
+  }
+}
+
+function rowName(companyId: string, type: string, id: string): string {
+  return `${companyId}/${type}/${id}`;
+}

@@ -1,0 +1,162 @@
+import {
+  type AuthenticationCreds,
+  BufferJSON,
+  initAuthCreds,
+  proto,
+  type SignalDataSet,
+  type SignalDataTypeMap,
+} from '@whiskeysockets/baileys';
+import { addToCommit, type AuthCommit, commitSize, emptyCommit } from './auth-commit.js';
+import type { AuthStateStore } from './auth-state.store.js';
+import type { KeyCacheSpace } from './key-cache.js';
+
+/** Read once each and many at a time: caching them would only push useful entries out. */
+const UNCACHED_TYPES: ReadonlySet<string> = new Set(['pre-key']);
+
+/**
+ * Credentials and Signal keys of one live session. Commits leave in the order in which they were asked for, one at a
+ * time; what is asked for meanwhile travels together in the next one. After a commit failed nothing more is accepted:
+ * memory is then ahead of the database, and the session has to be opened anew from what is stored.
+ */
+export class AuthState {
+  private pending: AuthCommit | null = null;
+  private inFlight: AuthCommit | null = null;
+  private writing: Promise<void> = Promise.resolve();
+  private failure: Error | null = null;
+  private version = 0;
+
+  private constructor(
+    readonly companyId: string,
+    readonly creds: AuthenticationCreds,
+    private readonly store: AuthStateStore,
+    private readonly cache: KeyCacheSpace,
+  ) {}
+
+  /**
+   * Loads what a company has. A company that no phone has linked yet starts with fresh credentials.
+   *
+   * @throws when the database could not be read
+   */
+  static async load(companyId: string, store: AuthStateStore, cache: KeyCacheSpace): Promise<AuthState> {
+    const json = await store.readCredentials(companyId);
+    const creds = json === null ? initAuthCreds() : (JSON.parse(json, BufferJSON.reviver) as AuthenticationCreds);
+    return new AuthState(companyId, creds, store, cache);
+  }
+
+  /** True once a phone has linked this device. A number alone (`me`) is set before that, by a pairing code. */
+  get paired(): boolean {
+    return this.creds.account !== undefined;
+  }
+
+  /** Keys of one type by id; absent keys are left out. */
+  async get<T extends keyof SignalDataTypeMap>(type: T, ids: string[]): Promise<Record<string, SignalDataTypeMap[T]>> {
+    const found: Record<string, SignalDataTypeMap[T]> = {};
+    const missing: string[] = [];
+    for (const id of ids) {
+      const unwritten = this.unwritten(type, id);
+      const json = unwritten === undefined ? this.cache.get(type, id) : unwritten;
+      if (json === undefined) missing.push(id);
+      else if (json !== null) found[id] = parse(type, json);
+    }
+    if (missing.length === 0) return found;
+
+    const version = this.version;
+    const rows = await this.store.readKeys(this.companyId, type, missing);
+    for (const id of missing) {
+      const json = rows.get(id) ?? null;
+      // A commit that ended meanwhile may have made this answer old: it is good for this caller, not for the cache.
+      if (version === this.version && !UNCACHED_TYPES.has(type)) this.cache.set(type, id, json);
+      if (json !== null) found[id] = parse(type, json);
+    }
+    return found;
+  }
+
+  /** Writes keys, and with them the credentials as they are now; resolves when both are on disk. */
+  set(data: SignalDataSet): Promise<void> {
+    const keys: AuthCommit['keys'] = new Map();
+    for (const [type, values] of Object.entries(data)) {
+      const byId = new Map<string, string | null>();
+      for (const [id, value] of Object.entries(values ?? {})) {
+        byId.set(id, value === null || value === undefined ? null : JSON.stringify(value, BufferJSON.replacer));
+      }
+      keys.set(type, byId);
+    }
+    return this.enqueue({ credentials: null, keys });
+  }
+
+  /** Writes the credentials as they are now. Before a phone has linked the device there is nothing worth keeping. */
+  saveCreds(): Promise<void> {
+    if (!this.paired) return Promise.resolve();
+    return this.enqueue({ credentials: JSON.stringify(this.creds, BufferJSON.replacer), keys: new Map() });
+  }
+
+  /** True when all that was asked for is on disk. */
+  get isSettled(): boolean {
+    return this.pending === null && this.inFlight === null && this.failure === null;
+  }
+
+  /** Resolves when all that was asked for so far is on disk; rejects when it cannot be. */
+  async settled(): Promise<void> {
+    await this.writing;
+    if (this.failure !== null) throw this.failure;
+  }
+
+  /** Lets go of the cache. Commits that were asked for still end. */
+  close(): void {
+    this.cache.close();
+  }
+
+  private enqueue(part: Pick<AuthCommit, 'credentials' | 'keys'>): Promise<void> {
+    if (this.failure !== null) return Promise.reject(this.failure);
+    if (this.pending === null) {
+      this.pending = emptyCommit(this.companyId);
+      const previous = this.writing;
+      this.writing = previous.then(
+        () => this.write(),
+        () => this.write(),
+      );
+      // Whoever asked holds a promise of its own; this copy only keeps the order.
+      this.writing.catch(() => undefined);
+    }
+    addToCommit(this.pending, part);
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
+    const commit = this.pending;
+    this.pending = null;
+    if (commit === null || commitSize(commit) === 0) return;
+    if (this.failure !== null) throw this.failure;
+    this.inFlight = commit;
+    try {
+      await this.store.commit(commit);
+    } catch (error) {
+      this.failure = new Error('auth state could not be saved', { cause: error });
+      throw this.failure;
+    } finally {
+      this.inFlight = null;
+      this.version += 1;
+    }
+    for (const [type, values] of commit.keys) {
+      for (const [id, json] of values) {
+        if (UNCACHED_TYPES.has(type)) this.cache.delete(type, id);
+        else this.cache.set(type, id, json);
+      }
+    }
+  }
+
+  /** A value that is on its way to the database: newer than anything the cache or the database holds. */
+  private unwritten(type: string, id: string): string | null | undefined {
+    const values = this.pending?.keys.get(type);
+    if (values?.has(id)) return values.get(id);
+    return this.inFlight?.keys.get(type)?.get(id);
+  }
+}
+
+function parse<T extends keyof SignalDataTypeMap>(type: T, json: string): SignalDataTypeMap[T] {
+  const value = JSON.parse(json, BufferJSON.reviver) as SignalDataTypeMap[T];
+  if (type === 'app-state-sync-key') {
+    return proto.Message.AppStateSyncKeyData.fromObject(value as object) as unknown as SignalDataTypeMap[T];
+  }
+  return value;
+}

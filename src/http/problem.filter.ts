@@ -1,0 +1,86 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import type { Logger } from 'pino';
+import { QueryFailedError } from 'typeorm';
+import { DomainError, type ErrorCode, ERRORS } from '../domain/errors.js';
+import { LOGGER } from '../logging/logger.js';
+import { problemBody } from './problem.js';
+import { requestIdOf } from './request-id.js';
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'VALIDATION_FAILED',
+  401: 'UNAUTHENTICATED',
+  403: 'ACCESS_DENIED',
+  404: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  503: 'SERVICE_UNAVAILABLE',
+};
+
+/** Turns whatever was thrown into a problem: little outside, everything in the log. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(@Inject(LOGGER) private readonly log: Logger) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<Request>();
+    const response = host.switchToHttp().getResponse<Response>();
+    const error = toDomainError(thrown);
+    const requestId = requestIdOf(request);
+    const { status } = ERRORS[error.code];
+    if (status >= 500) {
+      const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+      this.log.error({ requestId, code: error.code, err: cause instanceof Error ? cause : { message: String(cause) } }, error.message);
+    }
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    const { retryAfter } = error.members;
+    if (typeof retryAfter === 'number') response.setHeader('Retry-After', Math.ceil(retryAfter / 1000));
+    response
+      .status(status)
+      .contentType('application/problem+json')
+      .send(JSON.stringify(problemBody(error.code, error.message, requestId, error.members)));
+  }
+}
+
+function toDomainError(thrown: unknown): DomainError {
+  if (thrown instanceof DomainError) return thrown;
+  const status = statusOf(thrown);
+  if (status !== undefined && status < 500) {
+    const code = CODE_OF_STATUS[status] ?? 'VALIDATION_FAILED';
+    return new DomainError(code, code === 'VALIDATION_FAILED' ? bodyProblem(thrown) : ERRORS[code].title, {
+      ...(code === 'VALIDATION_FAILED' && { errors: [{ field: 'body', message: bodyProblem(thrown) }] }),
+    });
+  }
+  if (status === 503 || isDatabaseGone(thrown)) return new DomainError('SERVICE_UNAVAILABLE', undefined, {}, { cause: thrown });
+  return new DomainError('INTERNAL', undefined, {}, { cause: thrown });
+}
+
+/** Nest's exceptions, and those of Express's body parser, which carry a status of their own. */
+function statusOf(thrown: unknown): number | undefined {
+  if (thrown instanceof HttpException) return thrown.getStatus();
+  if (typeof thrown === 'object' && thrown !== null && 'status' in thrown && typeof thrown.status === 'number') {
+    return thrown.status;
+  }
+  return undefined;
+}
+
+function bodyProblem(thrown: unknown): string {
+  const type = typeof thrown === 'object' && thrown !== null && 'type' in thrown ? String(thrown.type) : '';
+  return type.startsWith('entity') || thrown instanceof SyntaxError || thrown instanceof HttpException
+    ? 'The body is not valid JSON'
+    : 'The request is not valid';
+}
+
+/** Connection errors of the driver: the statement did not run, the same call may work later. */
+function isDatabaseGone(thrown: unknown): boolean {
+  const driverError = thrown instanceof QueryFailedError ? (thrown.driverError as unknown) : thrown;
+  if (!(driverError instanceof Error)) return false;
+  const code = 'code' in driverError ? String(driverError.code) : '';
+  return (
+    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53300)/.test(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(driverError.message)
+  );
+}

@@ -1,0 +1,23 @@
+import { ValidationPipe } from '@nestjs/common';
+import type { ValidationError } from 'class-validator';
+import { DomainError, type FieldError } from '../domain/errors.js';
+
+/** Checks bodies, queries and path parameters against their classes; unknown members are refused. */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    stopAtFirstError: true,
+    exceptionFactory: (problems) => {
+      const errors = problems.flatMap((problem) => fieldErrors(problem, ''));
+      return new DomainError('VALIDATION_FAILED', errors.map((error) => error.message).join('; '), { errors });
+    },
+  });
+}
+
+function fieldErrors(problem: ValidationError, path: string): FieldError[] {
+  const field = `${path}${problem.property}`;
+  const own = Object.values(problem.constraints ?? {}).map((message) => ({ field, message }));
+  return [...own, ...(problem.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
+}

@@ -1,0 +1,78 @@
+import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { readEnvironment } from './config/environment.js';
+import { loadSettings, type Settings, SettingsError } from './config/settings.js';
+import { serveOpenApi } from './http/openapi.js';
+import { RequestDrain } from './http/request-drain.js';
+import { assignRequestId } from './http/request-id.js';
+import { createLogger } from './logging/logger.js';
+import { nestLogger } from './logging/nest-logger.js';
+import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
+
+const BODY_LIMIT = '1mb';
+
+async function createApp(settings: Settings, log: Logger): Promise<NestExpressApplication> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, log), {
+    logger: nestLogger(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.use(assignRequestId);
+  app.use(app.get(RequestDrain).admit);
+  // Swagger UI draws its icons from data URLs and styles inline.
+  app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  serveOpenApi(app);
+  return app;
+}
+
+/** Ends the process in order when it is asked to; a second signal ends it at once. */
+function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logger): void {
+  let asked = false;
+  const end = async (signal: string): Promise<void> => {
+    log.info({ signal }, 'shutting down');
+    const deadline = setTimeout(() => {
+      log.error('the shutdown took too long and was cut');
+      process.exit(1);
+    }, settings.shutdownTimeoutMs);
+    await app.get(RequestDrain).drain(settings.shutdownTimeoutMs / 2);
+    await app.close();
+    clearTimeout(deadline);
+    log.info('ended');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (asked) process.exit(1);
+      asked = true;
+      end(signal).catch((error: unknown) => {
+        log.error({ err: error }, 'the shutdown failed');
+        process.exit(1);
+      });
+    });
+  }
+}
+
+async function start(): Promise<void> {
+  const settings = loadSettings(readEnvironment());
+  const log = createLogger(settings.logLevel);
+  process.on('unhandledRejection', (error) => {
+    if (!failConnectionOfRejection(error)) log.error({ err: error }, 'unhandled rejection');
+  });
+  const app = await createApp(settings, log);
+  endOnSignal(app, settings, log);
+  await app.listen(settings.port);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  log.info({ port, api: `http://localhost:${port}/api/whatsapp`, docs: `http://localhost:${port}/docs` }, 'listening');
+}
+
+start().catch((error: unknown) => {
+  const text = error instanceof SettingsError ? `Bad settings: ${error.message}` : (error as Error).stack;
+  process.stderr.write(`${text}\n`);
+  process.exit(1);
+});

@@ -1,0 +1,104 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsIn, IsNotEmpty, IsOptional, IsString, Length, ValidateNested } from 'class-validator';
+
+const MESSAGE_LENGTH = 'must be 1 to 4096 characters';
+
+class SendOptions {
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @ApiPropertyOptional({ description: 'Id of the message to quote', example: '3EB0C431C26A1916E07E' })
+  quoted?: string;
+}
+
+/** A text, as the first generation of clients sends it. */
+export class SendBody {
+  @IsString()
+  @ApiProperty({ description: 'Phone number or JID of the recipient', example: '+7 900 123-45-67' })
+  phone: string;
+
+  @IsString({ message: `message ${MESSAGE_LENGTH}` })
+  @Length(1, 4096, { message: `message ${MESSAGE_LENGTH}` })
+  @ApiProperty({ minLength: 1, maxLength: 4096, example: 'Your table is booked for 19:00' })
+  message: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SendOptions)
+  @ApiPropertyOptional({ type: SendOptions })
+  options?: SendOptions;
+}
+
+class TextObject {
+  @IsString({ message: `body ${MESSAGE_LENGTH}` })
+  @Length(1, 4096, { message: `body ${MESSAGE_LENGTH}` })
+  @ApiProperty({ minLength: 1, maxLength: 4096, example: 'Your table is booked for 19:00' })
+  body: string;
+}
+
+class ContextObject {
+  @IsString()
+  @IsNotEmpty()
+  @ApiProperty({ description: 'Id of the message to quote', example: '3EB0C431C26A1916E07E' })
+  message_id: string;
+}
+
+/** A message, as text in `message` or as the message object of Meta's Cloud API. */
+export class MessageBody {
+  @IsOptional()
+  @IsString()
+  @ApiPropertyOptional({ description: 'Phone number or JID of the recipient', example: '+7 900 123-45-67' })
+  to?: string;
+
+  @IsOptional()
+  @IsString()
+  @ApiPropertyOptional({ description: 'The same as `to`', example: '+7 900 123-45-67' })
+  phone?: string;
+
+  @IsOptional()
+  @IsString({ message: `message ${MESSAGE_LENGTH}` })
+  @Length(1, 4096, { message: `message ${MESSAGE_LENGTH}` })
+  @ApiPropertyOptional({ minLength: 1, maxLength: 4096, example: 'Your table is booked for 19:00' })
+  message?: string;
+
+  @IsOptional()
+  @IsIn(['text'], { message: 'type must be text' })
+  @ApiPropertyOptional({ enum: ['text'] })
+  type?: 'text';
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => TextObject)
+  @ApiPropertyOptional({ type: TextObject })
+  text?: TextObject;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ContextObject)
+  @ApiPropertyOptional({ type: ContextObject })
+  context?: ContextObject;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SendOptions)
+  @ApiPropertyOptional({ type: SendOptions })
+  options?: SendOptions;
+}
+
+export class SentAnswer {
+  @ApiProperty({ example: true })
+  success: true;
+
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ description: 'The recipient: E.164 digits, or the JID that was given', example: '79001234567' })
+  phone: string;
+
+  @ApiProperty({ example: '3EB0C431C26A1916E07E' })
+  messageId: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When WhatsApp confirmed the message' })
+  timestamp: string;
+}

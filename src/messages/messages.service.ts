@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { invalidField } from '../domain/errors.js';
+import { type Address, parseRecipient } from '../domain/jid.js';
+import { InvalidPhoneError } from '../domain/phone.js';
+import { EventLog } from '../events/event-log.js';
+import { SessionsService } from '../sessions/sessions.service.js';
+import type { QuotedMessage } from '../whatsapp/whatsapp-connection.js';
+
+export interface TextMessage {
+  /** Phone number as people write it, or a JID. */
+  to: string;
+  text: string;
+  /** Id of a message that went through this company. */
+  quotedId?: string;
+}
+
+/** Sends messages for companies. */
+@Injectable()
+export class MessagesService {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly events: EventLog,
+    private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Sends a text and resolves when WhatsApp's server confirmed it. `phone` of the result is E.164 digits, or the JID
+   * that was given; `timestamp` is in seconds since 1970.
+   *
+   * @throws DomainError VALIDATION_FAILED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, NOT_ON_WHATSAPP,
+   *   MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
+   */
+  async sendText(
+    companyId: string,
+    { to, text, quotedId }: TextMessage,
+  ): Promise<{ phone: string; messageId: string; timestamp: number }> {
+    const address = this.recipient(to);
+    const quoted = quotedId === undefined ? undefined : await this.quoted(companyId, quotedId);
+    const sent = await this.sessions.sendMessage(companyId, address, text, quoted);
+    return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
+  }
+
+  private async quoted(companyId: string, messageId: string): Promise<QuotedMessage> {
+    const message = await this.events.findMessage(companyId, messageId);
+    if (message === undefined) throw invalidField('quoted', 'quoted must be the id of a message that this company received');
+    return { messageId, ...message };
+  }
+
+  private recipient(input: string): Address {
+    try {
+      return parseRecipient(input, this.settings.defaultPhoneRegion);
+    } catch (error) {
+      if (error instanceof InvalidPhoneError) throw invalidField('phone', error.message);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import { DomainError } from '../domain/errors.js';
+import type { MessagePayload, MessageStatus } from '../domain/events.js';
+import {
+  initialState,
+  type LifecycleEvent,
+  reduce,
+  type SessionEffect,
+  type SessionPolicy,
+  type SessionSignal,
+  type SessionState,
+} from '../domain/session-state.js';
+import type { ConnectionNews, WhatsappConnection, WhatsappConnector } from '../whatsapp/whatsapp-connection.js';
+
+/** A code has to be typed within this time, ms (contract of WhatsApp's own clients). */
+const PAIRING_CODE_LIFETIME_MS = 60_000;
+
+/** What a session tells the world, without the envelope. */
+export type RunnerEvent =
+  | LifecycleEvent
+  | { type: 'message'; message: MessagePayload }
+  | { type: 'message_status'; messageId: string; chat: string; status: MessageStatus }
+  | Extract<ConnectionNews, { type: 'reaction' }>
+  | { type: 'health_check_failed'; reason: string }
+  | { type: 'error'; error: string };
+
+export interface RunnerDependencies {
+  connector: WhatsappConnector;
+  policy: SessionPolicy;
+  /** Called for each event, in order. */
+  publish: (event: RunnerEvent) => void;
+  /** Called after each change of the state. */
+  onState: (state: SessionState, before: SessionState) => void;
+  deleteAuthState: () => Promise<void>;
+}
+
+interface Watcher {
+  until: (state: SessionState) => boolean;
+  resolve: (state: SessionState) => void;
+}
+
+/**
+ * One live session: owns its connection, its timer and its state, feeds what happens to the reducer and carries out
+ * the effects it returns. Slow effects (open, close, delete) run one after the other, so that a new connection never
+ * opens before the old one has closed.
+ */
+export class SessionRunner {
+  private current: SessionState;
+  private connection: WhatsappConnection | undefined;
+  private retryTimer: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+  /** Raised by whatever makes an earlier wish to connect void. */
+  private connectTicket = 0;
+  private readonly watchers = new Set<Watcher>();
+  private pairingCodeRequest: Promise<void> | undefined;
+
+  constructor(
+    readonly companyId: string,
+    known: { paired: boolean; phoneNumber: string | null },
+    private readonly dependencies: RunnerDependencies,
+  ) {
+    this.current = initialState(known.paired, known.phoneNumber);
+  }
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  dispatch(signal: SessionSignal): void {
+    const before = this.current;
+    const { state, effects } = reduce(before, signal, this.dependencies.policy);
+    this.current = state;
+    for (const effect of effects) this.carryOut(effect);
+    if (state !== before) this.dependencies.onState(state, before);
+    for (const watcher of this.watchers) if (watcher.until(state)) watcher.resolve(state);
+  }
+
+  /** Resolves with the first state that satisfies `until`, or with the state at the end of `timeoutMs`. */
+  async waitFor(until: (state: SessionState) => boolean, timeoutMs: number): Promise<SessionState> {
+    if (until(this.current)) return this.current;
+    return new Promise((resolve) => {
+      const finish = (state: SessionState): void => {
+        clearTimeout(timer);
+        this.watchers.delete(watcher);
+        resolve(state);
+      };
+      const watcher: Watcher = { until, resolve: finish };
+      const timer = setTimeout(() => finish(this.current), timeoutMs);
+      this.watchers.add(watcher);
+    });
+  }
+
+  /**
+   * Gives out a pairing code; calls at the same time share one.
+   *
+   * @throws DomainError when no QR code is pending or WhatsApp does not register the code
+   */
+  async requestPairingCode(phone: string): Promise<void> {
+    this.pairingCodeRequest ??= this.fetchPairingCode(phone).finally(() => {
+      this.pairingCodeRequest = undefined;
+    });
+    await this.pairingCodeRequest;
+  }
+
+  /** The open connection. @throws DomainError when the session is not connected */
+  get open(): WhatsappConnection {
+    if (this.current.status !== 'connected' || this.connection === undefined) {
+      throw new DomainError('NOT_CONNECTED', `The session of company ${this.companyId} is not connected`);
+    }
+    return this.connection;
+  }
+
+  /** When the connection last heard from WhatsApp, ms since 1970; undefined without a connection. */
+  get lastHeardAt(): number | undefined {
+    return this.connection?.lastHeardAt;
+  }
+
+  /** Resolves when nothing of this session is under way any more; call it after an end. */
+  async settled(): Promise<void> {
+    await this.work;
+  }
+
+  private async fetchPairingCode(phone: string): Promise<void> {
+    const known = this.current.pairingCode;
+    if (known !== null && known.expiresAt > Date.now()) return;
+    const { connection } = this;
+    if (connection === undefined || this.current.qr === null) {
+      throw new DomainError('NOT_CONNECTED', 'WhatsApp is not ready to pair yet; try again in a moment');
+    }
+    const code = await connection.requestPairingCode(phone);
+    this.dispatch({ type: 'pairing_code', code, expiresAt: Date.now() + PAIRING_CODE_LIFETIME_MS });
+  }
+
+  private carryOut(effect: SessionEffect): void {
+    switch (effect.do) {
+      case 'publish':
+        return this.dependencies.publish(effect.event);
+      case 'schedule_retry':
+        clearTimeout(this.retryTimer);
+        this.retryTimer = setTimeout(() => this.dispatch({ type: 'retry_due' }), effect.delayMs);
+        return;
+      case 'cancel_retry':
+        clearTimeout(this.retryTimer);
+        return;
+      case 'connect': {
+        const ticket = ++this.connectTicket;
+        return this.enqueue(async () => {
+          if (ticket === this.connectTicket) this.connect(ticket);
+        });
+      }
+      case 'close': {
+        this.connectTicket += 1;
+        const { connection } = this;
+        this.connection = undefined;
+        return this.enqueue(async () => (effect.logout ? connection?.logout() : connection?.close()));
+      }
+      case 'delete_auth_state':
+        return this.enqueue(() => this.dependencies.deleteAuthState());
+    }
+  }
+
+  private connect(ticket: number): void {
+    this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
+      // News of a connection that was let go of concern nobody.
+      if (ticket === this.connectTicket) this.onNews(news);
+    });
+  }
+
+  private onNews(news: ConnectionNews): void {
+    switch (news.type) {
+      case 'qr':
+      case 'paired':
+        return this.dispatch(news);
+      case 'opened':
+        return this.dispatch({ ...news, at: Date.now() });
+      case 'closed':
+        this.connection = undefined;
+        return this.dispatch({ ...news, at: Date.now(), random: Math.random() });
+      default:
+        return this.dependencies.publish(news);
+    }
+  }
+
+  private enqueue(task: () => Promise<unknown>): void {
+    this.work = this.work.then(task).then(
+      () => undefined,
+      (error: unknown) => {
+        this.dependencies.publish({ type: 'error', error: error instanceof Error ? error.message : String(error) });
+      },
+    );
+  }
+}

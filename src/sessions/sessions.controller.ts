@@ -1,0 +1,235 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
+import { type Principal, visibleCompany } from '../access/principal.js';
+import { Settings } from '../config/settings.js';
+import { DomainError, invalidField } from '../domain/errors.js';
+import { InvalidPhoneError, normalizePhone } from '../domain/phone.js';
+import { ApiErrors } from '../http/api-errors.js';
+import { CompanyParams } from '../http/company.params.js';
+import { qrDataUrl, qrPng, qrSvg, qrTerminal } from './qr-images.js';
+import {
+  CreatedSession,
+  CreateSessionBody,
+  DeletedSession,
+  DeleteSessionQuery,
+  InitializedSession,
+  IssuedPairingCode,
+  MetricsAnswer,
+  PairingCodeBody,
+  QrJson,
+  QrQuery,
+  SessionDetails,
+  SessionHealthAnswer,
+  SessionList,
+  type SessionSummary,
+} from './sessions.dto.js';
+import { SessionsService, type SessionView } from './sessions.service.js';
+
+const SCAN_PROMPT = 'Please scan the QR code with WhatsApp';
+
+@ApiTags('sessions')
+@Controller('api/whatsapp')
+export class SessionsController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get('sessions')
+  @AnyKey()
+  @ApiOperation({ summary: 'All sessions; a company’s key sees its own only' })
+  @ApiOkResponse({ type: SessionList })
+  @ApiErrors()
+  async list(@Caller() caller: Principal): Promise<SessionList> {
+    const views = await this.sessions.listSessions(visibleCompany(caller));
+    const { totalSessions, activeConnections, messagesSent, messagesReceived } = this.sessions.getMetrics();
+    const own = views.filter((view) => view.owner !== null);
+    return {
+      success: true,
+      count: views.length,
+      sessions: views.map(summary),
+      metrics: caller.admin
+        ? { totalSessions, activeConnections, messagesSent, messagesReceived }
+        : {
+            totalSessions: own.length,
+            activeConnections: own.filter((view) => view.connected).length,
+            messagesSent: 0,
+            messagesReceived: 0,
+          },
+    };
+  }
+
+  @Post('sessions')
+  @CompanyKey()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Create or join the session of a company; simultaneous calls share one connection' })
+  @ApiOkResponse({ type: CreatedSession })
+  @ApiErrors('WHATSAPP_UNANSWERED', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  async create(@Body() body: CreateSessionBody): Promise<CreatedSession> {
+    const phone = body.phoneNumber === undefined ? undefined : this.phone(body.phoneNumber);
+    const view = await this.sessions.getOrCreateSession(body.companyId, phone);
+    const answer = await initialized(view);
+    return {
+      ...answer,
+      qrCode: answer.qrDataUrl,
+      ...(view.pairingCode !== null && {
+        pairingCode: view.pairingCode.code,
+        message: 'Please type the pairing code in WhatsApp, or scan the QR code',
+      }),
+    };
+  }
+
+  @Post('sessions/:companyId/initialize')
+  @CompanyKey()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Bring a session up, also after it was replaced, failed or logged out' })
+  @ApiOkResponse({ type: InitializedSession })
+  @ApiErrors('SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  async initialize(@Param() { companyId }: CompanyParams): Promise<InitializedSession> {
+    return initialized(await this.sessions.initializeSession(companyId));
+  }
+
+  @Post('sessions/:companyId/pairing-code')
+  @CompanyKey()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'A code to type on the phone instead of scanning; it lives 60 s' })
+  @ApiOkResponse({ type: IssuedPairingCode })
+  @ApiErrors('ALREADY_CONNECTED', 'NOT_CONNECTED', 'WHATSAPP_UNANSWERED', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  async pairingCode(@Param() { companyId }: CompanyParams, @Body() body: PairingCodeBody): Promise<IssuedPairingCode> {
+    const { code, expiresAt } = await this.sessions.requestPairingCode(companyId, this.phone(body.phoneNumber));
+    return { success: true, companyId, pairingCode: code, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  @Get('sessions/:companyId/qr')
+  @CompanyKey()
+  @ApiOperation({ summary: 'The pending QR code, as an image or as text' })
+  @ApiProduces('image/png', 'image/svg+xml', 'text/plain', 'application/json')
+  @ApiResponse({
+    status: 200,
+    description: 'The QR code in the form asked for',
+    content: {
+      'image/png': { schema: { type: 'string', format: 'binary' } },
+      'image/svg+xml': { schema: { type: 'string' } },
+      'text/plain': { schema: { type: 'string' } },
+      'application/json': { schema: { $ref: '#/components/schemas/QrJson' } },
+    },
+  })
+  @ApiErrors('SESSION_NOT_FOUND', 'QR_NOT_PENDING')
+  async qr(@Param() { companyId }: CompanyParams, @Query() { format }: QrQuery, @Res() response: Response): Promise<void> {
+    const { qr } = await this.sessions.getSession(companyId);
+    if (qr === null) throw new DomainError('QR_NOT_PENDING', `No QR code is pending for company ${companyId}`, { companyId });
+    response.setHeader('Cache-Control', 'no-store');
+    switch (format) {
+      case 'png':
+        response.type('image/png').send(await qrPng(qr));
+        return;
+      case 'svg':
+        response.type('image/svg+xml').send(await qrSvg(qr));
+        return;
+      case 'terminal':
+        response.type('text/plain').send(`${await qrTerminal(qr)}\n`);
+        return;
+      case 'json':
+        response.json({ success: true, companyId, ...(await qrForms(qr)) } satisfies QrJson);
+    }
+  }
+
+  @Get(['sessions/:companyId', 'sessions/:companyId/status'])
+  @CompanyKey()
+  @ApiOperation({ summary: 'State of a session' })
+  @ApiOkResponse({ type: SessionDetails })
+  @ApiErrors('SESSION_NOT_FOUND')
+  async status(@Param() { companyId }: CompanyParams): Promise<SessionDetails> {
+    const view = await this.sessions.getSessionStatus(companyId);
+    return { success: true, ...summary(view), owner: view.owner };
+  }
+
+  @Get('sessions/:companyId/health')
+  @CompanyKey()
+  @ApiOperation({ summary: '200 when the session is healthy, else 503' })
+  @ApiOkResponse({ type: SessionHealthAnswer })
+  @ApiResponse({ status: 503, type: SessionHealthAnswer, description: 'The session is not healthy' })
+  @ApiErrors('SESSION_NOT_FOUND')
+  async health(
+    @Param() { companyId }: CompanyParams,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionHealthAnswer> {
+    const { healthy, phoneNumber } = await this.sessions.healthCheck(companyId);
+    response.status(healthy ? 200 : 503);
+    return { success: healthy, companyId, healthy, phoneNumber };
+  }
+
+  @Delete('sessions/:companyId')
+  @CompanyKey()
+  @ApiOperation({ summary: 'Close the connection; with `logout=true` unlink the device and delete its credentials' })
+  @ApiOkResponse({ type: DeletedSession })
+  @ApiErrors('SESSION_NOT_FOUND', 'NOT_CONNECTED')
+  async remove(@Param() { companyId }: CompanyParams, @Query() query: DeleteSessionQuery): Promise<DeletedSession> {
+    if (query.logout === 'true') {
+      await this.sessions.removeSession(companyId);
+      return { success: true, companyId, message: 'The device is unlinked and its credentials are deleted' };
+    }
+    await this.sessions.disconnect(companyId);
+    return { success: true, companyId, message: 'The session is closed; its credentials are kept' };
+  }
+
+  @Get('metrics')
+  @AnyKey()
+  @ApiOperation({ summary: 'Counts of this process since it started; admin keys only' })
+  @ApiOkResponse({ type: MetricsAnswer })
+  @ApiErrors()
+  async metrics(@Caller() caller: Principal): Promise<MetricsAnswer> {
+    if (!caller.admin) throw new DomainError('ACCESS_DENIED', 'Access denied');
+    const metrics = this.sessions.getMetrics();
+    const total = (await this.sessions.listSessions()).length;
+    const connected = metrics.activeConnections;
+    return {
+      success: true,
+      metrics,
+      sessions: { total, connected, disconnected: total - connected },
+      timestamp: new Date().toISOString(),
+    };
+  }
+
+  private phone(input: string): string {
+    try {
+      return normalizePhone(input, this.settings.defaultPhoneRegion);
+    } catch (error) {
+      if (error instanceof InvalidPhoneError) throw invalidField('phoneNumber', error.message.replace(/^phone/, 'phoneNumber'));
+      throw error;
+    }
+  }
+}
+
+function summary(view: SessionView): SessionSummary {
+  const { companyId, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError, healthy } = view;
+  return {
+    companyId,
+    connected,
+    status,
+    health: { healthy, phoneNumber },
+    connectedAt: connectedAt === null ? null : new Date(connectedAt).toISOString(),
+    phoneNumber,
+    reconnectAttempts,
+    lastError,
+  };
+}
+
+async function initialized(view: SessionView): Promise<InitializedSession> {
+  const { companyId, status, qr } = view;
+  return { success: true, companyId, status, ...(await qrForms(qr)), message: messageFor(view) };
+}
+
+async function qrForms(qr: string | null): Promise<Pick<InitializedSession, 'qr' | 'qrDataUrl' | 'qrTerminal'>> {
+  if (qr === null) return { qr, qrDataUrl: null, qrTerminal: null };
+  const [dataUrl, terminal] = await Promise.all([qrDataUrl(qr), qrTerminal(qr)]);
+  return { qr, qrDataUrl: dataUrl, qrTerminal: terminal };
+}
+
+function messageFor({ connected, qr, status, lastError }: SessionView): string {
+  if (connected) return 'The session is connected';
+  if (qr !== null) return SCAN_PROMPT;
+  return lastError ?? `The session is ${status}`;
+}

@@ -1,0 +1,212 @@
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString } from 'class-validator';
+import type { SessionStatus } from '../domain/session-state.js';
+import { CompanyParams, IsCompanyId } from '../http/company.params.js';
+
+const STATUSES: SessionStatus[] = [
+  'idle',
+  'connecting',
+  'qr',
+  'pairing',
+  'connected',
+  'reconnecting',
+  'logged_out',
+  'replaced',
+  'failed',
+];
+
+export class CreateSessionBody {
+  @IsCompanyId()
+  companyId: string;
+
+  @IsOptional()
+  @IsString()
+  @ApiPropertyOptional({ description: 'Fetch a pairing code for this number as well', example: '+7 900 123-45-67' })
+  phoneNumber?: string;
+}
+
+export class PairingCodeBody {
+  @IsString()
+  @ApiProperty({ description: 'The number of the phone that will link the device', example: '+7 900 123-45-67' })
+  phoneNumber: string;
+}
+
+export class QrQuery {
+  @IsOptional()
+  @IsIn(['png', 'json', 'terminal', 'svg'], { message: 'format must be one of png, json, terminal, svg' })
+  @ApiPropertyOptional({ enum: ['png', 'json', 'terminal', 'svg'], default: 'png' })
+  format: 'png' | 'json' | 'terminal' | 'svg' = 'png';
+}
+
+export class DeleteSessionQuery {
+  @IsOptional()
+  @IsIn(['true', 'false'], { message: 'logout must be true or false' })
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Unlink the device and delete its credentials as well' })
+  logout?: 'true' | 'false';
+}
+
+class Success {
+  @ApiProperty({ example: true })
+  success: true;
+}
+
+class QrForms {
+  @ApiProperty({ type: String, nullable: true, description: 'What the QR code says; null when none is pending' })
+  qr: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The QR code as a PNG, for `<img src>`' })
+  qrDataUrl: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The QR code in block characters' })
+  qrTerminal: string | null;
+}
+
+export class InitializedSession extends IntersectionType(Success, QrForms) {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ enum: STATUSES, example: 'qr' })
+  status: SessionStatus;
+
+  @ApiProperty({ example: 'Please scan the QR code with WhatsApp' })
+  message: string;
+}
+
+export class CreatedSession extends InitializedSession {
+  @ApiProperty({ type: String, nullable: true, description: 'The same as `qrDataUrl`' })
+  qrCode: string | null;
+
+  @ApiPropertyOptional({ description: 'Code to type on the phone, when a number was given', example: 'ABCD1234' })
+  pairingCode?: string;
+}
+
+export class IssuedPairingCode extends Success {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ example: 'ABCD1234' })
+  pairingCode: string;
+
+  @ApiProperty({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' })
+  expiresAt: string;
+}
+
+export class SessionHealth {
+  @ApiProperty({ example: true })
+  healthy: boolean;
+
+  @ApiProperty({ type: String, nullable: true, example: '79001234567' })
+  phoneNumber: string | null;
+}
+
+class SessionFields {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ example: true })
+  connected: boolean;
+
+  @ApiProperty({ enum: STATUSES, example: 'connected' })
+  status: SessionStatus;
+
+  @ApiProperty({ type: SessionHealth })
+  health: SessionHealth;
+
+  @ApiProperty({ type: String, nullable: true, format: 'date-time', example: '2026-01-31T12:00:00.000Z' })
+  connectedAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: '79001234567' })
+  phoneNumber: string | null;
+
+  @ApiProperty({ description: 'Tries since the last connection that held', example: 0 })
+  reconnectAttempts: number;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  lastError: string | null;
+}
+
+export class SessionSummary extends SessionFields {}
+
+export class SessionDetails extends IntersectionType(Success, SessionFields) {
+  @ApiProperty({ type: String, nullable: true, description: 'The process that runs the session', example: '6f1a90b2' })
+  owner: string | null;
+}
+
+export class PoolCounts {
+  @ApiProperty({ description: 'Sessions that this process runs', example: 1 })
+  totalSessions: number;
+
+  @ApiProperty({ description: 'Those of them that are connected', example: 1 })
+  activeConnections: number;
+
+  @ApiProperty({ description: 'Messages sent since the process started', example: 12 })
+  messagesSent: number;
+
+  @ApiProperty({ description: 'Messages received since the process started', example: 7 })
+  messagesReceived: number;
+}
+
+export class SessionList extends Success {
+  @ApiProperty({ example: 1 })
+  count: number;
+
+  @ApiProperty({ type: [SessionSummary] })
+  sessions: SessionSummary[];
+
+  @ApiProperty({ type: PoolCounts })
+  metrics: PoolCounts;
+}
+
+export class SessionHealthAnswer extends IntersectionType(CompanyParams, SessionHealth) {
+  @ApiProperty({ description: 'True when healthy', example: true })
+  success: boolean;
+}
+
+export class DeletedSession extends Success {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ example: 'The session is closed; its credentials are kept' })
+  message: string;
+}
+
+export class QrJson extends IntersectionType(Success, QrForms) {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+}
+
+export class FullCounts extends PoolCounts {
+  @ApiProperty({ description: 'Sessions given up after all tries to connect again', example: 0 })
+  failedReconnects: number;
+
+  @ApiProperty({ example: 1 })
+  qrCodesGenerated: number;
+
+  @ApiProperty({ example: 0 })
+  errors: number;
+
+  @ApiProperty({ type: String, nullable: true, example: null })
+  lastError: string | null;
+}
+
+class SessionTotals {
+  @ApiProperty({ example: 1 })
+  total: number;
+
+  @ApiProperty({ example: 1 })
+  connected: number;
+
+  @ApiProperty({ example: 0 })
+  disconnected: number;
+}
+
+export class MetricsAnswer extends Success {
+  @ApiProperty({ type: FullCounts })
+  metrics: FullCounts;
+
+  @ApiProperty({ type: SessionTotals })
+  sessions: SessionTotals;
+
+  @ApiProperty({ format: 'date-time' })
+  timestamp: string;
+}

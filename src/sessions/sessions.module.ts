@@ -1,0 +1,42 @@
+import {
+  Inject,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
+import { AuthStateModule } from '../auth-state/auth-state.module.js';
+import { EventsModule } from '../events/events.module.js';
+import { LOGGER } from '../logging/logger.js';
+import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
+import { SessionCounters } from './session-counters.js';
+import { SessionPool } from './session-pool.js';
+import { SessionRecords } from './session-records.js';
+import { SessionsController } from './sessions.controller.js';
+import { SessionsService } from './sessions.service.js';
+import { WhatsappSession } from './whatsapp-session.entity.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([WhatsappSession]), AuthStateModule, EventsModule, WhatsappModule],
+  controllers: [SessionsController],
+  providers: [SessionPool, SessionRecords, SessionCounters, SessionsService],
+  exports: [SessionsService],
+})
+export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    private readonly pool: SessionPool,
+    private readonly sessions: SessionsService,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** Sessions come back while the API already answers. */
+  onApplicationBootstrap(): void {
+    this.pool.startHealthMonitor();
+    this.sessions.restore().catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.sessions.shutdown();
+  }
+}

@@ -1,0 +1,281 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AuthStateService } from '../auth-state/auth-state.service.js';
+import { Settings } from '../config/settings.js';
+import { DomainError, sessionNotFound } from '../domain/errors.js';
+import type { Address } from '../domain/jid.js';
+import { isAlive, type SessionState, type SessionStatus } from '../domain/session-state.js';
+import type { QuotedMessage, SentMessage, WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
+import { qrDataUrl } from './qr-images.js';
+import { type Counts, SessionCounters } from './session-counters.js';
+import { SessionPool } from './session-pool.js';
+import { SessionRecords } from './session-records.js';
+import type { SessionRunner } from './session-runner.js';
+import type { WhatsappSession } from './whatsapp-session.entity.js';
+
+/** How long a call waits for a QR code or a log-in before it answers with what there is, ms. */
+const FIRST_NEWS_TIMEOUT_MS = 25_000;
+const RESTORED_AT_ONCE = 10;
+const RESTORE_PATIENCE_MS = 20_000;
+
+/** A session as the API shows it. Times are milliseconds since 1970. */
+export interface SessionView {
+  companyId: string;
+  connected: boolean;
+  status: SessionStatus;
+  reconnectAttempts: number;
+  connectedAt: number | null;
+  phoneNumber: string | null;
+  lastError: string | null;
+  /** The process that runs the session; null when none does. */
+  owner: string | null;
+  healthy: boolean;
+  qr: string | null;
+  pairingCode: { code: string; expiresAt: number } | null;
+}
+
+export interface PoolMetrics extends Counts {
+  totalSessions: number;
+  activeConnections: number;
+}
+
+/** What other modules and the routes may do with sessions. */
+@Injectable()
+export class SessionsService {
+  private readonly processId = randomUUID().slice(0, 8);
+  private readonly firstCompany: string | undefined;
+
+  constructor(
+    private readonly pool: SessionPool,
+    private readonly records: SessionRecords,
+    private readonly authStates: AuthStateService,
+    private readonly counters: SessionCounters,
+    settings: Settings,
+  ) {
+    this.firstCompany = settings.companyId;
+  }
+
+  /**
+   * Creates a company's session, or joins the one that is there, and waits for its first news: a QR code, a log-in or
+   * an end. Any number of calls at the same time share one connection and get the same answer.
+   *
+   * @param phoneNumber E.164 digits; given, a pairing code for that number is fetched as well
+   * @throws DomainError CONNECT_TIMEOUT, SHUTTING_DOWN, WHATSAPP_UNANSWERED
+   */
+  async getOrCreateSession(companyId: string, phoneNumber?: string): Promise<SessionView> {
+    const runner = await this.startRunner(companyId);
+    let state = await runner.waitFor(hasNews, FIRST_NEWS_TIMEOUT_MS);
+    if (phoneNumber !== undefined && !state.paired && (state.status === 'qr' || state.status === 'pairing')) {
+      await runner.requestPairingCode(phoneNumber);
+      state = runner.state;
+    }
+    if (!hasNews(state) && state.status !== 'reconnecting') {
+      throw new DomainError('CONNECT_TIMEOUT', 'WhatsApp did not answer in time', { companyId });
+    }
+    return this.view(companyId, state, true);
+  }
+
+  /** The same for a session that is known: connects again, also after it was replaced, failed or lost its phone. */
+  async initializeSession(companyId: string): Promise<SessionView> {
+    return this.getOrCreateSession(companyId);
+  }
+
+  /**
+   * A pairing code for a session that waits to be linked; creates the session when there is none.
+   *
+   * @throws DomainError ALREADY_CONNECTED when a phone is linked, WHATSAPP_UNANSWERED, CONNECT_TIMEOUT
+   */
+  async requestPairingCode(companyId: string, phoneNumber: string): Promise<{ code: string; expiresAt: number }> {
+    const { pairingCode } = await this.getOrCreateSession(companyId, phoneNumber);
+    if (pairingCode === null) {
+      throw new DomainError('ALREADY_CONNECTED', `Company ${companyId} is linked to a phone already`, { companyId });
+    }
+    return pairingCode;
+  }
+
+  /** @throws DomainError SESSION_NOT_FOUND */
+  async getSession(companyId: string): Promise<SessionView> {
+    const runner = this.pool.get(companyId);
+    if (runner !== undefined) return this.view(companyId, runner.state, isAlive(runner.state.status));
+    const record = await this.records.find(companyId);
+    if (record === null) throw sessionNotFound(companyId);
+    return this.restingView(record);
+  }
+
+  /** @throws DomainError SESSION_NOT_FOUND */
+  async getSessionStatus(companyId: string): Promise<SessionView> {
+    return this.getSession(companyId);
+  }
+
+  /** @throws DomainError SESSION_NOT_FOUND */
+  async healthCheck(companyId: string): Promise<{ healthy: boolean; phoneNumber: string | null }> {
+    const { healthy, phoneNumber } = await this.getSession(companyId);
+    return { healthy, phoneNumber };
+  }
+
+  /** All sessions that are known, running or not; of one company when it is given. */
+  async listSessions(companyId?: string): Promise<SessionView[]> {
+    const records = await this.records.list(companyId);
+    return records.map((record) => {
+      const runner = this.pool.get(record.companyId);
+      return runner === undefined
+        ? this.restingView(record)
+        : this.view(record.companyId, runner.state, isAlive(runner.state.status));
+    });
+  }
+
+  /** The sessions that are connected at this moment in this process. */
+  getActiveSessions(): SessionView[] {
+    return this.pool
+      .all()
+      .filter((runner) => runner.state.status === 'connected')
+      .map((runner) => this.view(runner.companyId, runner.state, true));
+  }
+
+  /** How many sessions of this process are in each state. */
+  countByStatus(): Partial<Record<SessionStatus, number>> {
+    const counts: Partial<Record<SessionStatus, number>> = {};
+    for (const { state } of this.pool.all()) counts[state.status] = (counts[state.status] ?? 0) + 1;
+    return counts;
+  }
+
+  getMetrics(): PoolMetrics {
+    const all = this.pool.all();
+    return {
+      totalSessions: all.length,
+      activeConnections: all.filter((runner) => runner.state.status === 'connected').length,
+      ...this.counters.counts,
+    };
+  }
+
+  /** Sends a text. Resolves when WhatsApp's server confirmed it. @throws DomainError, see `connected` and the port */
+  async sendMessage(companyId: string, to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
+    const connection = await this.connected(companyId);
+    const sent = await connection.sendText(to, text, quoted);
+    this.counters.messageSent();
+    return sent;
+  }
+
+  /** Closes the connection and keeps the credentials. @throws DomainError SESSION_NOT_FOUND */
+  async disconnect(companyId: string): Promise<void> {
+    const runner = this.pool.get(companyId);
+    if (runner === undefined) {
+      await this.getSession(companyId);
+      return;
+    }
+    runner.dispatch({ type: 'stop' });
+    await runner.settled();
+    await this.records.flushed();
+  }
+
+  /**
+   * Unlinks the device and deletes credentials and keys.
+   *
+   * @throws DomainError SESSION_NOT_FOUND; NOT_CONNECTED when the device is linked but cannot be unlinked now
+   */
+  async removeSession(companyId: string): Promise<void> {
+    const view = await this.getSession(companyId);
+    const linked = await this.authStates.isPaired(companyId);
+    if (linked && !view.connected) {
+      throw new DomainError(
+        'NOT_CONNECTED',
+        'The device can be unlinked only while the session is connected; initialize it first',
+        { companyId },
+      );
+    }
+    const runner = this.pool.get(companyId);
+    if (runner !== undefined) {
+      runner.dispatch({ type: 'logout' });
+      await runner.settled();
+    }
+    await this.records.remove(companyId);
+  }
+
+  /** Brings back the sessions that were wanted before, a bounded number at a time; one that fails holds up nobody. */
+  async restore(): Promise<void> {
+    const records = await this.records.wanted();
+    const companies = records.map((record) => record.companyId);
+    if (this.firstCompany !== undefined && !companies.includes(this.firstCompany)) {
+      await this.records.want(this.firstCompany);
+      companies.unshift(this.firstCompany);
+    }
+    const next = companies.values();
+    const bringBack = async (): Promise<void> => {
+      for (const companyId of next) {
+        // A session that no phone has linked would only show QR codes to nobody.
+        if (companyId !== this.firstCompany && !(await this.authStates.isPaired(companyId))) continue;
+        const runner = await this.startRunner(companyId);
+        await runner.waitFor((state) => state.status !== 'connecting', RESTORE_PATIENCE_MS);
+      }
+    };
+    await Promise.all(Array.from({ length: RESTORED_AT_ONCE }, bringBack));
+  }
+
+  /** Closes every session without logging out. */
+  async shutdown(): Promise<void> {
+    await this.pool.close();
+  }
+
+  /**
+   * The open connection of a company.
+   *
+   * @throws DomainError SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED with the QR code, NOT_CONNECTED
+   */
+  private async connected(companyId: string): Promise<WhatsappConnection> {
+    const runner = this.pool.get(companyId);
+    if (runner === undefined) {
+      await this.getSession(companyId);
+      throw new DomainError('NOT_CONNECTED', `The session of company ${companyId} is not connected`, { companyId });
+    }
+    const { status, qr } = runner.state;
+    if ((status === 'qr' || status === 'pairing') && qr !== null) {
+      throw new DomainError('AUTHENTICATION_REQUIRED', undefined, { companyId, qrCode: await qrDataUrl(qr) });
+    }
+    return runner.open;
+  }
+
+  private async startRunner(companyId: string): Promise<SessionRunner> {
+    const running = this.pool.get(companyId);
+    if (running !== undefined && isAlive(running.state.status)) return running;
+    await this.records.want(companyId);
+    const [paired, record] = await Promise.all([this.authStates.isPaired(companyId), this.records.find(companyId)]);
+    return this.pool.start(companyId, { paired, phoneNumber: record?.phoneNumber ?? null });
+  }
+
+  private view(companyId: string, state: SessionState, running: boolean): SessionView {
+    return {
+      companyId,
+      connected: state.status === 'connected',
+      status: state.status,
+      reconnectAttempts: state.reconnectAttempts,
+      connectedAt: state.connectedAt,
+      phoneNumber: state.phoneNumber,
+      lastError: state.lastError,
+      owner: running ? this.processId : null,
+      healthy: this.pool.isHealthy(companyId),
+      qr: state.qr,
+      pairingCode: state.pairingCode,
+    };
+  }
+
+  /** A session that no process runs: how it ended, or idle when it was cut off alive. */
+  private restingView(record: WhatsappSession): SessionView {
+    return {
+      companyId: record.companyId,
+      connected: false,
+      status: isAlive(record.status) ? 'idle' : record.status,
+      reconnectAttempts: 0,
+      connectedAt: null,
+      phoneNumber: record.phoneNumber,
+      lastError: record.lastError,
+      owner: null,
+      healthy: false,
+      qr: null,
+      pairingCode: null,
+    };
+  }
+}
+
+function hasNews(state: SessionState): boolean {
+  return state.status === 'connected' || state.qr !== null || !isAlive(state.status);
+}

@@ -1,0 +1,28 @@
+import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { SessionStatus } from '../domain/session-state.js';
+
+/** What is known of a company's session when no process runs it, and whether it is wanted. */
+@Entity('whatsapp_sessions')
+export class WhatsappSession {
+  @PrimaryColumn('varchar', { name: 'company_id', length: 64 })
+  companyId: string;
+
+  /** True when the session has to come back by itself after a restart. */
+  @Column('boolean')
+  wanted: boolean;
+
+  @Column('varchar', { length: 16 })
+  status: SessionStatus;
+
+  @Column('varchar', { name: 'phone_number', length: 15, nullable: true })
+  phoneNumber: string | null;
+
+  @Column('text', { name: 'last_error', nullable: true })
+  lastError: string | null;
+
+  @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
+  createdAt: Date;
+
+  @UpdateDateColumn({ name: 'updated_at', type: 'timestamptz' })
+  updatedAt: Date;
+}

@@ -1,0 +1,368 @@
+import { Boom } from '@hapi/boom';
+import makeWASocket, {
+  type AuthenticationState,
+  type BaileysEventMap,
+  type BinaryNode,
+  type ConnectionState,
+  DEFAULT_CONNECTION_CONFIG,
+  generateMessageIDV2,
+  jidNormalizedUser,
+  type UserFacingSocketConfig,
+  type WASocket,
+} from '@whiskeysockets/baileys';
+import type { Logger } from 'pino';
+import type WebSocket from 'ws';
+import type { AuthState } from '../../auth-state/auth-state.js';
+import { DomainError } from '../../domain/errors.js';
+import type { Address } from '../../domain/jid.js';
+import type { ConnectionNews, QuotedMessage, SentMessage, WhatsappConnection } from '../whatsapp-connection.js';
+import { baileysLogger } from './baileys-logger.js';
+import { connectionContext } from './connection-context.js';
+import { OrderedOutbox } from './ordered-outbox.js';
+import { ServerAcks } from './server-acks.js';
+import { SignalTransactions } from './signal-transactions.js';
+import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
+
+/** A connection that got neither a QR code nor a log-in by then is given up. */
+const OPEN_TIMEOUT_MS = 30_000;
+const QUERY_TIMEOUT_MS = 20_000;
+const ACK_TIMEOUT_MS = 15_000;
+const PAIRING_CODE_TIMEOUT_MS = 10_000;
+/** How long a closing socket may take to say goodbye before it is cut. */
+const CLOSE_TIMEOUT_MS = 1_000;
+/** Close code of a connection that ended for a reason of ours (Baileys `DisconnectReason.badSession`). */
+const INTERNAL_FAILURE = 500;
+const TIMED_OUT = 408;
+
+export interface BaileysConnectionOptions {
+  companyId: string;
+  waWebSocketUrl: string;
+  openAuthState: () => Promise<AuthState>;
+  caches: Pick<
+    UserFacingSocketConfig,
+    'userDevicesCache' | 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'
+  >;
+  log: Logger;
+  onNews: (news: ConnectionNews) => void;
+}
+
+/** One Baileys socket and all that belongs to it; nothing of it is left after `closed`. */
+export class BaileysConnection implements WhatsappConnection {
+  private socket: WASocket | undefined;
+  private auth: AuthState | undefined;
+  private outbox: OrderedOutbox | undefined;
+  private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
+  private openTimer: NodeJS.Timeout | undefined;
+  private isOpen = false;
+  lastHeardAt = Date.now();
+  private ending: Promise<void> | undefined;
+
+  constructor(private readonly options: BaileysConnectionOptions) {
+    const context = { fail: (error: unknown): void => void this.end(INTERNAL_FAILURE, messageOf(error)) };
+    connectionContext.run(context, () => {
+      this.openTimer = setTimeout(() => void this.end(TIMED_OUT, 'WhatsApp did not answer in time'), OPEN_TIMEOUT_MS);
+      this.open().catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
+    });
+  }
+
+  async requestPairingCode(phone: string): Promise<string> {
+    const socket = this.socket;
+    if (socket === undefined || this.ending !== undefined) throw notConnected();
+    let stop = (): void => undefined;
+    const registered = new Promise<void>((resolve, reject) => {
+      const taken = (): void => resolve();
+      const refused = (node: BinaryNode): void => {
+        const error = Array.isArray(node.content) ? node.content.find((child) => child.tag === 'error') : undefined;
+        reject(new DomainError('WHATSAPP_UNANSWERED', `WhatsApp refused the pairing code (${error?.attrs.text ?? 'error'})`));
+      };
+      const timer = setTimeout(
+        () => reject(new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not register the pairing code')),
+        PAIRING_CODE_TIMEOUT_MS,
+      );
+      socket.ws.on('CB:iq,type:result,link_code_companion_reg', taken);
+      socket.ws.on('CB:iq,type:error', refused);
+      stop = (): void => {
+        clearTimeout(timer);
+        socket.ws.off('CB:iq,type:result,link_code_companion_reg', taken);
+        socket.ws.off('CB:iq,type:error', refused);
+      };
+    });
+    try {
+      const [code] = await Promise.all([socket.requestPairingCode(phone), registered]);
+      return code;
+    } catch (error) {
+      throw error instanceof DomainError ? error : notConnected(error);
+    } finally {
+      stop();
+    }
+  }
+
+  async sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
+    return this.send(to, (socket, jid, messageId) =>
+      socket.sendMessage(
+        jid,
+        { text, linkPreview: null },
+        {
+          messageId,
+          ...(quoted && {
+            quoted: {
+              key: { remoteJid: jid, id: quoted.messageId, fromMe: quoted.fromMe },
+              message: { conversation: quoted.text },
+            },
+          }),
+        },
+      ),
+    );
+  }
+
+  async sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage> {
+    return this.send(to, (socket, jid, messageId) =>
+      socket.sendMessage(
+        jid,
+        { react: { text: emoji, key: { remoteJid: jid, id: target.messageId, fromMe: target.fromMe } } },
+        { messageId },
+      ),
+    );
+  }
+
+  async logout(): Promise<void> {
+    const socket = this.openSocket();
+    try {
+      await socket.query({
+        tag: 'iq',
+        attrs: { to: 's.whatsapp.net', type: 'set', xmlns: 'md' },
+        content: [
+          {
+            tag: 'remove-companion-device',
+            attrs: { jid: this.auth?.creds.me?.id ?? '', reason: 'user_initiated' },
+          },
+        ],
+      });
+    } catch (error) {
+      // The server may close before it answers: the device is then unlinked all the same.
+      this.options.log.debug({ error: messageOf(error) }, 'unlinking was not answered');
+    }
+    await this.end(null, 'logged out');
+  }
+
+  async close(): Promise<void> {
+    await this.end(null, 'closed');
+  }
+
+  private async open(): Promise<void> {
+    const auth = await this.options.openAuthState();
+    if (this.ending !== undefined) return auth.close();
+    this.auth = auth;
+
+    let transactions: SignalTransactions | undefined;
+    const state: AuthenticationState = { creds: auth.creds, keys: auth };
+    const socket = makeWASocket({
+      ...this.options.caches,
+      waWebSocketUrl: this.options.waWebSocketUrl,
+      auth: state,
+      logger: baileysLogger(this.options.log),
+      defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
+      emitOwnEvents: false,
+      syncFullHistory: false,
+      makeSignalRepository: (signalAuth, logger, pnToLid) => {
+        const own = new SignalTransactions(auth, (error) => void this.end(INTERNAL_FAILURE, messageOf(error)));
+        transactions = own;
+        // Baileys hands over the very object that all of its code calls for keys from here on.
+        Object.assign(signalAuth.keys, {
+          get: own.get,
+          set: own.set,
+          transaction: own.transaction,
+          isInTransaction: own.isInTransaction,
+        });
+        return own.guard(DEFAULT_CONNECTION_CONFIG.makeSignalRepository(signalAuth, logger, pnToLid));
+      },
+    });
+    this.socket = socket;
+
+    const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
+    this.outbox = new OrderedOutbox(
+      websocket,
+      () => transactions?.commitBeforeFrame(),
+      (error) => void this.end(INTERNAL_FAILURE, messageOf(error)),
+    );
+    this.listen(socket);
+  }
+
+  private listen(socket: WASocket): void {
+    // A frame that cannot be decrypted rejects inside Baileys' listener, where nobody would catch it.
+    for (const onFrame of socket.ws.listeners('message') as ((data: Buffer) => Promise<void>)[]) {
+      socket.ws.off('message', onFrame);
+      socket.ws.on('message', (data: Buffer) => {
+        this.lastHeardAt = Date.now();
+        onFrame(data).catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
+      });
+    }
+    // Listened to by Baileys, which keeps `ws` from giving up, but acted on by nobody.
+    socket.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
+      void this.end(response.statusCode ?? INTERNAL_FAILURE, `WhatsApp answered HTTP ${response.statusCode}`);
+    });
+    socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
+
+    socket.ev.on('creds.update', () => {
+      this.auth?.saveCreds().catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
+    });
+    socket.ev.on('connection.update', (update) => this.onConnectionUpdate(update));
+    socket.ev.on('messages.upsert', (upsert) => this.onMessages(upsert));
+    socket.ev.on('messages.update', (updates) => {
+      for (const update of updates) this.report(toStatusNews(update));
+    });
+  }
+
+  private onConnectionUpdate(update: Partial<ConnectionState>): void {
+    if (update.qr !== undefined) {
+      clearTimeout(this.openTimer);
+      this.report({ type: 'qr', qr: update.qr });
+    }
+    if (update.isNewLogin === true) this.report({ type: 'paired' });
+    if (update.connection === 'open') {
+      clearTimeout(this.openTimer);
+      this.isOpen = true;
+      const me = this.auth?.creds.me?.id;
+      this.report({ type: 'opened', phoneNumber: me === undefined ? null : (jidNormalizedUser(me).split('@')[0] ?? null) });
+    }
+    if (update.connection === 'close') {
+      const error = update.lastDisconnect?.error;
+      void this.end(closeCodeOf(error), error?.message ?? 'Connection closed');
+    }
+  }
+
+  private onMessages({ messages, type }: BaileysEventMap['messages.upsert']): void {
+    for (const message of messages) this.report(toMessageNews(message, type));
+  }
+
+  private async send(
+    to: Address,
+    transmit: (socket: WASocket, jid: string, messageId: string) => Promise<unknown>,
+  ): Promise<SentMessage> {
+    const socket = this.openSocket();
+    const jid = await this.resolve(socket, to);
+    const messageId = generateMessageIDV2(this.auth?.creds.me?.id);
+    const confirmed = this.acks.expect(messageId);
+    confirmed.catch(() => undefined);
+    try {
+      await transmit(socket, jid, messageId);
+    } catch (error) {
+      this.acks.forget(messageId);
+      throw sendFailure(error);
+    }
+    await confirmed;
+    return { messageId, timestamp: Math.floor(Date.now() / 1000) };
+  }
+
+  /**
+   * Makes sure that the message has somebody to go to. Baileys resolves a query that was not answered as empty and then
+   * "sends" to nobody.
+   */
+  private async resolve(socket: WASocket, to: Address): Promise<string> {
+    if (to.kind === 'group') return to.jid;
+    const me = jidNormalizedUser(this.auth?.creds.me?.id ?? '');
+    let jid = to.jid;
+    try {
+      if (to.kind === 'phone' && (await this.options.caches.userDevicesCache?.get(to.user)) === undefined) {
+        const answer = await socket.onWhatsApp(to.jid);
+        if (answer === undefined) throw unanswered();
+        const [entry] = answer;
+        if (entry?.exists !== true) {
+          throw new DomainError('NOT_ON_WHATSAPP', `${to.user} is not on WhatsApp`, { phone: to.user });
+        }
+        jid = entry.jid;
+      }
+      const devices = await socket.getUSyncDevices([me, jid], true, false);
+      const reached = new Set(devices.map((device) => device.user));
+      if (!reached.has(userOf(jid)) || !reached.has(userOf(me))) throw unanswered();
+    } catch (error) {
+      throw sendFailure(error);
+    }
+    return jid;
+  }
+
+  private openSocket(): WASocket {
+    if (this.socket === undefined || !this.isOpen || this.ending !== undefined) throw notConnected();
+    return this.socket;
+  }
+
+  private report(news: ConnectionNews | undefined): void {
+    if (news !== undefined && this.ending === undefined) this.options.onNews(news);
+  }
+
+  /** The one way out. Whoever calls first decides code and reason; all get the same end. */
+  private end(code: number | null, reason: string): Promise<void> {
+    this.ending ??= connectionContext.exit(() => this.tearDown(code, reason));
+    return this.ending;
+  }
+
+  private async tearDown(code: number | null, reason: string): Promise<void> {
+    this.isOpen = false;
+    clearTimeout(this.openTimer);
+    const { socket, auth } = this;
+    if (socket !== undefined) {
+      await within(CLOSE_TIMEOUT_MS, this.outbox?.drained());
+      await this.cut(socket);
+      this.acks.close();
+      // Queries under way listen for `error`, not for the `close` that Baileys has taken away from them by now.
+      socket.ws.on('error', () => undefined);
+      socket.ws.emit('error', new Boom('Connection Closed', { statusCode: 428 }));
+      for (const event of ['creds.update', 'connection.update', 'messages.upsert', 'messages.update'] as const) {
+        socket.ev.removeAllListeners(event);
+      }
+    }
+    await auth?.settled().catch((error: unknown) => {
+      this.options.log.error({ error: messageOf(error) }, 'auth state was not saved; the last state on disk stays');
+    });
+    auth?.close();
+    this.options.onNews({ type: 'closed', code, reason });
+  }
+
+  private async cut(socket: WASocket): Promise<void> {
+    const websocket = (socket.ws as unknown as { socket: WebSocket | null }).socket;
+    if (websocket !== null && websocket.readyState !== websocket.CLOSED) {
+      const gone = new Promise<void>((resolve) => websocket.once('close', () => resolve()));
+      websocket.close(1000);
+      await within(CLOSE_TIMEOUT_MS, gone);
+      websocket.terminate();
+    }
+    await socket.end(undefined);
+  }
+}
+
+/** Waits for `done`, but no longer than `timeoutMs`. */
+async function within(timeoutMs: number, done: Promise<void> | undefined): Promise<void> {
+  if (done === undefined) return;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([done, late]);
+  clearTimeout(timer);
+}
+
+function closeCodeOf(error: Error | undefined): number | null {
+  return error instanceof Boom ? error.output.statusCode : null;
+}
+
+function sendFailure(error: unknown): Error {
+  if (error instanceof DomainError) return error;
+  if (error instanceof Boom && error.output.statusCode === 428) return notConnected(error);
+  return new DomainError('WHATSAPP_UNANSWERED', 'The message could not be sent', {}, { cause: error });
+}
+
+function notConnected(cause?: unknown): DomainError {
+  return new DomainError('NOT_CONNECTED', 'The session is not connected', {}, { cause });
+}
+
+function unanswered(): DomainError {
+  return new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not say which devices the recipient has');
+}
+
+function userOf(jid: string): string {
+  return jid.split('@')[0] ?? '';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

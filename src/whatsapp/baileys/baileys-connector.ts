@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { WA_CERT_DETAILS } from '@whiskeysockets/baileys';
+import type { Logger } from 'pino';
+import { AuthStateService } from '../../auth-state/auth-state.service.js';
+import { Settings } from '../../config/settings.js';
+import { LOGGER } from '../../logging/logger.js';
+import { type ConnectionNews, type WhatsappConnection, WhatsappConnector } from '../whatsapp-connection.js';
+import { SharedCaches } from './account-caches.js';
+import { BaileysConnection } from './baileys-connection.js';
+import { silenceLibsignal } from './quiet-libsignal.js';
+
+@Injectable()
+export class BaileysConnector extends WhatsappConnector {
+  private readonly caches = new SharedCaches();
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly authStates: AuthStateService,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    super();
+    silenceLibsignal();
+    if (settings.whatsappNoiseRootKey !== undefined) {
+      // Read by Baileys at each handshake: the key that signs the server's certificate chain.
+      WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.whatsappNoiseRootKey, 'hex');
+    }
+  }
+
+  override connect(companyId: string, onNews: (news: ConnectionNews) => void): WhatsappConnection {
+    return new BaileysConnection({
+      companyId,
+      waWebSocketUrl: this.settings.whatsappWsUrl,
+      openAuthState: () => this.authStates.open(companyId),
+      caches: this.caches.ofAccount(companyId),
+      log: this.log.child({ companyId }),
+      onNews,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import type { Logger } from 'pino';
+
+/** The logger interface that Baileys and its Signal repository take. */
+export interface BaileysLogger {
+  level: string;
+  child(bindings: Record<string, unknown>): BaileysLogger;
+  trace(details: unknown, message?: string): void;
+  debug(details: unknown, message?: string): void;
+  info(details: unknown, message?: string): void;
+  warn(details: unknown, message?: string): void;
+  error(details: unknown, message?: string): void;
+}
+
+/**
+ * Passes on what Baileys warns of, as its words and the error's message alone: what it logs beside them can hold keys,
+ * phone numbers and message texts. Its warnings are details to us, so they arrive one level lower.
+ */
+export function baileysLogger(log: Logger): BaileysLogger {
+  const ignore = (): void => undefined;
+  const pass =
+    (level: 'debug' | 'info') =>
+    (details: unknown, message?: string): void => {
+      if (!log.isLevelEnabled(level)) return;
+      log[level]({ error: errorText(details) }, `baileys: ${message ?? (typeof details === 'string' ? details : '')}`);
+    };
+  const logger: BaileysLogger = {
+    level: 'warn',
+    child: () => logger,
+    trace: ignore,
+    debug: ignore,
+    info: ignore,
+    warn: pass('debug'),
+    error: pass('info'),
+  };
+  return logger;
+}
+
+function errorText(details: unknown): string | undefined {
+  if (typeof details !== 'object' || details === null) return undefined;
+  const { err, error, e } = details as Record<string, unknown>;
+  const cause = err ?? error ?? e;
+  return cause instanceof Error ? cause.message : undefined;
+}

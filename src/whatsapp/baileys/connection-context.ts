@@ -1,0 +1,27 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { SignalTransaction } from './signal-transactions.js';
+
+/** What async work of a connection carries along. */
+export interface ConnectionContext {
+  /** Ends the connection whose work failed unseen. */
+  readonly fail: (error: unknown) => void;
+  readonly transaction?: SignalTransaction;
+}
+
+/**
+ * The one async storage behind all sockets of the process. Baileys makes an `AsyncLocalStorage` for each socket, and
+ * before Node 24 every one that was ever used makes each `await` of the process slower, for good. Its transactions are
+ * replaced by ours (see `signal-transactions.ts`), so that its own storages are made but never used and cost nothing.
+ */
+export const connectionContext = new AsyncLocalStorage<ConnectionContext>();
+
+/**
+ * Gives an unhandled rejection to the connection in whose work it arose.
+ *
+ * @returns false when it arose elsewhere
+ */
+export function failConnectionOfRejection(error: unknown): boolean {
+  const context = connectionContext.getStore();
+  context?.fail(error);
+  return context !== undefined;
+}

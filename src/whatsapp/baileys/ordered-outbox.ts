@@ -1,0 +1,45 @@
+import type WebSocket from 'ws';
+
+type Callback = (error?: Error) => void;
+
+/**
+ * Holds back each frame of a socket until what it depends on is on disk, and keeps their order: the Noise counter of a
+ * frame is fixed before it gets here, so that a later frame must never overtake an earlier one.
+ */
+export class OrderedOutbox {
+  private tail: Promise<void> | null = null;
+
+  /**
+   * @param mayLeave called for each frame; the promise that it has to wait for, or undefined
+   * @param onFailure a frame could not leave: the stream has a gap and is of no more use
+   */
+  constructor(
+    socket: WebSocket,
+    private readonly mayLeave: () => Promise<void> | undefined,
+    private readonly onFailure: (error: Error) => void,
+  ) {
+    const send = socket.send.bind(socket) as (data: Uint8Array, callback?: Callback) => void;
+    socket.send = (data: unknown, callback?: unknown): void =>
+      this.enqueue(send, data as Uint8Array, callback as Callback | undefined);
+  }
+
+  /** Resolves when no frame is held back. */
+  async drained(): Promise<void> {
+    while (this.tail !== null) await this.tail;
+  }
+
+  private enqueue(send: (data: Uint8Array, callback?: Callback) => void, data: Uint8Array, callback?: Callback): void {
+    const gate = this.mayLeave();
+    if (gate === undefined && this.tail === null) return send(data, callback);
+    const turn: Promise<void> = Promise.all([this.tail, gate])
+      .then(() => send(data, callback))
+      .catch((error: Error) => {
+        callback?.(error);
+        this.onFailure(error);
+      })
+      .finally(() => {
+        if (this.tail === turn) this.tail = null;
+      });
+    this.tail = turn;
+  }
+}

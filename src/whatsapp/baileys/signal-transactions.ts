@@ -1,0 +1,160 @@
+import type {
+  SignalDataSet,
+  SignalDataTypeMap,
+  SignalKeyStoreWithTransaction,
+  SignalRepositoryWithLIDStore,
+} from '@whiskeysockets/baileys';
+import type { AuthState } from '../../auth-state/auth-state.js';
+import { connectionContext } from './connection-context.js';
+
+type Values = Record<string, unknown>;
+
+/** Reads and not yet committed writes of one transaction. */
+export interface SignalTransaction {
+  readonly owner: SignalTransactions;
+  readonly known: Map<string, Values>;
+  writes: Map<string, Values>;
+  /** A read that failed: libsignal takes that for "no session", so nothing of this transaction may be kept. */
+  readFailure: unknown;
+  done: boolean;
+}
+
+/** LID mappings are looked up by shared promises that may be awaited under the account's lock: they need their own. */
+const LID_MAPPING = 'lid-mapping';
+
+/**
+ * The key store that Baileys works on, with transactions of our own in place of its `addTransactionCapability`.
+ *
+ * What differs, and why:
+ * - One lock for everything of an account. Baileys locks sends on the account and decrypts on the sender, though both
+ *   read, change and write the same Signal session; with any latency of the store one of the two writes is lost.
+ * - One async storage for the process, see `connection-context.ts`.
+ * - `commitBeforeFrame`: what a transaction changed is on disk before the frame that depends on it leaves, so that no
+ *   crash can make the ratchet use a message key twice.
+ * - Work that outlives its transaction writes to the store again, not into a finished transaction.
+ */
+export class SignalTransactions implements SignalKeyStoreWithTransaction {
+  private readonly tails = new Map<string, Promise<unknown>>();
+
+  /** @param fail ends the connection; carried along by all work of a transaction */
+  constructor(
+    private readonly auth: AuthState,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  isInTransaction = (): boolean => this.current() !== undefined;
+
+  get = async <T extends keyof SignalDataTypeMap>(
+    type: T,
+    ids: string[],
+  ): Promise<Record<string, SignalDataTypeMap[T]>> => {
+    const transaction = this.current();
+    if (transaction === undefined) return this.auth.get(type, ids);
+
+    const known = valuesOf(transaction.known, type);
+    const missing = ids.filter((id) => !(id in known));
+    if (missing.length > 0) {
+      try {
+        const found = await this.auth.get(type, missing);
+        // A write of this transaction that happened meanwhile is newer than what was read.
+        for (const id of missing) if (!(id in known)) known[id] = found[id] ?? null;
+      } catch (error) {
+        transaction.readFailure ??= error;
+        throw error;
+      }
+    }
+    const result: Record<string, SignalDataTypeMap[T]> = {};
+    for (const id of ids) {
+      const value = known[id];
+      if (value !== null && value !== undefined) result[id] = value as SignalDataTypeMap[T];
+    }
+    return result;
+  };
+
+  set = async (data: SignalDataSet): Promise<void> => {
+    const transaction = this.current();
+    if (transaction === undefined) return this.auth.set(data);
+    for (const [type, values] of Object.entries(data)) {
+      Object.assign(valuesOf(transaction.known, type), values);
+      Object.assign(valuesOf(transaction.writes, type), values);
+    }
+  };
+
+  /** Runs `work` alone among all work of the account and commits what it set; an error keeps nothing of it. */
+  transaction = async <T>(work: () => Promise<T>, key: string): Promise<T> => {
+    if (this.current() !== undefined) return work();
+    return this.exclusively(key === LID_MAPPING ? LID_MAPPING : 'account', async () => {
+      const transaction: SignalTransaction = {
+        owner: this,
+        known: new Map(),
+        writes: new Map(),
+        readFailure: undefined,
+        done: false,
+      };
+      try {
+        const result = await connectionContext.run({ fail: this.fail, transaction }, work);
+        await this.commit(transaction);
+        return result;
+      } finally {
+        transaction.done = true;
+      }
+    });
+  };
+
+  /**
+   * Puts the sender's identity, the ratchet and whatever else a decrypt changes into one transaction under the
+   * account's lock.
+   */
+  guard(repository: SignalRepositoryWithLIDStore): SignalRepositoryWithLIDStore {
+    const { decryptMessage, decryptGroupMessage, processSenderKeyDistributionMessage } = repository;
+    repository.decryptMessage = (options) => this.transaction(() => decryptMessage(options), 'decrypt');
+    repository.decryptGroupMessage = (options) => this.transaction(() => decryptGroupMessage(options), 'decrypt');
+    repository.processSenderKeyDistributionMessage = (options) =>
+      this.transaction(() => processSenderKeyDistributionMessage(options), 'decrypt');
+    return repository;
+  }
+
+  /**
+   * What has to be on disk before a frame that is sent now may leave; undefined when nothing has to. Called in the
+   * async context of whoever sends.
+   */
+  commitBeforeFrame(): Promise<void> | undefined {
+    const transaction = this.current();
+    const commit = transaction === undefined ? undefined : this.commit(transaction);
+    if (commit === undefined && this.auth.isSettled) return undefined;
+    return (commit ?? Promise.resolve()).then(() => this.auth.settled());
+  }
+
+  private commit(transaction: SignalTransaction): Promise<void> | undefined {
+    if (transaction.readFailure !== undefined) {
+      return Promise.reject(new Error('a key could not be read', { cause: transaction.readFailure }));
+    }
+    if (transaction.writes.size === 0) return undefined;
+    const writes = Object.fromEntries(transaction.writes) as SignalDataSet;
+    transaction.writes = new Map();
+    return this.auth.set(writes);
+  }
+
+  private current(): SignalTransaction | undefined {
+    const transaction = connectionContext.getStore()?.transaction;
+    return transaction !== undefined && transaction.owner === this && !transaction.done ? transaction : undefined;
+  }
+
+  private exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> {
+    const result = (this.tails.get(lock) ?? Promise.resolve()).then(work);
+    this.tails.set(
+      lock,
+      result.catch(() => undefined),
+    );
+    return result;
+  }
+}
+
+function valuesOf(map: Map<string, Values>, type: string): Values {
+  let values = map.get(type);
+  if (values === undefined) {
+    values = {};
+    map.set(type, values);
+  }
+  return values;
+}

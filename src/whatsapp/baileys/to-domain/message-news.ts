@@ -1,0 +1,111 @@
+import {
+  extractMessageContent,
+  getContentType,
+  isJidGroup,
+  jidNormalizedUser,
+  proto,
+  toNumber,
+  WAMessageStatus,
+  type MessageUpsertType,
+  type WAMessage,
+  type WAMessageKey,
+  type WAMessageUpdate,
+} from '@whiskeysockets/baileys';
+import type { MessageStatus, Party } from '../../../domain/events.js';
+import { parseJid } from '../../../domain/jid.js';
+import type { ConnectionNews } from '../../whatsapp-connection.js';
+
+const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
+  conversation: 'text',
+  extendedTextMessage: 'text',
+  imageMessage: 'image',
+  videoMessage: 'video',
+  audioMessage: 'audio',
+  documentMessage: 'document',
+  stickerMessage: 'sticker',
+  locationMessage: 'location',
+  liveLocationMessage: 'location',
+  contactMessage: 'contacts',
+  contactsArrayMessage: 'contacts',
+};
+
+const STATUSES: Partial<Record<number, MessageStatus>> = {
+  [WAMessageStatus.ERROR]: 'failed',
+  [WAMessageStatus.SERVER_ACK]: 'accepted',
+  [WAMessageStatus.DELIVERY_ACK]: 'delivered',
+  [WAMessageStatus.READ]: 'read',
+  [WAMessageStatus.PLAYED]: 'played',
+};
+
+/**
+ * What a message of Baileys means to us; undefined for what is no message of a person (protocol messages, placeholders
+ * of messages that could not be decrypted yet).
+ *
+ * @param upsertType `append` for messages that waited on the server, `notify` for live ones
+ */
+export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType): ConnectionNews | undefined {
+  const { key } = message;
+  const content = extractMessageContent(message.message);
+  const contentType = getContentType(content);
+  if (content === undefined || contentType === undefined || !key.id || !key.remoteJid) return undefined;
+  if (contentType === 'protocolMessage') return undefined;
+
+  const common = { messageId: key.id, chat: chatOf(key), from: senderOf(key), fromMe: key.fromMe === true };
+  if (content.reactionMessage) {
+    const targetMessageId = content.reactionMessage.key?.id;
+    if (!targetMessageId) return undefined;
+    return { type: 'reaction', ...common, targetMessageId, emoji: content.reactionMessage.text ?? '' };
+  }
+  const part = content[contentType] as { contextInfo?: proto.IContextInfo | null } | string | null | undefined;
+  return {
+    type: 'message',
+    message: {
+      ...common,
+      isGroup: isJidGroup(key.remoteJid) === true,
+      type: KINDS[contentType] ?? 'unsupported',
+      text: textOf(content),
+      quotedMessageId: (typeof part === 'object' ? part?.contextInfo?.stanzaId : undefined) ?? null,
+      pushName: message.pushName ?? null,
+      sentAt: toNumber(message.messageTimestamp ?? 0),
+      offline: upsertType === 'append',
+    },
+  };
+}
+
+/** How far a sent message got; undefined for updates that say nothing about that. */
+export function toStatusNews({ key, update }: WAMessageUpdate): ConnectionNews | undefined {
+  const status = update.status === null || update.status === undefined ? undefined : STATUSES[update.status];
+  if (status === undefined || !key.id || !key.remoteJid || key.fromMe !== true) return undefined;
+  return { type: 'message_status', messageId: key.id, chat: chatOf(key), status };
+}
+
+function textOf(content: proto.IMessage): string | null {
+  return (
+    content.conversation ??
+    content.extendedTextMessage?.text ??
+    content.imageMessage?.caption ??
+    content.videoMessage?.caption ??
+    content.documentMessage?.caption ??
+    null
+  );
+}
+
+/** The conversation, by phone where it is known, since that is what people call each other by. */
+function chatOf(key: WAMessageKey): string {
+  const jid = jidNormalizedUser(key.remoteJid ?? '');
+  const other = key.remoteJidAlt ? jidNormalizedUser(key.remoteJidAlt) : '';
+  return jid.endsWith('@lid') && other.endsWith('@s.whatsapp.net') ? other : jid;
+}
+
+function senderOf(key: WAMessageKey): Party {
+  const inGroup = isJidGroup(key.remoteJid ?? '') === true;
+  const names = inGroup ? [key.participant, key.participantAlt] : [key.remoteJid, key.remoteJidAlt];
+  const party: Party = { phone: null, lid: null };
+  if (key.fromMe === true && !inGroup) return party;
+  for (const name of names) {
+    const address = name ? parseJid(jidNormalizedUser(name)) : undefined;
+    if (address?.kind === 'phone') party.phone = address.user;
+    if (address?.kind === 'lid') party.lid = address.jid;
+  }
+  return party;
+}

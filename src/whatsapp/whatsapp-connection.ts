@@ -1,0 +1,68 @@
+import type { Address } from '../domain/jid.js';
+import type { MessagePayload, MessageStatus, Party } from '../domain/events.js';
+
+/** What a connection tells its session. `closed` comes exactly once and is the last. */
+export type ConnectionNews =
+  | { type: 'qr'; qr: string }
+  | { type: 'paired' }
+  | { type: 'opened'; phoneNumber: string | null }
+  | { type: 'message'; message: MessagePayload }
+  | {
+      type: 'reaction';
+      messageId: string;
+      targetMessageId: string;
+      chat: string;
+      from: Party;
+      fromMe: boolean;
+      emoji: string;
+    }
+  | { type: 'message_status'; messageId: string; chat: string; status: MessageStatus }
+  /** `code` is the close code of WhatsApp; null when none came. */
+  | { type: 'closed'; code: number | null; reason: string };
+
+/** A message that WhatsApp's server has confirmed. */
+export interface SentMessage {
+  messageId: string;
+  /** Seconds since 1970. */
+  timestamp: number;
+}
+
+/** A message to be quoted by another one. */
+export interface QuotedMessage {
+  messageId: string;
+  fromMe: boolean;
+  text: string;
+}
+
+/** One connection of a company to WhatsApp. All methods but `close` throw a `DomainError` when it is not open. */
+export interface WhatsappConnection {
+  /** When the last frame came from WhatsApp, ms since 1970. */
+  readonly lastHeardAt: number;
+
+  /**
+   * Asks WhatsApp for a code that can be typed on the phone instead of scanning; possible while a QR code is pending.
+   * Resolves with its 8 characters once the server has registered it.
+   */
+  requestPairingCode(phone: string): Promise<string>;
+
+  /** Resolves when WhatsApp's server confirmed the message. Errors tell whether anything left. */
+  sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage>;
+
+  /** Sends a reaction to a message of a chat; an empty emoji takes it back. */
+  sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage>;
+
+  /** Unlinks the device from the phone's account and closes. */
+  logout(): Promise<void>;
+
+  /** Closes without unlinking; what was written before is flushed. Never throws. */
+  close(): Promise<void>;
+}
+
+/** The port to WhatsApp. */
+export abstract class WhatsappConnector {
+  /**
+   * Opens a connection. It reports no error: whatever happens comes as news, so that one place decides what a failure
+   * means.
+   */
+  abstract connect(companyId: string, onNews: (news: ConnectionNews) => void): WhatsappConnection;
+}

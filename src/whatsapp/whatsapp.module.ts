@@ -1,0 +1,11 @@
+import { Module } from '@nestjs/common';
+import { AuthStateModule } from '../auth-state/auth-state.module.js';
+import { BaileysConnector } from './baileys/baileys-connector.js';
+import { WhatsappConnector } from './whatsapp-connection.js';
+
+@Module({
+  imports: [AuthStateModule],
+  providers: [{ provide: WhatsappConnector, useClass: BaileysConnector }],
+  exports: [WhatsappConnector],
+})
+export class WhatsappModule {}
