@@ -1,0 +1,113 @@
+import type { Account } from './account.js';
+import type { AccountSummary, AccountView } from './admin-api.js';
+import { AdminError } from './admin-error.js';
+import { asObject, oneOf, optionalInteger, optionalString, requiredString } from './admin-input.js';
+import { accountOf, deviceOf, route, type AdminRequest, type Route } from './admin-route.js';
+import { scanQr } from './phone-pairing.js';
+import type { Simulator } from './simulator.js';
+
+const MAX_ACCOUNTS_AT_ONCE = 10_000;
+
+/** Accounts, their phones' pairing, and their linked devices. */
+export function accountRoutes(simulator: Simulator): Route[] {
+  const { directory } = simulator;
+  return [
+    route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) })),
+    route('GET', '/admin/accounts', () => ({ accounts: [...directory.all()].map(view) })),
+    route('GET', '/admin/accounts/:number', (request) => view(accountOf(directory, request))),
+    route('POST', '/admin/accounts/:number/scan', (request) => {
+      const account = accountOf(directory, request);
+      return scanQr(simulator.registrations, account, requiredString(request.body, 'qr'));
+    }),
+    route('POST', '/admin/accounts/:number/pairing-code', (request) => {
+      const account = accountOf(directory, request);
+      const code = requiredString(request.body, 'code').replace('-', '');
+      if (!/^[0-9A-Za-z]{8}$/.test(code)) throw new AdminError(400, 'a pairing code has 8 letters and digits');
+      return simulator.pairingCodes.enter(account, code);
+    }),
+    route('DELETE', '/admin/accounts/:number/devices/:device', (request) => {
+      const account = accountOf(directory, request);
+      const device = deviceOf(request.parameters.device);
+      if (!simulator.sessions.unlink(account, device)) throw new AdminError(404, `no device ${device}`);
+    }),
+    route('PUT', '/admin/accounts/:number/autoreply', (request) => {
+      const account = accountOf(directory, request);
+      const text = optionalString(request.body, 'template') ?? optionalString(request.body, 'text');
+      if (!text) throw new AdminError(400, 'text or template is missing');
+      account.phone.autoReply = text;
+    }),
+    route('DELETE', '/admin/accounts/:number/autoreply', (request) => {
+      accountOf(directory, request).phone.autoReply = undefined;
+    }),
+    route('DELETE', '/admin/accounts/:number/sessions', (request) => {
+      accountOf(directory, request).phone.keys.forgetSessions();
+    }),
+    ...groupRoutes(simulator),
+  ];
+}
+
+function groupRoutes(simulator: Simulator): Route[] {
+  const { directory, groups } = simulator;
+  return [
+    route('POST', '/admin/groups', ({ body }) => {
+      const creator = numberOf(simulator, requiredString(body, 'creator'));
+      const members = Array.isArray(body.members) ? body.members.map((item) => numberOf(simulator, String(item))) : [];
+      return groupView(groups.create(optionalString(body, 'subject') ?? 'Group', creator, members));
+    }),
+    route('GET', '/admin/groups', () => ({ groups: groups.all().map(groupView) })),
+    route('GET', '/admin/accounts/:number/groups', (request) => ({
+      groups: groups.of(accountOf(directory, request).number).map(groupView),
+    })),
+  ];
+}
+
+function groupView(group: { jid: string; subject: string; creator: string; members: Map<string, { admin: boolean }> }) {
+  const members = [...group.members].map(([number, { admin }]) => ({ number, admin }));
+  return { jid: group.jid, subject: group.subject, creator: group.creator, members };
+}
+
+function numberOf(simulator: Simulator, number: string): string {
+  const account = simulator.directory.find(number);
+  if (!account) throw new AdminError(404, `no account ${number}`);
+  return account.number;
+}
+
+function create(simulator: Simulator, body: AdminRequest['body']): Account[] {
+  const number = optionalString(body, 'number');
+  const name = optionalString(body, 'name');
+  const count = optionalInteger(body, 'count', 1, MAX_ACCOUNTS_AT_ONCE) ?? 1;
+  if (number !== undefined && !/^\d{7,15}$/.test(number)) throw new AdminError(400, 'number has to be 7 to 15 digits');
+  if (number !== undefined && count > 1) throw new AdminError(400, 'give a number or a count, not both');
+  const addressing = oneOf(body, 'addressing', ['pn', 'lid']);
+  const history = body.history === undefined ? {} : asObject(body.history, 'history');
+  const historyMessages = optionalInteger(history, 'messages', 0, 10_000);
+  return Array.from({ length: count }, () => {
+    const account = simulator.directory.create(number, name);
+    if (name !== undefined) account.name = name;
+    if (addressing !== undefined) account.phone.addressing = addressing;
+    if (historyMessages !== undefined) account.historyMessages = historyMessages;
+    return account;
+  });
+}
+
+function summary({ number, lid, name }: Account): AccountSummary {
+  return { number, lid, name };
+}
+
+function view(account: Account): AccountView {
+  return {
+    ...summary(account),
+    addressing: account.phone.addressing,
+    registered: account.devices.size > 0,
+    autoReply: account.phone.autoReply ?? null,
+    inboxSize: account.phone.inbox.size,
+    devices: [...account.devices.values()].map((companion) => ({
+      device: companion.id,
+      connected: companion.socket !== undefined,
+      linkedAt: companion.linkedAt.toISOString(),
+      platform: companion.platform,
+      preKeys: companion.preKeys.size,
+      queued: companion.queue.size,
+    })),
+  };
+}

@@ -1,0 +1,156 @@
+/** The shapes of the admin API, shared by the server and `client.ts`. Types only. */
+
+export interface AccountSummary {
+  number: string;
+  lid: string;
+  name: string;
+}
+
+export interface DeviceView {
+  device: number;
+  connected: boolean;
+  linkedAt: string;
+  platform: string;
+  /** One-time keys left on the server. */
+  preKeys: number;
+  /** Stanzas that the device has yet to acknowledge. */
+  queued: number;
+}
+
+export interface AccountView extends AccountSummary {
+  addressing: 'pn' | 'lid';
+  registered: boolean;
+  devices: DeviceView[];
+  autoReply: string | null;
+  inboxSize: number;
+}
+
+export interface NewAccount {
+  number?: string;
+  name?: string;
+  /** How many to make; only without a number. */
+  count?: number;
+  /** The name its phone sends under: phone number (default) or LID. */
+  addressing?: 'pn' | 'lid';
+  /** What the phone tells a new device about the past. */
+  history?: { messages: number };
+}
+
+export interface LinkedDevice {
+  number: string;
+  device: number;
+  jid: string;
+  lid: string;
+}
+
+export interface MediaContent {
+  base64: string;
+  mimetype?: string;
+  caption?: string;
+  filename?: string;
+}
+
+export interface NewMessage {
+  /** A number, or the JID of a group. */
+  to: string;
+  /** Default: what the other members say, else `text`. */
+  type?:
+    | 'text'
+    | 'image'
+    | 'video'
+    | 'audio'
+    | 'document'
+    | 'sticker'
+    | 'location'
+    | 'contact'
+    | 'reaction'
+    | 'edit'
+    | 'revoke';
+  /** `{n}` becomes the message's place when `count` is given. */
+  text?: string;
+  image?: MediaContent;
+  video?: MediaContent;
+  audio?: MediaContent;
+  document?: MediaContent;
+  sticker?: MediaContent;
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  contact?: { name: string; vcard: string };
+  /** `fromMe`: the message that is reacted to was sent by this account itself. An empty emoji removes the reaction. */
+  reaction?: { messageId: string; emoji: string; fromMe?: boolean };
+  /** For `edit` and `revoke`: the message of this account that is meant. */
+  messageId?: string;
+  quotedId?: string;
+  /** Sends that many texts, one after the other. */
+  count?: number;
+  addressing?: 'pn' | 'lid';
+}
+
+export interface SentMessage {
+  id: string;
+  /** Unix seconds. */
+  timestamp: number;
+}
+
+/** What a simulated phone decrypted. */
+export interface InboxMessage {
+  seq: number;
+  id: string;
+  /** The sender's number. */
+  from: string;
+  fromLid: string;
+  fromDevice: number;
+  /** Sent by another device of this account; listed only with `own=true`. */
+  fromMe: boolean;
+  /** The other side's number, or the group. */
+  chat: string;
+  group?: string;
+  type: string;
+  text?: string;
+  media?: { mimetype: string; base64: string; caption?: string; filename?: string };
+  reaction?: { messageId: string; emoji: string };
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  /** For `edit` and `revoke`. */
+  messageId?: string;
+  quotedId?: string;
+  /** Unix seconds, by the server. */
+  timestamp: number;
+  /** Milliseconds. */
+  receivedAt: number;
+  /** SHA-256 of the decrypted media, or of the text as UTF-8; hex. */
+  sha?: string;
+}
+
+export interface InboxPage {
+  messages: InboxMessage[];
+  /** Pass as `after` to get what comes later. */
+  next: number;
+}
+
+export type Fault =
+  '515' | '440' | '401' | '403' | '405' | '503' | 'stream-end' | 'close' | 'reset' | 'garbage' | 'stall';
+
+export interface ArmedFaults {
+  /** Refuse logins: 401, 403, 405, 503 and so on. */
+  onLogin?: string;
+  /** Refuse the WebSocket upgrade with this HTTP status; only for the whole server. */
+  upgrade?: number;
+  /** Do not answer queries of these namespaces (`usync`, `encrypt`, `w:m` …) or `message-ack`, `receipts`, `delivery`. */
+  mute?: string[];
+  /** Refuse the account's messages with this error. */
+  nack?: number;
+  /** Wait so long before each stanza of a client is worked on. */
+  delayMs?: number;
+  /** How often each of them fires; without it, until it is cleared. */
+  times?: number;
+}
+
+export interface WaitCondition {
+  account: string;
+  connected?: boolean;
+  device?: number;
+  /** At least so many linked devices. */
+  devices?: number;
+  /** Nothing left in the queue of the device, or of any. */
+  drained?: boolean;
+  timeoutMs?: number;
+}

@@ -1,0 +1,119 @@
+import type { Account } from './account.js';
+import type { NewMessage, SentMessage } from './admin-api.js';
+import { AdminError } from './admin-error.js';
+import { asObject, oneOf, optionalBoolean, optionalInteger, optionalString, requiredString } from './admin-input.js';
+import { accountOf, route, type AdminRequest, type Route } from './admin-route.js';
+import type { Simulator } from './simulator.js';
+
+const DEFAULT_WAIT_MS = 30_000;
+const MAX_WAIT_MS = 600_000;
+const MAX_COUNT = 100_000;
+
+/** What an account's phone sends and has received. */
+export function messageRoutes(simulator: Simulator): Route[] {
+  const { directory } = simulator;
+  return [
+    route('POST', '/admin/accounts/:number/messages', (request) => send(simulator, request)),
+    route('GET', '/admin/accounts/:number/messages', (request) => list(accountOf(directory, request), request)),
+    route('GET', '/admin/accounts/:number/messages/:direction', (request) =>
+      list(accountOf(directory, request), request, request.parameters.direction),
+    ),
+    route('POST', '/admin/accounts/:number/read', (request) => {
+      accountOf(directory, request).phone.markRead(requiredString(request.body, 'messageId'));
+    }),
+    route('GET', '/admin/accounts/:number/inbox', (request) => readInbox(accountOf(directory, request), request)),
+    route('DELETE', '/admin/accounts/:number/inbox', (request) => accountOf(directory, request).phone.inbox.clear()),
+  ];
+}
+
+async function send(simulator: Simulator, request: AdminRequest): Promise<{ messages: SentMessage[] }> {
+  const account = accountOf(simulator.directory, request);
+  const count = optionalInteger(request.body, 'count', 1, MAX_COUNT);
+  const order = readOrder(request.body);
+  const wait = oneOf(request.query, 'wait', ['accepted', 'delivered']);
+  const timeoutMs = optionalInteger(request.query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
+  const messages: SentMessage[] = [];
+  for (let n = 1; n <= (count ?? 1) && !request.gone.aborted; n += 1) {
+    messages.push(await account.phone.send(count === undefined ? order : numbered(order, n)));
+  }
+  if (wait === 'delivered') await untilDelivered(simulator, account, order, messages, timeoutMs, request.gone);
+  return { messages };
+}
+
+function numbered(order: NewMessage, n: number): NewMessage {
+  const text = order.text?.includes('{n}') ? order.text.replaceAll('{n}', String(n)) : `${order.text ?? 'text'} ${n}`;
+  return { ...order, text };
+}
+
+function readOrder(body: AdminRequest['body']): NewMessage {
+  const to = requiredString(body, 'to').replace(/^\+/, '');
+  optionalString(body, 'text');
+  for (const part of ['image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'reaction']) {
+    if (body[part] !== undefined) asObject(body[part], part);
+  }
+  // The members were checked as far as the phone depends on them; it checks the rest itself.
+  return { ...(body as Partial<NewMessage>), to };
+}
+
+/** Every device that was linked to the recipient when the message went out has given its receipt. */
+async function untilDelivered(
+  simulator: Simulator,
+  account: Account,
+  order: NewMessage,
+  messages: SentMessage[],
+  timeoutMs: number,
+  gone: AbortSignal,
+): Promise<void> {
+  const recipient = simulator.directory.find(order.to);
+  if (!recipient) return;
+  const devices = simulator.directory.devicesOf(recipient.number).filter(({ device }) => device > 0);
+  const delivered = (): boolean =>
+    messages.every(({ id }) => {
+      const receipts = account.log.find(account.number, id)?.receipts ?? [];
+      return devices.every(({ number, device }) =>
+        receipts.some((receipt) => receipt.number === number && receipt.device === device && receipt.type !== 'retry'),
+      );
+    });
+  if (!(await account.log.changes.until(delivered, timeoutMs, gone))) {
+    throw new AdminError(408, `not every device of ${recipient.number} acknowledged within ${timeoutMs} ms`);
+  }
+}
+
+async function list(account: Account, request: AdminRequest, path?: string) {
+  const { query } = request;
+  if (path !== undefined && path !== 'sent' && path !== 'received')
+    throw new AdminError(404, 'messages are sent or received');
+  const direction =
+    path === 'sent' ? 'out' : path === 'received' ? 'in' : (oneOf(query, 'direction', ['in', 'out']) ?? 'out');
+  const wanted = optionalInteger(query, 'acknowledged', 0, MAX_COUNT);
+  const timeoutMs = optionalInteger(query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
+  if (wanted !== undefined) {
+    const met = await account.log.changes.until(
+      () => account.log.acknowledged(direction).length >= wanted,
+      timeoutMs,
+      request.gone,
+    );
+    if (!met) {
+      const have = account.log.acknowledged(direction).length;
+      throw new AdminError(408, `${have} of ${wanted} messages were acknowledged within ${timeoutMs} ms`);
+    }
+  }
+  const acknowledged = account.log.acknowledged(direction).map(({ id }) => id);
+  return { messages: account.log.list(direction), acknowledged };
+}
+
+async function readInbox(account: Account, request: AdminRequest) {
+  const { query, gone } = request;
+  const { inbox } = account.phone;
+  const filter = {
+    from: optionalString(query, 'from')?.replace(/^\+/, ''),
+    after: optionalInteger(query, 'after', 0, Number.MAX_SAFE_INTEGER),
+    own: optionalBoolean(query, 'own'),
+  };
+  const count = optionalInteger(query, 'count', 0, MAX_COUNT) ?? 0;
+  const timeoutMs = optionalInteger(query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
+  if (!(await inbox.changes.until(() => inbox.count(filter) >= count, timeoutMs, gone))) {
+    throw new AdminError(408, `${inbox.count(filter)} of ${count} messages came within ${timeoutMs} ms`);
+  }
+  return inbox.page(filter);
+}

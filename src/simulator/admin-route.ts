@@ -1,0 +1,38 @@
+import type { Account } from './account.js';
+import { AdminError } from './admin-error.js';
+import type { JsonObject } from './admin-input.js';
+import type { Directory } from './directory.js';
+
+export interface AdminRequest {
+  parameters: Record<string, string | undefined>;
+  query: Record<string, string>;
+  body: JsonObject;
+  /** Aborted when the caller hangs up, so that nobody waits for it. */
+  gone: AbortSignal;
+}
+
+export interface Route {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: RegExp;
+  handle(request: AdminRequest): unknown;
+}
+
+/** `/admin/accounts/:number` becomes an expression with a group for each name. */
+export function route(method: Route['method'], path: string, handle: Route['handle']): Route {
+  const expression = path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)');
+  return { method, path: new RegExp(`^${expression}$`), handle };
+}
+
+export function accountOf(directory: Directory, { parameters }: AdminRequest): Account {
+  const number = parameters.number ?? '';
+  if (!/^\d{5,20}$/.test(number)) throw new AdminError(400, 'an account is named by its number, 5 to 20 digits');
+  const account = directory.get(number);
+  if (!account) throw new AdminError(404, `no account ${number}; create it with POST /admin/accounts`);
+  return account;
+}
+
+export function deviceOf(value: string | undefined): number {
+  const device = Number(value);
+  if (!Number.isInteger(device) || device < 1) throw new AdminError(400, 'a linked device is named by a number from 1');
+  return device;
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { accountRoutes } from './admin-accounts.js';
+import { AdminError } from './admin-error.js';
+import { faultRoutes } from './admin-faults.js';
+import { asObject, type JsonObject } from './admin-input.js';
+import { messageRoutes } from './admin-messages.js';
+import { observationRoutes } from './admin-observations.js';
+import type { AdminRequest, Route } from './admin-route.js';
+import type { Simulator } from './simulator.js';
+
+const MAX_BODY_BYTES = 64 * 1024 * 1024;
+
+/** The admin API: JSON over plain HTTP, for tests and developers on the same machine. */
+export function adminHandler(simulator: Simulator): RequestListener {
+  const routes: Route[] = [
+    ...accountRoutes(simulator),
+    ...messageRoutes(simulator),
+    ...faultRoutes(simulator),
+    ...observationRoutes(simulator),
+  ];
+  return (request, response) => {
+    response.on('error', () => undefined);
+    answer(routes, request, response).catch((error: unknown) => {
+      const status = error instanceof AdminError ? error.status : 500;
+      const message = error instanceof Error ? error.message : String(error);
+      write(response, status, { error: status === 500 ? 'INTERNAL' : `HTTP_${status}`, message });
+    });
+  };
+}
+
+async function answer(routes: Route[], request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  const path = url.pathname.replace(/\/+$/, '');
+  const matching = routes.flatMap((route) => {
+    const match = route.path.exec(path);
+    return match ? [{ route, parameters: match.groups ?? {} }] : [];
+  });
+  const found = matching.find(({ route }) => route.method === request.method);
+  if (!found) {
+    if (matching.length === 0) throw new AdminError(404, `there is nothing at ${path || '/'}`);
+    throw new AdminError(405, `${path} takes ${matching.map(({ route }) => route.method).join(', ')}`);
+  }
+  const adminRequest: AdminRequest = {
+    parameters: found.parameters,
+    query: Object.fromEntries(url.searchParams),
+    body: request.method === 'GET' ? {} : await readBody(request),
+    gone: gone.signal,
+  };
+  const result = await found.route.handle(adminRequest);
+  write(response, 200, result ?? { ok: true });
+}
+
+async function readBody(request: IncomingMessage): Promise<JsonObject> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw new AdminError(413, `the body is larger than ${MAX_BODY_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  if (size === 0) return {};
+  try {
+    return asObject(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+  } catch (error) {
+    throw error instanceof AdminError ? error : new AdminError(400, 'the body is no JSON');
+  }
+}
+
+function write(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent || response.destroyed) return;
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,223 @@
+import type {
+  AccountSummary,
+  AccountView,
+  ArmedFaults,
+  Fault,
+  InboxMessage,
+  InboxPage,
+  LinkedDevice,
+  NewAccount,
+  NewMessage,
+  SentMessage,
+  WaitCondition,
+} from './admin-api.js';
+import type { Counters } from './counters.js';
+import type { SocketInterval } from './ledger.js';
+import type { LoggedMessage } from './message-log.js';
+
+export type * from './admin-api.js';
+export type { LoggedMessage, SeenReceipt } from './message-log.js';
+export type { SocketInterval } from './ledger.js';
+
+export type SimulatorStats = Counters & { accounts: number; memoryRss: number; uptimeSeconds: number };
+
+export interface AccountLedger {
+  intervals: SocketInterval[];
+  overlaps: number;
+  maxConcurrent: number;
+}
+
+export interface GlobalLedger {
+  peakHandshakes: number;
+  logins: number;
+  overlaps: number;
+  maxConcurrent: number;
+  accountsWithOverlaps: string[];
+}
+
+export interface MessageList {
+  messages: LoggedMessage[];
+  /** Ids of those that a linked device has given a receipt for. */
+  acknowledged: string[];
+}
+
+export interface GroupView {
+  jid: string;
+  subject: string;
+  creator: string;
+  members: { number: string; admin: boolean }[];
+}
+
+/** The simulator refused; `message` says why. */
+export class SimulatorError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'SimulatorError';
+  }
+}
+
+type Query = Record<string, string | number | boolean | undefined>;
+
+/** The admin API, typed. Needs nothing but `fetch`. */
+export class SimulatorClient {
+  constructor(private readonly adminUrl: string) {}
+
+  async createAccount(account: Omit<NewAccount, 'count'> = {}): Promise<AccountSummary> {
+    const { accounts } = await this.call<{ accounts: AccountSummary[] }>('POST', '/accounts', account);
+    const [created] = accounts;
+    if (!created) throw new SimulatorError(500, 'the simulator created no account');
+    return created;
+  }
+
+  async createAccounts(count: number, account: Omit<NewAccount, 'count' | 'number'> = {}): Promise<AccountSummary[]> {
+    return (await this.call<{ accounts: AccountSummary[] }>('POST', '/accounts', { ...account, count })).accounts;
+  }
+
+  async accounts(): Promise<AccountView[]> {
+    return (await this.call<{ accounts: AccountView[] }>('GET', '/accounts')).accounts;
+  }
+
+  account(number: string): Promise<AccountView> {
+    return this.call('GET', `/accounts/${number}`);
+  }
+
+  /** The account's phone scans a QR code; settles when the client has accepted. */
+  scan(number: string, qr: string): Promise<LinkedDevice> {
+    return this.call('POST', `/accounts/${number}/scan`, { qr });
+  }
+
+  enterPairingCode(number: string, code: string): Promise<LinkedDevice> {
+    return this.call('POST', `/accounts/${number}/pairing-code`, { code });
+  }
+
+  /** Takes a device off the account, from the phone's side. */
+  async unlink(number: string, device: number): Promise<void> {
+    await this.call('DELETE', `/accounts/${number}/devices/${device}`);
+  }
+
+  /** Sends as the account's phone. With `wait: 'delivered'` all devices of the recipient have given a receipt. */
+  async send(
+    number: string,
+    message: NewMessage,
+    options: { wait?: 'accepted' | 'delivered'; timeoutMs?: number } = {},
+  ): Promise<SentMessage[]> {
+    const path = `/accounts/${number}/messages${search({ ...options })}`;
+    return (await this.call<{ messages: SentMessage[] }>('POST', path, message)).messages;
+  }
+
+  async sendText(number: string, to: string, text: string): Promise<SentMessage> {
+    const [sent] = await this.send(number, { to, text });
+    if (!sent) throw new SimulatorError(500, 'the simulator sent nothing');
+    return sent;
+  }
+
+  /** What the account's phone has decrypted; waits until there are `count`. */
+  inbox(
+    number: string,
+    query: { from?: string; after?: number; count?: number; timeoutMs?: number; own?: boolean } = {},
+  ): Promise<InboxPage> {
+    return this.call('GET', `/accounts/${number}/inbox${search(query)}`);
+  }
+
+  /** Waits for the next message that the phone decrypts, and gives it. */
+  async nextMessage(
+    number: string,
+    query: { from?: string; after?: number; timeoutMs?: number } = {},
+  ): Promise<InboxMessage> {
+    const { messages } = await this.inbox(number, { ...query, count: 1 });
+    const [first] = messages;
+    if (!first) throw new SimulatorError(408, 'no message came');
+    return first;
+  }
+
+  async clearInbox(number: string): Promise<void> {
+    await this.call('DELETE', `/accounts/${number}/inbox`);
+  }
+
+  /** Answers each incoming text; `{text}` stands for it, `{n}` counts. `null` turns it off. */
+  async autoReply(number: string, template: string | null): Promise<void> {
+    if (template === null) await this.call('DELETE', `/accounts/${number}/autoreply`);
+    else await this.call('PUT', `/accounts/${number}/autoreply`, { template });
+  }
+
+  async markRead(number: string, messageId: string): Promise<void> {
+    await this.call('POST', `/accounts/${number}/read`, { messageId });
+  }
+
+  /** The phone loses its Signal sessions, so that it cannot read what comes next and asks for it again. */
+  async forgetSessions(number: string): Promise<void> {
+    await this.call('DELETE', `/accounts/${number}/sessions`);
+  }
+
+  /** What the server saw from (`out`) and for (`in`) the account; waits until so many are acknowledged. */
+  messages(
+    number: string,
+    query: { direction?: 'in' | 'out'; acknowledged?: number; timeoutMs?: number } = {},
+  ): Promise<MessageList> {
+    return this.call('GET', `/accounts/${number}/messages${search(query)}`);
+  }
+
+  /** Does something bad to the account's live sockets, or to that of one device. */
+  async kill(number: string, fault: Fault, device?: number): Promise<number> {
+    return (await this.call<{ killed: number }>('POST', `/accounts/${number}/kill`, { fault, device })).killed;
+  }
+
+  /** Arms faults for one account, or for all with `null`; replaces what was armed before. */
+  async setFaults(number: string | null, faults: ArmedFaults): Promise<void> {
+    await this.call('PUT', number === null ? '/faults' : `/accounts/${number}/faults`, faults);
+  }
+
+  async clearFaults(number: string | null): Promise<void> {
+    await this.call('DELETE', number === null ? '/faults' : `/accounts/${number}/faults`);
+  }
+
+  stats(): Promise<SimulatorStats> {
+    return this.call('GET', '/stats');
+  }
+
+  ledger(number: string): Promise<AccountLedger> {
+    return this.call('GET', `/accounts/${number}/ledger`);
+  }
+
+  globalLedger(): Promise<GlobalLedger> {
+    return this.call('GET', '/ledger');
+  }
+
+  createGroup(creator: string, members: string[], subject?: string): Promise<GroupView> {
+    return this.call('POST', '/groups', { creator, members, subject });
+  }
+
+  async waitFor(condition: WaitCondition): Promise<void> {
+    await this.call('POST', '/wait', condition);
+  }
+
+  waitForConnected(account: string, timeoutMs?: number): Promise<void> {
+    return this.waitFor(
+      timeoutMs === undefined ? { account, connected: true } : { account, connected: true, timeoutMs },
+    );
+  }
+
+  waitForDisconnected(account: string, timeoutMs?: number): Promise<void> {
+    return this.waitFor(
+      timeoutMs === undefined ? { account, connected: false } : { account, connected: false, timeoutMs },
+    );
+  }
+
+  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`${this.adminUrl}/admin${path}`, { method, ...(body === undefined ? {} : json) });
+    const answer = (await response.json()) as T & { message?: string };
+    if (!response.ok) throw new SimulatorError(response.status, answer.message ?? `HTTP ${response.status}`);
+    return answer;
+  }
+}
+
+function search(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}

@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+import { Account } from './account.js';
+import { isUserServer, LID_SERVER, parseJid } from './jids.js';
+import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
+import type { KeyBundle } from './pre-key-stock.js';
+
+/** Every account of this server, found by number or LID. */
+export class Directory {
+  private readonly byNumber = new Map<string, Account>();
+  private readonly byLid = new Map<string, Account>();
+
+  constructor(private readonly network: PhoneNetwork) {}
+
+  create(number: string = this.freeNumber(), name = `Simulated ${number.slice(-4)}`): Account {
+    const existing = this.byNumber.get(number);
+    if (existing) return existing;
+    const account = new Account(number, this.freeLid(), name, this.network);
+    this.byNumber.set(number, account);
+    this.byLid.set(account.lid, account);
+    return account;
+  }
+
+  all(): IterableIterator<Account> {
+    return this.byNumber.values();
+  }
+
+  get(number: string): Account | undefined {
+    return this.byNumber.get(number);
+  }
+
+  /** By number, PN JID or LID JID, with or without a device. */
+  find(jid: string): Account | undefined {
+    if (!jid.includes('@')) return this.byNumber.get(jid);
+    const parsed = parseJid(jid);
+    if (!parsed || !isUserServer(parsed.server)) return undefined;
+    return parsed.server === LID_SERVER ? this.byLid.get(parsed.user) : this.byNumber.get(parsed.user);
+  }
+
+  /** The devices that can be sent to: the phone, and companions that have uploaded their keys. */
+  devicesOf(number: string): DeviceAddress[] {
+    const account = this.byNumber.get(number);
+    if (!account) return [];
+    const { lid } = account;
+    const listed = [...account.devices.values()].filter((companion) => companion.listed);
+    return [{ number, lid, device: 0 }, ...listed.map(({ id }) => ({ number, lid, device: id }))];
+  }
+
+  takeBundle({ number, device }: { number: string; device: number }): KeyBundle | undefined {
+    const account = this.byNumber.get(number);
+    if (device === 0) return account?.phone.keys.takeBundle();
+    const bundle = account?.devices.get(device)?.takeBundle();
+    if (bundle && !bundle.preKey) this.network.counters.bundlesWithoutPreKey += 1;
+    else if (bundle) this.network.counters.preKeysHandedOut += 1;
+    return bundle;
+  }
+
+  private freeNumber(): string {
+    for (;;) {
+      const number = `7900${randomInt(1_000_000, 10_000_000)}`;
+      if (!this.byNumber.has(number)) return number;
+    }
+  }
+
+  private freeLid(): string {
+    for (;;) {
+      const lid = `1${randomInt(10_000_000_000_000, 99_999_999_999_999)}`;
+      if (!this.byLid.has(lid)) return lid;
+    }
+  }
+}

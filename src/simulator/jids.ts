@@ -1,0 +1,25 @@
+export const SERVER = 's.whatsapp.net';
+export const LID_SERVER = 'lid';
+export const GROUP_SERVER = 'g.us';
+
+export interface Jid {
+  user: string;
+  device: number;
+  server: string;
+}
+
+/** `user[_agent][:device]@server`; undefined for anything else, as it comes from clients and from the admin API. */
+export function parseJid(text: string | undefined): Jid | undefined {
+  const match = /^([0-9A-Za-z.-]*?)(?:_\d+)?(?::(\d{1,5}))?@([a-z.]+)$/.exec(text ?? '');
+  if (!match) return undefined;
+  return { user: match[1] ?? '', device: Number(match[2] ?? 0), server: match[3] ?? '' };
+}
+
+/** Device 0 is the phone and is never written. */
+export function formatJid(user: string, server: string, device = 0): string {
+  return device === 0 ? `${user}@${server}` : `${user}:${device}@${server}`;
+}
+
+export function isUserServer(server: string): boolean {
+  return server === SERVER || server === LID_SERVER || server === 'c.us';
+}

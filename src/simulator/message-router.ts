@@ -1,0 +1,180 @@
+import type { Account } from './account.js';
+import { monotonicNow, unixSeconds } from './clock.js';
+import type { Counters } from './counters.js';
+import type { Directory } from './directory.js';
+import type { Groups } from './groups.js';
+import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
+import type { LoggedMessage } from './message-log.js';
+import { child, children, node, type BinaryNode } from './nodes.js';
+import type { DeviceAddress, Verdict } from './phone-network.js';
+
+export interface Sender {
+  account: Account;
+  device: number;
+}
+
+interface Delivery {
+  target: Account;
+  device: number;
+  content: BinaryNode[];
+  /** The name under which the sender addressed the device; the answer's `from` uses the same kind. */
+  server: string;
+}
+
+const NOT_FOUND = 404;
+const BAD_REQUEST = 400;
+const NO_MEMBER = 403;
+
+/**
+ * Takes a message from a device and hands each ciphertext to the device that it is for. The shapes are those of Baileys
+ * lib/Socket/messages-send.js (what comes in) and lib/Utils/decode-wa-message.js (what goes out).
+ */
+export class MessageRouter {
+  constructor(
+    private readonly directory: Directory,
+    private readonly groups: Groups,
+    private readonly counters: Counters,
+  ) {}
+
+  submit(sender: Sender, stanza: BinaryNode): Verdict {
+    const timestamp = unixSeconds();
+    const { id, to } = stanza.attrs;
+    const chat = parseJid(to);
+    if (!id || !to || !chat) return { timestamp, error: BAD_REQUEST };
+    const deliveries =
+      chat.server === GROUP_SERVER
+        ? this.groupDeliveries(sender, stanza, to)
+        : isUserServer(chat.server)
+          ? this.userDeliveries(stanza, to)
+          : [];
+    if (typeof deliveries === 'number') return this.refuse(sender, stanza, timestamp, deliveries);
+    const record = this.record(sender, stanza, id, to);
+    sender.account.log.add('out', record);
+    const receivers = new Set(deliveries.map((delivery) => delivery.target));
+    for (const receiver of receivers) if (receiver !== sender.account) receiver.log.add('in', record);
+    if (receivers.has(sender.account) && sender.device === 0) sender.account.log.add('in', record);
+    for (const delivery of deliveries) this.deliver(sender, stanza, delivery, timestamp);
+    return { timestamp };
+  }
+
+  /** Logs a message that was not taken. */
+  refuse(sender: Sender, stanza: BinaryNode, timestamp: number, error: number): Verdict {
+    const record = this.record(sender, stanza, stanza.attrs.id ?? '', stanza.attrs.to ?? '');
+    sender.account.log.add('out', { ...record, state: 'refused', error });
+    return { timestamp, error };
+  }
+
+  private userDeliveries(stanza: BinaryNode, to: string): Delivery[] {
+    const addressed = children(child(stanza, 'participants'), 'to').map((item) => ({
+      jid: item.attrs.jid,
+      content: children(item, 'enc'),
+    }));
+    // A resend after a retry receipt, or a message to the own phone, has its one ciphertext bare.
+    const bare = children(stanza, 'enc');
+    if (bare.length > 0) addressed.push({ jid: to, content: bare });
+    return addressed.flatMap(({ jid, content }) => this.delivery(jid, content) ?? []);
+  }
+
+  private groupDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] | number {
+    const group = this.groups.get(to);
+    if (!group) return NOT_FOUND;
+    if (!group.members.has(sender.account.number)) return NO_MEMBER;
+    const common = children(stanza, 'enc');
+    const only = stanza.attrs.participant;
+    if (only !== undefined) return [this.delivery(only, common) ?? []].flat();
+    const senderKeys = children(child(stanza, 'participants'), 'to').flatMap(
+      (item) => this.delivery(item.attrs.jid, children(item, 'enc')) ?? [],
+    );
+    return [...group.members.keys()]
+      .flatMap((number) => this.directory.devicesOf(number))
+      .filter((address) => address.number !== sender.account.number || address.device !== sender.device)
+      .flatMap((address) => {
+        const own = senderKeys.find((item) => item.target.number === address.number && item.device === address.device);
+        const content = [...(own?.content ?? []), ...common];
+        return this.delivery(addressJid(address), content) ?? [];
+      });
+  }
+
+  private delivery(jid: string | undefined, content: BinaryNode[]): Delivery | undefined {
+    const parsed = parseJid(jid);
+    const target = jid === undefined ? undefined : this.directory.find(jid);
+    if (!parsed || !target || (parsed.device !== 0 && !target.devices.has(parsed.device))) {
+      this.counters.undeliverable += 1;
+      return undefined;
+    }
+    const server = parsed.server === LID_SERVER ? LID_SERVER : SERVER;
+    return { target, device: parsed.device, content, server };
+  }
+
+  private deliver(sender: Sender, stanza: BinaryNode, delivery: Delivery, timestamp: number): void {
+    const { target, device } = delivery;
+    const forwarded = node('message', this.attributes(sender, stanza, delivery, timestamp), [
+      ...delivery.content,
+      ...children(stanza).filter((item) => item.tag === 'device-identity' || item.tag === 'meta'),
+    ]);
+    if (device > 0) {
+      target.devices.get(device)?.queue.add(forwarded);
+      return;
+    }
+    this.counters.messagesToPhones += 1;
+    target.log
+      .find(sender.account.number, stanza.attrs.id ?? '')
+      ?.deliveries.push({ number: target.number, device, at: monotonicNow(), offline: false });
+    target.reader.take(forwarded);
+  }
+
+  private attributes(sender: Sender, stanza: BinaryNode, { target, server }: Delivery, timestamp: number) {
+    const { account, device } = sender;
+    const { id, to = '', type, category, edit, recipient } = stanza.attrs;
+    const common = { id, type, category, edit, t: timestamp, notify: account.name };
+    if (parseJid(to)?.server === GROUP_SERVER) {
+      const participant = formatJid(account.lid, LID_SERVER, device);
+      const participant_pn = formatJid(account.number, SERVER);
+      return { ...common, from: to, participant, participant_pn, addressing_mode: 'lid' };
+    }
+    const isLid = server === LID_SERVER;
+    const from = formatJid(isLid ? account.lid : account.number, server, device);
+    if (target !== account || category === 'peer') {
+      const alternative = isLid
+        ? { sender_pn: formatJid(account.number, SERVER) }
+        : { sender_lid: formatJid(account.lid, LID_SERVER) };
+      return { ...common, from, ...alternative };
+    }
+    // To another device of the sender: the chat has to be named, and its other name belongs to the chat, not to us.
+    const chat = recipient ?? userJid(to);
+    const other = this.directory.find(chat);
+    const alternative = !other
+      ? {}
+      : parseJid(chat)?.server === LID_SERVER
+        ? { peer_recipient_pn: formatJid(other.number, SERVER) }
+        : { peer_recipient_lid: formatJid(other.lid, LID_SERVER) };
+    return { ...common, from, recipient: chat, ...alternative };
+  }
+
+  private record(sender: Sender, stanza: BinaryNode, id: string, to: string): LoggedMessage {
+    const known = sender.account.log.find(sender.account.number, id);
+    if (known) return known;
+    const { type = 'text', category } = stanza.attrs;
+    return {
+      id,
+      from: sender.account.number,
+      fromDevice: sender.device,
+      to: this.directory.find(to)?.number ?? to,
+      type,
+      ...(category === undefined ? {} : { category }),
+      acceptedAt: monotonicNow(),
+      state: 'accepted',
+      deliveries: [],
+      receipts: [],
+    };
+  }
+}
+
+function addressJid(address: DeviceAddress): string {
+  return formatJid(address.lid, LID_SERVER, address.device);
+}
+
+function userJid(jid: string): string {
+  const parsed = parseJid(jid);
+  return parsed ? formatJid(parsed.user, parsed.server) : jid;
+}

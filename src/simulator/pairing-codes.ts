@@ -1,0 +1,128 @@
+import type { Account } from './account.js';
+import { AdminError } from './admin-error.js';
+import type { LinkedDevice } from './admin-api.js';
+import type { Connection } from './connection.js';
+import type { Directory } from './directory.js';
+import { parseJid } from './jids.js';
+import { bytesOf, child, node, type BinaryNode } from './nodes.js';
+import { openBundle, unwrapCompanionKey, wrapPhoneKey, type PhoneHalf } from './pairing-code-crypto.js';
+import type { Registrations } from './registrations.js';
+import { resultOf } from './query.js';
+import { unixSeconds } from './clock.js';
+
+interface Attempt {
+  connection: Connection;
+  number: string;
+  ref: Buffer;
+  wrappedKey: Buffer;
+  half: PhoneHalf | undefined;
+  finished: ((adv: Buffer) => void) | undefined;
+  failed: ((error: Error) => void) | undefined;
+}
+
+const FINISH_TIMEOUT_MS = 15_000;
+
+/** Clients that show a pairing code for a number, instead of a QR code (Baileys lib/Socket/socket.js, requestPairingCode). */
+export class PairingCodes {
+  /** By number; a new code of the same number takes the place of the old one. */
+  private readonly attempts = new Map<string, Attempt>();
+  private nextId = 1;
+
+  constructor(
+    private readonly registrations: Registrations,
+    private readonly directory: Directory,
+  ) {}
+
+  end(connection: Connection): void {
+    for (const [number, attempt] of this.attempts) {
+      if (attempt.connection !== connection) continue;
+      this.attempts.delete(number);
+      attempt.failed?.(new AdminError(409, 'the client went away before it was linked'));
+    }
+  }
+
+  /** True when the stanza was about a pairing code. */
+  take(connection: Connection, iq: BinaryNode): boolean {
+    const request = child(iq, 'link_code_companion_reg');
+    if (!request) return false;
+    if (request.attrs.stage === 'companion_hello') this.hello(connection, iq, request);
+    else if (request.attrs.stage === 'companion_finish') this.finish(connection, iq, request);
+    return true;
+  }
+
+  /**
+   * The owner types the code on the phone. Nobody but the phone can tell whether it is right: with a wrong one the
+   * companion's key decrypts to nonsense, and the companion's last message cannot be opened.
+   */
+  async enter(account: Account, code: string): Promise<LinkedDevice> {
+    const attempt = this.attempts.get(account.number);
+    if (!attempt) throw new AdminError(404, `no client waits for a pairing code of ${account.number}`);
+    const registration = this.registrations.of(attempt.connection);
+    if (!registration) throw new AdminError(404, 'the client that asked for this code is gone');
+    const companionKey = await unwrapCompanionKey(attempt.wrappedKey, code);
+    const { half, wrapped } = await wrapPhoneKey(companionKey, code);
+    attempt.half = half;
+    let timer: NodeJS.Timeout | undefined;
+    const secret = new Promise<Buffer>((finished, failed) => {
+      attempt.finished = finished;
+      attempt.failed = failed;
+      timer = setTimeout(() => failed(new AdminError(504, 'the client did not answer the phone')), FINISH_TIMEOUT_MS);
+    });
+    const identity = account.phone.keys.identity;
+    const content = [
+      node('link_code_pairing_wrapped_primary_ephemeral_pub', {}, wrapped),
+      node('primary_identity_pub', {}, identity.public),
+      node('link_code_pairing_ref', {}, attempt.ref),
+    ];
+    const type = 'link_code_companion_reg';
+    const attributes = { from: 's.whatsapp.net', type, id: `code-${this.nextId++}`, t: unixSeconds() };
+    attempt.connection.send(node('notification', attributes, [node(type, { stage: 'primary_hello' }, content)]));
+    try {
+      const advSecret = await secret;
+      this.attempts.delete(account.number);
+      return await this.registrations.link(registration, account, advSecret);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private hello(connection: Connection, iq: BinaryNode, request: BinaryNode): void {
+    const number = parseJid(request.attrs.jid)?.user;
+    const wrappedKey = bytesOf(child(request, 'link_code_pairing_wrapped_companion_ephemeral_pub'));
+    if (!number || wrappedKey?.length !== 80 || !this.registrations.of(connection)) {
+      connection.send(resultOf(iq, { code: 400, text: 'bad-request' }));
+      return;
+    }
+    const ref = Buffer.from(`ref-${this.nextId++}`);
+    this.attempts.set(number, {
+      connection,
+      number,
+      ref,
+      wrappedKey,
+      half: undefined,
+      finished: undefined,
+      failed: undefined,
+    });
+    const answer = node('link_code_companion_reg', {}, [node('link_code_pairing_ref', {}, ref)]);
+    connection.send(resultOf(iq, [answer]));
+  }
+
+  private finish(connection: Connection, iq: BinaryNode, request: BinaryNode): void {
+    const attempt = [...this.attempts.values()].find((item) => item.connection === connection);
+    const bundle = bytesOf(child(request, 'link_code_pairing_wrapped_key_bundle'));
+    const identityKey = bytesOf(child(request, 'companion_identity_public'));
+    const account = attempt && this.directory.get(attempt.number);
+    if (!attempt?.half || !account || !bundle || identityKey?.length !== 32) {
+      connection.send(resultOf(iq, { code: 404, text: 'item-not-found' }));
+      return;
+    }
+    try {
+      const secret = openBundle(attempt.half, bundle, identityKey, account.phone.keys.identity);
+      connection.send(resultOf(iq, []));
+      attempt.finished?.(secret);
+    } catch {
+      connection.send(resultOf(iq, { code: 403, text: 'forbidden' }));
+      attempt.failed?.(new AdminError(404, 'the code is not the one that the client shows'));
+    }
+  }
+}

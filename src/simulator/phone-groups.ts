@@ -1,0 +1,61 @@
+import {
+  GroupCipher,
+  GroupSessionBuilder,
+  SenderKeyDistributionMessage,
+  SenderKeyName,
+  SenderKeyRecord,
+} from '@whiskeysockets/baileys/lib/Signal/Group/index.js';
+import type { Peer } from './phone-cipher.js';
+
+/** Sender keys of one simulated phone: its own for each group, and those that other devices gave it. */
+export class PhoneGroups {
+  private readonly records = new Map<string, SenderKeyRecord>();
+  /** Which devices have our key of which group. */
+  private readonly told = new Map<string, Set<string>>();
+
+  async loadSenderKey(name: SenderKeyName): Promise<SenderKeyRecord> {
+    return this.records.get(name.toString()) ?? new SenderKeyRecord();
+  }
+
+  async storeSenderKey(name: SenderKeyName, record: SenderKeyRecord): Promise<void> {
+    this.records.set(name.toString(), record);
+  }
+
+  /** Our key of a group, made when there is none; it is sent to each device once, over its one-to-one session. */
+  async distribution(group: string, self: Peer): Promise<Buffer> {
+    const message = await new GroupSessionBuilder(this).create(senderKeyName(group, self));
+    return Buffer.from(message.serialize());
+  }
+
+  async learn(group: string, author: Peer, distribution: Uint8Array): Promise<void> {
+    const message = new SenderKeyDistributionMessage(null, null, null, null, distribution);
+    await new GroupSessionBuilder(this).process(senderKeyName(group, author), message);
+  }
+
+  async encrypt(group: string, self: Peer, plaintext: Uint8Array): Promise<Buffer> {
+    return Buffer.from(await new GroupCipher(this, senderKeyName(group, self)).encrypt(plaintext));
+  }
+
+  async decrypt(group: string, author: Peer, body: Uint8Array): Promise<Buffer> {
+    return Buffer.from(await new GroupCipher(this, senderKeyName(group, author)).decrypt(body));
+  }
+
+  isTold(group: string, device: Peer): boolean {
+    return this.told.get(group)?.has(key(device)) ?? false;
+  }
+
+  setTold(group: string, device: Peer, told: boolean): void {
+    const devices = this.told.get(group) ?? new Set();
+    this.told.set(group, devices);
+    if (told) devices.add(key(device));
+    else devices.delete(key(device));
+  }
+}
+
+function senderKeyName(group: string, author: Peer): SenderKeyName {
+  return new SenderKeyName(group, { id: author.lid, deviceId: author.device, toString: () => key(author) });
+}
+
+function key(peer: Peer): string {
+  return `${peer.lid}.${peer.device}`;
+}

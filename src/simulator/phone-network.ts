@@ -1,0 +1,43 @@
+import type { Counters } from './counters.js';
+import type { BinaryNode } from './nodes.js';
+import type { KeyBundle } from './pre-key-stock.js';
+
+/** An account as its phone and other phones know it. */
+export interface Identity {
+  readonly number: string;
+  readonly lid: string;
+  readonly name: string;
+}
+
+export interface DeviceAddress {
+  number: string;
+  lid: string;
+  device: number;
+}
+
+export interface Verdict {
+  timestamp: number;
+  /** Set when the server refused. */
+  error?: number;
+}
+
+export interface StoredMedia {
+  url: string;
+  directPath: string;
+}
+
+/** What a simulated phone can ask of the server; it has no other way to the outside. */
+export interface PhoneNetwork {
+  readonly counters: Counters;
+  /** The account behind a number, a PN JID or a LID JID. */
+  lookUp(jid: string): Identity | undefined;
+  /** Every device of an account that can be sent to, the phone first. */
+  devicesOf(number: string): DeviceAddress[];
+  /** The members of a group, or undefined if there is none. */
+  groupMembers(groupJid: string): Identity[] | undefined;
+  takeBundle(address: DeviceAddress): KeyBundle | undefined;
+  submitMessage(sender: Identity, stanza: BinaryNode): Verdict;
+  submitReceipt(sender: Identity, stanza: BinaryNode): void;
+  uploadMedia(blob: Buffer): StoredMedia;
+  downloadMedia(directPath: string): Promise<Buffer>;
+}

@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
+import type { NewMessage, SentMessage } from './admin-api.js';
+import { AdminError } from './admin-error.js';
+import { Inbox } from './inbox.js';
+import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { node, type BinaryNode } from './nodes.js';
+import { outgoingContent, type ChatContext, type OutgoingContent } from './outgoing-content.js';
+import { PhoneCipher, type Ciphertext, type Peer } from './phone-cipher.js';
+import { PhoneGroups } from './phone-groups.js';
+import { PhoneKeys } from './phone-keys.js';
+import type { DeviceAddress, Identity, PhoneNetwork } from './phone-network.js';
+import type { KeyBundle } from './pre-key-stock.js';
+
+/** A message that the phone sent or read; kept to be sent again after a retry receipt, and to be quoted. */
+export interface KnownMessage {
+  message: proto.IMessage;
+  chatJid: string;
+  fromMe: boolean;
+  participant?: string;
+  stanza?: { type: string; mediatype: string | undefined; edit: string | undefined };
+}
+
+const MAX_KNOWN = 5_000;
+
+/**
+ * The primary phone of an account, device 0: it encrypts and decrypts for real. This class is what it knows and how it
+ * sends; `phone-reader.ts` is how it takes what arrives.
+ */
+export class Phone {
+  readonly keys = new PhoneKeys();
+  readonly groups = new PhoneGroups();
+  readonly inbox = new Inbox();
+  readonly cipher: PhoneCipher;
+  addressing: 'pn' | 'lid' = 'pn';
+  autoReply: string | undefined;
+  private readonly known = new Map<string, KnownMessage>();
+  private tail: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly owner: Identity,
+    readonly network: PhoneNetwork,
+  ) {
+    this.cipher = new PhoneCipher(owner.number, this.keys);
+  }
+
+  /**
+   * One thing at a time: two encryptions or decryptions with one session at once would lose a step of its ratchet, and
+   * what is encrypted first has to leave first.
+   */
+  exclusive<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.tail.then(work);
+    this.tail = result.catch(() => undefined);
+    return result;
+  }
+
+  send(order: NewMessage): Promise<SentMessage> {
+    return this.exclusive(async () => {
+      const server = (order.addressing ?? this.addressing) === 'lid' ? LID_SERVER : SERVER;
+      const { chatJid, members } = this.destination(order.to, server);
+      const content = outgoingContent(order, this.chatContext(chatJid, server));
+      return this.relay(newMessageId(), chatJid, members, content, server);
+    });
+  }
+
+  /** Reads a message again: tells its sender's devices that the owner has seen it. */
+  markRead(messageId: string): void {
+    const known = this.known.get(messageId);
+    if (!known || known.fromMe) throw new AdminError(404, `no message ${messageId} in the inbox`);
+    const attributes = { id: messageId, to: known.chatJid, type: 'read', participant: known.participant };
+    this.network.submitReceipt(this.owner, node('receipt', attributes));
+  }
+
+  /** A housekeeping message to one device of this account, as the phone sends keys and history. */
+  async sendPeer(device: number, message: proto.IMessage): Promise<void> {
+    const target = { ...this.ownAddress(), device };
+    const enc = encNode(await this.encryptFor(target, padded(message)));
+    const attributes = { id: newMessageId(), to: addressJid(target, SERVER), type: 'text', category: 'peer' };
+    this.network.submitMessage(this.owner, node('message', attributes, [enc]));
+  }
+
+  /** Sends a known message to one device again, over a new session. Called inside `exclusive`. */
+  async resend(id: string, target: DeviceAddress, server: string, count: number, bundle?: KeyBundle): Promise<void> {
+    const known = this.known.get(id);
+    const keys = bundle ?? this.network.takeBundle(target);
+    if (!known?.stanza || !keys) return;
+    await this.cipher.startSession(target, keys);
+    const isOwn = target.number === this.owner.number;
+    const isGroup = parseJid(known.chatJid)?.server === GROUP_SERVER;
+    const message = isGroup ? await this.withSenderKey(known) : known.message;
+    const plaintext = padded(isOwn && !isGroup ? deviceSent(known.chatJid, message) : message);
+    const enc = encNode(await this.cipher.encrypt(target, plaintext), { count, mediatype: known.stanza.mediatype });
+    const jid = addressJid(target, server);
+    const to = isGroup ? { to: known.chatJid, participant: jid } : { to: jid };
+    const recipient = isOwn && !isGroup ? known.chatJid : undefined;
+    const attributes = { id, ...to, recipient, type: known.stanza.type, edit: known.stanza.edit };
+    this.network.submitMessage(this.owner, node('message', attributes, [enc]));
+  }
+
+  remember(id: string, message: KnownMessage): void {
+    this.known.delete(id);
+    this.known.set(id, message);
+    if (this.known.size <= MAX_KNOWN) return;
+    const [oldest] = this.known.keys();
+    if (oldest !== undefined) this.known.delete(oldest);
+  }
+
+  recall(id: string): KnownMessage | undefined {
+    return this.known.get(id);
+  }
+
+  ownAddress(): DeviceAddress {
+    return { number: this.owner.number, lid: this.owner.lid, device: 0 };
+  }
+
+  private destination(to: string, server: string): { chatJid: string; members: Identity[] } {
+    if (parseJid(to)?.server === GROUP_SERVER) {
+      const members = this.network.groupMembers(to);
+      if (!members) throw new AdminError(404, `no group ${to}`);
+      if (!members.some((member) => member.number === this.owner.number)) {
+        throw new AdminError(409, `${this.owner.number} is no member of ${to}`);
+      }
+      return { chatJid: to, members };
+    }
+    const recipient = this.network.lookUp(to);
+    if (!recipient) throw new AdminError(404, `no account ${to}; create it first`);
+    return { chatJid: identityJid(recipient, server), members: [recipient, this.owner] };
+  }
+
+  private chatContext(chatJid: string, server: string): ChatContext {
+    return {
+      remoteJid: chatJid,
+      ownJid: identityJid(this.owner, server),
+      quoted: (id) => this.known.get(id),
+      upload: (blob) => this.network.uploadMedia(blob),
+    };
+  }
+
+  private async relay(
+    id: string,
+    chatJid: string,
+    members: Identity[],
+    content: OutgoingContent,
+    server: string,
+  ): Promise<SentMessage> {
+    const { message, stanzaType: type, mediaType: mediatype, edit } = content;
+    this.remember(id, { message, chatJid, fromMe: true, stanza: { type, mediatype, edit } });
+    const numbers = new Set(members.map((member) => member.number));
+    const targets = [...numbers]
+      .flatMap((number) => this.network.devicesOf(number))
+      .filter((target) => target.number !== this.owner.number || target.device !== 0);
+    const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
+    const body = isGroup
+      ? await this.groupBody(chatJid, targets, message, mediatype)
+      : [await this.participants(targets, (own) => (own ? deviceSent(chatJid, message) : message), server, mediatype)];
+    const addressing = isGroup ? LID_SERVER : undefined;
+    const stanza = node('message', { id, to: chatJid, type, edit, addressing_mode: addressing }, body);
+    const verdict = this.network.submitMessage(this.owner, stanza);
+    if (verdict.error !== undefined) throw new AdminError(409, `the server refused the message with ${verdict.error}`);
+    return { id, timestamp: verdict.timestamp };
+  }
+
+  private async participants(
+    targets: DeviceAddress[],
+    content: (own: boolean) => proto.IMessage,
+    server: string,
+    mediatype?: string,
+  ): Promise<BinaryNode> {
+    const recipients: BinaryNode[] = [];
+    for (const target of targets) {
+      const plaintext = padded(content(target.number === this.owner.number));
+      const enc = encNode(await this.encryptFor(target, plaintext), { mediatype });
+      recipients.push(node('to', { jid: addressJid(target, server) }, [enc]));
+    }
+    return node('participants', {}, recipients);
+  }
+
+  /** One ciphertext for all, and our sender key for each device that does not have it. */
+  private async groupBody(
+    group: string,
+    targets: DeviceAddress[],
+    message: proto.IMessage,
+    mediatype: string | undefined,
+  ): Promise<BinaryNode[]> {
+    const self = this.ownAddress();
+    const untold = targets.filter((target) => !this.groups.isTold(group, target));
+    const distribution = await this.groups.distribution(group, self);
+    const senderKey = { groupId: group, axolotlSenderKeyDistributionMessage: distribution };
+    const keys = await this.participants(untold, () => ({ senderKeyDistributionMessage: senderKey }), LID_SERVER);
+    for (const target of untold) this.groups.setTold(group, target, true);
+    const body = await this.groups.encrypt(group, self, padded(message));
+    return [keys, node('enc', { v: '2', type: 'skmsg', mediatype }, body)];
+  }
+
+  private async withSenderKey(known: KnownMessage): Promise<proto.IMessage> {
+    const distribution = await this.groups.distribution(known.chatJid, this.ownAddress());
+    const senderKey = { groupId: known.chatJid, axolotlSenderKeyDistributionMessage: distribution };
+    return { ...known.message, senderKeyDistributionMessage: senderKey };
+  }
+
+  private async encryptFor(target: DeviceAddress, plaintext: Buffer): Promise<Ciphertext> {
+    if (!(await this.cipher.hasSession(target))) {
+      const bundle = this.network.takeBundle(target);
+      if (!bundle) throw new AdminError(409, `device ${target.device} of ${target.number} has no keys on the server`);
+      await this.cipher.startSession(target, bundle);
+    }
+    return this.cipher.encrypt(target, plaintext);
+  }
+}
+
+export function newMessageId(): string {
+  return `3A${randomBytes(9).toString('hex').toUpperCase()}`;
+}
+
+export function addressJid(address: DeviceAddress | (Peer & { number: string }), server: string): string {
+  return formatJid(server === LID_SERVER ? address.lid : address.number, server, address.device);
+}
+
+function identityJid(identity: Identity, server: string): string {
+  return formatJid(server === LID_SERVER ? identity.lid : identity.number, server);
+}
+
+/** What the other devices of the sender get: the message and where it went. */
+function deviceSent(destinationJid: string, message: proto.IMessage): proto.IMessage {
+  return { deviceSentMessage: { destinationJid, message } };
+}
+
+/** 1 to 16 bytes, each saying how many they are (Baileys lib/Utils/generics.js, writeRandomPadMax16). */
+function padded(message: proto.IMessage): Buffer {
+  const count = ((randomBytes(1)[0] ?? 0) & 15) + 1;
+  return Buffer.concat([proto.Message.encode(message).finish(), Buffer.alloc(count, count)]);
+}
+
+function encNode(
+  ciphertext: Ciphertext,
+  attributes: { count?: number | undefined; mediatype?: string | undefined } = {},
+): BinaryNode {
+  return node('enc', { v: '2', type: ciphertext.type, ...attributes }, ciphertext.body);
+}

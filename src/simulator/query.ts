@@ -1,0 +1,27 @@
+import type { Account } from './account.js';
+import type { Companion } from './companion.js';
+import { node, type BinaryNode } from './nodes.js';
+
+/** An `iq` of a logged-in device. */
+export interface Query {
+  account: Account;
+  companion: Companion;
+  iq: BinaryNode;
+}
+
+/** What a handler gives: the children of the result, or a refusal. */
+export type QueryAnswer = BinaryNode[] | { code: number; text: string };
+export type QueryHandler = (query: Query) => QueryAnswer;
+
+export const NOT_FOUND: QueryAnswer = { code: 404, text: 'item-not-found' };
+export const FORBIDDEN: QueryAnswer = { code: 403, text: 'forbidden' };
+export const BAD_REQUEST: QueryAnswer = { code: 400, text: 'bad-request' };
+
+export function resultOf(iq: BinaryNode, answer: QueryAnswer): BinaryNode {
+  const { id, to } = iq.attrs;
+  const from = to ?? 's.whatsapp.net';
+  if (Array.isArray(answer)) {
+    return node('iq', { id, from, type: 'result' }, answer.length > 0 ? answer : undefined);
+  }
+  return node('iq', { id, from, type: 'error' }, [node('error', { code: answer.code, text: answer.text })]);
+}

@@ -1,0 +1,72 @@
+import type { Account } from './account.js';
+import { monotonicNow, unixSeconds } from './clock.js';
+import type { Counters } from './counters.js';
+import type { Directory } from './directory.js';
+import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
+import type { Sender } from './message-router.js';
+import { child, children, node, type BinaryNode } from './nodes.js';
+
+/** Receipts that concern the one device they name; every other goes to all devices of its user. */
+const FOR_ONE_DEVICE = new Set(['retry', 'peer_msg', 'hist_sync', 'server-error', 'sender']);
+/** `read-self` is for those who have turned read receipts off: the other side must not learn of it. */
+const FOR_NOBODY = new Set(['read-self']);
+
+/** Takes receipts and hands them to whoever sent the message (Baileys lib/Socket/messages-send.js, sendReceipt). */
+export class ReceiptRouter {
+  constructor(
+    private readonly directory: Directory,
+    private readonly counters: Counters,
+  ) {}
+
+  submit(sender: Sender, stanza: BinaryNode, forward = true): void {
+    const { to, participant, type, recipient } = stanza.attrs;
+    const ids = idsOf(stanza);
+    const isGroup = parseJid(to)?.server === GROUP_SERVER;
+    // A receipt for what another device of this account sent may come without `to`.
+    const authorJid = (isGroup ? participant : to) ?? formatJid(sender.account.number, SERVER);
+    const author = this.directory.find(authorJid);
+    const address = parseJid(authorJid);
+    if (!author || !address || ids.length === 0) return;
+    for (const id of ids) this.note(sender, author, id, type ?? 'delivery');
+    if (!forward || FOR_NOBODY.has(type ?? '')) return;
+    const server = address.server === LID_SERVER ? LID_SERVER : SERVER;
+    const self = formatJid(server === LID_SERVER ? sender.account.lid : sender.account.number, server, sender.device);
+    const attributes = {
+      id: ids[0],
+      from: isGroup ? to : self,
+      participant: isGroup ? self : undefined,
+      type,
+      t: unixSeconds(),
+      recipient: author === sender.account ? recipient : undefined,
+    };
+    const forwarded = node('receipt', attributes, stanza.content);
+    for (const device of this.devices(sender, author, address.device, type)) this.deliver(author, device, forwarded);
+  }
+
+  private devices(sender: Sender, author: Account, device: number, type: string | undefined): number[] {
+    if (device > 0 || FOR_ONE_DEVICE.has(type ?? '')) return [device];
+    const all = this.directory.devicesOf(author.number).map((address) => address.device);
+    return author === sender.account ? all.filter((other) => other !== sender.device) : all;
+  }
+
+  private deliver(author: Account, device: number, receipt: BinaryNode): void {
+    if (device === 0) author.reader.take(receipt);
+    else author.devices.get(device)?.queue.add(receipt);
+  }
+
+  private note(sender: Sender, author: Account, id: string, type: string): void {
+    this.counters.receiptsIn += 1;
+    if (type === 'retry' && sender.device > 0) this.counters.retryReceiptsFromClients += 1;
+    const record = author.log.find(author.number, id);
+    if (!record) return;
+    record.receipts.push({ number: sender.account.number, device: sender.device, type, at: monotonicNow() });
+    author.log.changes.changed();
+    if (author !== sender.account) sender.account.log.changes.changed();
+  }
+}
+
+/** The first id is an attribute, the rest are in a list. */
+export function idsOf(stanza: BinaryNode): string[] {
+  const listed = children(child(stanza, 'list'), 'item').map((item) => item.attrs.id);
+  return [stanza.attrs.id, ...listed].filter((id) => id !== undefined);
+}

@@ -1,0 +1,154 @@
+import { once } from 'node:events';
+import { createServer, STATUS_CODES, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Account } from './account.js';
+import { adminHandler } from './admin-server.js';
+import { monotonicNow } from './clock.js';
+import { Connection } from './connection.js';
+import { Counters } from './counters.js';
+import type { QueueEvents } from './delivery-queue.js';
+import { Directory } from './directory.js';
+import { Faults } from './faults.js';
+import { Groups } from './groups.js';
+import { MediaServer } from './media-server.js';
+import { MessageRouter } from './message-router.js';
+import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
+import { PairingCodes } from './pairing-codes.js';
+import type { Identity, PhoneNetwork } from './phone-network.js';
+import { accountQueries } from './query-account.js';
+import { appStateQuery } from './query-app-state.js';
+import { EncryptQueries } from './query-encrypt.js';
+import { GroupQueries } from './query-groups.js';
+import { UsyncQueries } from './query-usync.js';
+import { ReceiptRouter } from './receipt-router.js';
+import { Registrations } from './registrations.js';
+import { SessionServer } from './session-server.js';
+import type { Settings } from './settings.js';
+import { StanzaHandlers } from './stanza-handlers.js';
+import { makeServerCertificate, type ServerCertificate } from './tls-certificates.js';
+
+const WEBSOCKET_PATH = '/ws/chat';
+const MAX_WEBSOCKET_MESSAGE = 32 * 1024 * 1024;
+
+/** Puts the parts together. Everything is in memory; when the process ends, all of it is gone. */
+export class Simulator {
+  readonly counters = new Counters();
+  readonly faults = new Faults(() => (this.counters.faultsFired += 1));
+  readonly groups = new Groups();
+  readonly directory: Directory;
+  readonly registrations: Registrations;
+  readonly pairingCodes: PairingCodes;
+  readonly sessions: SessionServer;
+  readonly connections = new Set<Connection>();
+  readonly noise: NoiseIdentity;
+  private readonly media: MediaServer;
+  private readonly http: Server;
+  private readonly webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_WEBSOCKET_MESSAGE });
+
+  static async create(settings: Settings): Promise<Simulator> {
+    return new Simulator(settings, await makeServerCertificate());
+  }
+
+  private constructor(
+    private readonly settings: Settings,
+    readonly certificate: ServerCertificate,
+  ) {
+    this.noise = makeNoiseIdentity(settings.noiseRootSeed);
+    this.media = new MediaServer(certificate, this.counters);
+    const network = this.phoneNetwork(() => ({ messages, receipts }));
+    this.directory = new Directory(network);
+    const messages = new MessageRouter(this.directory, this.groups, this.counters);
+    const receipts = new ReceiptRouter(this.directory, this.counters);
+    this.registrations = new Registrations((account, device) => this.queueEvents(account, device));
+    this.pairingCodes = new PairingCodes(this.registrations, this.directory);
+    const encrypt = new EncryptQueries(this.directory, this.counters);
+    const usync = new UsyncQueries(this.directory, settings.createUnknown);
+    const groups = new GroupQueries(this.groups, this.directory);
+    this.sessions = new SessionServer({
+      directory: this.directory,
+      counters: this.counters,
+      faults: this.faults,
+      registrations: this.registrations,
+      pairingCodes: this.pairingCodes,
+      stanzas: new StanzaHandlers(messages, receipts, this.directory, this.faults, this.counters),
+      queries: {
+        ...accountQueries(this.directory, this.media),
+        'w:sync:app:state': appStateQuery,
+        encrypt: (query) => encrypt.answer(query),
+        usync: (query) => usync.answer(query),
+        'w:g2': (query) => groups.answer(query),
+      },
+    });
+    this.http = createServer(adminHandler(this));
+    this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+  }
+
+  async listen(): Promise<{ port: number; mediaHost: string }> {
+    await this.media.listen(this.settings.host);
+    this.http.listen(this.settings.port, this.settings.host);
+    await once(this.http, 'listening');
+    return { port: (this.http.address() as AddressInfo).port, mediaHost: this.media.host };
+  }
+
+  async close(): Promise<void> {
+    for (const connection of this.connections) connection.reset('the simulator ends');
+    this.http.closeAllConnections();
+    await Promise.all([this.media.close(), new Promise((resolve) => this.http.close(resolve))]);
+  }
+
+  private upgrade(request: { url?: string | undefined }, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => undefined);
+    const known = request.url?.split('?', 1)[0] === WEBSOCKET_PATH;
+    const refusal = known ? this.faults.upgrade() : 404;
+    if (refusal !== undefined) {
+      socket.end(
+        `HTTP/1.1 ${refusal} ${STATUS_CODES[refusal] ?? 'Refused'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
+      return;
+    }
+    const incoming = request as Parameters<WebSocketServer['handleUpgrade']>[0];
+    this.webSockets.handleUpgrade(incoming, socket, head, (ws) => {
+      // Behind `http` an upgraded socket always is a net.Socket.
+      const connection = new Connection(ws, socket as Socket, this.noise, this.sessions, this.counters);
+      this.connections.add(connection);
+      ws.on('close', () => this.connections.delete(connection));
+    });
+  }
+
+  private queueEvents(account: Account, device: number): QueueEvents {
+    return {
+      written: ({ tag, attrs }, offline) => {
+        if (tag === 'receipt') this.counters.receiptsOut += 1;
+        if (tag !== 'message') return;
+        this.counters.messagesToClients += 1;
+        const author = this.directory.find(attrs.participant ?? attrs.from ?? '');
+        const record = author && account.log.find(author.number, attrs.id ?? '');
+        record?.deliveries.push({ number: account.number, device, at: monotonicNow(), offline });
+      },
+      dropped: () => (this.counters.stanzasDropped += 1),
+    };
+  }
+
+  private phoneNetwork(routers: () => { messages: MessageRouter; receipts: ReceiptRouter }): PhoneNetwork {
+    const sender = (identity: Identity) => ({ account: identity as Account, device: 0 });
+    return {
+      counters: this.counters,
+      lookUp: (jid) => this.directory.find(jid),
+      devicesOf: (number) => this.directory.devicesOf(number),
+      groupMembers: (jid) => {
+        const group = this.groups.get(jid);
+        return group && [...group.members.keys()].flatMap((number) => this.directory.get(number) ?? []);
+      },
+      takeBundle: (address) => this.directory.takeBundle(address),
+      submitMessage: (identity, stanza) => {
+        this.counters.messagesFromPhones += 1;
+        return routers().messages.submit(sender(identity), stanza);
+      },
+      submitReceipt: (identity, stanza) => routers().receipts.submit(sender(identity), stanza),
+      uploadMedia: (blob) => this.media.put(blob),
+      downloadMedia: (directPath) => this.media.download(directPath),
+    };
+  }
+}
