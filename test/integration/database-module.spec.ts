@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type INestApplicationContext, Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -46,6 +46,8 @@ let dataDir: string;
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'switchboard-module-'));
+  // Else the embedded server would look for a place of its own when the tests are run by root.
+  chmodSync(dataDir, 0o755);
 });
 
 afterEach(() => {

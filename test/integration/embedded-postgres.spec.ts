@@ -156,9 +156,9 @@ describe.each([
   });
 
   it('recovers when the process and the server were killed', async () => {
-    const dataDir = project.dataDir(uid);
+    const dataDir = await dataDirWithTheRow(uid);
     const killed = project.launch(dataDir, { uid });
-    await query((await killed.launched()).url, 'CREATE TABLE kept AS SELECT 1 AS row');
+    await query((await killed.launched()).url, 'UPDATE kept SET row = 2; UPDATE kept SET row = 1');
     killed.kill('SIGKILL');
     process.kill(serverPid(dataDir), 'SIGKILL');
     await killed.ended;
@@ -175,7 +175,9 @@ it.runIf(asRoot)('lives elsewhere when root starts a project that the server may
     const link = join(dataDir, 'postgres');
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     elsewhere = realpathSync(link);
+    expect(readdirSync(elsewhere).filter((name) => name.startsWith('postgresql-'))).toHaveLength(1);
     await expectTheRow(dataDir);
+    expect(postgresProcesses(elsewhere)).toEqual([]);
   } finally {
     if (elsewhere !== '') rmSync(elsewhere, { recursive: true });
   }
@@ -304,25 +306,38 @@ describe('a pid file that lies', () => {
   });
 });
 
-/** What the folder shows at one moment of the start; the first start of all goes through every one. */
-const moments: { moment: string; reached: (dataDir: string) => boolean }[] = [
-  { moment: 'before the database is being made', reached: (dataDir) => existsSync(join(dataDir, 'postgres/users')) },
-  { moment: 'while the database is being made', reached: (dataDir) => unfinishedClusters(dataDir).length > 0 },
+/** What the folder shows at the moments of a start. The first start goes through all of them, each later one through the last two. */
+const moments: { moment: string; later: boolean; reached: (dataDir: string) => boolean }[] = [
+  {
+    moment: 'before the database is being made',
+    later: false,
+    reached: (dataDir) => existsSync(join(dataDir, 'postgres/users')),
+  },
+  {
+    moment: 'while the database is being made',
+    later: false,
+    reached: (dataDir) => unfinishedClusters(dataDir).length > 0,
+  },
   {
     moment: 'when the database is half made',
+    later: false,
     reached: (dataDir) =>
       unfinishedClusters(dataDir).some((name) => existsSync(join(dataDir, 'postgres', name, 'data/base/1'))),
   },
-  { moment: 'when the database has been made', reached: (dataDir) => existsSync(join(dataDir, 'postgres/cluster')) },
-  { moment: 'while the server starts', reached: (dataDir) => existsSync(pidFile(dataDir)) },
-  { moment: 'when the server is ready', reached: (dataDir) => pidFileSays(dataDir, 'ready') },
+  {
+    moment: 'when the database has been made',
+    later: false,
+    reached: (dataDir) => existsSync(join(dataDir, 'postgres/cluster')),
+  },
+  { moment: 'while the server starts', later: true, reached: (dataDir) => existsSync(pidFile(dataDir)) },
+  { moment: 'when the server is ready', later: true, reached: (dataDir) => pidFileSays(dataDir, 'ready') },
 ];
 
-describe.each(moments)('$moment', ({ reached }) => {
+describe.each(moments)('$moment', ({ later, reached }) => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'a %s ends the start and leaves neither a server nor half a database',
     async (signal) => {
-      const dataDir = project.dataDir();
+      const dataDir = later ? await dataDirWithTheRow() : project.dataDir();
       const signalled = project.launch(dataDir);
       await until(() => reached(dataDir));
       signalled.kill(signal);
@@ -334,12 +349,12 @@ describe.each(moments)('$moment', ({ reached }) => {
   );
 
   it('a SIGKILL does not spoil the next start', async () => {
-    const dataDir = project.dataDir();
+    const dataDir = later ? await dataDirWithTheRow() : project.dataDir();
     const killed = project.launch(dataDir);
     await until(() => reached(dataDir));
     killed.kill('SIGKILL');
     await killed.ended;
-    await writeTheRow(dataDir);
+    if (!later) await writeTheRow(dataDir);
     expect(unfinishedClusters(dataDir)).toEqual([]);
     await expectTheRow(dataDir);
   });
@@ -347,7 +362,7 @@ describe.each(moments)('$moment', ({ reached }) => {
 
 describe('the end of the process', () => {
   it('by process.exit takes the server along', async () => {
-    const dataDir = project.dataDir();
+    const dataDir = await dataDirWithTheRow();
     const exiting = project.launch(dataDir);
     await exiting.launched();
     expect(await exiting.exit()).toBe(7);
@@ -355,7 +370,7 @@ describe('the end of the process', () => {
   });
 
   it('by process.exit leaves the server to the others', async () => {
-    const dataDir = project.dataDir();
+    const dataDir = await dataDirWithTheRow();
     const exiting = project.launch(dataDir);
     const { url } = await exiting.launched();
     const other = project.launch(dataDir);
@@ -367,7 +382,7 @@ describe('the end of the process', () => {
   });
 
   it('by Ctrl-C leaves the server up until the program has done its last work', async () => {
-    const dataDir = project.dataDir();
+    const dataDir = await dataDirWithTheRow();
     const interrupted = project.launch(dataDir, { mode: 'handler' });
     await interrupted.launched();
     // The terminal signals the whole process group.

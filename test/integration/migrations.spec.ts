@@ -105,8 +105,8 @@ describe('the list of migrations', () => {
     const folder = join(import.meta.dirname, '../../src/database/migrations');
     const stamps = readdirSync(folder)
       .filter((name) => /^\d+-.*\.ts$/.test(name))
-      .map((name) => name.split('-')[0]);
-    expect(migrations.map((migration) => migration.name.slice(-13))).toEqual(stamps.toSorted());
+      .map((name) => Number(name.split('-')[0]));
+    expect(migrations.map((migration) => Number(migration.name.slice(-13)))).toEqual(stamps.toSorted((a, b) => a - b));
   });
 
   it('has been run completely in a test database', async () => {

@@ -31,7 +31,7 @@ export async function findBinaries(home: Home): Promise<Binaries> {
   if ((await problemWith(native, home)) === undefined) return programs(native);
 
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const copy = join(home.binaries, `postgresql-${version}`);
+  const copy = join(home.folder, `postgresql-${version}`);
   if (!existsSync(copy)) copyOnce(native, copy);
   makeLibraryLinks(copy);
   const problem = await problemWith(copy, home);

@@ -21,8 +21,6 @@ export interface Home {
   folder: string;
   /** The user that the server runs as; `undefined` means this process's own. */
   account: Account | undefined;
-  /** Where a copy of the binaries goes when those of the package do not serve. */
-  binaries: string;
 }
 
 /** Owner may list and write, everybody else may only pass through to what is his. */
@@ -50,7 +48,7 @@ export function dataHome(dataDir: string): Home {
         `The database in ${wanted} belongs to user ${uid}: start as that user, or as root, or give it away (chown -R).`,
       );
     }
-    return { folder: realpathSync(wanted), account, binaries: wanted };
+    return { folder: realpathSync(wanted), account };
   }
   const existing = kind(wanted);
   if (existing === 'link') return elsewhere(resolve(project, readlinkSync(wanted)), account);
@@ -58,7 +56,7 @@ export function dataHome(dataDir: string): Home {
     makeFolder(wanted);
     // With sudo in somebody's own project: the next start may be without.
     if (statSync(project).uid === account.uid) chownSync(wanted, account.uid, account.gid);
-    return { folder: wanted, account, binaries: wanted };
+    return { folder: wanted, account };
   }
   if (existing === 'folder') {
     throw new Error(
@@ -89,12 +87,12 @@ export function throwawayHome(): Home {
   const base = account === undefined || canReach(temporary, account) ? temporary : systemFolder(account);
   const folder = mkdtempSync(join(base, 'switchboard-throwaway-'));
   if (account !== undefined) chmodSync(folder, PASSAGE);
-  return { folder, account, binaries: account === undefined ? folder : systemFolder(account) };
+  return { folder, account };
 }
 
 function elsewhere(folder: string, account: Account): Home {
   makeFolder(folder);
-  return { folder: realpathSync(folder), account, binaries: systemFolder(account) };
+  return { folder: realpathSync(folder), account };
 }
 
 /** A folder that only root can write to and that survives a restart, where the machine has one. */
