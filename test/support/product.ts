@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { RunningSimulator } from './simulator.js';
+
+const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const START_TIMEOUT_MS = 30_000;
+
+export const ADMIN_KEY = 'test-admin-key-0123456789';
+
+export interface Answer<T = Record<string, unknown>> {
+  status: number;
+  body: T;
+  headers: Headers;
+}
+
+export interface ProductOptions {
+  simulator: Pick<RunningSimulator, 'wsUrl' | 'noiseRootKey'>;
+  databaseUrl: string;
+  env?: Record<string, string>;
+}
+
+/** The built product as a process of its own, on a free port. */
+export class Product {
+  private constructor(
+    readonly url: string,
+    readonly process: ChildProcess,
+    /** Everything that the process printed so far. */
+    readonly output: string[],
+  ) {}
+
+  static async start({ simulator, databaseUrl, env = {} }: ProductOptions): Promise<Product> {
+    const child = spawn(process.execPath, [ENTRY], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: 'test',
+        PORT: '0',
+        DATABASE_URL: databaseUrl,
+        ADMIN_API_KEY: ADMIN_KEY,
+        WHATSAPP_WS_URL: simulator.wsUrl,
+        WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
+        WHATSAPP_RECONNECT_BASE_DELAY: '100',
+        ...env,
+      },
+    });
+    const output: string[] = [];
+    const url = await new Promise<string>((resolve, reject) => {
+      const giveUp = (reason: string): void => {
+        child.kill('SIGKILL');
+        reject(new Error(`${reason}\n${output.join('\n')}`));
+      };
+      const timer = setTimeout(() => giveUp('the product did not start in time'), START_TIMEOUT_MS);
+      child.once('exit', (code) => giveUp(`the product ended with ${code} before it listened`));
+      for (const stream of [child.stdout, child.stderr]) {
+        createInterface({ input: stream }).on('line', (line) => {
+          output.push(line);
+          const port = /"port":(\d+).*"msg":"listening"/.exec(line)?.[1];
+          if (port === undefined) return;
+          clearTimeout(timer);
+          child.removeAllListeners('exit');
+          resolve(`http://127.0.0.1:${port}`);
+        });
+      }
+    });
+    return new Product(url, child, output);
+  }
+
+  /** Calls the API below `/api/whatsapp` as admin; a `headers` entry replaces the key. */
+  async call<T = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<T>> {
+    const response = await fetch(`${this.url}/api/whatsapp${path}`, {
+      method,
+      headers: { 'X-API-Key': ADMIN_KEY, ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T, headers: response.headers };
+  }
+
+  /** Creates a session and lets the account's phone scan its QR code; resolves when it is connected. */
+  async pair(companyId: string, number: string, simulator: RunningSimulator): Promise<void> {
+    const { body } = await this.call<{ qr: string }>('POST', '/sessions', { companyId });
+    await simulator.client.scan(number, body.qr);
+    await this.connected(companyId);
+  }
+
+  /** Resolves when the session is connected. */
+  async connected(companyId: string): Promise<void> {
+    await this.until(companyId, ({ connected }) => connected === true);
+  }
+
+  /** Asks for the state of a session until it satisfies `wanted`. */
+  async until(
+    companyId: string,
+    wanted: (status: Record<string, unknown>) => boolean,
+    timeoutMs = 20_000,
+  ): Promise<Record<string, unknown>> {
+    const deadline = Date.now() + timeoutMs;
+    for (;;) {
+      const { body } = await this.call('GET', `/sessions/${companyId}`);
+      if (wanted(body)) return body;
+      if (Date.now() > deadline) throw new Error(`session ${companyId} stayed ${JSON.stringify(body)}\n${this.output.slice(-20).join('\n')}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Messages that companies received, oldest first; waits for `count` of them. */
+  async messages(count: number, query = '', timeoutMs = 20_000): Promise<ReceivedMessage[]> {
+    const found: ReceivedMessage[] = [];
+    const deadline = Date.now() + timeoutMs;
+    for (let after = '0'; found.length < count; ) {
+      const { body } = await this.call<{ events: { message: ReceivedMessage }[]; next: string }>(
+        'GET',
+        `/events?types=message&limit=1000&wait=2&after=${after}${query}`,
+      );
+      found.push(...body.events.map((event) => event.message));
+      after = body.next;
+      if (Date.now() > deadline) throw new Error(`only ${found.length} of ${count} messages arrived`);
+    }
+    return found;
+  }
+
+  async kill(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const exited = once(this.process, 'exit');
+    this.process.kill('SIGKILL');
+    await exited;
+  }
+
+  /** Asks the process to end; resolves with its exit code. */
+  async stop(): Promise<number | null> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return this.process.exitCode;
+    const exited = once(this.process, 'exit') as Promise<[number | null]>;
+    this.process.kill('SIGTERM');
+    const [code] = await exited;
+    return code;
+  }
+}
+
+export interface ReceivedMessage {
+  messageId: string;
+  chat: string;
+  from: { phone: string | null; lid: string | null };
+  fromMe: boolean;
+  text: string | null;
+  type: string;
+  offline: boolean;
+}
