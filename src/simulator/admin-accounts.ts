@@ -2,14 +2,13 @@ import type { Account } from './account.js';
 import type { AccountSummary, AccountView } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { asObject, oneOf, optionalInteger, optionalString, requiredString } from './admin-input.js';
-import { accountOf, deviceOf, route, type AdminRequest, type Route } from './admin-route.js';
+import { accountOf, deviceOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 import { scanQr } from './phone-pairing.js';
-import type { Simulator } from './simulator.js';
 
 const MAX_ACCOUNTS_AT_ONCE = 10_000;
 
 /** Accounts, their phones' pairing, and their linked devices. */
-export function accountRoutes(simulator: Simulator): Route[] {
+export function accountRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
     route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) })),
@@ -46,7 +45,7 @@ export function accountRoutes(simulator: Simulator): Route[] {
   ];
 }
 
-function groupRoutes(simulator: Simulator): Route[] {
+function groupRoutes(simulator: AdminContext): Route[] {
   const { directory, groups } = simulator;
   return [
     route('POST', '/admin/groups', ({ body }) => {
@@ -66,13 +65,13 @@ function groupView(group: { jid: string; subject: string; creator: string; membe
   return { jid: group.jid, subject: group.subject, creator: group.creator, members };
 }
 
-function numberOf(simulator: Simulator, number: string): string {
+function numberOf(simulator: AdminContext, number: string): string {
   const account = simulator.directory.find(number);
   if (!account) throw new AdminError(404, `no account ${number}`);
   return account.number;
 }
 
-function create(simulator: Simulator, body: AdminRequest['body']): Account[] {
+function create(simulator: AdminContext, body: AdminRequest['body']): Account[] {
   const number = optionalString(body, 'number');
   const name = optionalString(body, 'name');
   const count = optionalInteger(body, 'count', 1, MAX_ACCOUNTS_AT_ONCE) ?? 1;

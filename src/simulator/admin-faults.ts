@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ArmedFaults, Fault } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { oneOf, optionalInteger, optionalString, optionalStrings, type JsonObject } from './admin-input.js';
-import { accountOf, route, type AdminRequest, type Route } from './admin-route.js';
+import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 import { node } from './nodes.js';
 import { streamError, type Session } from './session-server.js';
-import type { Simulator } from './simulator.js';
 
 const FAULTS: readonly Fault[] = [
   '515',
@@ -22,7 +21,7 @@ const FAULTS: readonly Fault[] = [
 ];
 
 /** Faults for live sockets, at once, and faults that wait for their moment. */
-export function faultRoutes(simulator: Simulator): Route[] {
+export function faultRoutes(simulator: AdminContext): Route[] {
   const { directory, faults } = simulator;
   return [
     route('POST', '/admin/accounts/:number/kill', (request) => kill(simulator, request)),
@@ -42,7 +41,7 @@ export function faultRoutes(simulator: Simulator): Route[] {
   ];
 }
 
-function kill(simulator: Simulator, request: AdminRequest): { killed: number } {
+function kill(simulator: AdminContext, request: AdminRequest): { killed: number } {
   const account = accountOf(simulator.directory, request);
   const fault = oneOf(request.body, 'fault', FAULTS);
   if (fault === undefined) throw new AdminError(400, `fault is missing: one of ${FAULTS.join(', ')}`);
@@ -53,7 +52,7 @@ function kill(simulator: Simulator, request: AdminRequest): { killed: number } {
   return { killed: sessions.length };
 }
 
-function strike(simulator: Simulator, session: Session, fault: Fault): void {
+function strike(simulator: AdminContext, session: Session, fault: Fault): void {
   const { connection, account, companion } = session;
   const reason = `killed (${fault})`;
   switch (fault) {

@@ -2,15 +2,14 @@ import type { Account } from './account.js';
 import type { NewMessage, SentMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { asObject, oneOf, optionalBoolean, optionalInteger, optionalString, requiredString } from './admin-input.js';
-import { accountOf, route, type AdminRequest, type Route } from './admin-route.js';
-import type { Simulator } from './simulator.js';
+import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
 const DEFAULT_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 600_000;
 const MAX_COUNT = 100_000;
 
 /** What an account's phone sends and has received. */
-export function messageRoutes(simulator: Simulator): Route[] {
+export function messageRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
     route('POST', '/admin/accounts/:number/messages', (request) => send(simulator, request)),
@@ -26,7 +25,7 @@ export function messageRoutes(simulator: Simulator): Route[] {
   ];
 }
 
-async function send(simulator: Simulator, request: AdminRequest): Promise<{ messages: SentMessage[] }> {
+async function send(simulator: AdminContext, request: AdminRequest): Promise<{ messages: SentMessage[] }> {
   const account = accountOf(simulator.directory, request);
   const count = optionalInteger(request.body, 'count', 1, MAX_COUNT);
   const order = readOrder(request.body);
@@ -57,7 +56,7 @@ function readOrder(body: AdminRequest['body']): NewMessage {
 
 /** Every device that was linked to the recipient when the message went out has given its receipt. */
 async function untilDelivered(
-  simulator: Simulator,
+  simulator: AdminContext,
   account: Account,
   order: NewMessage,
   messages: SentMessage[],

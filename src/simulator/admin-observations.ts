@@ -3,14 +3,13 @@ import type { Account } from './account.js';
 import type { WaitCondition } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { optionalBoolean, optionalInteger, requiredString } from './admin-input.js';
-import { accountOf, route, type AdminRequest, type Route } from './admin-route.js';
-import type { Simulator } from './simulator.js';
+import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
 const DEFAULT_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 600_000;
 
 /** Counters, the ledger, and waiting for something to become so. */
-export function observationRoutes(simulator: Simulator): Route[] {
+export function observationRoutes(simulator: AdminContext): Route[] {
   const { directory, counters } = simulator;
   return [
     route('GET', '/admin/health', () => ({ ok: true, uptime: uptime() })),
@@ -38,7 +37,7 @@ export function observationRoutes(simulator: Simulator): Route[] {
   ];
 }
 
-async function wait(simulator: Simulator, request: AdminRequest) {
+async function wait(simulator: AdminContext, request: AdminRequest) {
   const { body, gone } = request;
   const account = accountOf(simulator.directory, {
     ...request,

@@ -1,7 +1,24 @@
 import type { Account } from './account.js';
 import { AdminError } from './admin-error.js';
 import type { JsonObject } from './admin-input.js';
+import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
+import type { Faults } from './faults.js';
+import type { Groups } from './groups.js';
+import type { PairingCodes } from './pairing-codes.js';
+import type { Registrations } from './registrations.js';
+import type { SessionServer } from './session-server.js';
+
+/** The parts of the simulator that the admin API looks at and acts on. */
+export interface AdminContext {
+  readonly directory: Directory;
+  readonly groups: Groups;
+  readonly registrations: Registrations;
+  readonly pairingCodes: PairingCodes;
+  readonly sessions: SessionServer;
+  readonly faults: Faults;
+  readonly counters: Counters;
+}
 
 export interface AdminRequest {
   parameters: Record<string, string | undefined>;

@@ -5,13 +5,12 @@ import { faultRoutes } from './admin-faults.js';
 import { asObject, type JsonObject } from './admin-input.js';
 import { messageRoutes } from './admin-messages.js';
 import { observationRoutes } from './admin-observations.js';
-import type { AdminRequest, Route } from './admin-route.js';
-import type { Simulator } from './simulator.js';
+import type { AdminContext, AdminRequest, Route } from './admin-route.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** The admin API: JSON over plain HTTP, for tests and developers on the same machine. */
-export function adminHandler(simulator: Simulator): RequestListener {
+export function adminHandler(simulator: AdminContext): RequestListener {
   const routes: Route[] = [
     ...accountRoutes(simulator),
     ...messageRoutes(simulator),

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Account } from './account.js';
+import type { AdminContext } from './admin-route.js';
 import { adminHandler } from './admin-server.js';
 import { monotonicNow } from './clock.js';
 import { Connection } from './connection.js';
@@ -33,7 +34,7 @@ const WEBSOCKET_PATH = '/ws/chat';
 const MAX_WEBSOCKET_MESSAGE = 32 * 1024 * 1024;
 
 /** Puts the parts together. Everything is in memory; when the process ends, all of it is gone. */
-export class Simulator {
+export class Simulator implements AdminContext {
   readonly counters = new Counters();
   readonly faults = new Faults(() => (this.counters.faultsFired += 1));
   readonly groups = new Groups();

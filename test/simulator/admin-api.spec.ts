@@ -75,7 +75,7 @@ it('outlives clients that speak nonsense', async () => {
   const { port } = new URL(simulator.wsUrl);
   const raw = connect(Number(port), '127.0.0.1');
   raw.on('error', () => undefined);
-  raw.end('NONSENSE\r\n\r\n');
+  raw.resume().end('NONSENSE\r\n\r\n');
   await once(raw, 'close');
   const wrongPath = new WebSocket(simulator.wsUrl.replace('/ws/chat', '/other'));
   await expect(once(wrongPath, 'open')).rejects.toThrow('404');

@@ -143,16 +143,16 @@ export class BareSocket {
     );
   }
 
-  /** The server's ack for a message, which Baileys itself does not report. */
-  acked(id: string): Promise<true> {
-    return new Promise((resolve) => {
-      const listener = (node: { attrs: Record<string, string> }): void => {
-        if (node.attrs.id !== id) return;
-        this.sock.ws.off('CB:ack,class:message', listener);
-        resolve(true);
-      };
-      this.sock.ws.on('CB:ack,class:message', listener);
-    });
+  /** Waits for a message of ours to reach a status. Baileys folds an update into the upsert when both happen at once. */
+  status(id: string | null | undefined, wanted: number): Promise<true> {
+    return this.until(
+      `status ${wanted} of ${id}`,
+      () =>
+        this.messages.some(({ message }) => message.key.id === id && message.status === wanted) ||
+        this.events('messages.update')
+          .flat()
+          .some(({ key, update }) => key.id === id && update.status === wanted),
+    );
   }
 
   async end(): Promise<void> {
