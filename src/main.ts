@@ -31,11 +31,14 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   return app;
 }
 
-/** Ends the process in order when it is asked to; a second signal ends it at once. */
+/**
+ * Ends the process in order when it is asked to, by a signal or by the end of the program that started it over an IPC
+ * channel; a second request ends it at once.
+ */
 function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logger): void {
   let asked = false;
-  const end = async (signal: string): Promise<void> => {
-    log.info({ signal }, 'shutting down');
+  const end = async (request: string): Promise<void> => {
+    log.info({ request }, 'shutting down');
     const deadline = setTimeout(() => {
       log.error('the shutdown took too long and was cut');
       process.exit(1);
@@ -46,11 +49,11 @@ function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logge
     log.info('ended');
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
+  for (const request of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
+    process.on(request, () => {
       if (asked) process.exit(1);
       asked = true;
-      end(signal).catch((error: unknown) => {
+      end(request).catch((error: unknown) => {
         log.error({ err: error }, 'the shutdown failed');
         process.exit(1);
       });

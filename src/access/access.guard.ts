@@ -29,7 +29,8 @@ export class AccessGuard implements CanActivate {
     request.principal = principal;
     if (access === 'any-key') return true;
     if (access === 'company') {
-      const companyId: unknown = request.params.companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
+      const companyId: unknown =
+        request.params.companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
       // An admin may name any company; a malformed id is then refused by the validation that follows.
       if (principal.admin || (isCompanyId(companyId) && mayAct(principal, companyId))) return true;
     }

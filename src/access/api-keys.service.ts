@@ -28,12 +28,12 @@ export class ApiKeysService implements OnApplicationBootstrap {
       // Of several processes that start together one makes the key. The lock is a statement of its own: a statement
       // that waits for it would still see the table as it was before.
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('switchboard first admin key'))`);
-      return (await manager.query(
+      return manager.query<unknown[]>(
         `INSERT INTO api_keys (prefix, hash, name, admin)
          SELECT $1, $2, 'made at the first start', true WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE admin)
          RETURNING id`,
         [key.slice(0, PREFIX_LENGTH), hashOf(key)],
-      )) as unknown[];
+      );
     });
     if (made.length === 0) return;
     process.stdout.write(`\nAdmin API key, shown this once: ${key}\n\n`);

@@ -71,7 +71,9 @@ export class AuthStateStore {
     return new Map(
       rows.map((row) => [
         row.keyId,
-        this.cipher.open({ data: row.keyData, keyId: row.encryptionKeyId }, rowName(companyId, type, row.keyId)).toString(),
+        this.cipher
+          .open({ data: row.keyData, keyId: row.encryptionKeyId }, rowName(companyId, type, row.keyId))
+          .toString(),
       ]),
     );
   }

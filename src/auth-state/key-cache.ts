@@ -63,7 +63,7 @@ export class KeyCacheSpace {
 
   close(): void {
     this.closed = true;
-    for (const key of [...this.mine]) this.entries.delete(key);
+    for (const key of this.mine) this.entries.delete(key);
   }
 
   /** Called by the cache when an entry has gone. */

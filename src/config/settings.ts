@@ -32,12 +32,12 @@ function Whole(min: number, max: number): PropertyDecorator {
   return (target, property) => {
     Transform(({ value }) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : (value as unknown)))(
       target,
-      property as string,
+      property,
     );
     const message = `must be a whole number from ${min} to ${max}`;
-    IsInt({ message })(target, property as string);
-    Min(min, { message })(target, property as string);
-    Max(max, { message })(target, property as string);
+    IsInt({ message })(target, property);
+    Min(min, { message })(target, property);
+    Max(max, { message })(target, property);
   };
 }
 
@@ -116,7 +116,10 @@ export class Settings {
 
   /** The WhatsApp server, or any other that speaks its protocol. */
   @Env('WHATSAPP_WS_URL')
-  @IsUrl({ protocols: ['ws', 'wss'], require_protocol: true, require_tld: false }, { message: 'must be a ws:// or wss:// URL' })
+  @IsUrl(
+    { protocols: ['ws', 'wss'], require_protocol: true, require_tld: false },
+    { message: 'must be a ws:// or wss:// URL' },
+  )
   whatsappWsUrl = REAL_WHATSAPP;
 
   /** Public key that signs the Noise certificate chain of such another server: 32 bytes in hex. */

@@ -55,7 +55,11 @@ const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
   515: { outcome: 'restart', meaning: 'restart required, the normal end of pairing', userAction: null },
 };
 
-const UNKNOWN: CloseRule = { outcome: 'reconnect', meaning: 'connection closed for an unknown reason', userAction: null };
+const UNKNOWN: CloseRule = {
+  outcome: 'reconnect',
+  meaning: 'connection closed for an unknown reason',
+  userAction: null,
+};
 
 export const KNOWN_CLOSE_CODES: readonly number[] = Object.keys(CLOSE_RULES).map(Number);
 

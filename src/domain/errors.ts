@@ -81,7 +81,12 @@ export const ERRORS = {
     action: 'Nothing was sent. Try again.',
   },
   SHUTTING_DOWN: { status: 503, title: 'Shutting down', retry: true, action: 'Try again in a few seconds.' },
-  SERVICE_UNAVAILABLE: { status: 503, title: 'Service unavailable', retry: true, action: 'Try again in a few seconds.' },
+  SERVICE_UNAVAILABLE: {
+    status: 503,
+    title: 'Service unavailable',
+    retry: true,
+    action: 'Try again in a few seconds.',
+  },
   CONNECT_TIMEOUT: {
     status: 504,
     title: 'WhatsApp connection timed out',
@@ -92,7 +97,8 @@ export const ERRORS = {
     status: 504,
     title: 'Message not confirmed by WhatsApp',
     retry: false,
-    action: 'The message left but WhatsApp has not confirmed it; a second send may deliver it twice. Its id is `messageId`.',
+    action:
+      'The message left but WhatsApp has not confirmed it; a second send may deliver it twice. Its id is `messageId`.',
   },
 } as const satisfies Record<string, { status: number; title: string; retry: boolean; action: string }>;
 

@@ -26,10 +26,11 @@ export function normalizePhone(input: string, region: string): string {
   if (!compact.startsWith('+')) {
     const local = parsePhoneNumberFromString(bare, region as CountryCode);
     const international = parsePhoneNumberFromString(`+${bare}`);
-    // `89001234567` is both a Russian number with the trunk prefix and the start of nothing valid abroad; a number
-    // that is valid abroad as it stands (`4915112345678`) wins only if the region does not know it.
-    if (local?.isValid() === true) return digits(local.number);
-    if (international?.isValid() === true) return digits(international.number);
+    // Ten digits can be both: `9512345678` is a Russian mobile number and, behind a plus sign, one of Myanmar. Nobody
+    // writes so short a number for abroad; a longer one that is valid as it stands has its country code already.
+    const readings = bare.length === 10 ? [local, international] : [international, local];
+    const valid = readings.find((reading) => reading?.isValid() === true);
+    if (valid !== undefined) return digits(valid.number);
     if (local?.isPossible() === true && international?.isPossible() !== true) return digits(local.number);
   }
   return digits(bare);

@@ -2,15 +2,7 @@ import { closeRule } from './close-codes.js';
 import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 
 export type SessionStatus =
-  | 'idle'
-  | 'connecting'
-  | 'qr'
-  | 'pairing'
-  | 'connected'
-  | 'reconnecting'
-  | 'logged_out'
-  | 'replaced'
-  | 'failed';
+  'idle' | 'connecting' | 'qr' | 'pairing' | 'connected' | 'reconnecting' | 'logged_out' | 'replaced' | 'failed';
 
 /** All that is known of a session's life at one moment. Times are milliseconds since 1970. */
 export interface SessionState {

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
-import type { SessionEvent } from '../domain/events.js';
 import { isAlive, type SessionPolicy, type SessionState } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
@@ -111,7 +110,7 @@ export class SessionPool {
   }
 
   private publish(companyId: string, event: RunnerEvent): void {
-    this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event } as SessionEvent);
+    this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event });
   }
 
   private checkHealth(): void {

@@ -117,9 +117,14 @@ export class SessionsController {
     },
   })
   @ApiErrors('SESSION_NOT_FOUND', 'QR_NOT_PENDING')
-  async qr(@Param() { companyId }: CompanyParams, @Query() { format }: QrQuery, @Res() response: Response): Promise<void> {
+  async qr(
+    @Param() { companyId }: CompanyParams,
+    @Query() { format }: QrQuery,
+    @Res() response: Response,
+  ): Promise<void> {
     const { qr } = await this.sessions.getSession(companyId);
-    if (qr === null) throw new DomainError('QR_NOT_PENDING', `No QR code is pending for company ${companyId}`, { companyId });
+    if (qr === null)
+      throw new DomainError('QR_NOT_PENDING', `No QR code is pending for company ${companyId}`, { companyId });
     response.setHeader('Cache-Control', 'no-store');
     switch (format) {
       case 'png':
@@ -197,7 +202,8 @@ export class SessionsController {
     try {
       return normalizePhone(input, this.settings.defaultPhoneRegion);
     } catch (error) {
-      if (error instanceof InvalidPhoneError) throw invalidField('phoneNumber', error.message.replace(/^phone/, 'phoneNumber'));
+      if (error instanceof InvalidPhoneError)
+        throw invalidField('phoneNumber', error.message.replace(/^phone/, 'phoneNumber'));
       throw error;
     }
   }

@@ -1,9 +1,4 @@
-import {
-  Inject,
-  Module,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
@@ -33,7 +28,9 @@ export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
   /** Sessions come back while the API already answers. */
   onApplicationBootstrap(): void {
     this.pool.startHealthMonitor();
-    this.sessions.restore().catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
+    this.sessions
+      .restore()
+      .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
   }
 
   async onModuleDestroy(): Promise<void> {

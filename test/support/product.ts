@@ -32,7 +32,8 @@ export class Product {
 
   static async start({ simulator, databaseUrl, env = {} }: ProductOptions): Promise<Product> {
     const child = spawn(process.execPath, [ENTRY], {
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The channel ends the product when the tests are killed.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         PATH: process.env.PATH,
         NODE_ENV: 'test',
@@ -54,6 +55,7 @@ export class Product {
       const timer = setTimeout(() => giveUp('the product did not start in time'), START_TIMEOUT_MS);
       child.once('exit', (code) => giveUp(`the product ended with ${code} before it listened`));
       for (const stream of [child.stdout, child.stderr]) {
+        if (stream === null) continue;
         createInterface({ input: stream }).on('line', (line) => {
           output.push(line);
           const port = /"port":(\d+).*"msg":"listening"/.exec(line)?.[1];
@@ -76,7 +78,11 @@ export class Product {
   ): Promise<Answer<T>> {
     const response = await fetch(`${this.url}/api/whatsapp${path}`, {
       method,
-      headers: { 'X-API-Key': ADMIN_KEY, ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers },
+      headers: {
+        'X-API-Key': ADMIN_KEY,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();
@@ -105,7 +111,8 @@ export class Product {
     for (;;) {
       const { body } = await this.call('GET', `/sessions/${companyId}`);
       if (wanted(body)) return body;
-      if (Date.now() > deadline) throw new Error(`session ${companyId} stayed ${JSON.stringify(body)}\n${this.output.slice(-20).join('\n')}`);
+      if (Date.now() > deadline)
+        throw new Error(`session ${companyId} stayed ${JSON.stringify(body)}\n${this.output.slice(-20).join('\n')}`);
       await new Promise((resolve) => setImmediate(resolve));
     }
   }
@@ -114,7 +121,7 @@ export class Product {
   async messages(count: number, query = '', timeoutMs = 20_000): Promise<ReceivedMessage[]> {
     const found: ReceivedMessage[] = [];
     const deadline = Date.now() + timeoutMs;
-    for (let after = '0'; found.length < count; ) {
+    for (let after = '0'; found.length < count;) {
       const { body } = await this.call<{ events: { message: ReceivedMessage }[]; next: string }>(
         'GET',
         `/events?types=message&limit=1000&wait=2&after=${after}${query}`,

@@ -73,7 +73,9 @@ export class BaileysConnection implements WhatsappConnection {
       const taken = (): void => resolve();
       const refused = (node: BinaryNode): void => {
         const error = Array.isArray(node.content) ? node.content.find((child) => child.tag === 'error') : undefined;
-        reject(new DomainError('WHATSAPP_UNANSWERED', `WhatsApp refused the pairing code (${error?.attrs.text ?? 'error'})`));
+        reject(
+          new DomainError('WHATSAPP_UNANSWERED', `WhatsApp refused the pairing code (${error?.attrs.text ?? 'error'})`),
+        );
       };
       const timer = setTimeout(
         () => reject(new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not register the pairing code')),
@@ -190,13 +192,14 @@ export class BaileysConnection implements WhatsappConnection {
 
   private listen(socket: WASocket): void {
     // A frame that cannot be decrypted rejects inside Baileys' listener, where nobody would catch it.
-    for (const onFrame of socket.ws.listeners('message') as ((data: Buffer) => Promise<void>)[]) {
-      socket.ws.off('message', onFrame);
-      socket.ws.on('message', (data: Buffer) => {
-        this.lastHeardAt = Date.now();
+    const listeners = socket.ws.listeners('message') as ((data: Buffer) => Promise<void>)[];
+    socket.ws.removeAllListeners('message');
+    socket.ws.on('message', (data: Buffer) => {
+      this.lastHeardAt = Date.now();
+      for (const onFrame of listeners) {
         onFrame(data).catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
-      });
-    }
+      }
+    });
     // Listened to by Baileys, which keeps `ws` from giving up, but acted on by nobody.
     socket.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
       void this.end(response.statusCode ?? INTERNAL_FAILURE, `WhatsApp answered HTTP ${response.statusCode}`);
@@ -223,7 +226,10 @@ export class BaileysConnection implements WhatsappConnection {
       clearTimeout(this.openTimer);
       this.isOpen = true;
       const me = this.auth?.creds.me?.id;
-      this.report({ type: 'opened', phoneNumber: me === undefined ? null : (jidNormalizedUser(me).split('@')[0] ?? null) });
+      this.report({
+        type: 'opened',
+        phoneNumber: me === undefined ? null : (jidNormalizedUser(me).split('@')[0] ?? null),
+      });
     }
     if (update.connection === 'close') {
       const error = update.lastDisconnect?.error;

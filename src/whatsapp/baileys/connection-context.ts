@@ -1,5 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { SignalTransaction } from './signal-transactions.js';
+
+export type Values = Record<string, unknown>;
+
+/** Reads and not yet committed writes of one transaction on the Signal keys of an account. */
+export interface SignalTransaction {
+  /** The key store that it belongs to. */
+  readonly owner: object;
+  readonly known: Map<string, Values>;
+  writes: Map<string, Values>;
+  /** A read that failed: libsignal takes that for "no session", so nothing of this transaction may be kept. */
+  readFailure: unknown;
+  done: boolean;
+}
 
 /** What async work of a connection carries along. */
 export interface ConnectionContext {

@@ -5,19 +5,7 @@ import type {
   SignalRepositoryWithLIDStore,
 } from '@whiskeysockets/baileys';
 import type { AuthState } from '../../auth-state/auth-state.js';
-import { connectionContext } from './connection-context.js';
-
-type Values = Record<string, unknown>;
-
-/** Reads and not yet committed writes of one transaction. */
-export interface SignalTransaction {
-  readonly owner: SignalTransactions;
-  readonly known: Map<string, Values>;
-  writes: Map<string, Values>;
-  /** A read that failed: libsignal takes that for "no session", so nothing of this transaction may be kept. */
-  readFailure: unknown;
-  done: boolean;
-}
+import { connectionContext, type SignalTransaction, type Values } from './connection-context.js';
 
 /** LID mappings are looked up by shared promises that may be awaited under the account's lock: they need their own. */
 const LID_MAPPING = 'lid-mapping';

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { loadSettings, settingNames } from './settings.js';
+
+const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')) as Record<
+  string,
+  string
+>;
+
+describe('settings', () => {
+  it('are the variables of .env.example, no more and no less', () => {
+    expect(Object.keys(example).toSorted()).toEqual(settingNames().toSorted());
+  });
+
+  it('have the defaults that .env.example tells', () => {
+    expect(loadSettings(example)).toEqual(loadSettings({}));
+  });
+
+  it('are read as what they are', () => {
+    const settings = loadSettings({ PORT: '8080', DEFAULT_PHONE_REGION: 'DE', COMPANY_ID: '962302' });
+    expect(settings).toMatchObject({ port: 8080, defaultPhoneRegion: 'DE', companyId: '962302' });
+    expect(settings.databaseUrl).toBeUndefined();
+  });
+
+  it.each([
+    ['PORT', '70000', 'PORT must be a whole number from 0 to 65535'],
+    ['PORT', '80x', 'PORT must be a whole number from 0 to 65535'],
+    ['PORT', '0x50', 'PORT must be a whole number from 0 to 65535'],
+    ['DATABASE_URL', 'mysql://x', 'DATABASE_URL must be a URL such as'],
+    ['AUTH_ENCRYPTION_KEY', 'abc', 'AUTH_ENCRYPTION_KEY must be 64 hexadecimal digits'],
+    ['COMPANY_ID', '../x', 'COMPANY_ID must be 1 to 64'],
+    ['DEFAULT_PHONE_REGION', 'Russia', 'DEFAULT_PHONE_REGION must be a region'],
+    ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of'],
+    ['ADMIN_API_KEY', 'short', 'ADMIN_API_KEY must have at least 16 characters'],
+    ['WHATSAPP_WS_URL', 'http://localhost', 'WHATSAPP_WS_URL must be a ws:// or wss:// URL'],
+    ['SHUTDOWN_TIMEOUT_MS', '-1', 'SHUTDOWN_TIMEOUT_MS must be a whole number'],
+  ])('refuse %s=%s and say what it should be, without repeating the value', (name, value, words) => {
+    expect(() => loadSettings({ [name]: value })).toThrow(words);
+    expect(() => loadSettings({ [name]: value })).not.toThrow(new RegExp(`is .?${value.replaceAll('.', '\\.')}`));
+  });
+
+  it.each([undefined, 'wss://web.whatsapp.com/ws/chat', 'wss://g.whatsapp.net/ws/chat', 'wss://WEB.whatsapp.com./ws'])(
+    'refuse another root key for the real WhatsApp (%s)',
+    (url) => {
+      const key = 'ab'.repeat(32);
+      expect(() => loadSettings({ WHATSAPP_WS_URL: url, WHATSAPP_NOISE_ROOT_KEY: key })).toThrow(
+        'WHATSAPP_NOISE_ROOT_KEY is accepted only with',
+      );
+    },
+  );
+
+  it('accept another root key for another server', () => {
+    const key = 'ab'.repeat(32);
+    expect(
+      loadSettings({ WHATSAPP_WS_URL: 'ws://127.0.0.1:7070/ws/chat', WHATSAPP_NOISE_ROOT_KEY: key })
+        .whatsappNoiseRootKey,
+    ).toBe(key);
+  });
+});

@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SimulatorClient } from '../simulator/client.js';
+import type { SimulatorAddress } from '../simulator/spawn.js';
+import { Program } from './program.js';
+
+const COMPANY = 'demo';
+const SHOP = '79001110001';
+const ANNA = '79002220002';
+const GREETING = 'Здравствуйте, Анна! Ваш столик забронирован на 19:00 🍽️';
+const DEFAULT_PORT = 3000;
+const STEP_TIMEOUT_MS = 30_000;
+
+const entry = (name: string): string => fileURLToPath(new URL(`../${name}/main.js`, import.meta.url));
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const startedAt = Date.now();
+const step = (text: string): void => say(`[${((Date.now() - startedAt) / 1000).toFixed(1).padStart(4)} s] ${text}`);
+
+/** Calls the product's API as anybody would. */
+class Api {
+  constructor(
+    readonly url: string,
+    readonly key: string,
+  ) {}
+
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.url}/api/whatsapp${path}`, {
+      method,
+      headers: { 'X-API-Key': this.key, 'Content-Type': 'application/json' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal: AbortSignal.timeout(STEP_TIMEOUT_MS),
+    });
+    const answer = (await response.json()) as T & { error?: string };
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${answer.error}`);
+    return answer;
+  }
+}
+
+/** Everything that was started, ended in reverse order. */
+const cleanups: (() => Promise<unknown>)[] = [];
+let ending: Promise<void> | undefined;
+
+function end(code: number): Promise<void> {
+  ending ??= (async (): Promise<void> => {
+    for (const cleanup of cleanups.toReversed()) await cleanup().catch((error: Error) => say(`  ${error.message}`));
+    process.exit(code);
+  })();
+  return ending;
+}
+
+async function startPrograms(): Promise<{ api: Api; simulator: SimulatorClient }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-demo-'));
+  cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
+
+  const simulator = await Program.start<SimulatorAddress>(
+    entry('simulator'),
+    {},
+    (line) => (line.startsWith('{"event":"listening"') ? (JSON.parse(line) as SimulatorAddress) : undefined),
+    ['--port', '0', '--data-dir', join(dataDir, 'simulator'), '--exit-with-parent'],
+  );
+  cleanups.push(() => simulator.program.stop());
+  step(`The simulated WhatsApp listens at ${simulator.address.wsUrl}`);
+
+  const key = `demo-${randomBytes(12).toString('hex')}`;
+  const product = await Program.start<number>(
+    fileURLToPath(new URL('../main.js', import.meta.url)),
+    {
+      PORT: String(await freePort()),
+      DATABASE_URL: '',
+      DATA_DIR: join(dataDir, 'data'),
+      ADMIN_API_KEY: key,
+      AUTH_ENCRYPTION_KEY: '',
+      COMPANY_ID: '',
+      LOG_LEVEL: 'info',
+      WHATSAPP_WS_URL: simulator.address.wsUrl,
+      WHATSAPP_NOISE_ROOT_KEY: simulator.address.noiseRootKey,
+      NODE_EXTRA_CA_CERTS: simulator.address.caFile,
+    },
+    (line) => {
+      const port = /"port":(\d+).*"msg":"listening"/.exec(line)?.[1];
+      return port === undefined ? undefined : Number(port);
+    },
+  );
+  cleanups.push(() => product.program.stop());
+  const url = `http://localhost:${product.address}`;
+  step(`Switchboard listens at ${url}, on a PostgreSQL of its own`);
+  return { api: new Api(url, key), simulator: new SimulatorClient(simulator.address.adminUrl) };
+}
+
+/** The usual port when nobody has it, else any free one. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(0));
+    probe.listen(DEFAULT_PORT, () => probe.close(() => resolve(DEFAULT_PORT)));
+  });
+}
+
+async function converse(api: Api, simulator: SimulatorClient): Promise<void> {
+  await simulator.createAccount({ number: SHOP, name: 'Trattoria' });
+  await simulator.createAccount({ number: ANNA, name: 'Anna' });
+  await simulator.autoReply(ANNA, 'Спасибо! Вы написали: «{text}»');
+  step(`Two simulated phones: the company’s (+${SHOP}) and Anna’s (+${ANNA}), who answers what she reads`);
+
+  const created = await api.call<{ qr: string; qrTerminal: string }>('POST', '/sessions', { companyId: COMPANY });
+  step(`POST /api/whatsapp/sessions {"companyId":"${COMPANY}"}: a QR code to scan`);
+  say(created.qrTerminal);
+  await simulator.scan(SHOP, created.qr);
+  step('The company’s phone has scanned the QR code');
+
+  await simulator.waitForConnected(SHOP, STEP_TIMEOUT_MS);
+  while (!(await api.call<{ connected: boolean }>('GET', `/sessions/${COMPANY}`)).connected);
+  step(`Company "${COMPANY}" is connected as +${SHOP}`);
+
+  const { next } = await api.call<{ next: string }>('GET', '/events?limit=1000');
+  const sent = await api.call<{ messageId: string }>('POST', `/sessions/${COMPANY}/send`, { phone: ANNA, message: GREETING });
+  step(`Sent to Anna, confirmed by WhatsApp as ${sent.messageId}`);
+  const read = await simulator.nextMessage(ANNA, { timeoutMs: STEP_TIMEOUT_MS });
+  step(`Anna’s phone decrypted:   ${read.text}`);
+  if (read.text !== GREETING) throw new Error('Anna read something else than was sent');
+
+  const path = `/events?types=message&wait=20&after=${next}`;
+  const { events } = await api.call<{ events: { message: { text: string } }[] }>('GET', path);
+  const [answer] = events;
+  if (answer?.message.text.includes(GREETING) !== true) throw new Error('Anna’s answer did not arrive');
+  step(`The company received:     ${answer.message.text}`);
+}
+
+function invite({ url, key }: Api): void {
+  say(`
+All of it works. It stays up until Ctrl-C; try it yourself:
+
+curl -s -X POST ${url}/api/whatsapp/sessions/${COMPANY}/send -H 'X-API-Key: ${key}' -H 'Content-Type: application/json' -d '{"phone":"${ANNA}","message":"Hello, Anna"}'
+
+curl -s '${url}/api/whatsapp/events?types=message&wait=10' -H 'X-API-Key: ${key}'
+
+curl -s ${url}/api/whatsapp/sessions -H 'X-API-Key: ${key}'
+
+Every route, to be tried in the browser: ${url}/docs
+`);
+}
+
+async function demo(): Promise<void> {
+  const { api, simulator } = await startPrograms();
+  await converse(api, simulator);
+  step('The conversation is complete');
+  if (process.argv.includes('--once')) return end(0);
+  invite(api);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+demo().catch((error: Error) => {
+  step(`The demo failed: ${error.message}`);
+  return end(1);
+});

@@ -1,0 +1,63 @@
+import { EventEmitter } from 'node:events';
+import type WebSocket from 'ws';
+import { describe, expect, it, vi } from 'vitest';
+import { OrderedOutbox } from './ordered-outbox.js';
+
+/** The part of a WebSocket that the outbox touches. */
+class Wire extends EventEmitter {
+  readonly sent: string[] = [];
+  send(data: string, callback?: (error?: Error) => void): void {
+    this.sent.push(data);
+    callback?.();
+  }
+}
+
+function outboxOn(
+  wire: Wire,
+  mayLeave: () => Promise<void> | undefined,
+): { outbox: OrderedOutbox; onFailure: ReturnType<typeof vi.fn> } {
+  const onFailure = vi.fn();
+  return { outbox: new OrderedOutbox(wire as unknown as WebSocket, mayLeave, onFailure), onFailure };
+}
+
+describe('OrderedOutbox', () => {
+  it('sends at once what waits for nothing', () => {
+    const wire = new Wire();
+    outboxOn(wire, () => undefined);
+    wire.send('a');
+    expect(wire.sent).toEqual(['a']);
+  });
+
+  it('holds a frame until its commit is on disk, and lets none overtake it', async () => {
+    const wire = new Wire();
+    const commit = withResolvers();
+    const gates: (Promise<void> | undefined)[] = [commit.promise, undefined];
+    const { outbox } = outboxOn(wire, () => gates.shift());
+    wire.send('with commit');
+    wire.send('later');
+    await Promise.resolve();
+    expect(wire.sent).toEqual([]);
+    commit.resolve();
+    await outbox.drained();
+    expect(wire.sent).toEqual(['with commit', 'later']);
+  });
+
+  it('sends nothing more after a commit failed, and says so', async () => {
+    const wire = new Wire();
+    const { outbox, onFailure } = outboxOn(wire, () => Promise.reject(new Error('disk full')));
+    const told = vi.fn();
+    wire.send('a', told);
+    await outbox.drained();
+    expect(wire.sent).toEqual([]);
+    expect(told).toHaveBeenCalledWith(expect.objectContaining({ message: 'disk full' }));
+    expect(onFailure).toHaveBeenCalledOnce();
+  });
+});
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

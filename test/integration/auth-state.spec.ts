@@ -1,0 +1,216 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AuthState } from '../../src/auth-state/auth-state.js';
+import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
+import { KeyCache } from '../../src/auth-state/key-cache.js';
+import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
+import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
+import { loadSettings } from '../../src/config/settings.js';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const KEY_A = 'aa'.repeat(32);
+const KEY_B = 'bb'.repeat(32);
+
+let database: TestDatabase;
+let source: DataSource;
+let cache: KeyCache;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  source = new DataSource({ ...dataSourceOptions({ url: database.url }), entities: [WhatsappAuth, WhatsappKey] });
+  await source.initialize();
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  cache = new KeyCache(1_000_000);
+  await source.query('TRUNCATE whatsapp_auth, whatsapp_keys');
+});
+
+function storeWith(encryptionKey?: string): AuthStateStore {
+  const settings = loadSettings({ AUTH_ENCRYPTION_KEY: encryptionKey });
+  return new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings);
+}
+
+const open = (store: AuthStateStore, companyId = 'acme'): Promise<AuthState> =>
+  AuthState.load(companyId, store, cache.openSpace());
+
+/** Marks the state as linked to a phone, as pairing does. */
+function link(state: AuthState): void {
+  state.creds.account = { details: Buffer.from('x') };
+  state.creds.me = { id: '79001234567:1@s.whatsapp.net', name: 'Shop' };
+}
+
+const session = (text: string): Uint8Array => Buffer.from(text);
+
+describe('auth state', () => {
+  it('gives back what was saved, after a restart, with every type of key', async () => {
+    const store = storeWith();
+    const state = await open(store);
+    link(state);
+    await state.saveCreds();
+    await state.set({
+      session: { '1.0': session('s') },
+      'pre-key': { '7': { public: Buffer.from('pub'), private: Buffer.from('priv') } },
+      'lid-mapping': { '7900': '123', '123_reverse': '7900' },
+      'device-list': { '7900': ['0', '1'] },
+      'app-state-sync-key': { AAAA: { keyData: Buffer.from('k'), timestamp: 1 } },
+    });
+
+    const again = await AuthState.load('acme', store, new KeyCache(1_000_000).openSpace());
+    expect(again.paired).toBe(true);
+    expect(Buffer.from(again.creds.noiseKey.private)).toEqual(Buffer.from(state.creds.noiseKey.private));
+    expect(await again.get('session', ['1.0', 'absent'])).toEqual({ '1.0': session('s') });
+    expect((await again.get('pre-key', ['7']))['7']?.private).toEqual(Buffer.from('priv'));
+    expect(await again.get('lid-mapping', ['7900'])).toEqual({ '7900': '123' });
+    expect(await again.get('device-list', ['7900'])).toEqual({ '7900': ['0', '1'] });
+    expect(Buffer.from((await again.get('app-state-sync-key', ['AAAA'])).AAAA?.keyData ?? [])).toEqual(
+      Buffer.from('k'),
+    );
+  });
+
+  it('commits all key types and the credentials together, in one statement', async () => {
+    const store = storeWith();
+    const state = await open(store);
+    link(state);
+    const query = vi.spyOn(source.getRepository(WhatsappAuth), 'query');
+    // The first commit starts at once; what follows while it is under way travels together.
+    const commits = [state.set({ session: { a: session('1') } })];
+    commits.push(state.set({ session: { a: session('2'), b: session('1') }, 'identity-key': { a: session('i') } }));
+    commits.push(state.saveCreds(), state.set({ 'pre-key': { '1': null }, session: { b: null } }));
+    await Promise.all(commits);
+    expect(query.mock.calls.length).toBeLessThanOrEqual(2);
+    query.mockRestore();
+
+    const rows = await source.query<{ key_type: string; key_id: string }[]>(
+      'SELECT key_type, key_id FROM whatsapp_keys ORDER BY 1, 2',
+    );
+    expect(rows).toEqual([
+      { key_type: 'identity-key', key_id: 'a' },
+      { key_type: 'session', key_id: 'a' },
+    ]);
+    expect(await state.get('session', ['a', 'b'])).toEqual({ a: session('2') });
+  });
+
+  it('keeps order: a later value of a key wins, over many commits', async () => {
+    const state = await open(storeWith());
+    const commits = Array.from({ length: 50 }, (_, n) => state.set({ session: { a: session(String(n)) } }));
+    await Promise.all(commits);
+    const again = await AuthState.load('acme', storeWith(), new KeyCache(1_000).openSpace());
+    expect(await again.get('session', ['a'])).toEqual({ a: session('49') });
+  });
+
+  it('shows a value that is on its way to the database, and that it was removed', async () => {
+    const state = await open(storeWith());
+    await state.set({ session: { a: session('old') } });
+    const writing = state.set({ session: { a: null } });
+    expect(await state.get('session', ['a'])).toEqual({});
+    await writing;
+    expect(await state.get('session', ['a'])).toEqual({});
+  });
+
+  it('writes no credentials before a phone has linked the device', async () => {
+    const store = storeWith();
+    const state = await open(store);
+    await state.saveCreds();
+    expect(await store.readCredentials('acme')).toBeNull();
+  });
+
+  it('takes a failed read for an error, never for an empty state', async () => {
+    const store = storeWith();
+    const state = await open(store);
+    link(state);
+    await state.saveCreds();
+    const failing = vi.spyOn(source.getRepository(WhatsappAuth), 'findOneBy').mockRejectedValueOnce(new Error('gone'));
+    await expect(open(store)).rejects.toThrow('gone');
+    failing.mockRestore();
+    expect((await open(store)).paired).toBe(true);
+
+    const keysFailing = vi.spyOn(source.getRepository(WhatsappKey), 'findBy').mockRejectedValueOnce(new Error('gone'));
+    await expect(state.get('session', ['z'])).rejects.toThrow('gone');
+    keysFailing.mockRestore();
+    expect(await state.get('session', ['z'])).toEqual({});
+  });
+
+  it('accepts nothing more after a commit failed, and leaves the last good state on disk', async () => {
+    const state = await open(storeWith());
+    await state.set({ session: { a: session('good') } });
+    // PostgreSQL's bytea takes anything, but an id with a zero byte cannot be stored: a real failure of a real commit.
+    await expect(state.set({ session: { 'bad\0id': session('x'), a: session('torn') } })).rejects.toThrow(
+      'could not be saved',
+    );
+    await expect(state.set({ session: { a: session('later') } })).rejects.toThrow('could not be saved');
+    await expect(state.settled()).rejects.toThrow('could not be saved');
+    expect(await (await open(storeWith())).get('session', ['a'])).toEqual({ a: session('good') });
+  });
+
+  it('fails only the company whose commit is bad when commits share a statement', async () => {
+    const store = storeWith();
+    const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => open(store, id)));
+    const results = await Promise.allSettled(
+      states.map((state, n) => state.set({ session: { [n === 6 ? 'bad\0id' : 'ok']: session('x') } })),
+    );
+    expect(results.map(({ status }) => status)).toEqual(states.map((_, n) => (n === 6 ? 'rejected' : 'fulfilled')));
+    expect(await source.getRepository(WhatsappKey).count()).toBe(7);
+  });
+
+  it('keeps companies apart', async () => {
+    const store = storeWith();
+    const [one, two] = await Promise.all([open(store, 'one'), open(store, 'two')]);
+    await one.set({ session: { a: session('of one') } });
+    expect(await two.get('session', ['a'])).toEqual({});
+    link(one);
+    link(two);
+    await Promise.all([one.saveCreds(), two.saveCreds()]);
+    await store.delete('one');
+    expect(await store.readCredentials('one')).toBeNull();
+    expect(await store.readCredentials('two')).not.toBeNull();
+    expect(await source.getRepository(WhatsappKey).countBy({ companyId: 'one' })).toBe(0);
+  });
+
+  it('encrypts at rest, opens rows of an older key, and refuses a row that was moved', async () => {
+    const plain = await open(storeWith());
+    await plain.set({ session: { old: session('plain') } });
+    const first = await AuthState.load('acme', storeWith(KEY_A), cache.openSpace());
+    await first.set({ session: { secret: session('topsecret') } });
+    const [row] = await source.getRepository(WhatsappKey).findBy({ keyId: 'secret' });
+    expect(row?.encryptionKeyId).not.toBeNull();
+    expect(row?.keyData.toString('latin1')).not.toContain('topsecret');
+    expect(row?.keyData.toString('latin1')).not.toContain(Buffer.from('topsecret').toString('base64'));
+
+    const rotated = await AuthState.load('acme', storeWith(`${KEY_B},${KEY_A}`), cache.openSpace());
+    expect(await rotated.get('session', ['old', 'secret'])).toEqual({
+      old: session('plain'),
+      secret: session('topsecret'),
+    });
+
+    await source.query("UPDATE whatsapp_keys SET key_id = 'moved' WHERE key_id = 'secret'");
+    await expect(rotated.get('session', ['moved'])).rejects.toThrow();
+    const without = await AuthState.load('acme', storeWith(KEY_B), cache.openSpace());
+    await expect(without.get('session', ['moved'])).rejects.toThrow('AUTH_ENCRYPTION_KEY does not hold');
+  });
+
+  it('bounds the cache in bytes and empties the part of a closed session', async () => {
+    const small = new KeyCache(10_000);
+    const store = storeWith();
+    const state = await AuthState.load('acme', store, small.openSpace());
+    for (let n = 0; n < 100; n += 1) await state.set({ session: { [n]: Buffer.alloc(300) } });
+    expect(small.bytes).toBeLessThanOrEqual(10_000);
+    expect(small.bytes).toBeGreaterThan(0);
+    expect(
+      Object.keys(
+        await state.get(
+          'session',
+          Array.from({ length: 100 }, (_, n) => String(n)),
+        ),
+      ),
+    ).toHaveLength(100);
+    state.close();
+    expect(small.bytes).toBe(0);
+  });
+});
