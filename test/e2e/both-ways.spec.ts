@@ -49,7 +49,10 @@ describe('both directions of one chat at the same time, with 10 ms added to ever
     ]);
     expect(sent.filter(({ status }) => status !== 200)).toEqual([]);
 
-    const { messages: delivered } = await simulator.client.inbox(anna.number, { count: MESSAGES + 1, timeoutMs: 30_000 });
+    const { messages: delivered } = await simulator.client.inbox(anna.number, {
+      count: MESSAGES + 1,
+      timeoutMs: 30_000,
+    });
     expect(new Set(delivered.map(({ text }) => text))).toEqual(new Set(['out 0', ...out]));
     expect(delivered).toHaveLength(MESSAGES + 1);
 

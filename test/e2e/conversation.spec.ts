@@ -30,11 +30,13 @@ describe('a company that pairs, connects, sends and receives', () => {
   });
 
   it('pairs by the QR code it gets through REST', async () => {
-    const created = await product.call<{ status: string; qr: string; qrCode: string; qrDataUrl: string; message: string }>(
-      'POST',
-      '/sessions',
-      { companyId: 'shop' },
-    );
+    const created = await product.call<{
+      status: string;
+      qr: string;
+      qrCode: string;
+      qrDataUrl: string;
+      message: string;
+    }>('POST', '/sessions', { companyId: 'shop' });
     expect(created.status).toBe(200);
     expect(created.body).toMatchObject({
       success: true,
@@ -70,7 +72,12 @@ describe('a company that pairs, connects, sends and receives', () => {
   it('receives the answer, from a sender known by phone and by LID', async () => {
     await simulator.client.sendText(anna.number, shop, 'Спасибо 🙏');
     const [message] = await product.messages(1);
-    expect(message).toMatchObject({ text: 'Спасибо 🙏', fromMe: false, type: 'text', chat: `${anna.number}@s.whatsapp.net` });
+    expect(message).toMatchObject({
+      text: 'Спасибо 🙏',
+      fromMe: false,
+      type: 'text',
+      chat: `${anna.number}@s.whatsapp.net`,
+    });
     expect(message?.from).toEqual({ phone: anna.number, lid: `${anna.lid}@lid` });
   });
 
@@ -105,7 +112,11 @@ describe('a company that pairs, connects, sends and receives', () => {
 
   it('closes and comes back on request, and unlinks when asked to', async () => {
     expect((await product.call('DELETE', '/sessions/shop')).status).toBe(200);
-    expect((await product.call('GET', '/sessions/shop')).body).toMatchObject({ connected: false, status: 'idle', owner: null });
+    expect((await product.call('GET', '/sessions/shop')).body).toMatchObject({
+      connected: false,
+      status: 'idle',
+      owner: null,
+    });
     const refused = await product.call('POST', '/sessions/shop/send', { phone: anna.number, message: 'x' });
     expect([refused.status, refused.body.code]).toEqual([409, 'NOT_CONNECTED']);
 

@@ -27,7 +27,7 @@ async function expectDelivery(companyId: string, contact: string, text: string):
   const sent = await product.call('POST', `/sessions/${companyId}/send`, { phone: contact, message: text });
   expect(sent.status, JSON.stringify(sent.body)).toBe(200);
   const failuresBefore = (await simulator.client.stats()).phoneDecryptFailures;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const page = await simulator.client.inbox(contact, { after, count: 1, timeoutMs: 10_000 });
     if (page.messages.some((message) => message.text === text)) break;
     after = page.next;

@@ -17,7 +17,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { processStart } from '../../src/database/embedded/process-identity.js';
+import { ownMark, processStart } from '../../src/database/embedded/process-identity.js';
 import { type LauncherProcess, LauncherProject, postgresProcesses } from '../support/launcher-project.js';
 
 const NOBODY = 65_534;
@@ -234,6 +234,25 @@ describe('several processes on one data folder', () => {
     expect(unfinishedClusters(dataDir)).toEqual([]);
     await Promise.all(all.map((one) => one.stop()));
     expect(postgresProcesses(dataDir)).toEqual([]);
+  });
+
+  it('do not join a server that somebody is about to stop', async () => {
+    const dataDir = await dataDirWithTheRow();
+    const killed = project.launch(dataDir);
+    const { url } = await killed.launched();
+    killed.kill('SIGKILL');
+    await killed.ended;
+    // This test is the one that leaves: it has looked for others, found none, and will stop the server in a moment.
+    const mark = join(dataDir, 'postgres/users', `${ownMark()}.leaving`);
+    writeFileSync(mark, '');
+    const coming = project.launch(dataDir);
+    await until(() => coming.logged.some((line) => line.includes('about to stop')));
+    await query(url, 'SELECT pg_sleep(0.2)');
+    process.kill(serverPid(dataDir), 'SIGINT');
+    await until(() => postgresProcesses(dataDir).length === 0);
+    rmSync(mark);
+    expect(await coming.launched()).toEqual({ url, adopted: false });
+    await coming.stop();
   });
 
   it('can come and go without one losing its server to the departure of another', async () => {

@@ -1,0 +1,210 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type Answer, Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+interface Created {
+  success: boolean;
+  status: string;
+  qr: string;
+  qrDataUrl: string;
+  qrTerminal: string;
+  pairingCode?: string;
+}
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product;
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  product = await Product.start({ simulator, databaseUrl: database.url });
+});
+
+afterAll(async () => {
+  await product?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+const account = async (): Promise<string> => (await simulator.client.createAccount()).number;
+
+describe('creation', () => {
+  it('gives ten simultaneous calls one socket and ten equal answers', async () => {
+    const before = (await simulator.client.stats()).connectionsTotal;
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => product.call<Created>('POST', '/sessions', { companyId: 'ten' })),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+    expect(new Set(answers.map(({ body }) => JSON.stringify(body))).size).toBe(1);
+    expect((await simulator.client.stats()).connectionsTotal - before).toBe(1);
+  });
+
+  it('joins a connected session without a QR code', async () => {
+    const shop = await account();
+    await product.pair('joined', shop, simulator);
+    const { body } = await product.call<Created>('POST', '/sessions', { companyId: 'joined' });
+    expect(body).toMatchObject({ success: true, status: 'connected', qr: null, qrCode: null, qrDataUrl: null });
+    expect((await product.call('GET', '/sessions/joined/qr')).body).toMatchObject({ code: 'QR_NOT_PENDING' });
+  });
+
+  it('connects by a pairing code', async () => {
+    const shop = await account();
+    const created = await product.call('POST', '/sessions/coded/pairing-code', { phoneNumber: `+${shop}` });
+    expect(created.body).toMatchObject({ success: true, companyId: 'coded' });
+    expect(created.body.pairingCode).toMatch(/^[0-9A-Z]{8}$/);
+    expect(Date.parse(String(created.body.expiresAt)) - Date.now()).toBeGreaterThan(50_000);
+    // A second call while the code lives gives the same code.
+    const again = await product.call<Created>('POST', '/sessions', { companyId: 'coded', phoneNumber: shop });
+    expect(again.body.pairingCode).toBe(created.body.pairingCode);
+    expect((await product.call('GET', '/sessions/coded')).body.status).toBe('pairing');
+
+    await simulator.client.enterPairingCode(shop, String(created.body.pairingCode));
+    await product.connected('coded');
+    const late = await product.call('POST', '/sessions/coded/pairing-code', { phoneNumber: shop });
+    expect([late.status, late.body.code]).toEqual([409, 'ALREADY_CONNECTED']);
+  });
+
+  it('shows the QR code in every form', async () => {
+    await product.call('POST', '/sessions', { companyId: 'forms' });
+    const get = (format: string): Promise<Response> =>
+      fetch(`${product.url}/api/whatsapp/sessions/forms/qr${format}`, {
+        headers: { 'X-API-Key': 'test-admin-key-0123456789' },
+      });
+    const png = await get('');
+    expect(png.headers.get('content-type')).toBe('image/png');
+    expect(
+      Buffer.from(await png.arrayBuffer())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    const svg = await get('?format=svg');
+    expect(svg.headers.get('content-type')).toContain('image/svg+xml');
+    expect(await svg.text()).toContain('<svg');
+    expect(await (await get('?format=terminal')).text()).toContain('▄');
+    const json = (await (await get('?format=json')).json()) as Created;
+    expect(json.qr).toMatch(/^https:\/\/wa\.me\/settings\/linked_devices#/);
+    expect(json.qrDataUrl).toMatch(/^data:image\/png;base64,/);
+    expect((await get('?format=gif')).status).toBe(400);
+  });
+
+  it('lists sessions with their counts, and gives metrics in JSON', async () => {
+    const { body } = await product.call('GET', '/sessions');
+    expect(body).toMatchObject({ success: true, metrics: { activeConnections: 2 } });
+    const sessions = body.sessions as { companyId: string; connected: boolean; status: string }[];
+    expect(body.count).toBe(sessions.length);
+    expect(sessions.find(({ companyId }) => companyId === 'coded')).toMatchObject({
+      connected: true,
+      status: 'connected',
+    });
+
+    const metrics = (await product.call('GET', '/metrics')).body;
+    expect(metrics).toMatchObject({
+      success: true,
+      metrics: { activeConnections: 2, failedReconnects: 0, errors: 0, lastError: null },
+      sessions: { total: body.count, connected: 2, disconnected: sessions.length - 2 },
+    });
+    expect((metrics.metrics as { qrCodesGenerated: number }).qrCodesGenerated).toBeGreaterThanOrEqual(4);
+  });
+});
+
+describe('what may go wrong on a connection', () => {
+  let shop: string;
+  let anna: string;
+
+  beforeAll(async () => {
+    [shop, anna] = [await account(), await account()];
+    await product.pair('robust', shop, simulator);
+  });
+
+  const send = (message: string): Promise<Answer> =>
+    product.call('POST', '/sessions/robust/send', { phone: anna, message });
+
+  it('ends one socket, and neither the process nor its other sessions, with a frame that cannot be decrypted', async () => {
+    const other = (await product.call('GET', '/sessions/coded')).body.connectedAt;
+    const before = (await product.call('GET', '/sessions/robust')).body.connectedAt;
+    await simulator.client.kill(shop, 'garbage');
+    await product.until('robust', ({ connected, connectedAt }) => connected === true && connectedAt !== before);
+    expect((await product.call('GET', '/sessions/coded')).body.connectedAt).toBe(other);
+    expect((await send('after garbage')).status).toBe(200);
+  });
+
+  it.each(['reset', '503', 'stream-end', '515'] as const)('comes back after %s', async (fault) => {
+    const before = (await product.call('GET', '/sessions/robust')).body.connectedAt;
+    await simulator.client.kill(shop, fault);
+    await product.until('robust', ({ connected, connectedAt }) => connected === true && connectedAt !== before);
+    expect((await send(`after ${fault}`)).status).toBe(200);
+  });
+
+  it('fails a send whose device query is not answered, instead of sending to nobody', async () => {
+    const stranger = await account();
+    const before = (await simulator.client.stats()).messagesFromClients;
+    await simulator.client.setFaults(shop, { mute: ['usync'] });
+    const answer = await product.call('POST', '/sessions/robust/send', { phone: stranger, message: 'to nobody' });
+    await simulator.client.clearFaults(shop);
+    expect([answer.status, answer.body.code]).toEqual([502, 'WHATSAPP_UNANSWERED']);
+    expect((await simulator.client.stats()).messagesFromClients).toBe(before);
+    expect((await product.call('POST', '/sessions/robust/send', { phone: stranger, message: 'hello' })).status).toBe(
+      200,
+    );
+  });
+
+  it('passes on that WhatsApp rejected a message', async () => {
+    await simulator.client.setFaults(shop, { nack: 463, times: 1 });
+    const answer = await send('rejected');
+    await simulator.client.clearFaults(shop);
+    expect([answer.status, answer.body.code, answer.body.whatsappCode]).toEqual([422, 'MESSAGE_REJECTED', 463]);
+  });
+
+  it('does not take a message for sent that WhatsApp did not confirm', async () => {
+    await simulator.client.setFaults(shop, { mute: ['message-ack'], times: 1 });
+    const answer = await send('unconfirmed');
+    await simulator.client.clearFaults(shop);
+    expect([answer.status, answer.body.code]).toEqual([504, 'ACK_TIMEOUT']);
+    expect(answer.body.messageId).toEqual(expect.any(String));
+  });
+
+  it('resends what the contact could not decrypt', async () => {
+    await simulator.client.forgetSessions(anna);
+    await send('lost and found');
+    for (let after = 0; ;) {
+      const page = await simulator.client.inbox(anna, { after, count: 1, timeoutMs: 10_000 });
+      if (page.messages.some(({ text }) => text === 'lost and found')) break;
+      after = page.next;
+    }
+  });
+
+  it('stays replaced after 440 until somebody initializes it', async () => {
+    await simulator.client.kill(shop, '440');
+    await product.until('robust', ({ status }) => status === 'replaced');
+    const attempts = (await simulator.client.stats()).connectionsTotal;
+    const answer = await send('x');
+    expect([answer.status, answer.body.code]).toEqual([409, 'NOT_CONNECTED']);
+    expect((await simulator.client.stats()).connectionsTotal).toBe(attempts);
+    expect((await product.call('POST', '/sessions/robust/initialize')).body).toMatchObject({ status: 'connected' });
+  });
+
+  it('forgets the credentials when the phone unlinks the device, and can be linked again', async () => {
+    await simulator.client.unlink(shop, 1);
+    await product.until('robust', ({ status }) => status === 'logged_out');
+    const { body } = await product.call<Created>('POST', '/sessions/robust/initialize');
+    expect(body.status).toBe('qr');
+    await simulator.client.scan(shop, body.qr);
+    await product.connected('robust');
+    expect((await send('linked again')).status).toBe(200);
+  });
+
+  it('ends in order under SIGTERM with sends in flight, without logging out', async () => {
+    const sends = Array.from({ length: 30 }, (_, n) => send(`in flight ${n}`));
+    await Promise.race(sends);
+    const exit = product.stop();
+    const answers = await Promise.all(sends.map((sent) => sent.catch(() => undefined)));
+    expect(await exit).toBe(0);
+    const accepted = answers.filter((answer) => answer?.status === 200);
+    expect(accepted.length).toBeGreaterThan(0);
+    const log = await simulator.client.messages(shop, { direction: 'out' });
+    const seen = new Set(log.messages.map(({ id }) => id));
+    expect(accepted.filter((answer) => !seen.has(String(answer?.body.messageId)))).toEqual([]);
+    expect((await simulator.client.account(shop)).devices).toHaveLength(1);
+  });
+});

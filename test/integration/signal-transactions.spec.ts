@@ -1,0 +1,110 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { AuthState } from '../../src/auth-state/auth-state.js';
+import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
+import { KeyCache } from '../../src/auth-state/key-cache.js';
+import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
+import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
+import { loadSettings } from '../../src/config/settings.js';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { SignalTransactions } from '../../src/whatsapp/baileys/signal-transactions.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+let database: TestDatabase;
+let source: DataSource;
+let auth: AuthState;
+let keys: SignalTransactions;
+
+const bytes = (text: string): Uint8Array => Buffer.from(text);
+const stored = async (id: string): Promise<string | undefined> => {
+  const fresh = await AuthState.load('acme', store(), new KeyCache(1_000_000).openSpace());
+  const value = (await fresh.get('session', [id]))[id];
+  return value && Buffer.from(value).toString();
+};
+const store = (): AuthStateStore =>
+  new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), loadSettings({}));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  source = new DataSource({ ...dataSourceOptions({ url: database.url }), entities: [WhatsappAuth, WhatsappKey] });
+  await source.initialize();
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  await source.query('TRUNCATE whatsapp_auth, whatsapp_keys');
+  auth = await AuthState.load('acme', store(), new KeyCache(1_000_000).openSpace());
+  keys = new SignalTransactions(auth, () => undefined);
+});
+
+describe('transactions on the Signal keys of an account', () => {
+  it('loses no update when work under different keys touches one session', async () => {
+    const append = (letter: string, lock: string): Promise<void> =>
+      keys.transaction(async () => {
+        const now = (await keys.get('session', ['s'])).s ?? bytes('');
+        await keys.set({ session: { s: Buffer.concat([now, bytes(letter)]) } });
+      }, lock);
+    const work = Array.from({ length: 30 }, (_, n) => append('x', n % 2 === 0 ? 'me' : `sender-${n}`));
+    await Promise.all(work);
+    expect(await stored('s')).toBe('x'.repeat(30));
+  });
+
+  it('reads what it wrote, and keeps nothing of work that failed', async () => {
+    const failing = keys.transaction(async () => {
+      await keys.set({ session: { s: bytes('torn') } });
+      expect(await keys.get('session', ['s'])).toEqual({ s: bytes('torn') });
+      throw new Error('decrypt failed');
+    }, 'me');
+    await expect(failing).rejects.toThrow('decrypt failed');
+    expect(await stored('s')).toBeUndefined();
+  });
+
+  it('has the ratchet on disk before a frame that needs it may leave', async () => {
+    await keys.transaction(async () => {
+      await keys.set({ session: { s: bytes('advanced') } });
+      expect(await stored('s')).toBeUndefined();
+      await keys.commitBeforeFrame();
+      expect(await stored('s')).toBe('advanced');
+    }, 'me');
+    expect(keys.commitBeforeFrame()).toBeUndefined();
+  });
+
+  it('keeps nothing when a read failed, though libsignal swallows the error', async () => {
+    const failing = vi
+      .spyOn(source.getRepository(WhatsappKey), 'findBy')
+      .mockRejectedValueOnce(new Error('database gone'));
+    const work = keys.transaction(async () => {
+      await keys.get('session', ['s']).catch(() => ({}));
+      await keys.set({ session: { s: bytes('a new session, made because the old one was not seen') } });
+    }, 'me');
+    await expect(work).rejects.toThrow('a key could not be read');
+    failing.mockRestore();
+    expect(await stored('s')).toBeUndefined();
+  });
+
+  it('stores what is set by work that outlives its transaction', async () => {
+    let late: Promise<void> | undefined;
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    await keys.transaction(async () => {
+      late = finished.then(() => keys.set({ session: { s: bytes('late') } }));
+    }, 'me');
+    finish();
+    await late;
+    expect(await stored('s')).toBe('late');
+  });
+
+  it('does not take the transaction of one account for that of another', async () => {
+    const other = new SignalTransactions(auth, () => undefined);
+    await keys.transaction(async () => {
+      expect(keys.isInTransaction()).toBe(true);
+      expect(other.isInTransaction()).toBe(false);
+    }, 'me');
+  });
+});
