@@ -31,6 +31,8 @@ export class Account implements Identity {
     ['calladd', 'all'],
     ['messages', 'all'],
   ]);
+  /** Numbers that this account has written to or heard from. */
+  readonly correspondents = new Set<string>();
   readonly blocked = new Set<string>();
   readonly appState = new Map<string, AppStateCollection>();
   about = 'Hey there! I am using WhatsApp.';

@@ -1,5 +1,16 @@
 /** The shapes of the admin API, shared by the server and `client.ts`. Types only. */
 
+/** The line that the process prints when it is ready. */
+export interface SimulatorAddress {
+  wsUrl: string;
+  adminUrl: string;
+  mediaUrl: string;
+  /** 64 hexadecimal digits: the root public key that a client has to trust. */
+  noiseRootKey: string;
+  /** For NODE_EXTRA_CA_CERTS. */
+  caFile: string;
+}
+
 export interface AccountSummary {
   number: string;
   lid: string;

@@ -66,13 +66,18 @@ async function untilDelivered(
   const recipient = simulator.directory.find(order.to);
   if (!recipient) return;
   const devices = simulator.directory.devicesOf(recipient.number).filter(({ device }) => device > 0);
-  const delivered = (): boolean =>
-    messages.every(({ id }) => {
-      const receipts = account.log.find(account.number, id)?.receipts ?? [];
-      return devices.every(({ number, device }) =>
-        receipts.some((receipt) => receipt.number === number && receipt.device === device && receipt.type !== 'retry'),
-      );
-    });
+  const isDelivered = ({ id }: SentMessage): boolean => {
+    const receipts = account.log.find(account.number, id)?.receipts ?? [];
+    return devices.every(({ number, device }) =>
+      receipts.some((receipt) => receipt.number === number && receipt.device === device && receipt.type !== 'retry'),
+    );
+  };
+  // This runs at every receipt: what was found delivered is not looked at again.
+  let next = 0;
+  const delivered = (): boolean => {
+    for (let message = messages[next]; message && isDelivered(message); message = messages[next]) next += 1;
+    return next === messages.length;
+  };
   if (!(await account.log.changes.until(delivered, timeoutMs, gone))) {
     throw new AdminError(408, `not every device of ${recipient.number} acknowledged within ${timeoutMs} ms`);
   }
@@ -88,16 +93,16 @@ async function list(account: Account, request: AdminRequest, path?: string) {
   const timeoutMs = optionalInteger(query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
   if (wanted !== undefined) {
     const met = await account.log.changes.until(
-      () => account.log.acknowledged(direction).length >= wanted,
+      () => account.log.acknowledged(direction).size >= wanted,
       timeoutMs,
       request.gone,
     );
     if (!met) {
-      const have = account.log.acknowledged(direction).length;
+      const have = account.log.acknowledged(direction).size;
       throw new AdminError(408, `${have} of ${wanted} messages were acknowledged within ${timeoutMs} ms`);
     }
   }
-  const acknowledged = account.log.acknowledged(direction).map(({ id }) => id);
+  const acknowledged = [...account.log.acknowledged(direction)];
   return { messages: account.log.list(direction), acknowledged };
 }
 
@@ -111,7 +116,7 @@ async function readInbox(account: Account, request: AdminRequest) {
   };
   const count = optionalInteger(query, 'count', 0, MAX_COUNT) ?? 0;
   const timeoutMs = optionalInteger(query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
-  if (!(await inbox.changes.until(() => inbox.count(filter) >= count, timeoutMs, gone))) {
+  if (!(await inbox.changes.until(() => inbox.hasAtLeast(count, filter), timeoutMs, gone))) {
     throw new AdminError(408, `${inbox.count(filter)} of ${count} messages came within ${timeoutMs} ms`);
   }
   return inbox.page(filter);

@@ -1,5 +1,6 @@
 import type { Account } from './account.js';
 import { AdminError } from './admin-error.js';
+import type { SimulatorAddress } from './admin-api.js';
 import type { JsonObject } from './admin-input.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
@@ -18,6 +19,8 @@ export interface AdminContext {
   readonly sessions: SessionServer;
   readonly faults: Faults;
   readonly counters: Counters;
+  /** What a client needs to connect; the process prints the same when it is ready. */
+  address(): SimulatorAddress;
 }
 
 export interface AdminRequest {

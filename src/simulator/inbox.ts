@@ -42,6 +42,11 @@ export class Inbox {
     return { messages, next: messages.at(-1)?.seq ?? query.after ?? this.lastSeq };
   }
 
+  /** Whether there are so many; runs at every new message, so it begins with what costs nothing. */
+  hasAtLeast(count: number, query: InboxQuery): boolean {
+    return this.messages.length >= count && this.count(query) >= count;
+  }
+
   count(query: InboxQuery): number {
     let count = 0;
     for (const message of this.messages) if (matches(message, query)) count += 1;

@@ -17,9 +17,9 @@ function settingsOrExit(): Settings {
 }
 
 const settings = settingsOrExit();
-const simulator = await Simulator.create(settings);
 const dataDir = settings.dataDir ?? (await mkdtemp(join(tmpdir(), 'whatsapp-simulator-')));
 const caFile = join(dataDir, 'ca.pem');
+const simulator = await Simulator.create(settings, caFile);
 let ending = false;
 
 async function end(): Promise<void> {
@@ -40,16 +40,8 @@ process.on('uncaughtException', (error) => process.stderr.write(`uncaught: ${des
 await mkdir(dataDir, { recursive: true });
 await writeFile(caFile, simulator.certificate.ca);
 try {
-  const { port, mediaHost } = await simulator.listen();
-  const ready = {
-    event: 'listening',
-    wsUrl: `ws://${settings.host}:${port}/ws/chat`,
-    adminUrl: `http://${settings.host}:${port}`,
-    mediaUrl: `https://${mediaHost}`,
-    noiseRootKey: simulator.noise.rootPublicKey.toString('hex'),
-    caFile,
-  };
-  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  await simulator.listen();
+  process.stdout.write(`${JSON.stringify({ event: 'listening', ...simulator.address() })}\n`);
 } catch (error) {
   process.stderr.write(`cannot listen on ${settings.host}:${settings.port}: ${describe(error)}\n`);
   process.exit(1);

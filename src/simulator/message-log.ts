@@ -31,6 +31,7 @@ const NOT_AN_ACKNOWLEDGEMENT = new Set(['retry', 'server-error']);
 export class MessageLog {
   private readonly sent = new Map<string, LoggedMessage>();
   private readonly received = new Map<string, LoggedMessage>();
+  private readonly acknowledgedIds = { in: new Set<string>(), out: new Set<string>() };
   readonly changes = new Changes();
 
   constructor(private readonly number: string) {}
@@ -39,8 +40,11 @@ export class MessageLog {
     const messages = direction === 'in' ? this.received : this.sent;
     messages.set(keyOf(message.from, message.id), message);
     if (messages.size > MAX_MESSAGES) {
-      const [oldest] = messages.keys();
-      if (oldest !== undefined) messages.delete(oldest);
+      const [oldest] = messages;
+      if (oldest) {
+        messages.delete(oldest[0]);
+        this.acknowledgedIds[direction].delete(oldest[1].id);
+      }
     }
     this.changes.changed();
   }
@@ -55,18 +59,21 @@ export class MessageLog {
   }
 
   /**
-   * Acknowledged by a linked device: for messages in, by a companion of this account; for messages out, by any device
-   * of the other side. Peer messages (key shares, history) are left out.
+   * Ids acknowledged by a linked device: for messages in, by a companion of this account; for messages out, by any
+   * device of the other side. Peer messages (key shares, history) are left out.
    */
-  acknowledged(direction: 'in' | 'out'): LoggedMessage[] {
-    return this.list(direction).filter(
-      (message) => message.category !== 'peer' && message.receipts.some((receipt) => this.counts(direction, receipt)),
-    );
+  acknowledged(direction: 'in' | 'out'): ReadonlySet<string> {
+    return this.acknowledgedIds[direction];
   }
 
-  private counts(direction: 'in' | 'out', receipt: SeenReceipt): boolean {
-    if (NOT_AN_ACKNOWLEDGEMENT.has(receipt.type)) return false;
-    return direction === 'in' ? receipt.number === this.number && receipt.device > 0 : receipt.number !== this.number;
+  /** Call it on the log of either side, after the receipt was added to the message. */
+  noteReceipt(message: LoggedMessage, receipt: SeenReceipt): void {
+    if (message.category !== 'peer' && !NOT_AN_ACKNOWLEDGEMENT.has(receipt.type)) {
+      const isOwn = receipt.number === this.number;
+      if (isOwn && receipt.device > 0 && message.from !== this.number) this.acknowledgedIds.in.add(message.id);
+      if (!isOwn && message.from === this.number) this.acknowledgedIds.out.add(message.id);
+    }
+    this.changes.changed();
   }
 }
 

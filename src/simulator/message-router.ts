@@ -51,7 +51,12 @@ export class MessageRouter {
     const record = this.record(sender, stanza, id, to);
     sender.account.log.add('out', record);
     const receivers = new Set(deliveries.map((delivery) => delivery.target));
-    for (const receiver of receivers) if (receiver !== sender.account) receiver.log.add('in', record);
+    for (const receiver of receivers) {
+      if (receiver === sender.account) continue;
+      receiver.log.add('in', record);
+      receiver.correspondents.add(sender.account.number);
+      sender.account.correspondents.add(receiver.number);
+    }
     if (receivers.has(sender.account) && sender.device === 0) sender.account.log.add('in', record);
     for (const delivery of deliveries) this.deliver(sender, stanza, delivery, timestamp);
     return { timestamp };

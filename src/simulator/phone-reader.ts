@@ -10,6 +10,7 @@ import { bytesOf, child, children, node, numberOf, type BinaryNode } from './nod
 import type { Phone } from './phone.js';
 import { decryptMedia, sha256 } from './phone-media.js';
 import type { DeviceAddress } from './phone-network.js';
+import { answerPeerRequest } from './phone-peer-requests.js';
 
 /** WhatsApp gives up after five; so does this phone. */
 const MAX_RETRIES = 5;
@@ -70,7 +71,11 @@ export class PhoneReader {
     }
     const content = incomingContent(message);
     const id = stanza.attrs.id ?? '';
-    if (!content || stanza.attrs.category === 'peer') return;
+    if (stanza.attrs.category === 'peer') {
+      await answerPeerRequest(this.phone, sender.device, id, message);
+      return;
+    }
+    if (!content) return;
     const fromMe = sender.number === this.phone.owner.number;
     const from = stanza.attrs.from ?? '';
     const chatJid =

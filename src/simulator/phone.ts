@@ -227,7 +227,7 @@ function deviceSent(destinationJid: string, message: proto.IMessage): proto.IMes
 
 /** 1 to 16 bytes, each saying how many they are (Baileys lib/Utils/generics.js, writeRandomPadMax16). */
 function padded(message: proto.IMessage): Buffer {
-  const count = ((randomBytes(1)[0] ?? 0) & 15) + 1;
+  const count = Math.floor(Math.random() * 16) + 1;
   return Buffer.concat([proto.Message.encode(message).finish(), Buffer.alloc(count, count)]);
 }
 

@@ -81,7 +81,7 @@ export class EncryptQueries {
 function digest(companion: Companion): QueryAnswer {
   if (companion.preKeys.size === 0) return NOT_FOUND;
   const { registrationId, identityKey } = companion.keys;
-  const ids = companion.preKeys.ids();
+  const ids = companion.preKeys.available();
   const skey = bundleNodes({ ...companion, registrationId, identityKey, deviceIdentity: undefined })[1];
   const hash = createHash('sha1').update(identityKey);
   for (const id of ids) hash.update(bigEndian(id, 3));

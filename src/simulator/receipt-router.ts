@@ -59,9 +59,10 @@ export class ReceiptRouter {
     if (type === 'retry' && sender.device > 0) this.counters.retryReceiptsFromClients += 1;
     const record = author.log.find(author.number, id);
     if (!record) return;
-    record.receipts.push({ number: sender.account.number, device: sender.device, type, at: monotonicNow() });
-    author.log.changes.changed();
-    if (author !== sender.account) sender.account.log.changes.changed();
+    const receipt = { number: sender.account.number, device: sender.device, type, at: monotonicNow() };
+    record.receipts.push(receipt);
+    author.log.noteReceipt(record, receipt);
+    if (author !== sender.account) sender.account.log.noteReceipt(record, receipt);
   }
 }
 

@@ -5,6 +5,7 @@ import { AdminError } from './admin-error.js';
 import { completeDevice, signDevice, type SignedDevice } from './adv-signing.js';
 import { Companion, type CompanionKeys } from './companion.js';
 import type { Connection } from './connection.js';
+import type { Counters } from './counters.js';
 import type { LinkedDevice } from './admin-api.js';
 import { formatJid, LID_SERVER, SERVER } from './jids.js';
 import { bytesOf, child, node, type BinaryNode } from './nodes.js';
@@ -38,7 +39,10 @@ export class Registrations {
   private readonly byConnection = new Map<Connection, Registration>();
   private nextId = 1;
 
-  constructor(private readonly queueEvents: (account: Account, device: number) => QueueEvents) {}
+  constructor(
+    private readonly queueEvents: (account: Account, device: number) => QueueEvents,
+    private readonly counters: Counters,
+  ) {}
 
   /** Answers a client that has no account: here are the refs for its QR codes. */
   begin(connection: Connection, payload: proto.ClientPayload, noiseKey: Buffer): void {
@@ -110,6 +114,7 @@ export class Registrations {
     }
     const events = this.queueEvents(account, device);
     account.devices.set(device, new Companion(device, registration.keys, identity, registration.platform, events));
+    this.counters.pairings += 1;
     account.changes.changed();
     const interval = account.ledger.open(device, connection.openedAt, connection.remotePort);
     account.ledger.close(interval, 'paired, restart required (515)');

@@ -5,6 +5,7 @@ import { unixSeconds } from './clock.js';
 import type { Companion, SessionSocket } from './companion.js';
 import type { Connection, ConnectionHandlers } from './connection.js';
 import type { Counters } from './counters.js';
+import { announceDevice } from './device-notices.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
 import { sendFirstSync } from './first-sync.js';
@@ -81,6 +82,7 @@ export class SessionServer implements ConnectionHandlers {
     const companion = account.devices.get(device);
     if (!companion) return false;
     account.devices.delete(device);
+    if (companion.listed) announceDevice(this.parts.directory, account, device, 'remove');
     companion.socket?.end(
       'device removed (401)',
       streamError({ code: 401 }, node('conflict', { type: 'device_removed' })),
@@ -185,6 +187,7 @@ export class SessionServer implements ConnectionHandlers {
   private activate({ account, companion }: Session): void {
     if (companion.synced || companion.preKeys.size === 0) return;
     companion.synced = true;
+    announceDevice(this.parts.directory, account, companion.id, 'add');
     account.changes.changed();
     const contacts = [...this.parts.directory.all()].filter((other) => other !== account).slice(0, 5);
     // Only a device without keys could make this fail, and then it is not reachable anyway.

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Account } from './account.js';
+import type { SimulatorAddress } from './admin-api.js';
 import type { AdminContext } from './admin-route.js';
 import { adminHandler } from './admin-server.js';
 import { monotonicNow } from './clock.js';
@@ -48,13 +49,15 @@ export class Simulator implements AdminContext {
   private readonly http: Server;
   private readonly webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_WEBSOCKET_MESSAGE });
 
-  static async create(settings: Settings): Promise<Simulator> {
-    return new Simulator(settings, await makeServerCertificate());
+  /** @param caFile where the caller puts `certificate.ca` */
+  static async create(settings: Settings, caFile: string): Promise<Simulator> {
+    return new Simulator(settings, await makeServerCertificate(), caFile);
   }
 
   private constructor(
     private readonly settings: Settings,
     readonly certificate: ServerCertificate,
+    private readonly caFile: string,
   ) {
     this.noise = makeNoiseIdentity(settings.noiseRootSeed);
     this.media = new MediaServer(certificate, this.counters);
@@ -62,7 +65,7 @@ export class Simulator implements AdminContext {
     this.directory = new Directory(network);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
-    this.registrations = new Registrations((account, device) => this.queueEvents(account, device));
+    this.registrations = new Registrations((account, device) => this.queueEvents(account, device), this.counters);
     this.pairingCodes = new PairingCodes(this.registrations, this.directory);
     const encrypt = new EncryptQueries(this.directory, this.counters);
     const usync = new UsyncQueries(this.directory, settings.createUnknown);
@@ -86,11 +89,22 @@ export class Simulator implements AdminContext {
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
   }
 
-  async listen(): Promise<{ port: number; mediaHost: string }> {
+  async listen(): Promise<void> {
     await this.media.listen(this.settings.host);
     this.http.listen(this.settings.port, this.settings.host);
     await once(this.http, 'listening');
-    return { port: (this.http.address() as AddressInfo).port, mediaHost: this.media.host };
+  }
+
+  address(): SimulatorAddress {
+    const { port } = this.http.address() as AddressInfo;
+    const authority = `${this.settings.host}:${port}`;
+    return {
+      wsUrl: `ws://${authority}${WEBSOCKET_PATH}`,
+      adminUrl: `http://${authority}`,
+      mediaUrl: `https://${this.media.host}`,
+      noiseRootKey: this.noise.rootPublicKey.toString('hex'),
+      caFile: this.caFile,
+    };
   }
 
   async close(): Promise<void> {

@@ -1,18 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { SimulatorClient } from './client.js';
+import { SimulatorClient, type SimulatorAddress } from './client.js';
 
-/** The line that the process prints when it is ready. */
-export interface SimulatorAddress {
-  wsUrl: string;
-  adminUrl: string;
-  mediaUrl: string;
-  /** 64 hexadecimal digits: the root public key that a client has to trust. */
-  noiseRootKey: string;
-  /** For NODE_EXTRA_CA_CERTS. */
-  caFile: string;
-}
+export type { SimulatorAddress } from './client.js';
 
 export interface RunningSimulator extends SimulatorAddress {
   client: SimulatorClient;

@@ -214,3 +214,61 @@ it('carries group messages both ways', async () => {
   });
   expect(Object.keys(await company.socket.sock.groupFetchAllParticipating())).toContain(group.id);
 });
+
+it('makes a newly linked device known to those who write to the account', async () => {
+  await sendText('before');
+  await simulator.client.nextMessage(contact.number);
+  const late = await linkDevice(simulator, contact.number);
+  // Baileys holds the old device list in a cache; the server's notice is what brings it up to date.
+  await simulator.client.waitFor({ account: company.number, drained: true });
+  await sendText('after');
+  await late.socket.text('after');
+  await late.socket.end();
+});
+
+it('tells a new device of the past, and more on demand', async () => {
+  const { number } = await simulator.client.createAccount({ history: { messages: 12 } });
+  const session = await linkDevice(simulator, number);
+  const history = () => session.socket.events('messaging-history.set').flatMap(({ messages }) => messages);
+  await session.socket.until('the history', () => history().length === 12);
+  const [oldest] = history().toReversed();
+  if (!oldest) throw new Error('there is no history');
+  expect(oldest.message?.conversation).toBe('history 1');
+  await session.socket.sock.fetchMessageHistory(5, oldest.key, Number(oldest.messageTimestamp) * 1000);
+  await session.socket.until(
+    'older messages',
+    () => history().filter(({ key }) => key.id?.startsWith('OLDER')).length === 5,
+  );
+  await session.socket.end();
+});
+
+it('gives a device again, through its phone, what it could not read', async () => {
+  await simulator.client.send(contact.number, { to: company.number, text: 'for the phone too' }, { wait: 'delivered' });
+  const { message } = await company.socket.until('it', () =>
+    company.socket.messages.find((item) => item.message.message?.conversation === 'for the phone too'),
+  );
+  const copies = () => company.socket.messages.filter((item) => item.message.key.id === message.key.id);
+  await company.socket.sock.requestPlaceholderResend(message.key);
+  await company.socket.until('the resend', () => copies().length === 2, 10_000);
+  expect(copies()[1]?.message.message).toMatchObject({ conversation: 'for the phone too' });
+});
+
+it('keeps settings, blocks and status texts of an account', async () => {
+  const { sock } = company.socket;
+  await sock.updateReadReceiptsPrivacy('none');
+  expect(await sock.fetchPrivacySettings(true)).toMatchObject({ readreceipts: 'none' });
+  await sock.updateReadReceiptsPrivacy('all');
+  await sendText('so that Baileys learns the LID');
+  await sock.updateBlockStatus(pnJid(contact.number), 'block');
+  expect(await sock.fetchBlocklist()).toEqual([`${contact.lid}@lid`]);
+  await sock.updateBlockStatus(pnJid(contact.number), 'unblock');
+  expect(await sock.fetchBlocklist()).toEqual([]);
+  await sock.updateProfileStatus('at work');
+  expect(await sock.fetchStatus(pnJid(company.number))).toMatchObject([{ status: { status: 'at work' } }]);
+  await expect(sock.profilePictureUrl(pnJid(contact.number))).rejects.toThrow('item-not-found');
+  await sock.rotateSignedPreKey();
+  await sock.sendPresenceUpdate('composing', pnJid(contact.number));
+  await sock.updateProfileName('Renamed');
+  expect(await sock.getBusinessProfile(pnJid(contact.number))).toBeUndefined();
+  await sock.sendWAMBuffer(Buffer.from([1, 2, 3]));
+});
