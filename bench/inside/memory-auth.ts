@@ -1,0 +1,42 @@
+import {
+  type AuthenticationCreds,
+  type AuthenticationState,
+  BufferJSON,
+  type SignalDataTypeMap,
+} from '@whiskeysockets/baileys';
+import type { Device } from './device.js';
+
+/** Credentials and keys of one bare socket: in memory, as the JSON that they would be in any store. */
+export class MemoryAuth {
+  readonly creds: AuthenticationCreds;
+  private readonly rows: Map<string, string>;
+
+  constructor(device: Device) {
+    this.creds = JSON.parse(device.credentials, BufferJSON.reviver) as AuthenticationCreds;
+    this.rows = new Map(device.keys.map(({ type, id, json }) => [`${type} ${id}`, json]));
+  }
+
+  state(): AuthenticationState {
+    return {
+      creds: this.creds,
+      keys: {
+        get: async <T extends keyof SignalDataTypeMap>(type: T, ids: string[]) => {
+          const found: { [id: string]: SignalDataTypeMap[T] } = {};
+          for (const id of ids) {
+            const row = this.rows.get(`${type} ${id}`);
+            if (row !== undefined) found[id] = JSON.parse(row, BufferJSON.reviver) as SignalDataTypeMap[T];
+          }
+          return found;
+        },
+        set: async (data) => {
+          for (const [type, values] of Object.entries(data)) {
+            for (const [id, value] of Object.entries(values ?? {})) {
+              if (value === null || value === undefined) this.rows.delete(`${type} ${id}`);
+              else this.rows.set(`${type} ${id}`, JSON.stringify(value, BufferJSON.replacer));
+            }
+          }
+        },
+      },
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { BenchOptions } from './bench-options.js';
+import { idle } from './idle/idle.js';
+import { machine, print, printReport, type Report } from './report.js';
+import { send } from './send/send.js';
+
+const USAGE = `Usage: npm run bench [-- [idle] [send] [options]]
+  --json FILE       writes all figures as JSON as well
+  --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
+  --sessions N      idle: connected sessions (200)
+  --window SECONDS  idle: how long to watch (30)
+  --scale FACTOR    send: this many times the messages (1)
+`;
+
+const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = { idle, send };
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'string' },
+      artifacts: { type: 'string' },
+      sessions: { type: 'string', default: '200' },
+      window: { type: 'string', default: '30' },
+      scale: { type: 'string', default: '1' },
+    },
+  });
+  const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
+  const options: BenchOptions = {
+    sessions: positive('sessions', values.sessions),
+    windowSeconds: positive('window', values.window),
+    scale: positive('scale', values.scale),
+    artifacts: values.artifacts,
+  };
+  if (options.artifacts !== undefined) mkdirSync(options.artifacts, { recursive: true });
+
+  const about = machine();
+  print(
+    Object.entries(about)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join(' · '),
+  );
+  const reports: Report[] = [];
+  for (const name of names) {
+    const bench = BENCHES[name];
+    if (bench === undefined) throw new Error(`there is no benchmark "${name}"\n${USAGE}`);
+    const report = await bench(options);
+    printReport(report);
+    reports.push(report);
+  }
+  if (values.json === undefined) return;
+  const figures = Object.fromEntries(reports.map((report) => [report.name, report.figures]));
+  writeFileSync(values.json, `${JSON.stringify({ machine: about, ...figures }, null, 2)}\n`);
+}
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--${name} has to be a number above 0\n${USAGE}`);
+  return value;
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  process.exitCode = 1;
+});

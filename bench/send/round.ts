@@ -1,0 +1,61 @@
+import type { Batch } from '../inside/device.js';
+import { cpuSeconds, familyCpuSeconds } from '../stage/process-cpu.js';
+import { untilIdle, untilTaken } from '../stage/quiet.js';
+import type { Stage } from '../stage/stage.js';
+import type { Scenario } from './scenarios.js';
+import type { Side } from './sides.js';
+
+/** One scenario on one side, once. */
+export interface Round {
+  messagesPerSecond: number;
+  /** Milliseconds of each request; empty without REST. */
+  requestTimes: number[];
+  /** Processor milliseconds per message, what comes after the last answer included. */
+  cpuMs: { sender: number; postgres: number; simulator: number; loadGenerator: number };
+}
+
+/** Sends, and counts until the server has taken the last message, whatever the side's answer means. */
+export async function playRound(stage: Stage, side: Side, scenario: Scenario, scale: number): Promise<Round> {
+  const { client, process: simulator } = stage.simulator;
+  const pids = { sender: side.pid, simulator: simulator.pid ?? 0 };
+  const batches = side.senders.slice(0, scenario.accounts).map(({ companyId, recipients }): Batch => {
+    const messages = Math.ceil(scenario.messagesPerAccount * scale);
+    return { companyId, recipients, messages, inFlight: scenario.inFlightPerAccount };
+  });
+  const messages = batches.reduce((sum, batch) => sum + batch.messages, 0);
+  const cpu = (): Round['cpuMs'] => ({
+    sender: cpuSeconds(pids.sender),
+    postgres: familyCpuSeconds(stage.postmasterPid),
+    simulator: cpuSeconds(pids.simulator),
+    loadGenerator: cpuSeconds(process.pid),
+  });
+
+  await untilIdle([pids.sender, pids.simulator]);
+  const statsBefore = await client.stats();
+  const cpuBefore = cpu();
+  const began = performance.now();
+  const requestTimes = await side.send(batches);
+  await untilTaken(client, statsBefore.messagesFromClients + messages);
+  const seconds = (performance.now() - began) / 1_000;
+  const loadGenerator = cpuSeconds(process.pid);
+  // Receipts of the recipients still come in and are worked on: that is part of what a message costs.
+  await untilIdle([pids.sender, pids.simulator]);
+  const cpuAfter = { ...cpu(), loadGenerator };
+
+  const stats = await client.stats();
+  const bad = (['nacksOut', 'phoneDecryptFailures', 'undeliverable'] as const).filter(
+    (name) => stats[name] !== statsBefore[name],
+  );
+  if (bad.length > 0) throw new Error(`${side.name}, ${scenario.name}: the server counted ${bad.join(', ')}`);
+  const perMessage = (name: keyof Round['cpuMs']): number => (1_000 * (cpuAfter[name] - cpuBefore[name])) / messages;
+  return {
+    messagesPerSecond: messages / seconds,
+    requestTimes,
+    cpuMs: {
+      sender: perMessage('sender'),
+      postgres: perMessage('postgres'),
+      simulator: perMessage('simulator'),
+      loadGenerator: perMessage('loadGenerator'),
+    },
+  };
+}

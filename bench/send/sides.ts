@@ -1,0 +1,97 @@
+import { type Batch, inParallel, messageOf } from '../inside/device.js';
+import { Bare } from '../stage/bare.js';
+import { type Company, exportDevices, pairCompanies } from '../stage/devices.js';
+import { Product } from '../stage/product.js';
+import type { Stage } from '../stage/stage.js';
+import { ACCOUNTS, RECIPIENTS_PER_ACCOUNT } from './scenarios.js';
+
+/** Somebody who sends: the product through REST, or bare Baileys in its own process. */
+export interface Side {
+  readonly name: 'product' | 'bare';
+  readonly pid: number;
+  readonly senders: Sender[];
+  /**
+   * Resolves when this side says that all were sent.
+   *
+   * @returns milliseconds of each request, where there are requests
+   */
+  send(batches: Batch[]): Promise<number[]>;
+}
+
+export interface Sender extends Company {
+  recipients: string[];
+}
+
+export interface Sides {
+  product: Product;
+  sides: [Side, Side];
+  stop(): Promise<void>;
+}
+
+/** Links accounts for both sides the same way, and gives each account recipients of its own. */
+export async function openSides(stage: Stage): Promise<Sides> {
+  const product = await Product.start(stage.simulator, stage.dataDir);
+  let bare: Bare | undefined;
+  try {
+    const companies = await pairCompanies(stage, product, 2 * ACCOUNTS);
+    const contacts = await stage.simulator.client.createAccounts(companies.length * RECIPIENTS_PER_ACCOUNT);
+    const senders = companies.map((company, index): Sender => {
+      const own = contacts.slice(index * RECIPIENTS_PER_ACCOUNT, (index + 1) * RECIPIENTS_PER_ACCOUNT);
+      return { ...company, recipients: own.map(({ number }) => number) };
+    });
+    const ofBare = senders.slice(ACCOUNTS);
+    for (const { companyId } of ofBare) await product.disconnect(companyId);
+    bare = new Bare(true);
+    const started = bare;
+    await bare.load(await exportDevices(stage, ofBare, 'bare'));
+    await bare.login(stage.simulator);
+    return {
+      product,
+      sides: [productSide(product, senders.slice(0, ACCOUNTS)), bareSide(bare, ofBare)],
+      stop: async () => void (await Promise.all([product.stop(), started.stop()])),
+    };
+  } catch (error) {
+    await Promise.all([product.stop(), bare?.stop()]);
+    throw error;
+  }
+}
+
+/** A first exchange with each recipient, as in any chat: what follows needs no new Signal session. */
+export async function warmUp(stage: Stage, { senders, send }: Side): Promise<void> {
+  const hello = senders.map(({ companyId, recipients }): Batch => {
+    return { companyId, recipients, messages: recipients.length, inFlight: 1 };
+  });
+  await send(hello);
+  for (const { number, recipients } of senders) {
+    for (const recipient of recipients) {
+      await stage.simulator.client.send(recipient, { to: number, text: 'Yes?' }, { wait: 'delivered' });
+    }
+  }
+  await send(hello);
+}
+
+function productSide(product: Product, senders: Sender[]): Side {
+  const send = async (batches: Batch[]): Promise<number[]> => {
+    const times: number[] = [];
+    await Promise.all(
+      batches.map((batch) =>
+        inParallel(batch.messages, batch.inFlight, async (index) => {
+          const { to, text } = messageOf(batch, index);
+          const began = performance.now();
+          await product.sendText(batch.companyId, to, text);
+          times.push(performance.now() - began);
+        }),
+      ),
+    );
+    return times;
+  };
+  return { name: 'product', pid: product.process.pid, senders, send };
+}
+
+function bareSide(bare: Bare, senders: Sender[]): Side {
+  const send = async (batches: Batch[]): Promise<number[]> => {
+    await bare.send(batches);
+    return [];
+  };
+  return { name: 'bare', pid: bare.process.pid, senders, send };
+}
