@@ -21,7 +21,7 @@ export interface KnownMessage {
   stanza?: { type: string; mediatype: string | undefined; edit: string | undefined };
 }
 
-const MAX_KNOWN = 5_000;
+const MAX_KNOWN = 1_000;
 
 /**
  * The primary phone of an account, device 0: it encrypts and decrypts for real. This class is what it knows and how it
