@@ -50,8 +50,8 @@ export async function launchEmbeddedPostgres(options: EmbeddedPostgresOptions): 
 
 class Launch {
   private readonly work: Abortable = {};
-  private readonly user: FolderUser;
-  private readonly endWatch: (() => void) | undefined;
+  private user: FolderUser | undefined;
+  private endWatch: (() => void) | undefined;
   private readonly liftGuard: () => void;
   private server: Server | undefined;
   private stopping: Promise<void> | undefined;
@@ -62,15 +62,18 @@ class Launch {
     private readonly throwaway: boolean,
     private readonly log: (message: string) => void,
   ) {
-    // First of all: from here on a signal waits until the constructor is through, and then finds all there is to undo.
     this.liftGuard = guard({ undo: () => this.stop(), undoNow: () => this.stopNow() });
-    this.endWatch = throwaway ? watchParent(home.folder) : undefined;
-    this.user = FolderUser.join(home);
   }
 
   async start(): Promise<EmbeddedPostgres> {
     const began = performance.now();
-    while (this.user.someoneIsLeaving()) await wait(10);
+    if (this.throwaway) this.endWatch = watchParent(this.home.folder);
+    this.user = FolderUser.join(this.home);
+    if (this.user.someoneIsLeaving()) {
+      this.log('Another process is about to stop PostgreSQL; waiting for it to finish');
+      while (this.user.someoneIsLeaving()) await wait(10);
+    }
+    this.assertGoing();
     const binaries = await findBinaries(this.home);
     this.assertGoing();
     const cluster = await openCluster(this.home, binaries, !this.throwaway, this.work);
@@ -115,9 +118,9 @@ class Launch {
   private async leave(): Promise<void> {
     clearInterval(this.revival);
     this.work.abort?.();
-    if (this.user.leave()) await this.server?.stop();
+    if (this.user?.leave()) await this.server?.stop();
     if (this.throwaway) removeHome(this.home);
-    else this.user.gone();
+    else this.user?.gone();
     this.endWatch?.();
     this.liftGuard();
   }
@@ -125,7 +128,7 @@ class Launch {
   private stopNow(): void {
     this.work.abort?.();
     // The mark stays: whoever comes in the meantime waits until this process is dead.
-    if (this.user.leave()) this.server?.stopWithoutWaiting();
+    if (this.user?.leave()) this.server?.stopWithoutWaiting();
   }
 
   private assertGoing(): void {

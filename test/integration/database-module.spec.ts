@@ -29,6 +29,8 @@ class LastWorker implements OnApplicationShutdown {
 @Module({})
 class Product {}
 
+const warnings: string[] = [];
+
 function start(settings: Partial<Settings>): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(
     {
@@ -38,7 +40,10 @@ function start(settings: Partial<Settings>): Promise<INestApplicationContext> {
         { provide: LastWorker, useFactory: (source: DataSource) => new LastWorker(source), inject: [DataSource] },
       ],
     },
-    { logger: false, abortOnError: false },
+    {
+      logger: { log: () => {}, error: () => {}, warn: (message) => void warnings.push(String(message)) },
+      abortOnError: false,
+    },
   );
 }
 
@@ -64,8 +69,8 @@ describe('DatabaseModule', () => {
     await app.close();
     expect(worker.wrote).toBe(true);
     expect(postgresProcesses(dataDir)).toEqual([]);
-    // A server that is stopped first cuts the pool's connections off, and says so.
-    expect(readFileSync(join(dataDir, 'postgres/server.log'), 'utf8')).not.toContain('terminating connection');
+    // A server that is stopped first breaks the pool's connections, and the product says so.
+    expect(warnings).toEqual([]);
   });
 
   it('leaves no server behind when a migration fails at the start', async () => {

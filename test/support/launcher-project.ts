@@ -39,7 +39,8 @@ const ask = async (url, seconds = 0.01) => {
   await client.query('SELECT pg_sleep($1)', [seconds]);
   await client.end();
 };
-const launch = () => launchEmbeddedPostgres({ dataDir, throwaway: mode === 'throwaway' });
+const log = (message) => say({ log: message });
+const launch = () => launchEmbeddedPostgres({ dataDir, throwaway: mode === 'throwaway', log });
 try {
   for (let round = 0; round < Number(rounds ?? 0); round++) {
     const server = await launch();
@@ -166,6 +167,8 @@ export class LauncherProject {
 export class LauncherProcess {
   /** Exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals>;
+  /** What the launcher has logged until now. */
+  readonly logged: string[] = [];
   private readonly first: Promise<Launched | { error: string }>;
 
   constructor(private readonly child: ChildProcess) {
@@ -174,7 +177,11 @@ export class LauncherProcess {
     if (stdout === null) throw new Error('No output to read');
     this.first = new Promise((resolve) => {
       const lines = createInterface(stdout);
-      lines.once('line', (line) => resolve(JSON.parse(line) as Launched));
+      lines.on('line', (line) => {
+        const message = JSON.parse(line) as Launched | { error: string } | { log: string };
+        if ('log' in message) this.logged.push(message.log);
+        else resolve(message);
+      });
       lines.once('close', () => resolve({ error: 'ended without a word' }));
     });
   }

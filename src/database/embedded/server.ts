@@ -18,6 +18,8 @@ import {
 const POLL_MS = 10;
 /** A server that recovers after a crash may need long; one that cannot start says so within this time. */
 const START_FAILURES_MS = 3_000;
+/** The first thing a server does is to write its pid file. */
+const STILL_MS = 20_000;
 const STOP_MS = 10_000;
 
 const SETTINGS = {
@@ -48,6 +50,7 @@ export class Server {
   /** The process that this object started, for as long as it runs. */
   private child: ChildProcess | undefined;
   private readonly logFile: string;
+  private startedAt = 0;
   private spawnProblem: Error | undefined;
   /** Nothing is started any more. */
   private closed = false;
@@ -89,6 +92,8 @@ export class Server {
         discardStalePidFile(this.cluster.data);
         this.start(fixed ?? (await this.choosePort()));
         failingSince ??= Date.now();
+      } else if (Date.now() - this.startedAt > STILL_MS) {
+        throw new Error(`The embedded PostgreSQL runs but does not come up. Its log ends with:\n${this.endOfLog()}`);
       }
       await wait(POLL_MS);
     }
@@ -114,6 +119,7 @@ export class Server {
     closeSync(log);
     child.unref();
     this.child = child;
+    this.startedAt = Date.now();
     const ended = (problem?: Error): void => {
       if (this.child === child) this.child = undefined;
       this.spawnProblem = problem;
