@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,6 +55,8 @@ function end(code: number): Promise<void> {
 async function startPrograms(): Promise<{ api: Api; simulator: SimulatorClient }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-demo-'));
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
+  // PostgreSQL refuses to run as root; its own user must be able to reach its data.
+  await chmod(dataDir, 0o755);
 
   const simulator = await Program.start<SimulatorAddress>(
     entry('simulator'),
@@ -117,7 +119,10 @@ async function converse(api: Api, simulator: SimulatorClient): Promise<void> {
   step(`Company "${COMPANY}" is connected as +${SHOP}`);
 
   const { next } = await api.call<{ next: string }>('GET', '/events?limit=1000');
-  const sent = await api.call<{ messageId: string }>('POST', `/sessions/${COMPANY}/send`, { phone: ANNA, message: GREETING });
+  const sent = await api.call<{ messageId: string }>('POST', `/sessions/${COMPANY}/send`, {
+    phone: ANNA,
+    message: GREETING,
+  });
   step(`Sent to Anna, confirmed by WhatsApp as ${sent.messageId}`);
   const read = await simulator.nextMessage(ANNA, { timeoutMs: STEP_TIMEOUT_MS });
   step(`Anna’s phone decrypted:   ${read.text}`);

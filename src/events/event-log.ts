@@ -113,7 +113,13 @@ export class EventLog {
         await this.events
           .createQueryBuilder()
           .insert()
-          .values({ companyId, type, payload: () => ':payload', dedupKey: dedupKey(event), createdAt: new Date(timestamp) })
+          .values({
+            companyId,
+            type,
+            payload: () => ':payload',
+            dedupKey: dedupKey(event),
+            createdAt: new Date(timestamp),
+          })
           .setParameter('payload', JSON.stringify(payload))
           .orIgnore()
           .execute();

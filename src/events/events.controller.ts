@@ -25,7 +25,11 @@ class EventsQuery {
   @IsOptional()
   @Transform(({ value }) => (typeof value === 'string' ? value.split(',') : value) as unknown)
   @IsIn(DURABLE_TYPES, { each: true, message: `types must be out of ${DURABLE_TYPES.join(', ')}` })
-  @ApiPropertyOptional({ description: 'Only these types, with commas between them', type: String, example: 'message,reaction' })
+  @ApiPropertyOptional({
+    description: 'Only these types, with commas between them',
+    type: String,
+    example: 'message,reaction',
+  })
   types?: EventType[];
 
   @IsOptional()
@@ -46,7 +50,13 @@ class EventsQuery {
   @IsInt({ message: 'wait must be a whole number of seconds from 0 to 30' })
   @Min(0, { message: 'wait must be a whole number of seconds from 0 to 30' })
   @Max(30, { message: 'wait must be a whole number of seconds from 0 to 30' })
-  @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 30, default: 0, description: 'Seconds to wait for a first event' })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    maximum: 30,
+    default: 0,
+    description: 'Seconds to wait for a first event',
+  })
   wait: number = 0;
 }
 

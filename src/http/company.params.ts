@@ -9,7 +9,10 @@ export function IsCompanyId(): PropertyDecorator {
       target,
       property,
     );
-    ApiProperty({ description: 'The company', pattern: COMPANY_ID_PATTERN.source, example: '962302' })(target, property);
+    ApiProperty({ description: 'The company', pattern: COMPANY_ID_PATTERN.source, example: '962302' })(
+      target,
+      property,
+    );
   };
 }
 

@@ -30,7 +30,10 @@ export class ProblemFilter implements ExceptionFilter {
     const { status } = ERRORS[error.code];
     if (status >= 500) {
       const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
-      this.log.error({ requestId, code: error.code, err: cause instanceof Error ? cause : { message: String(cause) } }, error.message);
+      this.log.error(
+        { requestId, code: error.code, err: cause instanceof Error ? cause : { message: String(cause) } },
+        error.message,
+      );
     }
     if (response.headersSent) {
       response.destroy();
@@ -54,7 +57,8 @@ function toDomainError(thrown: unknown): DomainError {
       ...(code === 'VALIDATION_FAILED' && { errors: [{ field: 'body', message: bodyProblem(thrown) }] }),
     });
   }
-  if (status === 503 || isDatabaseGone(thrown)) return new DomainError('SERVICE_UNAVAILABLE', undefined, {}, { cause: thrown });
+  if (status === 503 || isDatabaseGone(thrown))
+    return new DomainError('SERVICE_UNAVAILABLE', undefined, {}, { cause: thrown });
   return new DomainError('INTERNAL', undefined, {}, { cause: thrown });
 }
 

@@ -7,7 +7,17 @@ export function nestLogger(log: Logger): LoggerService {
     (level: 'debug' | 'warn' | 'error') =>
     (message: unknown, ...rest: unknown[]): void => {
       const context = rest.at(-1);
-      log[level]({ context: typeof context === 'string' ? context : undefined }, message instanceof Error ? message.message : String(message));
+      log[level](
+        { context: typeof context === 'string' ? context : undefined },
+        message instanceof Error ? message.message : String(message),
+      );
     };
-  return { log: line('debug'), debug: line('debug'), verbose: line('debug'), warn: line('warn'), error: line('error'), fatal: line('error') };
+  return {
+    log: line('debug'),
+    debug: line('debug'),
+    verbose: line('debug'),
+    warn: line('warn'),
+    error: line('error'),
+    fatal: line('error'),
+  };
 }

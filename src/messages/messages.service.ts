@@ -43,7 +43,8 @@ export class MessagesService {
 
   private async quoted(companyId: string, messageId: string): Promise<QuotedMessage> {
     const message = await this.events.findMessage(companyId, messageId);
-    if (message === undefined) throw invalidField('quoted', 'quoted must be the id of a message that this company received');
+    if (message === undefined)
+      throw invalidField('quoted', 'quoted must be the id of a message that this company received');
     return { messageId, ...message };
   }
 
