@@ -31,7 +31,10 @@ export class Counters {
   bundlesWithoutPreKey = 0;
   stanzasDropped = 0;
   undeliverable = 0;
+  /** Frames that no key decrypts, or that are no stanza: the connection is reset. */
   badFrames = 0;
+  /** Stanzas that make no sense: refused, and the connection goes on. */
+  badStanzas = 0;
   mediaUploads = 0;
   mediaDownloads = 0;
   faultsFired = 0;

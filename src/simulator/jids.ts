@@ -1,4 +1,6 @@
 export const SERVER = 's.whatsapp.net';
+/** The server itself: a JID without a user. Baileys compares with exactly this (lib/WABinary/jid-utils.js). */
+export const SERVER_JID = `@${SERVER}`;
 export const LID_SERVER = 'lid';
 export const GROUP_SERVER = 'g.us';
 

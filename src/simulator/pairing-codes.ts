@@ -3,7 +3,7 @@ import { AdminError } from './admin-error.js';
 import type { LinkedDevice } from './admin-api.js';
 import type { Connection } from './connection.js';
 import type { Directory } from './directory.js';
-import { parseJid } from './jids.js';
+import { parseJid, SERVER_JID } from './jids.js';
 import { bytesOf, child, node, type BinaryNode } from './nodes.js';
 import { openBundle, unwrapCompanionKey, wrapPhoneKey, type PhoneHalf } from './pairing-code-crypto.js';
 import type { Registrations } from './registrations.js';
@@ -75,7 +75,7 @@ export class PairingCodes {
       node('link_code_pairing_ref', {}, attempt.ref),
     ];
     const type = 'link_code_companion_reg';
-    const attributes = { from: 's.whatsapp.net', type, id: `code-${this.nextId++}`, t: unixSeconds() };
+    const attributes = { from: SERVER_JID, type, id: `code-${this.nextId++}`, t: unixSeconds() };
     attempt.connection.send(node('notification', attributes, [node(type, { stage: 'primary_hello' }, content)]));
     try {
       const advSecret = await secret;

@@ -5,7 +5,7 @@ import type { Counters } from './counters.js';
 import type { Companion } from './companion.js';
 import { KEY_TYPE } from './curve.js';
 import type { Directory } from './directory.js';
-import { parseJid } from './jids.js';
+import { parseJid, SERVER_JID } from './jids.js';
 import { bundleNodes, readPreKey, readSignedPreKey } from './key-bundle-nodes.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import { BAD_REQUEST, NOT_FOUND, type Query, type QueryAnswer } from './query.js';
@@ -69,7 +69,7 @@ export class EncryptQueries {
     if (!companion || companion.preKeyWarning || companion.preKeys.size >= LOW_PRE_KEYS) return;
     companion.preKeyWarning = true;
     const attributes = {
-      from: 's.whatsapp.net',
+      from: SERVER_JID,
       type: 'encrypt',
       id: `keys-${Date.now()}`,
       t: Math.floor(Date.now() / 1000),

@@ -1,5 +1,6 @@
 import type { Account } from './account.js';
 import type { Companion } from './companion.js';
+import { SERVER_JID } from './jids.js';
 import { node, type BinaryNode } from './nodes.js';
 
 /** An `iq` of a logged-in device. */
@@ -19,7 +20,7 @@ export const BAD_REQUEST: QueryAnswer = { code: 400, text: 'bad-request' };
 
 export function resultOf(iq: BinaryNode, answer: QueryAnswer): BinaryNode {
   const { id, to } = iq.attrs;
-  const from = to ?? 's.whatsapp.net';
+  const from = to ?? SERVER_JID;
   if (Array.isArray(answer)) {
     return node('iq', { id, from, type: 'result' }, answer.length > 0 ? answer : undefined);
   }

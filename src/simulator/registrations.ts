@@ -7,7 +7,7 @@ import { Companion, type CompanionKeys } from './companion.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
 import type { LinkedDevice } from './admin-api.js';
-import { formatJid, LID_SERVER, SERVER } from './jids.js';
+import { formatJid, LID_SERVER, SERVER, SERVER_JID } from './jids.js';
 import { bytesOf, child, node, type BinaryNode } from './nodes.js';
 import type { QueueEvents } from './delivery-queue.js';
 
@@ -146,7 +146,7 @@ function pairSuccess(account: Account, device: number, signed: SignedDevice): Bi
 }
 
 function serverQuery(id: string, content: BinaryNode[]): BinaryNode {
-  return node('iq', { from: SERVER, type: 'set', id, xmlns: 'md', t: Math.floor(Date.now() / 1000) }, content);
+  return node('iq', { from: SERVER_JID, type: 'set', id, xmlns: 'md', t: Math.floor(Date.now() / 1000) }, content);
 }
 
 function companionKeys(payload: proto.ClientPayload, noiseKey: Buffer): CompanionKeys | undefined {

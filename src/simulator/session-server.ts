@@ -9,11 +9,11 @@ import { announceDevice } from './device-notices.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
 import { sendFirstSync } from './first-sync.js';
-import { formatJid, LID_SERVER } from './jids.js';
+import { formatJid, LID_SERVER, SERVER_JID } from './jids.js';
 import type { SocketInterval } from './ledger.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import type { PairingCodes } from './pairing-codes.js';
-import { resultOf, type QueryHandler } from './query.js';
+import { BAD_REQUEST, resultOf, type QueryHandler } from './query.js';
 import type { Registrations } from './registrations.js';
 import type { StanzaHandlers } from './stanza-handlers.js';
 
@@ -55,8 +55,14 @@ export class SessionServer implements ConnectionHandlers {
 
   async stanza(connection: Connection, stanza: BinaryNode): Promise<void> {
     const session = this.sessions.get(connection);
-    if (session) await this.sessionStanza(session, stanza);
-    else this.unlinkedStanza(connection, stanza);
+    try {
+      if (session) await this.sessionStanza(session, stanza);
+      else this.unlinkedStanza(connection, stanza);
+    } catch {
+      // It was decrypted and decoded, so the stream is sound; only this stanza makes no sense.
+      this.parts.counters.badStanzas += 1;
+      if (stanza.tag === 'iq') connection.send(resultOf(stanza, BAD_REQUEST));
+    }
   }
 
   drained(connection: Connection): void {
@@ -132,11 +138,11 @@ export class SessionServer implements ConnectionHandlers {
     const waiting = companion.queue.size;
     if (waiting > 0) {
       const counts = { count: waiting, message: waiting, receipt: 0, notification: 0, appdata: 0 };
-      connection.send(node('ib', { from: 's.whatsapp.net' }, [node('offline_preview', counts)]));
+      connection.send(node('ib', { from: SERVER_JID }, [node('offline_preview', counts)]));
     }
     const delivered = companion.queue.attach(session);
     // Always, or Baileys holds back every event for up to 30 s.
-    connection.send(node('ib', { from: 's.whatsapp.net' }, [node('offline', { count: delivered })]));
+    connection.send(node('ib', { from: SERVER_JID }, [node('offline', { count: delivered })]));
     account.changes.changed();
   }
 
