@@ -1,0 +1,90 @@
+import { execFileSync } from 'node:child_process';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ADMIN_KEY, Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+/** Debian's Chromium; npm cannot bring a browser. */
+const browserPath = ((): string | undefined => {
+  try {
+    return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
+  } catch {
+    return undefined;
+  }
+})();
+
+interface OpenApi {
+  paths: Record<
+    string,
+    Record<string, { responses: Record<string, { content?: object }>; security?: object[]; summary?: string }>
+  >;
+}
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product;
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  product = await Product.start({ simulator, databaseUrl: database.url });
+});
+
+afterAll(async () => {
+  await product?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+describe('the OpenAPI document', () => {
+  it('gives every route a summary, a typed answer and, but for the probes, a key', async () => {
+    const document = (await (await fetch(`${product.url}/docs-json`)).json()) as OpenApi;
+    const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, path, operation })),
+    );
+    expect(operations.length).toBeGreaterThan(15);
+    for (const { name, path, operation } of operations) {
+      expect(operation.summary, name).toBeTruthy();
+      expect(operation.responses['200']?.content, name).toBeDefined();
+      if (!path.startsWith('/health')) expect(operation.security, name).toBeDefined();
+    }
+  });
+});
+
+describe.skipIf(browserPath === undefined)('Swagger UI in a browser (needs the program chromium)', () => {
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    page = await browser.newPage();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  it('runs an example as it stands', async () => {
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(`${product.url}/docs`);
+    await page.getByRole('button', { name: 'Authorize' }).click();
+    await page.locator('.auth-container').filter({ hasText: 'X-API-Key' }).getByRole('textbox').fill(ADMIN_KEY);
+    await page
+      .locator('.auth-container')
+      .filter({ hasText: 'X-API-Key' })
+      .getByRole('button', { name: 'Apply credentials' })
+      .click();
+    await page.locator('.close-modal').click();
+
+    const create = page.locator('.opblock-post').filter({ hasText: 'Create or join the session' });
+    await create.locator('.opblock-summary-control').click();
+    await create.getByRole('button', { name: 'Try it out' }).click();
+    await create.getByRole('button', { name: 'Execute' }).click();
+    const answer = create.locator('.live-responses-table');
+    await answer.waitFor();
+    expect(await answer.innerText()).toContain('"success": true');
+    expect(complaints).toEqual([]);
+  });
+});
