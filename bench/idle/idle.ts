@@ -13,6 +13,7 @@ import { untilOnlyKeepAlives } from '../stage/quiet.js';
 import { Stage } from '../stage/stage.js';
 
 const AIM = 1.3;
+const HALF_WAY_REST_MS = 2_000;
 /** The product's own limit when it brings sessions back; the bare program uses the same. */
 const LOGINS_AT_ONCE = 10;
 
@@ -20,6 +21,8 @@ const LOGINS_AT_ONCE = 10;
 interface IdleFigures {
   heapBytesPerSession: number;
   rssBytesPerSession: number;
+  /** Of the second half of the sessions alone: what the first ones grow once for all is not in it. */
+  rssBytesPerFurtherSession: number;
   /** Growth of what V8 holds but does not use. */
   freeHeapBytes: number;
   externalBytes: number;
@@ -109,8 +112,14 @@ async function measure(
   const firstLogin = performance.now();
   const awaitNsWithOne = await process.awaitNs();
   const goOn = performance.now();
-  await login(1, sessions);
-  const loginSeconds = (firstLogin - began + performance.now() - goOn) / 1_000;
+  const half = Math.ceil(sessions / 2);
+  await login(1, half);
+  const halfWay = performance.now();
+  await untilOnlyKeepAlives(stage.simulator.client, half, HALF_WAY_REST_MS);
+  const middle = await process.memory();
+  const secondHalf = performance.now();
+  await login(half, sessions);
+  const loginSeconds = (firstLogin - began + (halfWay - goOn) + (performance.now() - secondHalf)) / 1_000;
   await untilOnlyKeepAlives(stage.simulator.client, sessions);
 
   progress(`idle: ${name}, watching`);
@@ -123,6 +132,7 @@ async function measure(
   return {
     heapBytesPerSession: (after.heapUsedBytes - before.heapUsedBytes) / sessions,
     rssBytesPerSession: (after.rssBytes - before.rssBytes) / sessions,
+    rssBytesPerFurtherSession: (after.rssBytes - middle.rssBytes) / (sessions - half),
     cpuPercent: (100 * window.cpuSeconds) / window.seconds,
     databaseCpuPercent: (100 * databaseSeconds) / window.seconds,
     freeHeapBytes: freeHeap(after) - freeHeap(before),
@@ -154,6 +164,7 @@ function report(options: BenchOptions, product: IdleFigures, shared: IdleFigures
   const nanoseconds = (value: number): string => number(value, 0, ' ns');
   const heap = product.heapBytesPerSession / shared.heapBytesPerSession;
   const rss = product.rssBytesPerSession / shared.rssBytesPerSession;
+  const further = product.rssBytesPerFurtherSession / shared.rssBytesPerFurtherSession;
   const flat = product.awaitNsWithAll / product.awaitNsWithOne;
   return {
     name: 'idle',
@@ -164,6 +175,7 @@ function report(options: BenchOptions, product: IdleFigures, shared: IdleFigures
         rows: [
           row('heap a session', 'heapBytesPerSession', kilobytes),
           row('RSS a session', 'rssBytesPerSession', kilobytes),
+          row('RSS a session, second half only', 'rssBytesPerFurtherSession', kilobytes),
           row('free heap, growth in all', 'freeHeapBytes', megabytes, false),
           row('buffers outside of the heap, growth in all', 'externalBytes', megabytes, false),
           row('RSS of the process, no session', 'rssBytesWithNone', megabytes, false),
@@ -179,10 +191,18 @@ function report(options: BenchOptions, product: IdleFigures, shared: IdleFigures
       },
     ],
     notes: [
-      `Memory: heap ${number(heap, 2)}, RSS ${number(rss, 2)} times bare Baileys with shared storage (aim: at most ${AIM}).`,
+      `Memory a session: heap ${number(heap, 2)}, RSS of the second half ${number(further, 2)} times bare Baileys with shared storage (aim: at most ${AIM}).`,
+      `RSS from none to all: ${number(rss, 2)} times; the first log-ins make a process grow once, whatever the number that follows.`,
       `One await with ${sessions} sessions takes ${number(flat, 2)} times that with one session (aim: flat).`,
       'The first session makes awaits slower because Node then carries an async context along; the others add nothing.',
     ],
-    figures: { sessions, windowSeconds, product, bareShared: shared, bare: plain, ratios: { heap, rss, await: flat } },
+    figures: {
+      sessions,
+      windowSeconds,
+      product,
+      bareShared: shared,
+      bare: plain,
+      ratios: { heap, rss, rssOfFurther: further, await: flat },
+    },
   };
 }

@@ -9,6 +9,7 @@ export interface GroupShare {
   group: string;
   /** Of the time in which the process did something. */
   percent: number;
+  seconds: number;
 }
 
 export interface FunctionShare extends GroupShare {
@@ -25,6 +26,7 @@ export interface ProfileSummary {
 
 const IDLE = 'waiting';
 const NODE_CORE = 'Node: sockets, streams, timers';
+const PROFILER = 'the profiler itself';
 const SPECIAL = new Map([
   ['(idle)', IDLE],
   ['(garbage collector)', 'garbage collection'],
@@ -77,26 +79,29 @@ export function summarize(profile: CpuProfile, sourceFolder: string): ProfileSum
   });
 
   const groups = new Map<string, number>();
-  const functions = new Map<string, FunctionShare>();
+  const functions = new Map<string, { group: string; name: string; time: number }>();
   let total = 0;
   for (const [id, time] of selfTime) {
     const { group, name } = ownerOf(id);
     total += time;
     groups.set(group, (groups.get(group) ?? 0) + time);
-    const known = functions.get(name) ?? { group, name, percent: 0 };
-    functions.set(name, { ...known, percent: known.percent + time });
+    functions.set(name, { group, name, time: time + (functions.get(name)?.time ?? 0) });
   }
   const idle = groups.get(IDLE) ?? 0;
+  total -= groups.get(PROFILER) ?? 0;
   groups.delete(IDLE);
-  const percent = (time: number): number => (100 * time) / (total - idle);
+  groups.delete(PROFILER);
+  const share = (time: number): Omit<GroupShare, 'group'> => {
+    return { percent: (100 * time) / (total - idle), seconds: time / 1e6 };
+  };
   return {
     idlePercent: (100 * idle) / total,
     groups: [...groups]
-      .map(([group, time]) => ({ group, percent: percent(time) }))
+      .map(([group, time]) => ({ group, ...share(time) }))
       .toSorted((one, other) => other.percent - one.percent),
     functions: [...functions.values()]
-      .filter(({ group }) => group !== IDLE)
-      .map((entry) => ({ ...entry, percent: percent(entry.percent) }))
+      .filter(({ group }) => groups.has(group))
+      .map(({ group, name, time }) => ({ group, name, ...share(time) }))
       .toSorted((one, other) => other.percent - one.percent),
   };
 
@@ -122,6 +127,7 @@ export function summarize(profile: CpuProfile, sourceFolder: string): ProfileSum
 
 function groupOf(url: string, sourceFolder: string): string | undefined {
   if (url.includes(sourceFolder)) return 'our code';
+  if (url.includes('/bench/inside/probe.js')) return PROFILER;
   const place = url.lastIndexOf('/node_modules/');
   if (place < 0) return undefined;
   const name = url.slice(place + '/node_modules/'.length);

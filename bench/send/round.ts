@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Batch } from '../inside/device.js';
 import { cpuSeconds, familyCpuSeconds } from '../stage/process-cpu.js';
 import { untilIdle, untilTaken } from '../stage/quiet.js';
@@ -12,12 +13,21 @@ export interface Round {
   requestTimes: number[];
   /** Processor milliseconds per message, what comes after the last answer included. */
   cpuMs: { sender: number; postgres: number; simulator: number; loadGenerator: number };
+  /** What PostgreSQL did per message. */
+  database: { commits: number; logFlushes: number; logBytes: number };
 }
+
+const DATABASE_COUNTERS = `
+  SELECT (SELECT sum(xact_commit) FROM pg_stat_database)::float8 AS commits,
+         (SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal')::float8 AS "logFlushes",
+         (SELECT wal_bytes FROM pg_stat_wal)::float8 AS "logBytes"`;
+/** A server process reports its counters when it is idle, but not more often than once a second. */
+const COUNTERS_DELAY_MS = 1_100;
 
 /** Sends, and counts until the server has taken the last message, whatever the side's answer means. */
 export async function playRound(stage: Stage, side: Side, scenario: Scenario, scale: number): Promise<Round> {
   const { client, process: simulator } = stage.simulator;
-  const pids = { sender: side.pid, simulator: simulator.pid ?? 0 };
+  const pids = { sender: side.process.pid, simulator: simulator.pid ?? 0 };
   const batches = side.senders.slice(0, scenario.accounts).map(({ companyId, recipients }): Batch => {
     const messages = Math.ceil(scenario.messagesPerAccount * scale);
     return { companyId, recipients, messages, inFlight: scenario.inFlightPerAccount };
@@ -31,6 +41,7 @@ export async function playRound(stage: Stage, side: Side, scenario: Scenario, sc
   });
 
   await untilIdle([pids.sender, pids.simulator]);
+  const databaseBefore = await counters(stage);
   const statsBefore = await client.stats();
   const cpuBefore = cpu();
   const began = performance.now();
@@ -47,6 +58,8 @@ export async function playRound(stage: Stage, side: Side, scenario: Scenario, sc
     (name) => stats[name] !== statsBefore[name],
   );
   if (bad.length > 0) throw new Error(`${side.name}, ${scenario.name}: the server counted ${bad.join(', ')}`);
+  await wait(side.name === 'product' ? COUNTERS_DELAY_MS : 0);
+  const databaseAfter = await counters(stage);
   const perMessage = (name: keyof Round['cpuMs']): number => (1_000 * (cpuAfter[name] - cpuBefore[name])) / messages;
   return {
     messagesPerSecond: messages / seconds,
@@ -57,5 +70,15 @@ export async function playRound(stage: Stage, side: Side, scenario: Scenario, sc
       simulator: perMessage('simulator'),
       loadGenerator: perMessage('loadGenerator'),
     },
+    database: {
+      commits: (databaseAfter.commits - databaseBefore.commits) / messages,
+      logFlushes: (databaseAfter.logFlushes - databaseBefore.logFlushes) / messages,
+      logBytes: (databaseAfter.logBytes - databaseBefore.logBytes) / messages,
+    },
   };
+}
+
+async function counters(stage: Stage): Promise<Round['database']> {
+  const [row] = await stage.query<Round['database']>(DATABASE_COUNTERS);
+  return row ?? { commits: 0, logFlushes: 0, logBytes: 0 };
 }

@@ -1,6 +1,7 @@
 import { type Batch, inParallel, messageOf } from '../inside/device.js';
 import { Bare } from '../stage/bare.js';
 import { type Company, exportDevices, pairCompanies } from '../stage/devices.js';
+import type { MeasuredProcess } from '../stage/measured-process.js';
 import { Product } from '../stage/product.js';
 import type { Stage } from '../stage/stage.js';
 import { ACCOUNTS, RECIPIENTS_PER_ACCOUNT } from './scenarios.js';
@@ -8,7 +9,7 @@ import { ACCOUNTS, RECIPIENTS_PER_ACCOUNT } from './scenarios.js';
 /** Somebody who sends: the product through REST, or bare Baileys in its own process. */
 export interface Side {
   readonly name: 'product' | 'bare';
-  readonly pid: number;
+  readonly process: MeasuredProcess;
   readonly senders: Sender[];
   /**
    * Resolves when this side says that all were sent.
@@ -23,7 +24,6 @@ export interface Sender extends Company {
 }
 
 export interface Sides {
-  product: Product;
   sides: [Side, Side];
   stop(): Promise<void>;
 }
@@ -46,7 +46,6 @@ export async function openSides(stage: Stage): Promise<Sides> {
     await bare.load(await exportDevices(stage, ofBare, 'bare'));
     await bare.login(stage.simulator);
     return {
-      product,
       sides: [productSide(product, senders.slice(0, ACCOUNTS)), bareSide(bare, ofBare)],
       stop: async () => void (await Promise.all([product.stop(), started.stop()])),
     };
@@ -85,7 +84,7 @@ function productSide(product: Product, senders: Sender[]): Side {
     );
     return times;
   };
-  return { name: 'product', pid: product.process.pid, senders, send };
+  return { name: 'product', process: product.process, senders, send };
 }
 
 function bareSide(bare: Bare, senders: Sender[]): Side {
@@ -93,5 +92,5 @@ function bareSide(bare: Bare, senders: Sender[]): Side {
     await bare.send(batches);
     return [];
   };
-  return { name: 'bare', pid: bare.process.pid, senders, send };
+  return { name: 'bare', process: bare.process, senders, send };
 }
