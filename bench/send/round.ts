@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Batch } from '../inside/device.js';
 import { cpuSeconds, familyCpuSeconds } from '../stage/process-cpu.js';
-import { untilIdle, untilTaken } from '../stage/quiet.js';
+import { untilCounted, untilIdle } from '../stage/quiet.js';
 import type { Stage } from '../stage/stage.js';
 import type { Scenario } from './scenarios.js';
 import type { Side } from './sides.js';
 
 /** One scenario on one side, once. */
 export interface Round {
+  /** Until everything was worked off: the server has each message, and the sender has taken each receipt for it. */
   messagesPerSecond: number;
+  /** Until the server had the last message, with receipts left to work off. */
+  acceptedPerSecond: number;
   /** Milliseconds of each request; empty without REST. */
   requestTimes: number[];
   /** Processor milliseconds per message, what comes after the last answer included. */
@@ -21,10 +24,12 @@ const DATABASE_COUNTERS = `
   SELECT (SELECT sum(xact_commit) FROM pg_stat_database)::float8 AS commits,
          (SELECT sum(fsyncs) FROM pg_stat_io WHERE object = 'wal')::float8 AS "logFlushes",
          (SELECT wal_bytes FROM pg_stat_wal)::float8 AS "logBytes"`;
+/** One of the recipient's phone, one of the account's own; Baileys acknowledges each. */
+const RECEIPTS_PER_MESSAGE = 2;
 /** A server process reports its counters when it is idle, but not more often than once a second. */
 const COUNTERS_DELAY_MS = 1_100;
 
-/** Sends, and counts until the server has taken the last message, whatever the side's answer means. */
+/** Sends, and counts by what the server has seen, whatever the side's own answer means. */
 export async function playRound(stage: Stage, side: Side, scenario: Scenario, scale: number): Promise<Round> {
   const { client, process: simulator } = stage.simulator;
   const pids = { sender: side.process.pid, simulator: simulator.pid ?? 0 };
@@ -46,10 +51,12 @@ export async function playRound(stage: Stage, side: Side, scenario: Scenario, sc
   const cpuBefore = cpu();
   const began = performance.now();
   const requestTimes = await side.send(batches);
-  await untilTaken(client, statsBefore.messagesFromClients + messages);
+  await untilCounted(client, 'messagesFromClients', statsBefore.messagesFromClients + messages);
+  const acceptedSeconds = (performance.now() - began) / 1_000;
+  await untilCounted(client, 'acksIn', statsBefore.acksIn + RECEIPTS_PER_MESSAGE * messages);
   const seconds = (performance.now() - began) / 1_000;
   const loadGenerator = cpuSeconds(process.pid);
-  // Receipts of the recipients still come in and are worked on: that is part of what a message costs.
+  // What is still to be written down of it is part of what a message costs.
   await untilIdle([pids.sender, pids.simulator]);
   const cpuAfter = { ...cpu(), loadGenerator };
 
@@ -63,6 +70,7 @@ export async function playRound(stage: Stage, side: Side, scenario: Scenario, sc
   const perMessage = (name: keyof Round['cpuMs']): number => (1_000 * (cpuAfter[name] - cpuBefore[name])) / messages;
   return {
     messagesPerSecond: messages / seconds,
+    acceptedPerSecond: messages / acceptedSeconds,
     requestTimes,
     cpuMs: {
       sender: perMessage('sender'),

@@ -31,7 +31,8 @@ export async function untilOnlyKeepAlives(client: SimulatorClient, sessions: num
 
 /** Waits until none of the processes does any work to speak of. */
 export async function untilIdle(pids: number[], forMs = 400): Promise<void> {
-  for (const deadline = Date.now() + TIMEOUT_MS; ;) {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (;;) {
     const before = pids.map(cpuSeconds);
     await wait(forMs);
     if (pids.every((pid, index) => cpuSeconds(pid) - (before[index] ?? 0) <= (IDLE_SHARE * forMs) / 1_000)) return;
@@ -39,12 +40,17 @@ export async function untilIdle(pids: number[], forMs = 400): Promise<void> {
   }
 }
 
-/** Waits until the server has taken so many messages of clients, counted from its start. */
-export async function untilTaken(client: SimulatorClient, messages: number): Promise<SimulatorStats> {
-  for (const deadline = Date.now() + TIMEOUT_MS; ;) {
-    const stats = await client.stats();
-    if (stats.messagesFromClients >= messages) return stats;
-    if (Date.now() > deadline) throw new Error(`the server took ${stats.messagesFromClients} of ${messages} messages`);
+/** Waits until the server has counted up to a number. */
+export async function untilCounted(
+  client: SimulatorClient,
+  counter: 'messagesFromClients' | 'acksIn',
+  goal: number,
+): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS;
+  for (;;) {
+    const { [counter]: count } = await client.stats();
+    if (count >= goal) return;
+    if (Date.now() > deadline) throw new Error(`the server counted ${count} of ${goal} ${counter}`);
     await wait(5);
   }
 }
