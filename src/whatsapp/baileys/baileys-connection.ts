@@ -13,12 +13,22 @@ import makeWASocket, {
 import type { Logger } from 'pino';
 import type WebSocket from 'ws';
 import type { AuthState } from '../../auth-state/auth-state.js';
-import { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
 import type { ConnectionNews, QuotedMessage, SentMessage, WhatsappConnection } from '../whatsapp-connection.js';
 import { baileysLogger } from './baileys-logger.js';
 import { connectionContext } from './connection-context.js';
+import {
+  CONNECTION_CLOSED,
+  closeCodeOf,
+  INTERNAL_FAILURE,
+  messageOf,
+  notConnected,
+  sendFailure,
+  TIMED_OUT,
+} from './connection-errors.js';
 import { OrderedOutbox } from './ordered-outbox.js';
+import { requestRegisteredCode } from './pairing-code.js';
+import { resolveRecipient } from './recipient.js';
 import { ServerAcks } from './server-acks.js';
 import { SignalTransactions } from './signal-transactions.js';
 import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
@@ -27,12 +37,8 @@ import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
 const OPEN_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 20_000;
 const ACK_TIMEOUT_MS = 15_000;
-const PAIRING_CODE_TIMEOUT_MS = 10_000;
 /** How long a closing socket may take to say goodbye before it is cut. */
 const CLOSE_TIMEOUT_MS = 1_000;
-/** Close code of a connection that ended for a reason of ours (Baileys `DisconnectReason.badSession`). */
-const INTERNAL_FAILURE = 500;
-const TIMED_OUT = 408;
 
 export interface BaileysConnectionOptions {
   companyId: string;
@@ -68,35 +74,7 @@ export class BaileysConnection implements WhatsappConnection {
   async requestPairingCode(phone: string): Promise<string> {
     const socket = this.socket;
     if (socket === undefined || this.ending !== undefined) throw notConnected();
-    let stop = (): void => undefined;
-    const registered = new Promise<void>((resolve, reject) => {
-      const taken = (): void => resolve();
-      const refused = (node: BinaryNode): void => {
-        const error = Array.isArray(node.content) ? node.content.find((child) => child.tag === 'error') : undefined;
-        reject(
-          new DomainError('WHATSAPP_UNANSWERED', `WhatsApp refused the pairing code (${error?.attrs.text ?? 'error'})`),
-        );
-      };
-      const timer = setTimeout(
-        () => reject(new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not register the pairing code')),
-        PAIRING_CODE_TIMEOUT_MS,
-      );
-      socket.ws.on('CB:iq,type:result,link_code_companion_reg', taken);
-      socket.ws.on('CB:iq,type:error', refused);
-      stop = (): void => {
-        clearTimeout(timer);
-        socket.ws.off('CB:iq,type:result,link_code_companion_reg', taken);
-        socket.ws.off('CB:iq,type:error', refused);
-      };
-    });
-    try {
-      const [code] = await Promise.all([socket.requestPairingCode(phone), registered]);
-      return code;
-    } catch (error) {
-      throw error instanceof DomainError ? error : notConnected(error);
-    } finally {
-      stop();
-    }
+    return requestRegisteredCode(socket, phone);
   }
 
   async sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
@@ -246,7 +224,10 @@ export class BaileysConnection implements WhatsappConnection {
     transmit: (socket: WASocket, jid: string, messageId: string) => Promise<unknown>,
   ): Promise<SentMessage> {
     const socket = this.openSocket();
-    const jid = await this.resolve(socket, to);
+    const me = jidNormalizedUser(this.auth?.creds.me?.id ?? '');
+    const jid = await resolveRecipient(socket, me, to, this.options.caches.userDevicesCache).catch((error: unknown) => {
+      throw sendFailure(error);
+    });
     const messageId = generateMessageIDV2(this.auth?.creds.me?.id);
     const confirmed = this.acks.expect(messageId);
     confirmed.catch(() => undefined);
@@ -258,33 +239,6 @@ export class BaileysConnection implements WhatsappConnection {
     }
     await confirmed;
     return { messageId, timestamp: Math.floor(Date.now() / 1000) };
-  }
-
-  /**
-   * Makes sure that the message has somebody to go to. Baileys resolves a query that was not answered as empty and then
-   * "sends" to nobody.
-   */
-  private async resolve(socket: WASocket, to: Address): Promise<string> {
-    if (to.kind === 'group') return to.jid;
-    const me = jidNormalizedUser(this.auth?.creds.me?.id ?? '');
-    let jid = to.jid;
-    try {
-      if (to.kind === 'phone' && (await this.options.caches.userDevicesCache?.get(to.user)) === undefined) {
-        const answer = await socket.onWhatsApp(to.jid);
-        if (answer === undefined) throw unanswered();
-        const [entry] = answer;
-        if (entry?.exists !== true) {
-          throw new DomainError('NOT_ON_WHATSAPP', `${to.user} is not on WhatsApp`, { phone: to.user });
-        }
-        jid = entry.jid;
-      }
-      const devices = await socket.getUSyncDevices([me, jid], true, false);
-      const reached = new Set(devices.map((device) => device.user));
-      if (!reached.has(userOf(jid)) || !reached.has(userOf(me))) throw unanswered();
-    } catch (error) {
-      throw sendFailure(error);
-    }
-    return jid;
   }
 
   private openSocket(): WASocket {
@@ -312,7 +266,7 @@ export class BaileysConnection implements WhatsappConnection {
       this.acks.close();
       // Queries under way listen for `error`, not for the `close` that Baileys has taken away from them by now.
       socket.ws.on('error', () => undefined);
-      socket.ws.emit('error', new Boom('Connection Closed', { statusCode: 428 }));
+      socket.ws.emit('error', new Boom('Connection Closed', { statusCode: CONNECTION_CLOSED }));
       for (const event of ['creds.update', 'connection.update', 'messages.upsert', 'messages.update'] as const) {
         socket.ev.removeAllListeners(event);
       }
@@ -345,30 +299,4 @@ async function within(timeoutMs: number, done: Promise<void> | undefined): Promi
   });
   await Promise.race([done, late]);
   clearTimeout(timer);
-}
-
-function closeCodeOf(error: Error | undefined): number | null {
-  return error instanceof Boom ? error.output.statusCode : null;
-}
-
-function sendFailure(error: unknown): Error {
-  if (error instanceof DomainError) return error;
-  if (error instanceof Boom && error.output.statusCode === 428) return notConnected(error);
-  return new DomainError('WHATSAPP_UNANSWERED', 'The message could not be sent', {}, { cause: error });
-}
-
-function notConnected(cause?: unknown): DomainError {
-  return new DomainError('NOT_CONNECTED', 'The session is not connected', {}, { cause });
-}
-
-function unanswered(): DomainError {
-  return new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not say which devices the recipient has');
-}
-
-function userOf(jid: string): string {
-  return jid.split('@')[0] ?? '';
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,27 @@
+import { Boom } from '@hapi/boom';
+import { DomainError } from '../../domain/errors.js';
+
+/** Close code of a connection that ended for a reason of ours (Baileys `DisconnectReason.badSession`). */
+export const INTERNAL_FAILURE = 500;
+export const CONNECTION_CLOSED = 428;
+export const TIMED_OUT = 408;
+
+/** The close code that Baileys puts into the error of a closed connection; null when it put none. */
+export function closeCodeOf(error: Error | undefined): number | null {
+  return error instanceof Boom ? error.output.statusCode : null;
+}
+
+/** What a failed send means to whoever asked for it: nothing left. */
+export function sendFailure(error: unknown): DomainError {
+  if (error instanceof DomainError) return error;
+  if (error instanceof Boom && error.output.statusCode === CONNECTION_CLOSED) return notConnected(error);
+  return new DomainError('WHATSAPP_UNANSWERED', 'The message could not be sent', {}, { cause: error });
+}
+
+export function notConnected(cause?: unknown): DomainError {
+  return new DomainError('NOT_CONNECTED', 'The session is not connected', {}, { cause });
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
