@@ -169,7 +169,12 @@ function spread(rounds: Round[]): string {
 }
 
 function withoutTimes(rounds: Round[]): Omit<Round, 'requestTimes'>[] {
-  return rounds.map(({ requestTimes: _, ...rest }) => rest);
+  return rounds.map(({ messagesPerSecond, acceptedPerSecond, cpuMs, database }) => ({
+    messagesPerSecond,
+    acceptedPerSecond,
+    cpuMs,
+    database,
+  }));
 }
 
 function shortened(profiled: Profile): Profile {
