@@ -22,18 +22,12 @@ describe('normalizePhone', () => {
     expect(normalizePhone(input, region)).toBe(expected);
   });
 
-  it.each([
-    '123',
-    '123456789',
-    '1234567890123456',
-    '12345678901234567',
-    '',
-    'abc',
-    '+7900abc4567',
-    '٧٩٠٠١٢٣٤٥٦٧',
-  ])('refuses %j', (input) => {
-    expect(() => normalizePhone(input, 'RU')).toThrow(/phone must/);
-  });
+  it.each(['123', '123456789', '1234567890123456', '12345678901234567', '', 'abc', '+7900abc4567', '٧٩٠٠١٢٣٤٥٦٧'])(
+    'refuses %j',
+    (input) => {
+      expect(() => normalizePhone(input, 'RU')).toThrow(/phone must/);
+    },
+  );
 });
 
 describe('parseRecipient', () => {

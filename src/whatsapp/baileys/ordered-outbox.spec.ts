@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type WebSocket from 'ws';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, type Mock, vi } from 'vitest';
 import { OrderedOutbox } from './ordered-outbox.js';
 
 /** The part of a WebSocket that the outbox touches. */
@@ -15,8 +15,8 @@ class Wire extends EventEmitter {
 function outboxOn(
   wire: Wire,
   mayLeave: () => Promise<void> | undefined,
-): { outbox: OrderedOutbox; onFailure: ReturnType<typeof vi.fn> } {
-  const onFailure = vi.fn();
+): { outbox: OrderedOutbox; onFailure: Mock<(error: Error) => void> } {
+  const onFailure = vi.fn<(error: Error) => void>();
   return { outbox: new OrderedOutbox(wire as unknown as WebSocket, mayLeave, onFailure), onFailure };
 }
 
@@ -45,7 +45,7 @@ describe('OrderedOutbox', () => {
   it('sends nothing more after a commit failed, and says so', async () => {
     const wire = new Wire();
     const { outbox, onFailure } = outboxOn(wire, () => Promise.reject(new Error('disk full')));
-    const told = vi.fn();
+    const told = vi.fn<(error?: Error) => void>();
     wire.send('a', told);
     await outbox.drained();
     expect(wire.sent).toEqual([]);
