@@ -29,8 +29,18 @@ const RECEIPTS_PER_MESSAGE = 2;
 /** A server process reports its counters when it is idle, but not more often than once a second. */
 const COUNTERS_DELAY_MS = 1_100;
 
-/** Sends, and counts by what the server has seen, whatever the side's own answer means. */
-export async function playRound(stage: Stage, side: Side, scenario: Scenario, scale: number): Promise<Round> {
+/**
+ * Sends, and counts by what the server has seen, whatever the side's own answer means.
+ *
+ * @param profileFile gets a CPU profile of exactly the time that is counted
+ */
+export async function playRound(
+  stage: Stage,
+  side: Side,
+  scenario: Scenario,
+  scale: number,
+  profileFile?: string,
+): Promise<Round> {
   const { client, process: simulator } = stage.simulator;
   const pids = { sender: side.process.pid, simulator: simulator.pid ?? 0 };
   const batches = side.senders.slice(0, scenario.accounts).map(({ companyId, recipients }): Batch => {
@@ -49,12 +59,14 @@ export async function playRound(stage: Stage, side: Side, scenario: Scenario, sc
   const databaseBefore = await counters(stage);
   const statsBefore = await client.stats();
   const cpuBefore = cpu();
+  if (profileFile !== undefined) await side.process.ask('startProfile');
   const began = performance.now();
   const requestTimes = await side.send(batches);
   await untilCounted(client, 'messagesFromClients', statsBefore.messagesFromClients + messages);
   const acceptedSeconds = (performance.now() - began) / 1_000;
   await untilCounted(client, 'acksIn', statsBefore.acksIn + RECEIPTS_PER_MESSAGE * messages);
   const seconds = (performance.now() - began) / 1_000;
+  if (profileFile !== undefined) await side.process.ask('endProfile', profileFile);
   const loadGenerator = cpuSeconds(process.pid);
   // What is still to be written down of it is part of what a message costs.
   await untilIdle([pids.sender, pids.simulator]);

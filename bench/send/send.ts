@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { BenchOptions } from '../bench-options.js';
 import { progress, median, number, percentile, type Report, type Table } from '../report.js';
 import { path } from '../stage/measured-process.js';
-import { untilIdle } from '../stage/quiet.js';
 import { Stage } from '../stage/stage.js';
 import { type ProfileSummary, summarize } from './profile-groups.js';
 import { playRound, type Round } from './round.js';
@@ -11,7 +10,7 @@ import { type Scenario, SCENARIOS } from './scenarios.js';
 import { openSides, type Side, type Sides, warmUp } from './sides.js';
 
 const AIM = 0.7;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const FUNCTIONS_SHOWN = 12;
 const FUNCTIONS_KEPT = 100;
 const PROFILE_FACTOR = 2;
@@ -69,10 +68,7 @@ async function profile(stage: Stage, side: Side, { scale, artifacts }: BenchOpti
   progress(`send: profile of ${side.name}`);
   const factor = scale * PROFILE_FACTOR;
   const file = join(artifacts ?? stage.folder, `send-${side.name}.cpuprofile`);
-  await untilIdle([side.process.pid]);
-  await side.process.ask('startProfile');
-  await playRound(stage, side, HEADLINE, factor);
-  await side.process.ask('endProfile', file);
+  await playRound(stage, side, HEADLINE, factor, file);
   const summary = summarize(
     JSON.parse(readFileSync(file, 'utf8')) as Parameters<typeof summarize>[0],
     path('../../src/'),
@@ -81,8 +77,9 @@ async function profile(stage: Stage, side: Side, { scale, artifacts }: BenchOpti
 }
 
 function report(stage: Stage, results: Result[], profiles: Record<'product' | 'bare', Profile>): Report {
-  const ratioOf = (result: Result, key: Rate = 'messagesPerSecond'): number =>
-    median(result.product.map((round) => round[key])) / median(result.bare.map((round) => round[key]));
+  // Round by round: whatever else slows the machine down for a while meets both sides of one ratio.
+  const ratioOf = ({ product: ours, bare: theirs }: Result, key: Rate = 'messagesPerSecond'): number =>
+    median(ours.map((round, index) => round[key] / (theirs[index]?.[key] ?? NaN)));
   const headline = results.find(({ scenario }) => scenario === HEADLINE) ?? results[0]!;
   const times = (result: Result): number[] => result.product.flatMap((round) => round.requestTimes);
   const throughput: Table = {
