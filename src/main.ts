@@ -44,6 +44,8 @@ function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logge
       process.exit(1);
     }, settings.shutdownTimeoutMs);
     await app.get(RequestDrain).drain(settings.shutdownTimeoutMs / 2);
+    // Whatever still holds its connection, a slow upload say, had its time.
+    app.getHttpServer().closeAllConnections();
     await app.close();
     clearTimeout(deadline);
     log.info('ended');

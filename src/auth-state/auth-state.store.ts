@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, type Repository } from 'typeorm';
+import { In, QueryFailedError, type Repository } from 'typeorm';
 import { AtRestCipher } from './at-rest-cipher.js';
 import { type AuthCommit, commitSize } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
@@ -115,8 +115,10 @@ export class AuthStateStore {
     try {
       await this.execute(batch.map((entry) => entry.commit));
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1 && only !== undefined) return only.failed(error);
+      if (batch.length === 1 || !isFaultOfARow(error)) {
+        for (const entry of batch) entry.failed(error);
+        return;
+      }
       // One company's bad row must not fail its neighbours: each gets its own verdict.
       for (const entry of batch) await this.run([entry]);
       return;
@@ -167,4 +169,15 @@ export class AuthStateStore {
 
 function rowName(companyId: string, type: string, id: string): string {
   return `${companyId}/${type}/${id}`;
+}
+
+/** SQLSTATE classes of cardinality, data and constraint errors; with any other the whole statement could not run. */
+function isFaultOfARow(error: unknown): boolean {
+  const driverError: unknown = error instanceof QueryFailedError ? error.driverError : undefined;
+  return (
+    typeof driverError === 'object' &&
+    driverError !== null &&
+    'code' in driverError &&
+    /^2[123]/.test(String(driverError.code))
+  );
 }

@@ -5,7 +5,7 @@ import {
   proto,
   type SignalDataSet,
   type SignalDataTypeMap,
-} from '@whiskeysockets/baileys';
+} from './baileys.js';
 import { addToCommit, type AuthCommit, commitSize, emptyCommit } from './auth-commit.js';
 import type { AuthStateStore } from './auth-state.store.js';
 import type { KeyCacheSpace } from './key-cache.js';
@@ -24,6 +24,7 @@ export class AuthState {
   private writing: Promise<void> = Promise.resolve();
   private failure: Error | null = null;
   private version = 0;
+  private closed = false;
 
   private constructor(
     readonly companyId: string,
@@ -71,7 +72,7 @@ export class AuthState {
     return found;
   }
 
-  /** Writes keys, and with them the credentials as they are now; resolves when both are on disk. */
+  /** Writes keys, all types in one statement; resolves when they are on disk. */
   set(data: SignalDataSet): Promise<void> {
     const keys: AuthCommit['keys'] = new Map();
     for (const [type, values] of Object.entries(data)) {
@@ -101,13 +102,18 @@ export class AuthState {
     if (this.failure !== null) throw this.failure;
   }
 
-  /** Lets go of the cache. Commits that were asked for still end. */
+  /**
+   * Takes nothing more and lets go of the cache. Commits that were asked for still end. What a dead connection decrypts
+   * afterwards is thus not kept, and WhatsApp, which got no receipt for it, delivers it again.
+   */
   close(): void {
+    this.closed = true;
     this.cache.close();
   }
 
   private enqueue(part: Pick<AuthCommit, 'credentials' | 'keys'>): Promise<void> {
     if (this.failure !== null) return Promise.reject(this.failure);
+    if (this.closed) return Promise.reject(new Error('the connection has ended'));
     if (this.pending === null) {
       this.pending = emptyCommit(this.companyId);
       const previous = this.writing;

@@ -16,8 +16,10 @@ export interface SessionState {
   readonly phoneNumber: string | null;
   readonly connectedAt: number | null;
   readonly lastError: string | null;
-  /** True between the 515 that ends pairing and the first log-in. */
+  /** True between the scan and the first log-in. */
   readonly finishingPairing: boolean;
+  /** Restarts (515) since the last log-in. */
+  readonly restarts: number;
 }
 
 /** What happens to a session. */
@@ -35,7 +37,7 @@ export type SessionSignal =
 /** What the runner must do, in this order. */
 export type SessionEffect =
   | { do: 'connect' }
-  | { do: 'close'; logout: boolean }
+  | { do: 'close' }
   | { do: 'schedule_retry'; delayMs: number }
   | { do: 'cancel_retry' }
   | { do: 'delete_auth_state' }
@@ -77,6 +79,7 @@ export function initialState(paired: boolean, phoneNumber: string | null): Sessi
     connectedAt: null,
     lastError: null,
     finishingPairing: false,
+    restarts: 0,
   };
 }
 
@@ -102,10 +105,11 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
       };
 
     case 'qr':
-      if (!isAlive(state.status) || state.paired) return unchanged(state);
+      if (!isAlive(state.status) || state.finishingPairing) return unchanged(state);
       return {
         // A pairing code that was given out stays the way in; the QR code is kept beside it.
-        state: { ...state, status: state.pairingCode === null ? 'qr' : 'pairing', qr: signal.qr },
+        // A server that offers a QR code knows no device of ours, whatever we believed.
+        state: { ...state, status: state.pairingCode === null ? 'qr' : 'pairing', paired: false, qr: signal.qr },
         effects: [{ do: 'publish', event: { type: 'qr', qr: signal.qr } }],
       };
 
@@ -145,6 +149,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
           qr: null,
           pairingCode: null,
           finishingPairing: false,
+          restarts: 0,
         },
         effects: [{ do: 'publish', event: { type: 'connected', phoneNumber: signal.phoneNumber } }],
       };
@@ -169,18 +174,19 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
         state: { ...ended(state), status: 'idle' },
         effects: [
           { do: 'cancel_retry' },
-          { do: 'close', logout: false },
+          { do: 'close' },
           { do: 'publish', event: { type: 'disconnected', code: null, reason, userAction: null } },
         ],
       };
     }
 
     case 'logout':
+      if (state.status === 'logged_out') return unchanged(state);
       return {
         state: { ...ended(state), status: 'logged_out', paired: false, phoneNumber: null },
         effects: [
           { do: 'cancel_retry' },
-          { do: 'close', logout: true },
+          { do: 'close' },
           { do: 'delete_auth_state' },
           { do: 'publish', event: { type: 'logout', code: null, reason: 'logged out on request' } },
         ],
@@ -219,12 +225,20 @@ function closed(
   }
 
   // Right after pairing WhatsApp may not know the new device everywhere yet and answers the first log-in with 401.
-  const outcome = rule.outcome === 'logged_out' && before.finishingPairing ? 'reconnect' : rule.outcome;
+  const notYetKnown = rule.outcome === 'logged_out' && before.finishingPairing;
+  // One restart is part of pairing; a server that asks for it again and again is a failure like any other.
+  const restartsAgain = rule.outcome === 'restart' && before.restarts > 0;
+  const outcome = notYetKnown || restartsAgain ? 'reconnect' : rule.outcome;
 
   switch (outcome) {
     case 'restart':
       return {
-        state: { ...state, status: 'connecting', finishingPairing: before.paired },
+        state: {
+          ...state,
+          status: 'connecting',
+          finishingPairing: before.finishingPairing,
+          restarts: before.restarts + 1,
+        },
         effects: [
           { do: 'publish', event: { type: 'connecting', attempt: before.reconnectAttempts } },
           { do: 'connect' },

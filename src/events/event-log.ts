@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
@@ -9,6 +10,16 @@ import { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const APPEND_ATTEMPTS = 5;
 const APPEND_RETRY_MS = 500;
+const MAX_BATCH = 500;
+
+const APPEND_SQL = `
+  INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
+  SELECT company_id, type, payload::jsonb, dedup_key, created_at
+    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+         WITH ORDINALITY AS given(company_id, type, payload, dedup_key, created_at, place)
+   ORDER BY place
+  ON CONFLICT (company_id, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING
+  RETURNING company_id, dedup_key`;
 
 export interface EventQuery {
   /** Only entries after this id. */
@@ -24,7 +35,8 @@ export interface EventQuery {
 @Injectable()
 export class EventLog {
   private readonly subject = new Subject<SessionEvent>();
-  private readonly tails = new Map<string, Promise<void>>();
+  private waiting: SessionEvent[] = [];
+  private appending: Promise<void> | undefined;
 
   constructor(
     @InjectRepository(WhatsappEvent) private readonly events: Repository<WhatsappEvent>,
@@ -36,20 +48,18 @@ export class EventLog {
     return this.subject.asObservable();
   }
 
-  /** Puts an event into the log, in the order of the calls for one company; live-only events go to the stream alone. */
+  /** Puts an event into the log, in the order of the calls; live-only events go to the stream alone. */
   publish(event: SessionEvent): void {
     if (EVENT_DURABILITY[event.type] === 'live') return this.subject.next(event);
-    const turn = (this.tails.get(event.companyId) ?? Promise.resolve())
-      .then(() => this.append(event))
-      .finally(() => {
-        if (this.tails.get(event.companyId) === turn) this.tails.delete(event.companyId);
-      });
-    this.tails.set(event.companyId, turn);
+    this.waiting.push(event);
+    this.appending ??= this.appendWaiting().finally(() => {
+      this.appending = undefined;
+    });
   }
 
   /** Resolves when everything published so far is in the log. */
   async flushed(): Promise<void> {
-    await Promise.all(this.tails.values());
+    await this.appending;
   }
 
   /** Entries in the order of the log. */
@@ -63,34 +73,31 @@ export class EventLog {
 
   /** Like `read`, but waits up to `waitMs` for a first entry. */
   async readOrWait(query: EventQuery, waitMs: number, cancelled: AbortSignal): Promise<PublishedEvent[]> {
+    const { companyId, types } = query;
+    const wanted = this.stream.pipe(
+      filter((event) => EVENT_DURABILITY[event.type] === 'durable'),
+      filter((event) => companyId === undefined || event.companyId === companyId),
+      filter((event) => types === undefined || types.includes(event.type)),
+    );
+    const over = new AbortController();
+    const stop = AbortSignal.any([cancelled, over.signal, AbortSignal.timeout(waitMs)]);
     let wake = (): void => undefined;
     let happened = false;
-    const subscription = this.stream
-      .pipe(filter((event) => query.companyId === undefined || event.companyId === query.companyId))
-      .subscribe(() => {
-        happened = true;
-        wake();
-      });
-    const deadline = Date.now() + waitMs;
+    const subscription = wanted.subscribe(() => {
+      happened = true;
+      wake();
+    });
+    stop.addEventListener('abort', () => wake(), { once: true });
     try {
       for (;;) {
-        const found = await this.read(query);
-        const left = deadline - Date.now();
-        if (found.length > 0 || left <= 0 || cancelled.aborted) return found;
-        if (!happened) {
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, left);
-            wake = (): void => {
-              clearTimeout(timer);
-              resolve();
-            };
-            cancelled.addEventListener('abort', wake, { once: true });
-          });
-        }
         happened = false;
+        const found = await this.read(query);
+        if (found.length > 0 || stop.aborted) return found;
+        if (!happened) await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {
       subscription.unsubscribe();
+      over.abort();
     }
   }
 
@@ -106,32 +113,53 @@ export class EventLog {
     return message && { fromMe: message.fromMe, text: message.text ?? '' };
   }
 
-  private async append(event: SessionEvent): Promise<void> {
-    const { type, companyId, timestamp, ...payload } = event;
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        await this.events
-          .createQueryBuilder()
-          .insert()
-          .values({
-            companyId,
-            type,
-            payload: () => ':payload',
-            dedupKey: dedupKey(event),
-            createdAt: new Date(timestamp),
-          })
-          .setParameter('payload', JSON.stringify(payload))
-          .orIgnore()
-          .execute();
-        break;
-      } catch (error) {
-        this.log.error({ companyId, type, attempt, error: (error as Error).message }, 'event could not be logged');
-        if (attempt === APPEND_ATTEMPTS) return;
-        await new Promise((resolve) => setTimeout(resolve, APPEND_RETRY_MS * attempt));
+  private async appendWaiting(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, MAX_BATCH);
+      for (let attempt = 1; batch.length > 0; attempt += 1) {
+        try {
+          for (const event of await this.append(batch)) this.subject.next(event);
+          break;
+        } catch (error) {
+          this.log.error(
+            { events: batch.length, attempt, error: (error as Error).message },
+            'events could not be logged',
+          );
+          if (attempt === APPEND_ATTEMPTS) break;
+          await pause(APPEND_RETRY_MS * attempt);
+        }
       }
     }
-    this.subject.next(event);
   }
+
+  /**
+   * Appends events in one transaction and gives those that were new. The lock makes ids visible in their order, over
+   * all processes: a reader whose cursor has passed an id has seen everything before it.
+   */
+  private async append(batch: SessionEvent[]): Promise<SessionEvent[]> {
+    const keys = batch.map(dedupKey);
+    const inserted = await this.events.manager.transaction(async (manager) => {
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))`);
+      return manager.query<{ company_id: string; dedup_key: string | null }[]>(APPEND_SQL, [
+        batch.map((event) => event.companyId),
+        batch.map((event) => event.type),
+        batch.map(payloadOf),
+        keys,
+        batch.map((event) => event.timestamp),
+      ]);
+    });
+    const fresh = new Set(inserted.map((row) => `${row.company_id}/${row.dedup_key}`));
+    return batch.filter((event, n) => keys[n] === null || fresh.delete(`${event.companyId}/${keys[n]}`));
+  }
+}
+
+/** The event without its envelope, as JSON that PostgreSQL takes: it knows neither U+0000 nor half a surrogate pair. */
+function payloadOf({ type: _type, companyId: _companyId, timestamp: _timestamp, ...payload }: SessionEvent): string {
+  return JSON.stringify(payload, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
+}
+
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 function toEvent(row: WhatsappEvent): PublishedEvent {
@@ -141,6 +169,11 @@ function toEvent(row: WhatsappEvent): PublishedEvent {
 
 /** WhatsApp delivers a message again whenever it missed the receipt. */
 function dedupKey(event: SessionEvent): string | null {
+  const key = nameOf(event);
+  return key === null ? null : storable(key);
+}
+
+function nameOf(event: SessionEvent): string | null {
   switch (event.type) {
     case 'message': {
       const { chat, from, fromMe, messageId } = event.message;

@@ -9,6 +9,7 @@ import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } from '../domain/events.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { RequestDrain } from '../http/request-drain.js';
 import { EventLog } from './event-log.js';
 
 const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
@@ -88,7 +89,10 @@ class EventPage {
 @ApiTags('events')
 @Controller('api/whatsapp/events')
 export class EventsController {
-  constructor(private readonly log: EventLog) {}
+  constructor(
+    private readonly log: EventLog,
+    private readonly drain: RequestDrain,
+  ) {}
 
   @Get()
   @AnyKey()
@@ -103,7 +107,8 @@ export class EventsController {
     const companyId = query.companyId ?? visibleCompany(caller);
     const gone = new AbortController();
     request.once('close', () => gone.abort());
-    const events = await this.log.readOrWait({ after, types, companyId, limit }, wait * 1000, gone.signal);
+    const stop = AbortSignal.any([gone.signal, this.drain.started]);
+    const events = await this.log.readOrWait({ after, types, companyId, limit }, wait * 1000, stop);
     return { success: true, events, next: events.at(-1)?.id ?? after };
   }
 }

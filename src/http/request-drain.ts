@@ -8,16 +8,21 @@ import { requestIdOf } from './request-id.js';
 @Injectable()
 export class RequestDrain {
   private inFlight = 0;
-  private stopped = false;
+  private readonly stop = new AbortController();
   private onIdle: (() => void) | undefined;
 
   get draining(): boolean {
-    return this.stopped;
+    return this.stop.signal.aborted;
+  }
+
+  /** Aborted when the drain begins: whoever only waits for something to happen shall answer now. */
+  get started(): AbortSignal {
+    return this.stop.signal;
   }
 
   /** Middleware in front of all routes. */
   readonly admit = (request: Request, response: Response, next: NextFunction): void => {
-    if (this.stopped && !request.path.startsWith('/health')) {
+    if (this.draining && !request.path.startsWith('/health')) {
       response
         .status(ERRORS.SHUTTING_DOWN.status)
         .setHeader('Connection', 'close')
@@ -35,7 +40,7 @@ export class RequestDrain {
 
   /** Refuses new requests from now on; resolves when those under way have ended, at the latest after `timeoutMs`. */
   async drain(timeoutMs: number): Promise<void> {
-    this.stopped = true;
+    this.stop.abort();
     if (this.inFlight === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);

@@ -4,8 +4,8 @@ import { CompanyKey } from '../access/access.decorators.js';
 import { type ErrorCode, invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
-import { MessageBody, SendBody, SentAnswer } from './messages.dto.js';
-import { MessagesService, type TextMessage } from './messages.service.js';
+import { MessageBody, SentAnswer } from './messages.dto.js';
+import { MessagesService } from './messages.service.js';
 
 const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
@@ -22,32 +22,22 @@ const SEND_ERRORS: ErrorCode[] = [
 export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
-  @Post('send')
+  /** Two names of one route, for two generations of clients. */
+  @Post(['send', 'messages'])
   @CompanyKey()
   @HttpCode(200)
-  @ApiOperation({ summary: 'Send a text; answers when WhatsApp has confirmed it' })
+  @ApiOperation({
+    summary: 'Send a text, plain or in the form of Meta’s Cloud API; answers when WhatsApp has confirmed it',
+  })
   @ApiOkResponse({ type: SentAnswer })
   @ApiErrors(...SEND_ERRORS)
-  async send(@Param() { companyId }: CompanyParams, @Body() body: SendBody): Promise<SentAnswer> {
-    return this.deliver(companyId, { to: body.phone, text: body.message, quotedId: body.options?.quoted });
-  }
-
-  @Post('messages')
-  @CompanyKey()
-  @HttpCode(200)
-  @ApiOperation({ summary: 'Send a message, in the form of Meta’s Cloud API or as plain text' })
-  @ApiOkResponse({ type: SentAnswer })
-  @ApiErrors(...SEND_ERRORS)
-  async message(@Param() { companyId }: CompanyParams, @Body() body: MessageBody): Promise<SentAnswer> {
+  async send(@Param() { companyId }: CompanyParams, @Body() body: MessageBody): Promise<SentAnswer> {
     const to = body.to ?? body.phone;
-    if (to === undefined) throw invalidField('to', 'to must be a phone number or a JID');
+    if (to === undefined) throw invalidField('phone', 'phone must be a phone number or a JID');
     const text = body.text?.body ?? body.message;
     if (text === undefined) throw invalidField('message', 'message must be 1 to 4096 characters');
-    return this.deliver(companyId, { to, text, quotedId: body.context?.message_id ?? body.options?.quoted });
-  }
-
-  private async deliver(companyId: string, message: TextMessage): Promise<SentAnswer> {
-    const { phone, messageId, timestamp } = await this.messages.sendText(companyId, message);
+    const quotedId = body.context?.message_id ?? body.options?.quoted;
+    const { phone, messageId, timestamp } = await this.messages.sendText(companyId, { to, text, quotedId });
     return { success: true, companyId, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
   }
 }

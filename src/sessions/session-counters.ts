@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '../domain/events.js';
 import { EventLog } from '../events/event-log.js';
 
-export interface Counts {
+export interface Traffic {
   messagesSent: number;
   messagesReceived: number;
+}
+
+export interface Counts extends Traffic {
   qrCodesGenerated: number;
   failedReconnects: number;
   errors: number;
@@ -23,18 +26,37 @@ export class SessionCounters {
     lastError: null,
   };
 
+  private readonly byCompany = new Map<string, Traffic>();
+
   constructor(events: EventLog) {
     events.stream.subscribe((event) => this.take(event));
   }
 
-  messageSent(): void {
+  messageSent(companyId: string): void {
     this.counts.messagesSent += 1;
+    this.traffic(companyId).messagesSent += 1;
+  }
+
+  /** Messages of one company since the process started. */
+  ofCompany(companyId: string): Readonly<Traffic> {
+    return this.byCompany.get(companyId) ?? { messagesSent: 0, messagesReceived: 0 };
+  }
+
+  private traffic(companyId: string): Traffic {
+    let traffic = this.byCompany.get(companyId);
+    if (traffic === undefined) {
+      traffic = { messagesSent: 0, messagesReceived: 0 };
+      this.byCompany.set(companyId, traffic);
+    }
+    return traffic;
   }
 
   private take(event: SessionEvent): void {
     switch (event.type) {
       case 'message':
-        if (!event.message.fromMe) this.counts.messagesReceived += 1;
+        if (event.message.fromMe) return;
+        this.counts.messagesReceived += 1;
+        this.traffic(event.companyId).messagesReceived += 1;
         return;
       case 'qr':
         this.counts.qrCodesGenerated += 1;

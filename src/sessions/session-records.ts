@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
@@ -9,10 +10,16 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
 /** Statuses after which a session does not come back by itself. */
 const UNWANTED_AFTER = new Set(['idle', 'logged_out', 'replaced']);
 
-/** Remembers of each company whether its session is wanted, and how it last was. */
+const NOTE_ATTEMPTS = 5;
+const NOTE_RETRY_MS = 500;
+
+/**
+ * Remembers of each company whether its session is wanted, and how it last was. All writes for one company happen in
+ * the order in which they were asked for.
+ */
 @Injectable()
 export class SessionRecords {
-  private readonly tails = new Map<string, Promise<void>>();
+  private readonly tails = new Map<string, Promise<unknown>>();
 
   constructor(
     @InjectRepository(WhatsappSession) private readonly sessions: Repository<WhatsappSession>,
@@ -33,45 +40,71 @@ export class SessionRecords {
   }
 
   /** From now on the session has to live. */
-  async want(companyId: string): Promise<void> {
-    await this.sessions.query(
-      `INSERT INTO whatsapp_sessions (company_id, wanted, status) VALUES ($1, true, 'idle')
-       ON CONFLICT (company_id) DO UPDATE SET wanted = true, updated_at = now()`,
-      [companyId],
-    );
+  want(companyId: string): Promise<void> {
+    return this.inOrder(companyId, async () => {
+      await this.sessions.query(
+        `INSERT INTO whatsapp_sessions (company_id, wanted, status) VALUES ($1, true, 'idle')
+         ON CONFLICT (company_id) DO UPDATE SET wanted = true, updated_at = now()`,
+        [companyId],
+      );
+    });
   }
 
-  async remove(companyId: string): Promise<void> {
-    await this.afterEarlier(companyId);
-    await this.sessions.delete({ companyId });
+  /** From now on the session does not come back by itself. */
+  unwant(companyId: string): Promise<void> {
+    return this.inOrder(companyId, async () => {
+      await this.sessions.update({ companyId }, { wanted: false });
+    });
   }
 
-  /** Writes down a new state, in order; a write that fails is logged, since the next one says more. */
+  remove(companyId: string): Promise<void> {
+    return this.inOrder(companyId, async () => {
+      await this.sessions.delete({ companyId });
+    });
+  }
+
+  /**
+   * Writes down a new state. Tried several times: a session that was replaced and not recorded so would take the number
+   * over again at the next start.
+   */
   note(companyId: string, state: SessionState): void {
-    const change = {
-      status: state.status,
-      phoneNumber: state.phoneNumber,
-      lastError: state.lastError,
-      ...(UNWANTED_AFTER.has(state.status) && { wanted: false }),
-    };
-    const turn = this.afterEarlier(companyId)
-      .then(() => this.sessions.update({ companyId }, change))
-      .then(
-        () => undefined,
-        (error: Error) => this.log.error({ companyId, error: error.message }, 'session state could not be recorded'),
-      )
-      .finally(() => {
-        if (this.tails.get(companyId) === turn) this.tails.delete(companyId);
-      });
-    this.tails.set(companyId, turn);
+    const { status, phoneNumber, lastError } = state;
+    const change = { status, phoneNumber, lastError, wanted: !UNWANTED_AFTER.has(status) };
+    void this.inOrder(companyId, async () => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          await this.sessions.update({ companyId }, change);
+          return;
+        } catch (error) {
+          this.log.error(
+            { companyId, attempt, error: (error as Error).message },
+            'session state could not be recorded',
+          );
+          if (attempt === NOTE_ATTEMPTS) return;
+          await pause(NOTE_RETRY_MS * attempt);
+        }
+      }
+    });
   }
 
-  /** Resolves when every state noted so far is written. */
+  /** Resolves when everything asked for so far for this company is written. */
+  async settled(companyId: string): Promise<void> {
+    await this.tails.get(companyId);
+  }
+
+  /** Resolves when everything asked for so far is written. */
   async flushed(): Promise<void> {
     await Promise.all(this.tails.values());
   }
 
-  private afterEarlier(companyId: string): Promise<void> {
-    return this.tails.get(companyId) ?? Promise.resolve();
+  private inOrder(companyId: string, work: () => Promise<void>): Promise<void> {
+    const done = (this.tails.get(companyId) ?? Promise.resolve()).then(work);
+    const tail = done
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.tails.get(companyId) === tail) this.tails.delete(companyId);
+      });
+    this.tails.set(companyId, tail);
+    return done;
   }
 }

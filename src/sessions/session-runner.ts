@@ -9,7 +9,12 @@ import {
   type SessionSignal,
   type SessionState,
 } from '../domain/session-state.js';
-import type { ConnectionNews, WhatsappConnection, WhatsappConnector } from '../whatsapp/whatsapp-connection.js';
+import {
+  type ConnectionNews,
+  isTraffic,
+  type WhatsappConnection,
+  type WhatsappConnector,
+} from '../whatsapp/whatsapp-connection.js';
 
 /** A code has to be typed within this time, ms (contract of WhatsApp's own clients). */
 const PAIRING_CODE_LIFETIME_MS = 60_000;
@@ -51,7 +56,8 @@ export class SessionRunner {
   /** Raised by whatever makes an earlier wish to connect void. */
   private connectTicket = 0;
   private readonly watchers = new Set<Watcher>();
-  private pairingCodeRequest: Promise<void> | undefined;
+  private pairingCodeRequest: { phone: string; done: Promise<void> } | undefined;
+  private pairingPhone: string | undefined;
 
   constructor(
     readonly companyId: string,
@@ -90,15 +96,21 @@ export class SessionRunner {
   }
 
   /**
-   * Gives out a pairing code; calls at the same time share one.
+   * Gives out a pairing code; calls for one phone at the same time share one.
    *
    * @throws DomainError when no QR code is pending or WhatsApp does not register the code
    */
   async requestPairingCode(phone: string): Promise<void> {
-    this.pairingCodeRequest ??= this.fetchPairingCode(phone).finally(() => {
-      this.pairingCodeRequest = undefined;
-    });
-    await this.pairingCodeRequest;
+    while (this.pairingCodeRequest !== undefined && this.pairingCodeRequest.phone !== phone) {
+      await this.pairingCodeRequest.done.catch(() => undefined);
+    }
+    this.pairingCodeRequest ??= {
+      phone,
+      done: this.fetchPairingCode(phone).finally(() => {
+        this.pairingCodeRequest = undefined;
+      }),
+    };
+    await this.pairingCodeRequest.done;
   }
 
   /** The open connection. @throws DomainError when the session is not connected */
@@ -121,12 +133,13 @@ export class SessionRunner {
 
   private async fetchPairingCode(phone: string): Promise<void> {
     const known = this.current.pairingCode;
-    if (known !== null && known.expiresAt > Date.now()) return;
+    if (known !== null && known.expiresAt > Date.now() && this.pairingPhone === phone) return;
     const { connection } = this;
     if (connection === undefined || this.current.qr === null) {
       throw new DomainError('NOT_CONNECTED', 'WhatsApp is not ready to pair yet; try again in a moment');
     }
     const code = await connection.requestPairingCode(phone);
+    this.pairingPhone = phone;
     this.dispatch({ type: 'pairing_code', code, expiresAt: Date.now() + PAIRING_CODE_LIFETIME_MS });
   }
 
@@ -151,7 +164,7 @@ export class SessionRunner {
         this.connectTicket += 1;
         const { connection } = this;
         this.connection = undefined;
-        return this.enqueue(async () => (effect.logout ? connection?.logout() : connection?.close()));
+        return this.enqueue(async () => connection?.close());
       }
       case 'delete_auth_state':
         return this.enqueue(() => this.dependencies.deleteAuthState());
@@ -160,8 +173,8 @@ export class SessionRunner {
 
   private connect(ticket: number): void {
     this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
-      // News of a connection that was let go of concern nobody.
-      if (ticket === this.connectTicket) this.onNews(news);
+      // A connection that was let go of has no say any more, but what it received counts.
+      if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news);
     });
   }
 

@@ -43,21 +43,18 @@ export class SessionsController {
   @ApiOkResponse({ type: SessionList })
   @ApiErrors()
   async list(@Caller() caller: Principal): Promise<SessionList> {
-    const views = await this.sessions.listSessions(visibleCompany(caller));
-    const { totalSessions, activeConnections, messagesSent, messagesReceived } = this.sessions.getMetrics();
-    const own = views.filter((view) => view.owner !== null);
+    const company = visibleCompany(caller);
+    const views = await this.sessions.listSessions(company);
+    const running = views.filter((view) => view.owner !== null);
     return {
       success: true,
       count: views.length,
       sessions: views.map(summary),
-      metrics: caller.admin
-        ? { totalSessions, activeConnections, messagesSent, messagesReceived }
-        : {
-            totalSessions: own.length,
-            activeConnections: own.filter((view) => view.connected).length,
-            messagesSent: 0,
-            messagesReceived: 0,
-          },
+      metrics: {
+        totalSessions: running.length,
+        activeConnections: running.filter((view) => view.connected).length,
+        ...(company === undefined ? this.totalTraffic() : this.sessions.trafficOf(company)),
+      },
     };
   }
 
@@ -196,6 +193,11 @@ export class SessionsController {
       sessions: { total, connected, disconnected: total - connected },
       timestamp: new Date().toISOString(),
     };
+  }
+
+  private totalTraffic(): { messagesSent: number; messagesReceived: number } {
+    const { messagesSent, messagesReceived } = this.sessions.getMetrics();
+    return { messagesSent, messagesReceived };
   }
 
   private phone(input: string): string {

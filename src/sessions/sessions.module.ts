@@ -19,6 +19,8 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
   exports: [SessionsService],
 })
 export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly stopping = new AbortController();
+
   constructor(
     private readonly pool: SessionPool,
     private readonly sessions: SessionsService,
@@ -29,11 +31,12 @@ export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     this.pool.startHealthMonitor();
     this.sessions
-      .restore()
+      .restore(this.stopping.signal)
       .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
     await this.sessions.shutdown();
   }
 }

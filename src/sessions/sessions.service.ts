@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
 import { DomainError, sessionNotFound } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import { isAlive, type SessionState, type SessionStatus } from '../domain/session-state.js';
+import { LOGGER } from '../logging/logger.js';
 import type { QuotedMessage, SentMessage, WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
 import { qrDataUrl } from './qr-images.js';
-import { type Counts, SessionCounters } from './session-counters.js';
+import { type Counts, SessionCounters, type Traffic } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
 import type { SessionRunner } from './session-runner.js';
@@ -17,6 +20,8 @@ import type { WhatsappSession } from './whatsapp-session.entity.js';
 const FIRST_NEWS_TIMEOUT_MS = 25_000;
 const RESTORED_AT_ONCE = 10;
 const RESTORE_PATIENCE_MS = 20_000;
+const RESTORE_RETRY_MS = 1_000;
+const RESTORE_RETRY_CAP_MS = 30_000;
 
 /** A session as the API shows it. Times are milliseconds since 1970. */
 export interface SessionView {
@@ -51,6 +56,7 @@ export class SessionsService {
     private readonly authStates: AuthStateService,
     private readonly counters: SessionCounters,
     settings: Settings,
+    @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.firstCompany = settings.companyId;
   }
@@ -86,11 +92,12 @@ export class SessionsService {
    * @throws DomainError ALREADY_CONNECTED when a phone is linked, WHATSAPP_UNANSWERED, CONNECT_TIMEOUT
    */
   async requestPairingCode(companyId: string, phoneNumber: string): Promise<{ code: string; expiresAt: number }> {
-    const { pairingCode } = await this.getOrCreateSession(companyId, phoneNumber);
-    if (pairingCode === null) {
+    const { pairingCode, connected } = await this.getOrCreateSession(companyId, phoneNumber);
+    if (pairingCode !== null) return pairingCode;
+    if (connected) {
       throw new DomainError('ALREADY_CONNECTED', `Company ${companyId} is linked to a phone already`, { companyId });
     }
-    return pairingCode;
+    throw new DomainError('NOT_CONNECTED', 'WhatsApp is not ready to pair yet; try again in a moment', { companyId });
   }
 
   /** @throws DomainError SESSION_NOT_FOUND */
@@ -139,6 +146,11 @@ export class SessionsService {
     return counts;
   }
 
+  /** Messages of one company since the process started. */
+  trafficOf(companyId: string): Readonly<Traffic> {
+    return this.counters.ofCompany(companyId);
+  }
+
   getMetrics(): PoolMetrics {
     const all = this.pool.all();
     return {
@@ -152,20 +164,19 @@ export class SessionsService {
   async sendMessage(companyId: string, to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
     const connection = await this.connected(companyId);
     const sent = await connection.sendText(to, text, quoted);
-    this.counters.messageSent();
+    this.counters.messageSent(companyId);
     return sent;
   }
 
   /** Closes the connection and keeps the credentials. @throws DomainError SESSION_NOT_FOUND */
   async disconnect(companyId: string): Promise<void> {
+    await this.getSession(companyId);
+    await this.records.unwant(companyId);
     const runner = this.pool.get(companyId);
-    if (runner === undefined) {
-      await this.getSession(companyId);
-      return;
-    }
+    if (runner === undefined) return;
     runner.dispatch({ type: 'stop' });
     await runner.settled();
-    await this.records.flushed();
+    await this.records.settled(companyId);
   }
 
   /**
@@ -183,32 +194,62 @@ export class SessionsService {
         { companyId },
       );
     }
+    if (linked) await (await this.connected(companyId)).unlink();
     const runner = this.pool.get(companyId);
     if (runner !== undefined) {
       runner.dispatch({ type: 'logout' });
       await runner.settled();
     }
+    await this.authStates.delete(companyId);
     await this.records.remove(companyId);
   }
 
-  /** Brings back the sessions that were wanted before, a bounded number at a time; one that fails holds up nobody. */
-  async restore(): Promise<void> {
-    const records = await this.records.wanted();
-    const companies = records.map((record) => record.companyId);
-    if (this.firstCompany !== undefined && !companies.includes(this.firstCompany)) {
-      await this.records.want(this.firstCompany);
-      companies.unshift(this.firstCompany);
+  /**
+   * Brings back the sessions that were wanted before, a bounded number at a time; one that fails holds up nobody and is
+   * tried again, until `stop` is aborted.
+   */
+  async restore(stop: AbortSignal): Promise<void> {
+    let waiting: string[] | undefined;
+    for (let round = 1; !stop.aborted; round += 1) {
+      waiting = await this.bringBackAll(waiting);
+      if (waiting?.length === 0) return;
+      const wait = Math.min(RESTORE_RETRY_MS * round, RESTORE_RETRY_CAP_MS);
+      await pause(wait, undefined, { signal: stop }).catch(() => undefined);
     }
-    const next = companies.values();
-    const bringBack = async (): Promise<void> => {
-      for (const companyId of next) {
-        // A session that no phone has linked would only show QR codes to nobody.
-        if (companyId !== this.firstCompany && !(await this.authStates.isPaired(companyId))) continue;
-        const runner = await this.startRunner(companyId);
-        await runner.waitFor((state) => state.status !== 'connecting', RESTORE_PATIENCE_MS);
-      }
-    };
-    await Promise.all(Array.from({ length: RESTORED_AT_ONCE }, bringBack));
+  }
+
+  /** Gives those that could not be brought back; undefined when not even their list could be read. */
+  private async bringBackAll(companies: string[] | undefined): Promise<string[] | undefined> {
+    const failed: string[] = [];
+    const report = (error: unknown): void =>
+      this.log.warn({ error: (error as Error).message }, 'sessions could not be brought back yet');
+    try {
+      if (companies === undefined && this.firstCompany !== undefined) await this.records.want(this.firstCompany);
+      const next = (companies ?? (await this.records.wanted()).map((record) => record.companyId)).values();
+      const worker = async (): Promise<void> => {
+        for (const companyId of next) {
+          await this.bringBack(companyId).catch((error: unknown) => {
+            report(error);
+            failed.push(companyId);
+          });
+        }
+      };
+      await Promise.all(Array.from({ length: RESTORED_AT_ONCE }, worker));
+      return failed;
+    } catch (error) {
+      report(error);
+      return undefined;
+    }
+  }
+
+  private async bringBack(companyId: string): Promise<void> {
+    const record = await this.records.find(companyId);
+    if (record?.wanted !== true) return;
+    const paired = await this.authStates.isPaired(companyId);
+    // A session that no phone has linked would only show QR codes to nobody.
+    if (!paired && companyId !== this.firstCompany) return;
+    const runner = this.pool.start(companyId, { paired, phoneNumber: record.phoneNumber });
+    await runner.waitFor((state) => state.status !== 'connecting', RESTORE_PATIENCE_MS);
   }
 
   /** Closes every session without logging out. */

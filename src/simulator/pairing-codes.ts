@@ -94,6 +94,8 @@ export class PairingCodes {
       return;
     }
     const ref = Buffer.from(`ref-${this.nextId++}`);
+    // A client has one code at a time: a new one makes that for another number void.
+    this.end(connection);
     this.attempts.set(number, {
       connection,
       number,

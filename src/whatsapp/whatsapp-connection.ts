@@ -20,6 +20,11 @@ export type ConnectionNews =
   /** `code` is the close code of WhatsApp; null when none came. */
   | { type: 'closed'; code: number | null; reason: string };
 
+/** News of messages, as opposed to those of the connection itself. */
+export function isTraffic(news: ConnectionNews): boolean {
+  return news.type === 'message' || news.type === 'reaction' || news.type === 'message_status';
+}
+
 /** A message that WhatsApp's server has confirmed. */
 export interface SentMessage {
   messageId: string;
@@ -51,8 +56,8 @@ export interface WhatsappConnection {
   /** Sends a reaction to a message of a chat; an empty emoji takes it back. */
   sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage>;
 
-  /** Unlinks the device from the phone's account and closes. */
-  logout(): Promise<void>;
+  /** Unlinks the device from the phone's account; the server then ends the connection. */
+  unlink(): Promise<void>;
 
   /** Closes without unlinking; what was written before is flushed. Never throws. */
   close(): Promise<void>;

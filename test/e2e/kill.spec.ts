@@ -24,9 +24,9 @@ const start = async (): Promise<Product> => Product.start({ simulator, databaseU
 
 /** Sends a text through the session and waits until the contact's phone has decrypted it. */
 async function expectDelivery(companyId: string, contact: string, text: string): Promise<void> {
+  const failuresBefore = (await simulator.client.stats()).phoneDecryptFailures;
   const sent = await product.call('POST', `/sessions/${companyId}/send`, { phone: contact, message: text });
   expect(sent.status, JSON.stringify(sent.body)).toBe(200);
-  const failuresBefore = (await simulator.client.stats()).phoneDecryptFailures;
   for (let after = 0; ;) {
     const page = await simulator.client.inbox(contact, { after, count: 1, timeoutMs: 10_000 });
     if (page.messages.some((message) => message.text === text)) break;

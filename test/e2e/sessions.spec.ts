@@ -88,6 +88,41 @@ describe('creation', () => {
     expect((await get('?format=gif')).status).toBe(400);
   });
 
+  it('gives another phone a code of its own', async () => {
+    const [first, second] = [await account(), await account()];
+    const one = await product.call('POST', '/sessions/two-phones/pairing-code', { phoneNumber: first });
+    const two = await product.call('POST', '/sessions/two-phones/pairing-code', { phoneNumber: second });
+    expect(two.body.pairingCode).not.toBe(one.body.pairingCode);
+    await simulator.client.enterPairingCode(second, String(two.body.pairingCode));
+    await product.connected('two-phones');
+    expect((await product.call('GET', '/sessions/two-phones')).body.phoneNumber).toBe(second);
+    await product.call('DELETE', '/sessions/two-phones?logout=true');
+  });
+
+  it('leaves no socket and no session behind when it is removed while it waits for a scan', async () => {
+    await product.call('POST', '/sessions', { companyId: 'unwanted' });
+    const before = (await simulator.client.stats()).connectionsNow;
+    expect((await product.call('DELETE', '/sessions/unwanted?logout=true')).status).toBe(200);
+    expect((await product.call('GET', '/sessions/unwanted')).status).toBe(404);
+    expect((await simulator.client.stats()).connectionsNow).toBe(before - 1);
+  });
+
+  it('lets two companies write to one contact for the first time at the same moment', async () => {
+    const contact = await account();
+    await Promise.all(['left', 'right'].map(async (companyId) => product.pair(companyId, await account(), simulator)));
+    const sends = ['left', 'right'].flatMap((companyId) =>
+      Array.from({ length: 10 }, (_, n) =>
+        product.call('POST', `/sessions/${companyId}/send`, { phone: contact, message: `${companyId} ${n}` }),
+      ),
+    );
+    expect((await Promise.all(sends)).map(({ status }) => status)).toEqual(Array(20).fill(200));
+    const { messages } = await simulator.client.inbox(contact, { count: 20, timeoutMs: 10_000 });
+    expect(messages).toHaveLength(20);
+    await Promise.all(
+      ['left', 'right'].map((companyId) => product.call('DELETE', `/sessions/${companyId}?logout=true`)),
+    );
+  });
+
   it('lists sessions with their counts, and gives metrics in JSON', async () => {
     const { body } = await product.call('GET', '/sessions');
     expect(body).toMatchObject({ success: true, metrics: { activeConnections: 2 } });
@@ -164,7 +199,26 @@ describe('what may go wrong on a connection', () => {
     expect(answer.body.messageId).toEqual(expect.any(String));
   });
 
-  it('resends what the contact could not decrypt', async () => {
+  it('survives a refused WebSocket upgrade, whatever its HTTP status says', async () => {
+    const { devices } = await simulator.client.account(shop);
+    const before = (await product.call('GET', '/sessions/robust')).body.connectedAt;
+    await simulator.client.setFaults(null, { upgrade: 403, times: 1 });
+    await simulator.client.kill(shop, 'reset');
+    await product.until('robust', ({ connected, connectedAt }) => connected === true && connectedAt !== before);
+    await simulator.client.clearFaults(null);
+    expect((await simulator.client.account(shop)).devices.map(({ device }) => device)).toEqual(
+      devices.map(({ device }) => device),
+    );
+  });
+
+  it('stores a message whose text the database cannot hold as it is', async () => {
+    await simulator.client.sendText(anna, shop, 'zero \0 and half a pair \ud83d');
+    await simulator.client.sendText(anna, shop, 'the next one');
+    const texts = (await product.messages(2, '&companyId=robust')).map(({ text }) => text);
+    expect(texts.slice(-2)).toEqual([expect.stringMatching(/^zero \ufffd and half a pair \ufffd/), 'the next one']);
+  });
+
+  it('resends what the contact could not decrypt, and prints no session while it does', async () => {
     await simulator.client.forgetSessions(anna);
     await send('lost and found');
     for (let after = 0; ;) {
@@ -172,6 +226,7 @@ describe('what may go wrong on a connection', () => {
       if (page.messages.some(({ text }) => text === 'lost and found')) break;
       after = page.next;
     }
+    expect(product.output.join('\n')).not.toMatch(/Closing session|SessionEntry|privKey|lost and found/);
   });
 
   it('stays replaced after 440 until somebody initializes it', async () => {
@@ -197,9 +252,12 @@ describe('what may go wrong on a connection', () => {
   it('ends in order under SIGTERM with sends in flight, without logging out', async () => {
     const sends = Array.from({ length: 30 }, (_, n) => send(`in flight ${n}`));
     await Promise.race(sends);
+    // A client that waits for events must not hold the end up.
+    const poll = product.call('GET', '/events?companyId=nobody&wait=30').catch(() => undefined);
     const exit = product.stop();
     const answers = await Promise.all(sends.map((sent) => sent.catch(() => undefined)));
     expect(await exit).toBe(0);
+    expect((await poll)?.body).toMatchObject({ success: true, events: [] });
     const accepted = answers.filter((answer) => answer?.status === 200);
     expect(accepted.length).toBeGreaterThan(0);
     const log = await simulator.client.messages(shop, { direction: 'out' });

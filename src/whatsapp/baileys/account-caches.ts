@@ -1,4 +1,4 @@
-import type { CacheStore } from '@whiskeysockets/baileys';
+import type { CacheStore } from '../../auth-state/baileys.js';
 import { LRUCache } from 'lru-cache';
 
 const MINUTE = 60_000;

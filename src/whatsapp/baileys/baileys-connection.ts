@@ -9,12 +9,18 @@ import makeWASocket, {
   jidNormalizedUser,
   type UserFacingSocketConfig,
   type WASocket,
-} from '@whiskeysockets/baileys';
+} from '../../auth-state/baileys.js';
 import type { Logger } from 'pino';
 import type WebSocket from 'ws';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import type { Address } from '../../domain/jid.js';
-import type { ConnectionNews, QuotedMessage, SentMessage, WhatsappConnection } from '../whatsapp-connection.js';
+import {
+  type ConnectionNews,
+  isTraffic,
+  type QuotedMessage,
+  type SentMessage,
+  type WhatsappConnection,
+} from '../whatsapp-connection.js';
 import { baileysLogger } from './baileys-logger.js';
 import { connectionContext } from './connection-context.js';
 import {
@@ -25,11 +31,12 @@ import {
   notConnected,
   sendFailure,
   TIMED_OUT,
+  UNAVAILABLE,
 } from './connection-errors.js';
 import { OrderedOutbox } from './ordered-outbox.js';
 import { requestRegisteredCode } from './pairing-code.js';
 import { resolveRecipient } from './recipient.js';
-import { ServerAcks } from './server-acks.js';
+import { ServerAcks, unconfirmed } from './server-acks.js';
 import { SignalTransactions } from './signal-transactions.js';
 import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
 
@@ -60,6 +67,7 @@ export class BaileysConnection implements WhatsappConnection {
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
   private openTimer: NodeJS.Timeout | undefined;
   private isOpen = false;
+  private ended = false;
   lastHeardAt = Date.now();
   private ending: Promise<void> | undefined;
 
@@ -105,10 +113,10 @@ export class BaileysConnection implements WhatsappConnection {
     );
   }
 
-  async logout(): Promise<void> {
+  async unlink(): Promise<void> {
     const socket = this.openSocket();
-    try {
-      await socket.query({
+    const answered = await socket
+      .query({
         tag: 'iq',
         attrs: { to: 's.whatsapp.net', type: 'set', xmlns: 'md' },
         content: [
@@ -117,12 +125,13 @@ export class BaileysConnection implements WhatsappConnection {
             attrs: { jid: this.auth?.creds.me?.id ?? '', reason: 'user_initiated' },
           },
         ],
+      })
+      .catch((error: unknown) => {
+        // The server may close the stream in place of an answer.
+        if (this.ending === undefined) throw sendFailure(error);
+        return true;
       });
-    } catch (error) {
-      // The server may close before it answers: the device is then unlinked all the same.
-      this.options.log.debug({ error: messageOf(error) }, 'unlinking was not answered');
-    }
-    await this.end(null, 'logged out');
+    if (answered === undefined) throw sendFailure(new Error('unlinking was not answered'));
   }
 
   async close(): Promise<void> {
@@ -140,7 +149,7 @@ export class BaileysConnection implements WhatsappConnection {
       ...this.options.caches,
       waWebSocketUrl: this.options.waWebSocketUrl,
       auth: state,
-      logger: baileysLogger(this.options.log),
+      logger: baileysLogger(this.options.log, () => transactions?.noteUnanswered()),
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
       emitOwnEvents: false,
       syncFullHistory: false,
@@ -180,7 +189,8 @@ export class BaileysConnection implements WhatsappConnection {
     });
     // Listened to by Baileys, which keeps `ws` from giving up, but acted on by nobody.
     socket.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
-      void this.end(response.statusCode ?? INTERNAL_FAILURE, `WhatsApp answered HTTP ${response.statusCode}`);
+      // An HTTP status is the word of some proxy as well; none of them means what the same close code means.
+      void this.end(UNAVAILABLE, `WhatsApp answered HTTP ${response.statusCode}`);
     });
     socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
 
@@ -210,6 +220,8 @@ export class BaileysConnection implements WhatsappConnection {
       });
     }
     if (update.connection === 'close') {
+      // Messages whose receipts have left wait in Baileys' event buffer, which it throws away right after this.
+      this.socket?.ev.flush();
       const error = update.lastDisconnect?.error;
       void this.end(closeCodeOf(error), error?.message ?? 'Connection closed');
     }
@@ -235,8 +247,10 @@ export class BaileysConnection implements WhatsappConnection {
       await transmit(socket, jid, messageId);
     } catch (error) {
       this.acks.forget(messageId);
-      throw sendFailure(error);
+      // Held back by a slow database and given up by Baileys, the frame may leave all the same.
+      throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : sendFailure(error);
     }
+    this.acks.startTimer(messageId);
     await confirmed;
     return { messageId, timestamp: Math.floor(Date.now() / 1000) };
   }
@@ -247,7 +261,9 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   private report(news: ConnectionNews | undefined): void {
-    if (news !== undefined && this.ending === undefined) this.options.onNews(news);
+    if (news === undefined || this.ended) return;
+    // What was received or confirmed is told even while the connection ends; what it was about to become is not.
+    if (this.ending === undefined || isTraffic(news)) this.options.onNews(news);
   }
 
   /** The one way out. Whoever calls first decides code and reason; all get the same end. */
@@ -262,6 +278,8 @@ export class BaileysConnection implements WhatsappConnection {
     const { socket, auth } = this;
     if (socket !== undefined) {
       await within(CLOSE_TIMEOUT_MS, this.outbox?.drained());
+      socket.ev.flush();
+      auth?.close();
       await this.cut(socket);
       this.acks.close();
       // Queries under way listen for `error`, not for the `close` that Baileys has taken away from them by now.
@@ -275,6 +293,7 @@ export class BaileysConnection implements WhatsappConnection {
       this.options.log.error({ error: messageOf(error) }, 'auth state was not saved; the last state on disk stays');
     });
     auth?.close();
+    this.ended = true;
     this.options.onNews({ type: 'closed', code, reason });
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { WA_CERT_DETAILS } from '@whiskeysockets/baileys';
+import { WA_CERT_DETAILS } from '../../auth-state/baileys.js';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../../auth-state/auth-state.service.js';
 import { Settings } from '../../config/settings.js';

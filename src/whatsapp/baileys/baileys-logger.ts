@@ -11,11 +11,16 @@ export interface BaileysLogger {
   error(details: unknown, message?: string): void;
 }
 
+/** Baileys `waitForMessage` in `Socket/socket.js`, before it resolves the query as undefined. */
+const UNANSWERED_QUERY = 'timed out waiting for message';
+
 /**
  * Passes on what Baileys warns of, as its words and the error's message alone: what it logs beside them can hold keys,
  * phone numbers and message texts. Its warnings are details to us, so they arrive one level lower.
+ *
+ * @param onUnansweredQuery called in the async context of a query that timed out; its line is all that tells of it
  */
-export function baileysLogger(log: Logger): BaileysLogger {
+export function baileysLogger(log: Logger, onUnansweredQuery: () => void): BaileysLogger {
   const ignore = (): void => undefined;
   const pass =
     (level: 'debug' | 'info') =>
@@ -23,13 +28,17 @@ export function baileysLogger(log: Logger): BaileysLogger {
       if (!log.isLevelEnabled(level)) return;
       log[level]({ error: errorText(details) }, `baileys: ${message ?? (typeof details === 'string' ? details : '')}`);
     };
+  const warn = pass('debug');
   const logger: BaileysLogger = {
     level: 'warn',
     child: () => logger,
     trace: ignore,
     debug: ignore,
     info: ignore,
-    warn: pass('debug'),
+    warn: (details, message) => {
+      if (message === UNANSWERED_QUERY) onUnansweredQuery();
+      warn(details, message);
+    },
     error: pass('info'),
   };
   return logger;

@@ -8,8 +8,8 @@ export interface SignalTransaction {
   readonly owner: object;
   readonly known: Map<string, Values>;
   writes: Map<string, Values>;
-  /** A read that failed: libsignal takes that for "no session", so nothing of this transaction may be kept. */
-  readFailure: unknown;
+  /** What makes this transaction void, though Baileys and libsignal go on as if nothing had happened. */
+  failure: Error | undefined;
   done: boolean;
 }
 

@@ -5,9 +5,10 @@ import { DomainError } from '../../domain/errors.js';
 export const INTERNAL_FAILURE = 500;
 export const CONNECTION_CLOSED = 428;
 export const TIMED_OUT = 408;
+export const UNAVAILABLE = 503;
 
 /** The close code that Baileys puts into the error of a closed connection; null when it put none. */
-export function closeCodeOf(error: Error | undefined): number | null {
+export function closeCodeOf(error: unknown): number | null {
   return error instanceof Boom ? error.output.statusCode : null;
 }
 

@@ -8,6 +8,7 @@ type Callback = (error?: Error) => void;
  */
 export class OrderedOutbox {
   private tail: Promise<void> | null = null;
+  private broken: Error | null = null;
 
   /**
    * @param mayLeave called for each frame; the promise that it has to wait for, or undefined
@@ -29,11 +30,16 @@ export class OrderedOutbox {
   }
 
   private enqueue(send: (data: Uint8Array, callback?: Callback) => void, data: Uint8Array, callback?: Callback): void {
+    if (this.broken !== null) return callback?.(this.broken);
     const gate = this.mayLeave();
     if (gate === undefined && this.tail === null) return send(data, callback);
     const turn: Promise<void> = Promise.all([this.tail, gate])
-      .then(() => send(data, callback))
+      .then(() => {
+        if (this.broken !== null) throw this.broken;
+        send(data, callback);
+      })
       .catch((error: Error) => {
+        this.broken ??= error;
         callback?.(error);
         this.onFailure(error);
       })

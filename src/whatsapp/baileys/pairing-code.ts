@@ -1,4 +1,4 @@
-import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
+import type { BinaryNode, WASocket } from '../../auth-state/baileys.js';
 import { DomainError } from '../../domain/errors.js';
 import { notConnected } from './connection-errors.js';
 

@@ -1,4 +1,4 @@
-import type { CacheStore, WASocket } from '@whiskeysockets/baileys';
+import type { CacheStore, WASocket } from '../../auth-state/baileys.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
 

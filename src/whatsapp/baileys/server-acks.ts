@@ -3,7 +3,7 @@ import { DomainError } from '../../domain/errors.js';
 interface Waiting {
   confirm: () => void;
   fail: (error: Error) => void;
-  timer: NodeJS.Timeout;
+  timer?: NodeJS.Timeout;
 }
 
 /**
@@ -15,7 +15,7 @@ export class ServerAcks {
 
   constructor(private readonly timeoutMs: number) {}
 
-  /** Resolves when the server confirmed the message; starts to wait at once, so call it before sending. */
+  /** Resolves when the server confirmed the message; to be called before it is sent. */
   expect(messageId: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const settle = (outcome: () => void): void => {
@@ -28,9 +28,14 @@ export class ServerAcks {
       this.waiting.set(messageId, {
         confirm: () => settle(resolve),
         fail: (error) => settle(() => reject(error)),
-        timer: setTimeout(() => this.waiting.get(messageId)?.fail(unconfirmed(messageId)), this.timeoutMs),
       });
     });
+  }
+
+  /** The message has left: from now on its confirmation may not take longer than the time limit. */
+  startTimer(messageId: string): void {
+    const entry = this.waiting.get(messageId);
+    if (entry !== undefined) entry.timer = setTimeout(() => entry.fail(unconfirmed(messageId)), this.timeoutMs);
   }
 
   /** Takes the attributes of an `<ack class="message">` node. */
@@ -49,7 +54,7 @@ export class ServerAcks {
 
   /** Stops to wait for a message that never left. */
   forget(messageId: string): void {
-    this.waiting.get(messageId)?.fail(unconfirmed(messageId));
+    this.waiting.delete(messageId);
   }
 
   /** The connection ended: nothing more will be confirmed on it. */
@@ -58,6 +63,6 @@ export class ServerAcks {
   }
 }
 
-function unconfirmed(messageId: string): DomainError {
+export function unconfirmed(messageId: string): DomainError {
   return new DomainError('ACK_TIMEOUT', 'WhatsApp did not confirm the message', { messageId });
 }

@@ -3,12 +3,15 @@ import type {
   SignalDataTypeMap,
   SignalKeyStoreWithTransaction,
   SignalRepositoryWithLIDStore,
-} from '@whiskeysockets/baileys';
+} from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { connectionContext, type SignalTransaction, type Values } from './connection-context.js';
 
 /** LID mappings are looked up by shared promises that may be awaited under the account's lock: they need their own. */
 const LID_MAPPING = 'lid-mapping';
+
+/** No transaction takes this long; one that does waits for something that waits for it. */
+const LOCK_HELD_TOO_LONG_MS = 90_000;
 
 /**
  * The key store that Baileys works on, with transactions of our own in place of its `addTransactionCapability`.
@@ -47,7 +50,8 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         // A write of this transaction that happened meanwhile is newer than what was read.
         for (const id of missing) if (!(id in known)) known[id] = found[id] ?? null;
       } catch (error) {
-        transaction.readFailure ??= error;
+        // libsignal takes a failed read for "no session" and would open a new one.
+        transaction.failure ??= new Error('a key could not be read', { cause: error });
         throw error;
       }
     }
@@ -76,14 +80,16 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         owner: this,
         known: new Map(),
         writes: new Map(),
-        readFailure: undefined,
+        failure: undefined,
         done: false,
       };
+      const watchdog = setTimeout(() => this.fail(new Error('a transaction did not end')), LOCK_HELD_TOO_LONG_MS);
       try {
         const result = await connectionContext.run({ fail: this.fail, transaction }, work);
         await this.commit(transaction);
         return result;
       } finally {
+        clearTimeout(watchdog);
         transaction.done = true;
       }
     });
@@ -91,15 +97,26 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
 
   /**
    * Puts the sender's identity, the ratchet and whatever else a decrypt changes into one transaction under the
-   * account's lock.
+   * account's lock. A deletion of sessions is not waited for: Baileys asks for it while it holds its lock on device
+   * lists, which a send that has the account's lock may wait for.
    */
   guard(repository: SignalRepositoryWithLIDStore): SignalRepositoryWithLIDStore {
-    const { decryptMessage, decryptGroupMessage, processSenderKeyDistributionMessage } = repository;
+    const { decryptMessage, decryptGroupMessage, processSenderKeyDistributionMessage, deleteSession } = repository;
     repository.decryptMessage = (options) => this.transaction(() => decryptMessage(options), 'decrypt');
     repository.decryptGroupMessage = (options) => this.transaction(() => decryptGroupMessage(options), 'decrypt');
     repository.processSenderKeyDistributionMessage = (options) =>
       this.transaction(() => processSenderKeyDistributionMessage(options), 'decrypt');
+    repository.deleteSession = async (jids) => {
+      if (this.isInTransaction()) return deleteSession(jids);
+      deleteSession(jids).catch(this.fail);
+    };
     return repository;
+  }
+
+  /** A query of the transaction that runs now was not answered: Baileys would go on with an empty answer. */
+  noteUnanswered(): void {
+    const transaction = this.current();
+    if (transaction !== undefined) transaction.failure ??= new Error('WhatsApp did not answer a query');
   }
 
   /**
@@ -114,9 +131,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
   }
 
   private commit(transaction: SignalTransaction): Promise<void> | undefined {
-    if (transaction.readFailure !== undefined) {
-      return Promise.reject(new Error('a key could not be read', { cause: transaction.readFailure }));
-    }
+    if (transaction.failure !== undefined) return Promise.reject(transaction.failure);
     if (transaction.writes.size === 0) return undefined;
     const writes = Object.fromEntries(transaction.writes) as SignalDataSet;
     transaction.writes = new Map();

@@ -10,7 +10,7 @@ import {
   type WAMessage,
   type WAMessageKey,
   type WAMessageUpdate,
-} from '@whiskeysockets/baileys';
+} from '../../../auth-state/baileys.js';
 import type { MessageStatus, Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
 import type { ConnectionNews } from '../../whatsapp-connection.js';
