@@ -14,8 +14,6 @@ const AWAITS = 20_000;
 const AWAIT_BATCHES = 15;
 const MAX_COLLECTIONS = 8;
 const STABLE_BYTES = 50_000;
-const CHURNED_OBJECTS = 6_000_000;
-const LIVE_OBJECTS = 300_000;
 
 const delay = monitorEventLoopDelay({ resolution: 10 });
 let windowStart = { at: 0, cpu: process.cpuUsage() };
@@ -35,17 +33,7 @@ async function collectGarbage(): Promise<void> {
   }
 }
 
-/**
- * Lets V8 give its young generation the full size that it gets under load anyway: its growth is no session's memory, and
- * would otherwise be counted with whoever makes more garbage while logging in.
- */
-function growYoungGeneration(): void {
-  const live: object[] = [];
-  for (let count = 0; count < CHURNED_OBJECTS; count += 1) live[count % LIVE_OBJECTS] = { count };
-}
-
 answer('memory', async (): Promise<Memory> => {
-  growYoungGeneration();
   await collectGarbage();
   const { heapUsed, heapTotal, external, rss } = process.memoryUsage();
   return { heapUsedBytes: heapUsed, heapTotalBytes: heapTotal, externalBytes: external, rssBytes: rss };
