@@ -3,27 +3,16 @@ import type { AccountSummary, AccountView } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { asObject, oneOf, optionalInteger, optionalString, requiredString } from './admin-input.js';
 import { accountOf, deviceOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
-import { scanQr } from './phone-pairing.js';
 
 const MAX_ACCOUNTS_AT_ONCE = 10_000;
 
-/** Accounts, their phones' pairing, and their linked devices. */
+/** Accounts and their linked devices. */
 export function accountRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
     route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) })),
     route('GET', '/admin/accounts', () => ({ accounts: [...directory.all()].map(view) })),
     route('GET', '/admin/accounts/:number', (request) => view(accountOf(directory, request))),
-    route('POST', '/admin/accounts/:number/scan', (request) => {
-      const account = accountOf(directory, request);
-      return scanQr(simulator.registrations, account, requiredString(request.body, 'qr'));
-    }),
-    route('POST', '/admin/accounts/:number/pairing-code', (request) => {
-      const account = accountOf(directory, request);
-      const code = requiredString(request.body, 'code').replace('-', '');
-      if (!/^[0-9A-Za-z]{8}$/.test(code)) throw new AdminError(400, 'a pairing code has 8 letters and digits');
-      return simulator.pairingCodes.enter(account, code);
-    }),
     route('DELETE', '/admin/accounts/:number/devices/:device', (request) => {
       const account = accountOf(directory, request);
       const device = deviceOf(request.parameters.device);

@@ -155,6 +155,30 @@ export interface ArmedFaults {
   times?: number;
 }
 
+/** How the clients of an account are linked from now on; the default is the short way without any of this. */
+export interface ArmedLinking {
+  /** The child of the `companion_reg_refresh` notification that a scan sets off, instead of linking. */
+  refresh?: 'companion_reg_refresh' | 'pair-device-rotate-qr' | 'empty';
+  /** How many scans set off a refresh; 1 unless said otherwise. */
+  times?: number;
+  /** The server's answer to a client that wants a pairing code. */
+  hello?: { error: 400 | 403 | 429 | 452 | 500 } | 'silent';
+}
+
+/** What the server saw of it. */
+export interface LinkingView {
+  armed: ArmedLinking;
+  refreshesSent: number;
+  /** Acknowledged as it should be: class, type, id and receiver. */
+  refreshesAcked: number;
+  codeRefreshesSent: number;
+  codeRefreshesAcked: number;
+  /** Refused or left unanswered because of `hello`. */
+  hellosRefused: number;
+  /** Acknowledged, but with the wrong class, type or receiver. */
+  wrongAcks: number;
+}
+
 export interface WaitCondition {
   account: string;
   connected?: boolean;

@@ -6,15 +6,15 @@ import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
 import type { Groups } from './groups.js';
+import type { Linking } from './linking.js';
 import type { PairingCodes } from './pairing-codes.js';
-import type { Registrations } from './registrations.js';
 import type { SessionServer } from './session-server.js';
 
 /** The parts of the simulator that the admin API looks at and acts on. */
 export interface AdminContext {
   readonly directory: Directory;
   readonly groups: Groups;
-  readonly registrations: Registrations;
+  readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;
   readonly faults: Faults;

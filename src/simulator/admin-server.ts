@@ -3,6 +3,7 @@ import { accountRoutes } from './admin-accounts.js';
 import { AdminError } from './admin-error.js';
 import { faultRoutes } from './admin-faults.js';
 import { asObject, type JsonObject } from './admin-input.js';
+import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
@@ -13,6 +14,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 export function adminHandler(simulator: AdminContext): RequestListener {
   const routes: Route[] = [
     ...accountRoutes(simulator),
+    ...linkingRoutes(simulator),
     ...messageRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),

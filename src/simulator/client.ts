@@ -2,10 +2,12 @@ import type {
   AccountSummary,
   AccountView,
   ArmedFaults,
+  ArmedLinking,
   Fault,
   InboxMessage,
   InboxPage,
   LinkedDevice,
+  LinkingView,
   NewAccount,
   NewMessage,
   SentMessage,
@@ -85,12 +87,36 @@ export class SimulatorClient {
   }
 
   /** The account's phone scans a QR code; settles when the client has accepted. */
-  scan(number: string, qr: string): Promise<LinkedDevice> {
-    return this.call('POST', `/accounts/${number}/scan`, { qr });
+  scan(number: string, qr: string, timeoutMs?: number): Promise<LinkedDevice> {
+    return this.call('POST', `/accounts/${number}/scan`, { qr, timeoutMs });
   }
 
-  enterPairingCode(number: string, code: string): Promise<LinkedDevice> {
-    return this.call('POST', `/accounts/${number}/pairing-code`, { code });
+  enterPairingCode(number: string, code: string, timeoutMs?: number): Promise<LinkedDevice> {
+    return this.call('POST', `/accounts/${number}/pairing-code`, { code, timeoutMs });
+  }
+
+  /** Says how clients of the account are linked from now on; replaces what was armed before. */
+  async armLinking(number: string, armed: ArmedLinking): Promise<void> {
+    await this.call('PUT', `/accounts/${number}/linking`, armed);
+  }
+
+  async clearLinking(number: string): Promise<void> {
+    await this.call('DELETE', `/accounts/${number}/linking`);
+  }
+
+  /** What was seen of it; waits until each counter that is named has come so far. */
+  linking(
+    number: string,
+    query: Partial<Pick<LinkingView, 'refreshesSent' | 'refreshesAcked' | 'codeRefreshesAcked' | 'wrongAcks'>> & {
+      timeoutMs?: number;
+    } = {},
+  ): Promise<LinkingView> {
+    return this.call('GET', `/accounts/${number}/linking${search(query)}`);
+  }
+
+  /** Tells the client that shows a pairing code to make a new one. */
+  async refreshPairingCode(number: string, force = false): Promise<void> {
+    await this.call('POST', `/accounts/${number}/refresh-code`, { force });
   }
 
   /** Takes a device off the account, from the phone's side. */

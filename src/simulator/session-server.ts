@@ -10,6 +10,7 @@ import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
 import { sendFirstSync } from './first-sync.js';
 import { formatJid, LID_SERVER, SERVER_JID } from './jids.js';
+import type { Linking } from './linking.js';
 import type { SocketInterval } from './ledger.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import type { PairingCodes } from './pairing-codes.js';
@@ -30,6 +31,7 @@ export interface SessionServerParts {
   counters: Counters;
   faults: Faults;
   registrations: Registrations;
+  linking: Linking;
   pairingCodes: PairingCodes;
   queries: Record<string, QueryHandler>;
   stanzas: StanzaHandlers;
@@ -208,6 +210,7 @@ export class SessionServer implements ConnectionHandlers {
   }
 
   private unlinkedStanza(connection: Connection, stanza: BinaryNode): void {
+    if (stanza.tag === 'ack') this.parts.linking.acknowledged(connection, stanza);
     if (stanza.tag !== 'iq') return;
     if (child(stanza, 'pair-device-sign')) return this.parts.registrations.accept(connection, stanza);
     if (this.parts.pairingCodes.take(connection, stanza)) return;

@@ -14,6 +14,7 @@ import type { QueueEvents } from './delivery-queue.js';
 import { Directory } from './directory.js';
 import { Faults } from './faults.js';
 import { Groups } from './groups.js';
+import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
 import { MessageRouter } from './message-router.js';
 import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
@@ -40,7 +41,7 @@ export class Simulator implements AdminContext {
   readonly faults = new Faults(() => (this.counters.faultsFired += 1));
   readonly groups = new Groups();
   readonly directory: Directory;
-  readonly registrations: Registrations;
+  readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;
   readonly connections = new Set<Connection>();
@@ -65,8 +66,9 @@ export class Simulator implements AdminContext {
     this.directory = new Directory(network);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
-    this.registrations = new Registrations((account, device) => this.queueEvents(account, device), this.counters);
-    this.pairingCodes = new PairingCodes(this.registrations, this.directory);
+    const registrations = new Registrations((account, device) => this.queueEvents(account, device), this.counters);
+    this.linking = new Linking(registrations);
+    this.pairingCodes = new PairingCodes(this.linking, this.directory);
     const encrypt = new EncryptQueries(this.directory, this.counters);
     const usync = new UsyncQueries(this.directory, settings.createUnknown);
     const groups = new GroupQueries(this.groups, this.directory);
@@ -74,7 +76,8 @@ export class Simulator implements AdminContext {
       directory: this.directory,
       counters: this.counters,
       faults: this.faults,
-      registrations: this.registrations,
+      registrations,
+      linking: this.linking,
       pairingCodes: this.pairingCodes,
       stanzas: new StanzaHandlers(messages, receipts, this.directory, this.faults, this.counters),
       queries: {

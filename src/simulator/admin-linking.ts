@@ -1,0 +1,82 @@
+import type { ArmedLinking } from './admin-api.js';
+import { AdminError } from './admin-error.js';
+import { asObject, oneOf, optionalBoolean, optionalInteger, requiredString, type JsonObject } from './admin-input.js';
+import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import { HELLO_ERRORS } from './pairing-codes.js';
+import { scanQr } from './phone-pairing.js';
+
+const MAX_WAIT_MS = 600_000;
+/** A passkey ceremony waits for a person with an authenticator. */
+const LINK_WAIT_MS = 120_000;
+const DEFAULT_WAIT_MS = 30_000;
+const WAITABLE = ['refreshesSent', 'refreshesAcked', 'codeRefreshesSent', 'codeRefreshesAcked', 'wrongAcks'] as const;
+
+/** Linking from the phone's side, and what the server asks of the client meanwhile. */
+export function linkingRoutes(simulator: AdminContext): Route[] {
+  const { directory, linking } = simulator;
+  return [
+    route('POST', '/admin/accounts/:number/scan', (request) => {
+      const account = accountOf(directory, request);
+      return scanQr(linking, account, requiredString(request.body, 'qr'), linkWait(request));
+    }),
+    route('POST', '/admin/accounts/:number/pairing-code', (request) => {
+      const account = accountOf(directory, request);
+      const code = requiredString(request.body, 'code').replace('-', '');
+      if (!/^[0-9A-Za-z]{8}$/.test(code)) throw new AdminError(400, 'a pairing code has 8 letters and digits');
+      return simulator.pairingCodes.enter(account, code, linkWait(request));
+    }),
+    route('POST', '/admin/accounts/:number/refresh-code', (request) => {
+      const force = optionalBoolean(request.body, 'force') ?? false;
+      simulator.pairingCodes.askForNewCode(accountOf(directory, request), force);
+    }),
+    route('GET', '/admin/accounts/:number/linking', (request) => view(simulator, request)),
+    route('PUT', '/admin/accounts/:number/linking', (request) => {
+      linking.rules.arm(accountOf(directory, request), readLinking(request.body));
+    }),
+    route('DELETE', '/admin/accounts/:number/linking', (request) => {
+      linking.rules.clear(accountOf(directory, request));
+    }),
+  ];
+}
+
+/** At once, or when each counter that the query names has come so far. */
+async function view({ directory, linking }: AdminContext, request: AdminRequest) {
+  const account = accountOf(directory, request);
+  const wanted = WAITABLE.map((name) => [name, optionalInteger(request.query, name, 0, 1_000_000) ?? 0] as const);
+  const timeoutMs = optionalInteger(request.query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
+  const reached = () => wanted.every(([name, count]) => linking.rules.view(account)[name] >= count);
+  if (!(await account.changes.until(reached, timeoutMs, request.gone))) {
+    throw new AdminError(408, `it did not become so within ${timeoutMs} ms`);
+  }
+  return linking.rules.view(account);
+}
+
+function linkWait({ body }: AdminRequest): number {
+  return optionalInteger(body, 'timeoutMs', 1, MAX_WAIT_MS) ?? LINK_WAIT_MS;
+}
+
+function readLinking(body: JsonObject): ArmedLinking {
+  const armed = {
+    refresh: oneOf(body, 'refresh', ['companion_reg_refresh', 'pair-device-rotate-qr', 'empty']),
+    times: optionalInteger(body, 'times', 1, 1_000_000),
+    hello: readHello(body.hello),
+  };
+  refuseUnknown(body, Object.keys(armed));
+  return Object.fromEntries(Object.entries(armed).filter(([, value]) => value !== undefined));
+}
+
+function readHello(value: unknown): ArmedLinking['hello'] {
+  if (value === undefined || value === null) return undefined;
+  if (value === 'silent') return value;
+  const { error } = asObject(value, 'hello');
+  const code = HELLO_ERRORS.find((known) => known.code === error)?.code;
+  if (code === undefined) {
+    throw new AdminError(400, `hello has to be "silent" or {error}: ${HELLO_ERRORS.map((known) => known.code).join()}`);
+  }
+  return { error: code };
+}
+
+function refuseUnknown(object: JsonObject, known: string[]): void {
+  const unknown = Object.keys(object).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new AdminError(400, `unknown member "${unknown}": one of ${known.join(', ')}`);
+}
