@@ -32,8 +32,13 @@ export class AuthStateService {
     return (await this.store.readCredentials(companyId)) !== null;
   }
 
-  /** Forgets credentials and keys of a company. */
+  /** Deletes credentials and keys of a company; for 24 hours they can be brought back. */
   async delete(companyId: string): Promise<void> {
     await this.store.delete(companyId);
+  }
+
+  /** Brings back what was deleted in the last 24 hours; false when there is nothing, or the company is linked again. */
+  async undelete(companyId: string): Promise<boolean> {
+    return this.store.undelete(companyId);
   }
 }

@@ -86,12 +86,62 @@ export class AuthStateStore {
     });
   }
 
-  /** Deletes credentials and keys of a company, all or nothing. */
+  /**
+   * Deletes credentials and keys of a company, all or nothing; for 24 hours they can be brought back. Deletions older
+   * than that are forgotten on the way.
+   */
   async delete(companyId: string): Promise<void> {
-    await this.auth.query(
-      `WITH keys AS (DELETE FROM whatsapp_keys WHERE company_id = $1) DELETE FROM whatsapp_auth WHERE company_id = $1`,
-      [companyId],
-    );
+    await this.auth.manager.transaction(async (manager) => {
+      // Keys without credentials are of no use, and must not replace a deleted state that is.
+      await manager.query(
+        `DELETE FROM whatsapp_auth_deleted d
+          WHERE d.deleted_at < now() - interval '24 hours'
+             OR EXISTS (SELECT FROM whatsapp_auth a WHERE a.company_id = $1 AND d.company_id = $1)`,
+        [companyId],
+      );
+      await manager.query(
+        `DELETE FROM whatsapp_keys_deleted k
+          WHERE NOT EXISTS (SELECT FROM whatsapp_auth_deleted d WHERE d.company_id = k.company_id)`,
+      );
+      await manager.query(
+        `INSERT INTO whatsapp_keys_deleted (company_id, key_type, key_id, key_data, encryption_key_id)
+         SELECT company_id, key_type, key_id, key_data, encryption_key_id
+           FROM whatsapp_keys k
+          WHERE company_id = $1 AND EXISTS (SELECT FROM whatsapp_auth a WHERE a.company_id = k.company_id)`,
+        [companyId],
+      );
+      await manager.query(
+        `INSERT INTO whatsapp_auth_deleted (company_id, credentials, encryption_key_id, created_at)
+         SELECT company_id, credentials, encryption_key_id, created_at FROM whatsapp_auth WHERE company_id = $1`,
+        [companyId],
+      );
+      await manager.query(`DELETE FROM whatsapp_keys WHERE company_id = $1`, [companyId]);
+      await manager.query(`DELETE FROM whatsapp_auth WHERE company_id = $1`, [companyId]);
+    });
+  }
+
+  /** Brings back what was deleted in the last 24 hours; false when there is nothing, or the company has a state again. */
+  async undelete(companyId: string): Promise<boolean> {
+    return this.auth.manager.transaction(async (manager) => {
+      const restored = await manager.query<unknown[]>(
+        `INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id, created_at)
+         SELECT company_id, credentials, encryption_key_id, created_at FROM whatsapp_auth_deleted
+          WHERE company_id = $1 AND deleted_at >= now() - interval '24 hours'
+         ON CONFLICT (company_id) DO NOTHING RETURNING company_id`,
+        [companyId],
+      );
+      if (restored.length === 0) return false;
+      await manager.query(`DELETE FROM whatsapp_keys WHERE company_id = $1`, [companyId]);
+      await manager.query(
+        `INSERT INTO whatsapp_keys (company_id, key_type, key_id, key_data, encryption_key_id)
+         SELECT company_id, key_type, key_id, key_data, encryption_key_id
+           FROM whatsapp_keys_deleted WHERE company_id = $1`,
+        [companyId],
+      );
+      await manager.query(`DELETE FROM whatsapp_keys_deleted WHERE company_id = $1`, [companyId]);
+      await manager.query(`DELETE FROM whatsapp_auth_deleted WHERE company_id = $1`, [companyId]);
+      return true;
+    });
   }
 
   private startStatements(): void {

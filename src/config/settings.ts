@@ -94,10 +94,25 @@ export class Settings {
   @Whole(0, 1_000)
   maxReconnectAttempts = 10;
 
-  /** Milliseconds before the first try; each further one waits twice as long, up to five minutes. */
+  /** Milliseconds before the first try; each further one waits twice as long. */
   @Env('WHATSAPP_RECONNECT_BASE_DELAY')
   @Whole(10, 600_000)
   reconnectBaseDelay = 5_000;
+
+  /** Milliseconds that a wait grows to at most. */
+  @Env('WHATSAPP_RECONNECT_MAX_DELAY')
+  @Whole(10, 3_600_000)
+  reconnectMaxDelay = 300_000;
+
+  /** Percent of each wait that is drawn at random, so that sessions do not come back in step; 100 is full jitter. */
+  @Env('WHATSAPP_RECONNECT_JITTER')
+  @Whole(0, 100)
+  reconnectJitter = 100;
+
+  /** Connections that may be on their way to WhatsApp at once, in this process. */
+  @Env('WHATSAPP_MAX_HANDSHAKES')
+  @Whole(1, 1_000)
+  maxHandshakes = 20;
 
   /** Milliseconds that a shutdown may take before it is forced. */
   @Env('SHUTDOWN_TIMEOUT_MS')

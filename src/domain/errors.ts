@@ -43,6 +43,18 @@ export const ERRORS = {
     retry: true,
     action: 'Wait until the session is `connected`, or initialize it.',
   },
+  NO_DELETED_CREDENTIALS: {
+    status: 404,
+    title: 'No deleted credentials',
+    retry: false,
+    action: 'Nothing was deleted in the last 24 hours, or the company is linked again. Link the device anew.',
+  },
+  PASSKEY_NOT_PENDING: {
+    status: 409,
+    title: 'No passkey asked for',
+    retry: false,
+    action: 'WhatsApp asks for a passkey only while it links a device; wait for the event `passkey_required`.',
+  },
   ALREADY_CONNECTED: {
     status: 409,
     title: 'Session already connected',
@@ -79,6 +91,12 @@ export const ERRORS = {
     title: 'WhatsApp did not answer',
     retry: true,
     action: 'Nothing was sent. Try again.',
+  },
+  CIRCUIT_OPEN: {
+    status: 503,
+    title: 'Too many failed tries',
+    retry: true,
+    action: 'Creation of this session failed too often; try again after `retryAfter` milliseconds.',
   },
   SHUTTING_DOWN: { status: 503, title: 'Shutting down', retry: true, action: 'Try again in a few seconds.' },
   SERVICE_UNAVAILABLE: {

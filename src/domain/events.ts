@@ -29,6 +29,8 @@ export interface EventPayloads {
   connecting: { attempt: number };
   qr: { qr: string };
   pairing_code: { pairingCode: string; expiresAt: string };
+  /** WhatsApp wants a passkey before it links: `requestOptions` have to be signed on the page `openUrl`. */
+  passkey_required: { requestOptions: Readonly<Record<string, unknown>>; expiresAt: string; openUrl: string };
   connected: { phoneNumber: string | null };
   disconnected: { code: number | null; reason: string; userAction: string | null };
   reconnecting: { attempt: number; delayMs: number; code: number | null; reason: string };
@@ -52,6 +54,7 @@ export const EVENT_DURABILITY = {
   connecting: 'live',
   qr: 'live',
   pairing_code: 'live',
+  passkey_required: 'live',
   connected: 'durable',
   disconnected: 'durable',
   reconnecting: 'live',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { closeRule, KNOWN_CLOSE_CODES } from './close-codes.js';
+import { CLOSE_RULES, closeRule } from './close-codes.js';
 import { reconnectDelay } from './reconnect-policy.js';
 import {
   initialState,
@@ -135,18 +135,19 @@ describe('the life of a session', () => {
     }
   });
 
-  it.each(KNOWN_CLOSE_CODES)('does after %i exactly what the table says', (code) => {
+  it.each(Object.keys(CLOSE_RULES).map(Number))('does after %i exactly what the table says', (code) => {
     const { state, effects } = after(paired, start, opened(), closed(code));
-    const { outcome } = closeRule(code);
+    const { outcome, authState } = closeRule(code);
     const expected = {
       restart: 'connecting',
       reconnect: 'reconnecting',
       logged_out: 'logged_out',
       replaced: 'replaced',
+      outdated: 'outdated',
       failed: 'failed',
     };
     expect(state.status).toBe(expected[outcome]);
-    expect(effects.some((effect) => effect.do === 'delete_auth_state')).toBe(outcome === 'logged_out');
+    expect(effects.some((effect) => effect.do === 'delete_auth_state')).toBe(authState === 'deleted');
     expect(effects.some((effect) => effect.do === 'connect')).toBe(outcome === 'restart');
     if (!isAlive(state.status)) expect(state).toMatchObject({ qr: null, pairingCode: null, connectedAt: null });
   });

@@ -1,8 +1,29 @@
 import { closeRule } from './close-codes.js';
 import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 
-export type SessionStatus =
-  'idle' | 'connecting' | 'qr' | 'pairing' | 'connected' | 'reconnecting' | 'logged_out' | 'replaced' | 'failed';
+export const SESSION_STATUSES = [
+  'idle',
+  'connecting',
+  'qr',
+  'pairing',
+  'passkey',
+  'connected',
+  'reconnecting',
+  'logged_out',
+  'replaced',
+  'outdated',
+  'failed',
+] as const;
+
+export type SessionStatus = (typeof SESSION_STATUSES)[number];
+
+/** What a person's authenticator has to sign before WhatsApp links the device. */
+export interface PasskeyRequest {
+  /** WebAuthn request options, as the server gave them. */
+  readonly requestOptions: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
 
 /** All that is known of a session's life at one moment. Times are milliseconds since 1970. */
 export interface SessionState {
@@ -13,6 +34,7 @@ export interface SessionState {
   readonly reconnectAttempts: number;
   readonly qr: string | null;
   readonly pairingCode: { readonly code: string; readonly expiresAt: number } | null;
+  readonly passkey: PasskeyRequest | null;
   readonly phoneNumber: string | null;
   readonly connectedAt: number | null;
   readonly lastError: string | null;
@@ -27,6 +49,8 @@ export type SessionSignal =
   | { type: 'start' }
   | { type: 'qr'; qr: string }
   | { type: 'pairing_code'; code: string; expiresAt: number }
+  | { type: 'passkey_required'; passkey: PasskeyRequest }
+  | { type: 'passkey_failed'; reason: string }
   | { type: 'paired' }
   | { type: 'opened'; phoneNumber: string | null; at: number }
   | { type: 'closed'; code: number | null; reason: string; at: number; random: number }
@@ -48,6 +72,8 @@ export type LifecycleEvent =
   | { type: 'connecting'; attempt: number }
   | { type: 'qr'; qr: string }
   | { type: 'pairing_code'; pairingCode: string; expiresAt: string }
+  | { type: 'passkey_required'; requestOptions: Readonly<Record<string, unknown>>; expiresAt: string; openUrl: string }
+  | { type: 'error'; error: string }
   | { type: 'connected'; phoneNumber: string | null }
   | { type: 'disconnected'; code: number | null; reason: string; userAction: string | null }
   | { type: 'reconnecting'; attempt: number; delayMs: number; code: number | null; reason: string }
@@ -65,8 +91,18 @@ export interface Transition {
   effects: SessionEffect[];
 }
 
+/** Where a person's authenticator answers: WebAuthn is bound to the site, so no page of ours can ask for it. */
+export const PASSKEY_ORIGIN = 'https://web.whatsapp.com';
+
 /** The states in which a session holds a connection or is about to. */
-const ALIVE: ReadonlySet<SessionStatus> = new Set(['connecting', 'qr', 'pairing', 'connected', 'reconnecting']);
+const ALIVE: ReadonlySet<SessionStatus> = new Set([
+  'connecting',
+  'qr',
+  'pairing',
+  'passkey',
+  'connected',
+  'reconnecting',
+]);
 
 export function initialState(paired: boolean, phoneNumber: string | null): SessionState {
   return {
@@ -75,6 +111,7 @@ export function initialState(paired: boolean, phoneNumber: string | null): Sessi
     reconnectAttempts: 0,
     qr: null,
     pairingCode: null,
+    passkey: null,
     phoneNumber,
     connectedAt: null,
     lastError: null,
@@ -109,7 +146,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
       return {
         // A pairing code that was given out stays the way in; the QR code is kept beside it.
         // A server that offers a QR code knows no device of ours, whatever we believed.
-        state: { ...state, status: state.pairingCode === null ? 'qr' : 'pairing', paired: false, qr: signal.qr },
+        state: { ...state, status: waitingStatus(state), paired: false, qr: signal.qr },
         effects: [{ do: 'publish', event: { type: 'qr', qr: signal.qr } }],
       };
 
@@ -129,10 +166,44 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
         ],
       };
 
+    case 'passkey_required':
+      if (!isAlive(state.status) || state.paired) return unchanged(state);
+      return {
+        state: { ...state, status: 'passkey', passkey: signal.passkey },
+        effects: [
+          {
+            do: 'publish',
+            event: {
+              type: 'passkey_required',
+              requestOptions: signal.passkey.requestOptions,
+              expiresAt: new Date(signal.passkey.expiresAt).toISOString(),
+              openUrl: PASSKEY_ORIGIN,
+            },
+          },
+        ],
+      };
+
+    case 'passkey_failed': {
+      if (state.passkey === null) return unchanged(state);
+      const before = { ...state, passkey: null };
+      return {
+        state: { ...before, status: waitingStatus(before), lastError: signal.reason },
+        effects: [{ do: 'publish', event: { type: 'error', error: signal.reason } }],
+      };
+    }
+
     case 'paired':
       if (!isAlive(state.status)) return unchanged(state);
       return {
-        state: { ...state, status: 'connecting', paired: true, qr: null, pairingCode: null, finishingPairing: true },
+        state: {
+          ...state,
+          status: 'connecting',
+          paired: true,
+          qr: null,
+          pairingCode: null,
+          passkey: null,
+          finishingPairing: true,
+        },
         effects: [],
       };
 
@@ -148,6 +219,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
           lastError: null,
           qr: null,
           pairingCode: null,
+          passkey: null,
           finishingPairing: false,
           restarts: 0,
         },
@@ -230,6 +302,8 @@ function closed(
   const restartsAgain = rule.outcome === 'restart' && before.restarts > 0;
   const outcome = notYetKnown || restartsAgain ? 'reconnect' : rule.outcome;
 
+  const deletion: SessionEffect[] = rule.authState === 'deleted' ? [{ do: 'delete_auth_state' }] : [];
+
   switch (outcome) {
     case 'restart':
       return {
@@ -248,11 +322,7 @@ function closed(
     case 'logged_out':
       return {
         state: { ...state, status: 'logged_out', paired: false, phoneNumber: null, lastError: rule.meaning },
-        effects: [
-          disconnected,
-          { do: 'delete_auth_state' },
-          { do: 'publish', event: { type: 'logout', code, reason: rule.meaning } },
-        ],
+        effects: [disconnected, ...deletion, { do: 'publish', event: { type: 'logout', code, reason: rule.meaning } }],
       };
 
     case 'replaced':
@@ -261,8 +331,9 @@ function closed(
         effects: [disconnected, { do: 'publish', event: { type: 'replaced', reason: rule.meaning } }],
       };
 
+    case 'outdated':
     case 'failed':
-      return { state: { ...state, status: 'failed', lastError: rule.meaning }, effects: [disconnected] };
+      return { state: { ...state, status: outcome, lastError: rule.meaning }, effects: [disconnected] };
 
     case 'reconnect': {
       const held = before.connectedAt !== null && signal.at - before.connectedAt >= policy.stableAfterMs;
@@ -298,7 +369,13 @@ function closed(
 
 /** The state without anything that only a live connection has. */
 function ended(state: SessionState): SessionState {
-  return { ...state, qr: null, pairingCode: null, connectedAt: null, finishingPairing: false };
+  return { ...state, qr: null, pairingCode: null, passkey: null, connectedAt: null, finishingPairing: false };
+}
+
+/** What a session that no phone has linked waits for. */
+function waitingStatus({ passkey, pairingCode }: SessionState): SessionStatus {
+  if (passkey !== null) return 'passkey';
+  return pairingCode === null ? 'qr' : 'pairing';
 }
 
 function unchanged(state: SessionState): Transition {

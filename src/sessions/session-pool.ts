@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
@@ -10,19 +11,22 @@ import { WhatsappConnector } from '../whatsapp/whatsapp-connection.js';
 import { SessionRecords } from './session-records.js';
 import { type RunnerEvent, SessionRunner } from './session-runner.js';
 
-const RECONNECT_CAP_MS = 5 * 60_000;
 const STABLE_AFTER_MS = 60_000;
-/** WhatsApp answers a ping every 30 s; a connection that heard nothing for three times that long is deaf. */
-const SILENCE_LIMIT_MS = 90_000;
+/** A connection that heard nothing for this long is asked for a sign of life. */
+const PROBE_AFTER_SILENCE_MS = 20_000;
+const PROBE_INTERVAL_MS = 2_500;
 
 /** The sessions of this process; the only owner of runners. A session that has ended leaves nothing in here. */
 @Injectable()
 export class SessionPool {
   private readonly runners = new Map<string, SessionRunner>();
   private readonly unhealthy = new Set<string>();
+  /** In order of arrival: a thousand sessions that drop at once come back one after the other, and not as a stampede. */
+  private readonly handshakes: PQueue;
   private readonly policy: SessionPolicy;
   private readonly healthInterval: number;
   private healthTimer: NodeJS.Timeout | undefined;
+  private probeTimer: NodeJS.Timeout | undefined;
   private closing = false;
 
   constructor(
@@ -34,11 +38,12 @@ export class SessionPool {
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.healthInterval = settings.healthCheckInterval;
+    this.handshakes = new PQueue({ concurrency: settings.maxHandshakes });
     this.policy = {
       baseDelayMs: settings.reconnectBaseDelay,
-      capMs: RECONNECT_CAP_MS,
+      capMs: settings.reconnectMaxDelay,
       maxAttempts: settings.maxReconnectAttempts,
-      jitter: 0.5,
+      jitter: settings.reconnectJitter / 100,
       stableAfterMs: STABLE_AFTER_MS,
     };
   }
@@ -61,6 +66,7 @@ export class SessionPool {
     }
     const runner = new SessionRunner(companyId, known, {
       connector: this.connector,
+      handshake: (work) => this.handshakes.add(work),
       policy: this.policy,
       publish: (event) => this.publish(companyId, event),
       onState: (state, before) => this.onState(runner, state, before),
@@ -71,22 +77,23 @@ export class SessionPool {
     return runner;
   }
 
-  /** True when the session is connected and has heard from WhatsApp lately. */
+  /** True when the session is connected and WhatsApp confirms what is sent. */
   isHealthy(companyId: string): boolean {
     const runner = this.runners.get(companyId);
-    if (runner?.state.status !== 'connected' || runner.lastHeardAt === undefined) return false;
-    return Date.now() - runner.lastHeardAt < SILENCE_LIMIT_MS;
+    return runner?.state.status === 'connected' && runner.unconfirmedSends === 0;
   }
 
-  /** One timer for all sessions. It looks and reports; it never reconnects. */
-  startHealthMonitor(): void {
+  /** One timer each for all sessions: one that looks and reports and never reconnects, one that finds dead connections. */
+  startMonitors(): void {
     this.healthTimer = setInterval(() => this.checkHealth(), this.healthInterval);
+    this.probeTimer = setInterval(() => this.probeSilent(), PROBE_INTERVAL_MS);
   }
 
   /** Closes every session without logging out, and resolves when nothing of them is left. */
   async close(): Promise<void> {
     this.closing = true;
     clearInterval(this.healthTimer);
+    clearInterval(this.probeTimer);
     const runners = this.all();
     for (const runner of runners) runner.dispatch({ type: 'stop' });
     await Promise.all(runners.map((runner) => runner.settled()));
@@ -113,18 +120,24 @@ export class SessionPool {
     this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event });
   }
 
+  /** Reports what is open and deaf: WhatsApp answers, but confirms nothing of what is sent. */
   private checkHealth(): void {
-    const now = Date.now();
-    for (const runner of this.runners.values()) {
-      const silence = now - (runner.lastHeardAt ?? now);
-      const { companyId } = runner;
-      if (runner.state.status !== 'connected' || silence < SILENCE_LIMIT_MS) {
+    for (const { companyId, unconfirmedSends } of this.runners.values()) {
+      if (unconfirmedSends === 0) {
         this.unhealthy.delete(companyId);
       } else if (!this.unhealthy.has(companyId)) {
         this.unhealthy.add(companyId);
-        const reason = `nothing heard from WhatsApp for ${Math.round(silence / 1000)} s`;
+        const reason = `WhatsApp did not confirm the last ${unconfirmedSends} messages`;
         this.publish(companyId, { type: 'health_check_failed', reason });
       }
+    }
+  }
+
+  /** Probes connections that have been silent; those that stay so end within seconds. */
+  private probeSilent(): void {
+    const now = Date.now();
+    for (const runner of this.runners.values()) {
+      if (now - (runner.lastHeardAt ?? now) > PROBE_AFTER_SILENCE_MS) runner.probe();
     }
   }
 }

@@ -12,6 +12,7 @@ import {
 import {
   type ConnectionNews,
   isTraffic,
+  type PasskeyAssertion,
   type WhatsappConnection,
   type WhatsappConnector,
 } from '../whatsapp/whatsapp-connection.js';
@@ -36,6 +37,8 @@ export interface RunnerDependencies {
   /** Called after each change of the state. */
   onState: (state: SessionState, before: SessionState) => void;
   deleteAuthState: () => Promise<void>;
+  /** Runs a hand-shake when the process may begin one; `work` resolves when it is over, well or not. */
+  handshake: (work: () => Promise<void>) => Promise<void>;
 }
 
 interface Watcher {
@@ -113,6 +116,15 @@ export class SessionRunner {
     await this.pairingCodeRequest.done;
   }
 
+  /** Hands the signature of a passkey over. @throws DomainError PASSKEY_NOT_PENDING, WHATSAPP_UNANSWERED */
+  async submitPasskey(assertion: PasskeyAssertion): Promise<void> {
+    const { connection } = this;
+    if (connection === undefined || this.current.passkey === null) {
+      throw new DomainError('PASSKEY_NOT_PENDING', 'WhatsApp has not asked for a passkey');
+    }
+    await connection.submitPasskey(assertion);
+  }
+
   /** The open connection. @throws DomainError when the session is not connected */
   get open(): WhatsappConnection {
     if (this.current.status !== 'connected' || this.connection === undefined) {
@@ -124,6 +136,16 @@ export class SessionRunner {
   /** When the connection last heard from WhatsApp, ms since 1970; undefined without a connection. */
   get lastHeardAt(): number | undefined {
     return this.connection?.lastHeardAt;
+  }
+
+  /** Sends in a row that WhatsApp did not confirm. */
+  get unconfirmedSends(): number {
+    return this.connection?.unconfirmedSends ?? 0;
+  }
+
+  /** Asks the open connection for a sign of life. */
+  probe(): void {
+    this.connection?.probe();
   }
 
   /** Resolves when nothing of this session is under way any more; call it after an end. */
@@ -156,8 +178,9 @@ export class SessionRunner {
         return;
       case 'connect': {
         const ticket = ++this.connectTicket;
+        // Waiting for a place among the hand-shakes holds up nothing else of this session: a command may overtake it.
         return this.enqueue(async () => {
-          if (ticket === this.connectTicket) this.connect(ticket);
+          void this.dependencies.handshake(() => this.connect(ticket));
         });
       }
       case 'close': {
@@ -171,18 +194,31 @@ export class SessionRunner {
     }
   }
 
-  private connect(ticket: number): void {
-    this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
-      // A connection that was let go of has no say any more, but what it received counts.
-      if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news);
+  /** Resolves when the hand-shake is over: WhatsApp offered a QR code, logged the session in, or the connection ended. */
+  private connect(ticket: number): Promise<void> {
+    if (ticket !== this.connectTicket) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
+        if (news.type === 'qr' || news.type === 'opened' || news.type === 'closed') resolve();
+        // A connection that was let go of has no say any more, but what it received counts.
+        if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news);
+      });
     });
   }
 
   private onNews(news: ConnectionNews): void {
     switch (news.type) {
       case 'qr':
+      case 'passkey_required':
+      case 'passkey_failed':
       case 'paired':
         return this.dispatch(news);
+      case 'pairing_code_refreshed':
+        return this.dispatch({
+          type: 'pairing_code',
+          code: news.code,
+          expiresAt: Date.now() + PAIRING_CODE_LIFETIME_MS,
+        });
       case 'opened':
         return this.dispatch({ ...news, at: Date.now() });
       case 'closed':

@@ -5,6 +5,7 @@ import { AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import { type Principal, visibleCompany } from '../access/principal.js';
 import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
+import { PASSKEY_ORIGIN } from '../domain/session-state.js';
 import { InvalidPhoneError, normalizePhone } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
@@ -18,6 +19,8 @@ import {
   IssuedPairingCode,
   MetricsAnswer,
   PairingCodeBody,
+  PasskeyAnswer,
+  PasskeyBody,
   QrJson,
   QrQuery,
   SessionDetails,
@@ -63,7 +66,7 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Create or join the session of a company; simultaneous calls share one connection' })
   @ApiOkResponse({ type: CreatedSession })
-  @ApiErrors('WHATSAPP_UNANSWERED', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  @ApiErrors('WHATSAPP_UNANSWERED', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
   async create(@Body() body: CreateSessionBody): Promise<CreatedSession> {
     const phone = body.phoneNumber === undefined ? undefined : this.phone(body.phoneNumber);
     const view = await this.sessions.getOrCreateSession(body.companyId, phone);
@@ -83,7 +86,7 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Bring a session up, also after it was replaced, failed or logged out' })
   @ApiOkResponse({ type: InitializedSession })
-  @ApiErrors('SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  @ApiErrors('CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
   async initialize(@Param() { companyId }: CompanyParams): Promise<InitializedSession> {
     return initialized(await this.sessions.initializeSession(companyId));
   }
@@ -93,10 +96,44 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'A code to type on the phone instead of scanning; it lives 60 s' })
   @ApiOkResponse({ type: IssuedPairingCode })
-  @ApiErrors('ALREADY_CONNECTED', 'NOT_CONNECTED', 'WHATSAPP_UNANSWERED', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  @ApiErrors(
+    'ALREADY_CONNECTED',
+    'NOT_CONNECTED',
+    'WHATSAPP_UNANSWERED',
+    'CIRCUIT_OPEN',
+    'SHUTTING_DOWN',
+    'CONNECT_TIMEOUT',
+  )
   async pairingCode(@Param() { companyId }: CompanyParams, @Body() body: PairingCodeBody): Promise<IssuedPairingCode> {
     const { code, expiresAt } = await this.sessions.requestPairingCode(companyId, this.phone(body.phoneNumber));
     return { success: true, companyId, pairingCode: code, expiresAt: new Date(expiresAt).toISOString() };
+  }
+
+  @Get('sessions/:companyId/passkey')
+  @CompanyKey()
+  @ApiOperation({ summary: 'What a passkey has to sign before WhatsApp links the device' })
+  @ApiOkResponse({ type: PasskeyAnswer })
+  @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING')
+  async passkey(@Param() { companyId }: CompanyParams): Promise<PasskeyAnswer> {
+    const { requestOptions, expiresAt } = await this.sessions.getPasskeyRequest(companyId);
+    return {
+      success: true,
+      companyId,
+      requestOptions,
+      expiresAt: new Date(expiresAt).toISOString(),
+      openUrl: PASSKEY_ORIGIN,
+    };
+  }
+
+  @Post('sessions/:companyId/passkey')
+  @CompanyKey()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Hand over the signature; pairing then goes on by itself' })
+  @ApiOkResponse({ type: SessionDetails })
+  @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING', 'WHATSAPP_UNANSWERED')
+  async submitPasskey(@Param() { companyId }: CompanyParams, @Body() body: PasskeyBody): Promise<SessionDetails> {
+    const view = await this.sessions.submitPasskey(companyId, body);
+    return { success: true, ...summary(view), owner: view.owner };
   }
 
   @Get('sessions/:companyId/qr')
@@ -175,6 +212,16 @@ export class SessionsController {
     }
     await this.sessions.disconnect(companyId);
     return { success: true, companyId, message: 'The session is closed; its credentials are kept' };
+  }
+
+  @Post('sessions/:companyId/restore-credentials')
+  @CompanyKey()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Bring back credentials that a logout deleted in the last 24 hours, and connect' })
+  @ApiOkResponse({ type: InitializedSession })
+  @ApiErrors('NO_DELETED_CREDENTIALS', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  async restoreCredentials(@Param() { companyId }: CompanyParams): Promise<InitializedSession> {
+    return initialized(await this.sessions.restoreCredentials(companyId));
   }
 
   @Get('metrics')

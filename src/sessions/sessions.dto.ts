@@ -1,19 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString } from 'class-validator';
-import type { SessionStatus } from '../domain/session-state.js';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state.js';
 import { CompanyParams, IsCompanyId } from '../http/company.params.js';
 
-const STATUSES: SessionStatus[] = [
-  'idle',
-  'connecting',
-  'qr',
-  'pairing',
-  'connected',
-  'reconnecting',
-  'logged_out',
-  'replaced',
-  'failed',
-];
+const STATUSES = [...SESSION_STATUSES];
+
+const BASE64URL = /^[A-Za-z0-9_-]{1,8192}$/;
 
 export class CreateSessionBody {
   @IsCompanyId()
@@ -43,6 +36,46 @@ export class DeleteSessionQuery {
   @IsIn(['true', 'false'], { message: 'logout must be true or false' })
   @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Unlink the device and delete its credentials as well' })
   logout?: 'true' | 'false';
+}
+
+class AssertionResponse {
+  @Matches(BASE64URL, { message: 'clientDataJSON must be base64url' })
+  @ApiProperty()
+  clientDataJSON: string;
+
+  @Matches(BASE64URL, { message: 'authenticatorData must be base64url' })
+  @ApiProperty()
+  authenticatorData: string;
+
+  @Matches(BASE64URL, { message: 'signature must be base64url' })
+  @ApiProperty()
+  signature: string;
+
+  @IsOptional()
+  @Matches(BASE64URL, { message: 'userHandle must be base64url' })
+  @ApiPropertyOptional({ type: String, nullable: true })
+  userHandle?: string | null;
+}
+
+/** The result of `navigator.credentials.get` as JSON; binary members in base64url without padding. */
+export class PasskeyBody {
+  @Matches(BASE64URL, { message: 'id must be base64url' })
+  @ApiProperty()
+  id: string;
+
+  @Matches(BASE64URL, { message: 'rawId must be base64url' })
+  @ApiProperty()
+  rawId: string;
+
+  @IsIn(['public-key'], { message: 'type must be public-key' })
+  @ApiProperty({ enum: ['public-key'] })
+  type: 'public-key';
+
+  @IsDefined({ message: 'response must be an object' })
+  @ValidateNested()
+  @Type(() => AssertionResponse)
+  @ApiProperty({ type: AssertionResponse })
+  response: AssertionResponse;
 }
 
 class Success {
@@ -89,6 +122,20 @@ export class IssuedPairingCode extends Success {
 
   @ApiProperty({ format: 'date-time', example: '2026-01-31T12:00:00.000Z' })
   expiresAt: string;
+}
+
+export class PasskeyAnswer extends Success {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ type: Object, additionalProperties: true, description: 'Options of `navigator.credentials.get`' })
+  requestOptions: Readonly<Record<string, unknown>>;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+
+  @ApiProperty({ description: 'The only site on which a browser signs this', example: 'https://web.whatsapp.com' })
+  openUrl: string;
 }
 
 export class SessionHealth {

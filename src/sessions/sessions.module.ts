@@ -29,7 +29,7 @@ export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Sessions come back while the API already answers. */
   onApplicationBootstrap(): void {
-    this.pool.startHealthMonitor();
+    this.pool.startMonitors();
     this.sessions
       .restore(this.stopping.signal)
       .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));

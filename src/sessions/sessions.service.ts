@@ -6,9 +6,15 @@ import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
 import { DomainError, sessionNotFound } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
-import { isAlive, type SessionState, type SessionStatus } from '../domain/session-state.js';
+import { isAlive, type PasskeyRequest, type SessionState, type SessionStatus } from '../domain/session-state.js';
 import { LOGGER } from '../logging/logger.js';
-import type { QuotedMessage, SentMessage, WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
+import type {
+  PasskeyAssertion,
+  QuotedMessage,
+  SentMessage,
+  WhatsappConnection,
+} from '../whatsapp/whatsapp-connection.js';
+import { CreationBreakers } from './creation-breakers.js';
 import { qrDataUrl } from './qr-images.js';
 import { type Counts, SessionCounters, type Traffic } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
@@ -47,6 +53,7 @@ export interface PoolMetrics extends Counts {
 /** What other modules and the routes may do with sessions. */
 @Injectable()
 export class SessionsService {
+  private readonly breakers = new CreationBreakers();
   private readonly processId = randomUUID().slice(0, 8);
   private readonly firstCompany: string | undefined;
 
@@ -66,19 +73,23 @@ export class SessionsService {
    * an end. Any number of calls at the same time share one connection and get the same answer.
    *
    * @param phoneNumber E.164 digits; given, a pairing code for that number is fetched as well
-   * @throws DomainError CONNECT_TIMEOUT, SHUTTING_DOWN, WHATSAPP_UNANSWERED
+   * @throws DomainError CIRCUIT_OPEN, CONNECT_TIMEOUT, SHUTTING_DOWN, WHATSAPP_UNANSWERED
    */
   async getOrCreateSession(companyId: string, phoneNumber?: string): Promise<SessionView> {
-    const runner = await this.startRunner(companyId);
-    let state = await runner.waitFor(hasNews, FIRST_NEWS_TIMEOUT_MS);
+    const runner = await this.breakers.run(companyId, () => this.create(companyId));
+    let { state } = runner;
     if (phoneNumber !== undefined && !state.paired && (state.status === 'qr' || state.status === 'pairing')) {
       await runner.requestPairingCode(phoneNumber);
       state = runner.state;
     }
-    if (!hasNews(state) && state.status !== 'reconnecting') {
-      throw new DomainError('CONNECT_TIMEOUT', 'WhatsApp did not answer in time', { companyId });
-    }
-    return this.view(companyId, state, true);
+    return this.view(companyId, state, isAlive(state.status));
+  }
+
+  private async create(companyId: string): Promise<SessionRunner> {
+    const runner = await this.startRunner(companyId);
+    const state = await runner.waitFor(hasNews, FIRST_NEWS_TIMEOUT_MS);
+    if (!hasNews(state)) throw new DomainError('CONNECT_TIMEOUT', state.lastError ?? undefined, { companyId });
+    return runner;
   }
 
   /** The same for a session that is known: connects again, also after it was replaced, failed or lost its phone. */
@@ -98,6 +109,27 @@ export class SessionsService {
       throw new DomainError('ALREADY_CONNECTED', `Company ${companyId} is linked to a phone already`, { companyId });
     }
     throw new DomainError('NOT_CONNECTED', 'WhatsApp is not ready to pair yet; try again in a moment', { companyId });
+  }
+
+  /**
+   * What has to be signed before WhatsApp links the device.
+   *
+   * @throws DomainError SESSION_NOT_FOUND, PASSKEY_NOT_PENDING
+   */
+  async getPasskeyRequest(companyId: string): Promise<PasskeyRequest> {
+    const passkey = this.pool.get(companyId)?.state.passkey;
+    if (passkey) return passkey;
+    await this.getSession(companyId);
+    throw new DomainError('PASSKEY_NOT_PENDING', `WhatsApp asks for no passkey for company ${companyId}`, {
+      companyId,
+    });
+  }
+
+  /** Hands the signature over; pairing then goes on by itself. @throws DomainError, see `getPasskeyRequest` */
+  async submitPasskey(companyId: string, assertion: PasskeyAssertion): Promise<SessionView> {
+    await this.getPasskeyRequest(companyId);
+    await this.pool.get(companyId)?.submitPasskey(assertion);
+    return this.getSession(companyId);
   }
 
   /** @throws DomainError SESSION_NOT_FOUND */
@@ -202,6 +234,23 @@ export class SessionsService {
     }
     await this.authStates.delete(companyId);
     await this.records.remove(companyId);
+  }
+
+  /**
+   * Brings back credentials that were deleted in the last 24 hours, and the session with them.
+   *
+   * @throws DomainError NO_DELETED_CREDENTIALS when there are none, or the company is linked again
+   */
+  async restoreCredentials(companyId: string): Promise<SessionView> {
+    if (!(await this.authStates.undelete(companyId))) {
+      throw new DomainError('NO_DELETED_CREDENTIALS', `No deleted credentials of company ${companyId}`, { companyId });
+    }
+    const runner = this.pool.get(companyId);
+    if (runner !== undefined) {
+      runner.dispatch({ type: 'stop' });
+      await runner.settled();
+    }
+    return this.getOrCreateSession(companyId);
   }
 
   /**

@@ -1,9 +1,14 @@
 import type { Address } from '../domain/jid.js';
+import type { PasskeyRequest } from '../domain/session-state.js';
 import type { MessagePayload, MessageStatus, Party } from '../domain/events.js';
 
 /** What a connection tells its session. `closed` comes exactly once and is the last. */
 export type ConnectionNews =
   | { type: 'qr'; qr: string }
+  /** The server asked for a new pairing code in place of the one that was given out. */
+  | { type: 'pairing_code_refreshed'; code: string }
+  | { type: 'passkey_required'; passkey: PasskeyRequest }
+  | { type: 'passkey_failed'; reason: string }
   | { type: 'paired' }
   | { type: 'opened'; phoneNumber: string | null }
   | { type: 'message'; message: MessagePayload }
@@ -25,6 +30,14 @@ export function isTraffic(news: ConnectionNews): boolean {
   return news.type === 'message' || news.type === 'reaction' || news.type === 'message_status';
 }
 
+/** A WebAuthn assertion as a browser gives it, binary members in base64url without padding. */
+export interface PasskeyAssertion {
+  id: string;
+  rawId: string;
+  type: string;
+  response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
+}
+
 /** A message that WhatsApp's server has confirmed. */
 export interface SentMessage {
   messageId: string;
@@ -44,11 +57,23 @@ export interface WhatsappConnection {
   /** When the last frame came from WhatsApp, ms since 1970. */
   readonly lastHeardAt: number;
 
+  /** Sends in a row that WhatsApp took and never confirmed: above 0 the connection is open and deaf. */
+  readonly unconfirmedSends: number;
+
+  /** Asks WhatsApp for a sign of life; a connection that gives none within seconds is closed with 408. */
+  probe(): void;
+
   /**
    * Asks WhatsApp for a code that can be typed on the phone instead of scanning; possible while a QR code is pending.
    * Resolves with its 8 characters once the server has registered it.
    */
   requestPairingCode(phone: string): Promise<string>;
+
+  /**
+   * Hands over the signature that WhatsApp asked for (`passkey_required`) and resolves when WhatsApp has taken it;
+   * pairing then goes on by itself.
+   */
+  submitPasskey(assertion: PasskeyAssertion): Promise<void>;
 
   /** Resolves when WhatsApp's server confirmed the message. Errors tell whether anything left. */
   sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage>;

@@ -17,6 +17,7 @@ import type { Address } from '../../domain/jid.js';
 import {
   type ConnectionNews,
   isTraffic,
+  type PasskeyAssertion,
   type QuotedMessage,
   type SentMessage,
   type WhatsappConnection,
@@ -33,8 +34,8 @@ import {
   TIMED_OUT,
   UNAVAILABLE,
 } from './connection-errors.js';
+import { DeviceLinking } from './device-linking.js';
 import { OrderedOutbox } from './ordered-outbox.js';
-import { requestRegisteredCode } from './pairing-code.js';
 import { resolveRecipient } from './recipient.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
 import { SignalTransactions } from './signal-transactions.js';
@@ -44,6 +45,9 @@ import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
 const OPEN_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 20_000;
 const ACK_TIMEOUT_MS = 15_000;
+const PROBE_TIMEOUT_MS = 5_000;
+/** The pool probes silent connections sooner and ends them faster than Baileys' own keep-alive would. */
+const KEEP_ALIVE_INTERVAL_MS = 120_000;
 /** How long a closing socket may take to say goodbye before it is cut. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
@@ -64,8 +68,10 @@ export class BaileysConnection implements WhatsappConnection {
   private socket: WASocket | undefined;
   private auth: AuthState | undefined;
   private outbox: OrderedOutbox | undefined;
+  private linking: DeviceLinking | undefined;
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
   private openTimer: NodeJS.Timeout | undefined;
+  private probeTimer: NodeJS.Timeout | undefined;
   private isOpen = false;
   private ended = false;
   lastHeardAt = Date.now();
@@ -80,9 +86,32 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   async requestPairingCode(phone: string): Promise<string> {
-    const socket = this.socket;
-    if (socket === undefined || this.ending !== undefined) throw notConnected();
-    return requestRegisteredCode(socket, phone);
+    const { linking } = this;
+    if (linking === undefined || this.ending !== undefined) throw notConnected();
+    return linking.requestCode(phone);
+  }
+
+  get unconfirmedSends(): number {
+    return this.acks.unconfirmedInRow;
+  }
+
+  probe(): void {
+    const { socket } = this;
+    if (socket === undefined || !this.isOpen || this.probeTimer !== undefined) return;
+    const askedAt = Date.now();
+    this.probeTimer = setTimeout(() => {
+      this.probeTimer = undefined;
+      if (this.lastHeardAt < askedAt) void this.end(TIMED_OUT, 'WhatsApp fell silent');
+    }, PROBE_TIMEOUT_MS);
+    const ping = { tag: 'iq', attrs: { to: 's.whatsapp.net', type: 'get', xmlns: 'w:p', id: `probe-${askedAt}` } };
+    // A frame that cannot be written is as telling as one that is not answered.
+    socket.sendNode({ ...ping, content: [{ tag: 'ping', attrs: {} }] }).catch(() => undefined);
+  }
+
+  async submitPasskey(assertion: PasskeyAssertion): Promise<void> {
+    const { linking } = this;
+    if (linking === undefined || this.ending !== undefined) throw notConnected();
+    await linking.submitPasskey(assertion);
   }
 
   async sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
@@ -151,6 +180,7 @@ export class BaileysConnection implements WhatsappConnection {
       auth: state,
       logger: baileysLogger(this.options.log, () => transactions?.noteUnanswered()),
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
+      keepAliveIntervalMs: KEEP_ALIVE_INTERVAL_MS,
       emitOwnEvents: false,
       syncFullHistory: false,
       makeSignalRepository: (signalAuth, logger, pnToLid) => {
@@ -174,6 +204,15 @@ export class BaileysConnection implements WhatsappConnection {
       () => transactions?.commitBeforeFrame(),
       (error) => void this.end(INTERNAL_FAILURE, messageOf(error)),
     );
+    this.linking = new DeviceLinking({
+      socket,
+      auth,
+      report: (news) => {
+        clearTimeout(this.openTimer);
+        this.report(news);
+      },
+      end: (code, reason) => void this.end(code, reason),
+    });
     this.listen(socket);
   }
 
@@ -205,11 +244,10 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   private onConnectionUpdate(update: Partial<ConnectionState>): void {
-    if (update.qr !== undefined) {
-      clearTimeout(this.openTimer);
-      this.report({ type: 'qr', qr: update.qr });
+    if (update.isNewLogin === true) {
+      this.linking?.close();
+      this.report({ type: 'paired' });
     }
-    if (update.isNewLogin === true) this.report({ type: 'paired' });
     if (update.connection === 'open') {
       clearTimeout(this.openTimer);
       this.isOpen = true;
@@ -275,6 +313,8 @@ export class BaileysConnection implements WhatsappConnection {
   private async tearDown(code: number | null, reason: string): Promise<void> {
     this.isOpen = false;
     clearTimeout(this.openTimer);
+    clearTimeout(this.probeTimer);
+    this.linking?.close();
     const { socket, auth } = this;
     if (socket !== undefined) {
       await within(CLOSE_TIMEOUT_MS, this.outbox?.drained());

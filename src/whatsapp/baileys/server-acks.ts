@@ -12,6 +12,8 @@ interface Waiting {
  */
 export class ServerAcks {
   private readonly waiting = new Map<string, Waiting>();
+  /** Messages in a row that were not confirmed in time. */
+  unconfirmedInRow = 0;
 
   constructor(private readonly timeoutMs: number) {}
 
@@ -35,12 +37,17 @@ export class ServerAcks {
   /** The message has left: from now on its confirmation may not take longer than the time limit. */
   startTimer(messageId: string): void {
     const entry = this.waiting.get(messageId);
-    if (entry !== undefined) entry.timer = setTimeout(() => entry.fail(unconfirmed(messageId)), this.timeoutMs);
+    if (entry === undefined) return;
+    entry.timer = setTimeout(() => {
+      this.unconfirmedInRow += 1;
+      entry.fail(unconfirmed(messageId));
+    }, this.timeoutMs);
   }
 
   /** Takes the attributes of an `<ack class="message">` node. */
   take(attributes: Record<string, string | undefined>): void {
     const { id, error } = attributes;
+    this.unconfirmedInRow = 0;
     const entry = id === undefined ? undefined : this.waiting.get(id);
     if (entry === undefined) return;
     if (error === undefined) return entry.confirm();

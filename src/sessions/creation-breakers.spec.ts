@@ -1,0 +1,46 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { CreationBreakers } from './creation-breakers.js';
+
+const fail = (): Promise<never> => Promise.reject(new Error('no answer'));
+
+describe('CreationBreakers', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('refuses after five failures, for five minutes, and says how long still', async () => {
+    const breakers = new CreationBreakers();
+    const create = vi.fn<() => Promise<string>>(fail);
+    for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', create)).rejects.toThrow('no answer');
+    vi.advanceTimersByTime(60_000);
+    await expect(breakers.run('a', create)).rejects.toMatchObject({
+      code: 'CIRCUIT_OPEN',
+      members: { retryAfter: 240_000 },
+    });
+    expect(create).toHaveBeenCalledTimes(5);
+    // Another company is none the worse for it.
+    await expect(breakers.run('b', async () => 'made')).resolves.toBe('made');
+  });
+
+  it('lets one try through after that: a failure opens it again, a success closes it', async () => {
+    const breakers = new CreationBreakers();
+    for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+    vi.advanceTimersByTime(5 * 60_000);
+    await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+    await expect(breakers.run('a', fail)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    vi.advanceTimersByTime(5 * 60_000);
+    await expect(breakers.run('a', async () => 'made')).resolves.toBe('made');
+    expect(breakers.size).toBe(0);
+  });
+
+  it('counts calls at the same time as one', async () => {
+    const breakers = new CreationBreakers();
+    const create = vi.fn<() => Promise<string>>(fail);
+    await Promise.allSettled(Array.from({ length: 10 }, () => breakers.run('a', create)));
+    expect(create).toHaveBeenCalledTimes(1);
+    await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+  });
+});
