@@ -161,13 +161,60 @@ export interface ArmedLinking {
   refresh?: 'companion_reg_refresh' | 'pair-device-rotate-qr' | 'empty';
   /** How many scans set off a refresh; 1 unless said otherwise. */
   times?: number;
+  /** The server asks for a passkey before it links, after a QR code and after a pairing code. */
+  passkey?: true | ArmedPasskey;
   /** The server's answer to a client that wants a pairing code. */
   hello?: { error: 400 | 403 | 429 | 452 | 500 } | 'silent';
+}
+
+export interface ArmedPasskey {
+  /** The notification comes without the request options, and the client has to ask for them. */
+  omitOptions?: boolean;
+  /** Answers this step with an error. */
+  failAt?: 'prologue' | 'nonce' | 'pairing-request';
+  /** Takes the prologue, and then says nothing more. */
+  silentAfter?: 'prologue';
+  /** Closes the connection at this step, instead of answering. */
+  closeAt?: 'prologue' | 'nonce' | 'pairing-request';
+}
+
+/** What the ceremony waits for; `continuation` is waited for by the client, `confirmation` by the phone. */
+export type PasskeyStage =
+  | 'idle'
+  | 'prologue'
+  | 'continuation'
+  | 'nonce'
+  | 'pairing-request'
+  | 'confirmation'
+  | 'pair-success'
+  | 'linked'
+  | 'failed';
+
+export interface PasskeyView {
+  stage: PasskeyStage;
+  failure?: string;
+  requestAcked: boolean;
+  continuationAcked: boolean;
+  /** The client gave a handoff proof, so that nobody has to compare codes. */
+  proof: boolean;
+  /** On the screen of the phone, from the nonce on. */
+  verificationCode?: string;
+}
+
+/** What `navigator.credentials.get()` gives, as JSON: bytes are unpadded base64url. */
+export interface PasskeyAssertion {
+  id: string;
+  rawId: string;
+  type: 'public-key';
+  authenticatorAttachment: string;
+  clientExtensionResults: Record<string, never>;
+  response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string };
 }
 
 /** What the server saw of it. */
 export interface LinkingView {
   armed: ArmedLinking;
+  passkey: PasskeyView;
   refreshesSent: number;
   /** Acknowledged as it should be: class, type, id and receiver. */
   refreshesAcked: number;

@@ -10,6 +10,8 @@ import type {
   LinkingView,
   NewAccount,
   NewMessage,
+  PasskeyAssertion,
+  PasskeyStage,
   SentMessage,
   WaitCondition,
 } from './admin-api.js';
@@ -104,14 +106,25 @@ export class SimulatorClient {
     await this.call('DELETE', `/accounts/${number}/linking`);
   }
 
-  /** What was seen of it; waits until each counter that is named has come so far. */
+  /** What was seen of it; waits until each counter that is named has come so far, and the ceremony to that stage. */
   linking(
     number: string,
     query: Partial<Pick<LinkingView, 'refreshesSent' | 'refreshesAcked' | 'codeRefreshesAcked' | 'wrongAcks'>> & {
+      passkeyStage?: PasskeyStage;
       timeoutMs?: number;
     } = {},
   ): Promise<LinkingView> {
     return this.call('GET', `/accounts/${number}/linking${search(query)}`);
+  }
+
+  /** The account's passkey, in a browser on `origin` (WhatsApp Web, unless said otherwise), signs what the client was asked. */
+  assertPasskey(number: string, requestOptions: object, origin?: string): Promise<PasskeyAssertion> {
+    return this.call('POST', `/accounts/${number}/passkey/assert`, { requestOptions, origin });
+  }
+
+  /** The phone's owner says that the phone shows this code too. Only needed by a client without handoff proof. */
+  async confirmPasskey(number: string, code: string): Promise<void> {
+    await this.call('POST', `/accounts/${number}/passkey/confirm`, { code });
   }
 
   /** Tells the client that shows a pairing code to make a new one. */

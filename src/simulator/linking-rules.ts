@@ -4,7 +4,7 @@ import type { ArmedLinking, LinkingView } from './admin-api.js';
 interface LinkingState {
   armed: ArmedLinking;
   refreshesLeft: number;
-  seen: Omit<LinkingView, 'armed'>;
+  seen: Omit<LinkingView, 'armed' | 'passkey'>;
 }
 
 /** How the next clients of an account are linked, and what was seen when they were. */
@@ -38,7 +38,7 @@ export class LinkingRules {
     account.changes.changed();
   }
 
-  view(account: Account): LinkingView {
+  view(account: Account): Omit<LinkingView, 'passkey'> {
     const { armed, seen } = this.state(account);
     return { armed, ...seen };
   }

@@ -1,9 +1,10 @@
 import type { Account } from './account.js';
-import type { LinkedDevice } from './admin-api.js';
+import type { LinkedDevice, LinkingView } from './admin-api.js';
 import type { Connection } from './connection.js';
 import { LinkingNotices } from './linking-notices.js';
 import { LinkingRules } from './linking-rules.js';
 import type { BinaryNode } from './nodes.js';
+import { Passkeys } from './passkeys.js';
 import type { Registration, Registrations } from './registrations.js';
 import { SecretRefreshes } from './secret-refresh.js';
 
@@ -11,6 +12,7 @@ import { SecretRefreshes } from './secret-refresh.js';
 export class Linking {
   readonly rules = new LinkingRules();
   readonly notices = new LinkingNotices();
+  readonly passkeys = new Passkeys(this.notices);
   private readonly refreshes = new SecretRefreshes(this.rules, this.notices);
 
   constructor(readonly registrations: Registrations) {}
@@ -21,11 +23,25 @@ export class Linking {
   }
 
   /** The phone and the client share a secret, from a QR code or from a pairing code. */
-  finish(registration: Registration, account: Account, advSecret: Buffer, _timeoutMs: number): Promise<LinkedDevice> {
-    return this.registrations.link(registration, account, advSecret);
+  finish(registration: Registration, account: Account, advSecret: Buffer, timeoutMs: number): Promise<LinkedDevice> {
+    const link = (secret: Buffer) => this.registrations.link(registration, account, secret);
+    const { passkey } = this.rules.of(account);
+    if (passkey === undefined) return link(advSecret);
+    const armed = passkey === true ? {} : passkey;
+    return this.passkeys.link(registration, account, advSecret, armed, timeoutMs, link);
   }
 
-  acknowledged(connection: Connection, ack: BinaryNode): void {
-    this.notices.take(connection, ack);
+  /** True when the stanza of a client that is being linked was about this. */
+  take(connection: Connection, stanza: BinaryNode): boolean {
+    if (stanza.tag === 'ack') this.notices.take(connection, stanza);
+    return stanza.tag === 'iq' && this.passkeys.take(connection, stanza);
+  }
+
+  end(connection: Connection): void {
+    this.passkeys.end(connection);
+  }
+
+  view(account: Account): LinkingView {
+    return { ...this.rules.view(account), passkey: this.passkeys.view(account) };
   }
 }

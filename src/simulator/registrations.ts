@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { proto } from '@whiskeysockets/baileys/WAProto/index.js';
+import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { Account } from './account.js';
 import { AdminError } from './admin-error.js';
 import { completeDevice, signDevice, type SignedDevice } from './adv-signing.js';
@@ -29,6 +29,8 @@ export interface Registration {
   connection: Connection;
   keys: CompanionKeys;
   platform: string;
+  /** Its number in DeviceProps, as the client registered it. */
+  deviceType: number;
   refs: string[];
   pending: Pending | undefined;
 }
@@ -53,7 +55,9 @@ export class Registrations {
     }
     const refs = Array.from({ length: REFS }, () => `2@${randomBytes(96).toString('base64')}`);
     const platform = payload.webInfo ? 'web' : 'android';
-    const registration: Registration = { connection, keys, platform, refs, pending: undefined };
+    const deviceType =
+      proto.DeviceProps.decode(payload.devicePairingData?.deviceProps ?? Buffer.alloc(0)).platformType ?? 0;
+    const registration: Registration = { connection, keys, platform, deviceType, refs, pending: undefined };
     for (const ref of refs) this.byRef.set(ref, registration);
     this.byConnection.set(connection, registration);
     connection.settle();

@@ -74,6 +74,7 @@ export class SessionServer implements ConnectionHandlers {
   ended(connection: Connection, reason: string): void {
     this.parts.registrations.end(connection);
     this.parts.pairingCodes.end(connection);
+    this.parts.linking.end(connection);
     const session = this.sessions.get(connection);
     if (!session) return;
     const { account, companion, interval } = session;
@@ -210,8 +211,7 @@ export class SessionServer implements ConnectionHandlers {
   }
 
   private unlinkedStanza(connection: Connection, stanza: BinaryNode): void {
-    if (stanza.tag === 'ack') this.parts.linking.acknowledged(connection, stanza);
-    if (stanza.tag !== 'iq') return;
+    if (this.parts.linking.take(connection, stanza) || stanza.tag !== 'iq') return;
     if (child(stanza, 'pair-device-sign')) return this.parts.registrations.accept(connection, stanza);
     if (this.parts.pairingCodes.take(connection, stanza)) return;
     const { type } = stanza.attrs;

@@ -174,7 +174,7 @@ describe('a client that wants a pairing code', () => {
     await socket.qr();
     await simulator.client.armLinking(number, { hello: 'silent' });
     await socket.sock.requestPairingCode(number, 'ABCD1234');
-    // Answers keep the order of the questions: this one would come after that for the hello.
+    // Stanzas are worked on in their order: when this has its answer, the hello has been looked at.
     await socket.sock.query({
       tag: 'iq',
       attrs: { to: SERVER, type: 'get', xmlns: 'w:p' },
