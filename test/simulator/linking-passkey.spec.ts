@@ -4,7 +4,7 @@ import { DisconnectReason } from '@whiskeysockets/baileys';
 import type { ArmedPasskey, LinkedDevice, PasskeyAssertion } from '../../src/simulator/client.js';
 import { startSimulator, type RunningSimulator } from '../support/simulator.js';
 import { BareSocket, login, MemoryAuth } from './bare-baileys.js';
-import { PasskeyClient } from './passkey-client.js';
+import { clientDataOf, PasskeyClient } from './passkey-client.js';
 
 let simulator: RunningSimulator;
 const sockets: BareSocket[] = [];
@@ -66,6 +66,7 @@ describe('linking with a passkey', () => {
     await passkey.sendNonce();
     await passkey.sendPairingRequest();
     await comesIn(ceremony);
+    expect(passkey.hadToAsk).toBe(false);
     expect(auth.creds.advSecretKey).not.toBe(scannedSecret);
     expect((await simulator.client.linking(number)).passkey.proof).toBe(true);
   });
@@ -75,6 +76,7 @@ describe('linking with a passkey', () => {
     const { passkey, number } = ceremony;
     await passkey.sendPrologue(await sign(ceremony), false);
     await expect(simulator.client.confirmPasskey(number, 'AAAA-AAAA')).rejects.toMatchObject({ status: 409 });
+    expect(passkey.hadToAsk).toBe(true);
     const code = await passkey.sendNonce();
     expect(code).toMatch(/^[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}$/);
     await passkey.sendPairingRequest();
@@ -202,7 +204,7 @@ describe('the server refuses', () => {
       'another origin',
       'the origin is not https://web.whatsapp.com',
       async (assertion, { number }) => {
-        const { challenge } = readClientData(assertion);
+        const { challenge } = clientDataOf(assertion);
         return simulator.client.assertPasskey(number, { challenge, rpId: 'whatsapp.com' }, 'https://www.whatsapp.com');
       },
     ],
@@ -210,7 +212,7 @@ describe('the server refuses', () => {
       'a signature over something else',
       'the signature is wrong',
       async (assertion) => {
-        const clientData = JSON.stringify({ ...readClientData(assertion), crossOrigin: true });
+        const clientData = JSON.stringify({ ...clientDataOf(assertion), crossOrigin: true });
         const clientDataJSON = Buffer.from(clientData).toString('base64url');
         return { ...assertion, response: { ...assertion.response, clientDataJSON } };
       },
@@ -220,7 +222,7 @@ describe('the server refuses', () => {
       'the account has no such passkey',
       async (assertion) => {
         const { number } = await simulator.client.createAccount();
-        const { challenge } = readClientData(assertion);
+        const { challenge } = clientDataOf(assertion);
         return simulator.client.assertPasskey(number, { challenge, rpId: 'whatsapp.com' });
       },
     ],
@@ -245,12 +247,11 @@ describe('the server refuses', () => {
     [
       'a proof from another secret',
       'the handoff proof does not come',
-      ({ auth }) => {
-        auth.creds.advSecretKey = randomBytes(32).toString('base64');
-      },
+      ({ auth }) => (auth.creds.advSecretKey = randomBytes(32).toString('base64')),
     ],
   ])('%s', async (_, reason, change) => {
     const ceremony = await scan();
+    ceremony.passkey.ref = await ceremony.passkey.requestedRef();
     change(ceremony);
     await expect(ceremony.passkey.sendPrologue(await sign(ceremony), true)).rejects.toMatchObject({ data: 400 });
     expect(await ceremony.scanned).toMatchObject({ status: 409, message: expect.stringContaining(reason) as string });
@@ -294,7 +295,3 @@ describe('the server refuses', () => {
     await expect(ask('whatsapp.com', 'nonsense')).rejects.toMatchObject({ status: 400 });
   });
 });
-
-function readClientData({ response }: PasskeyAssertion): { challenge: string } {
-  return JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString()) as { challenge: string };
-}

@@ -48,20 +48,19 @@ function withSecret(qr: string, secret: string): string {
     .join(',');
 }
 
-function hello(socket: BareSocket, number: string, display = 'Chrome (Mac OS)'): Promise<BinaryNode> {
+function helloNode(number: string, display = 'Chrome (Mac OS)', id?: string): BinaryNode {
   const content = [
     { tag: 'link_code_pairing_wrapped_companion_ephemeral_pub', attrs: {}, content: randomBytes(80) },
     { tag: 'companion_platform_display', attrs: {}, content: display },
   ];
   const attrs = { jid: `${number}@s.whatsapp.net`, stage: 'companion_hello' };
-  return socket.sock.query(
-    {
-      tag: 'iq',
-      attrs: { to: SERVER, type: 'set', xmlns: 'md' },
-      content: [{ tag: 'link_code_companion_reg', attrs, content }],
-    },
-    5_000,
-  );
+  const iq = { to: SERVER, type: 'set', xmlns: 'md', ...(id === undefined ? {} : { id }) };
+  return { tag: 'iq', attrs: iq, content: [{ tag: 'link_code_companion_reg', attrs, content }] };
+}
+
+/** Stock Baileys sends this and does not look at the answer; a client that does is told what is wrong. */
+function hello(socket: BareSocket, number: string, display?: string): Promise<BinaryNode> {
+  return socket.sock.query(helloNode(number, display), 5_000);
 }
 
 describe('a refresh of the secret at the scan', () => {
@@ -173,13 +172,16 @@ describe('a client that wants a pairing code', () => {
     const { socket } = connect();
     await socket.qr();
     await simulator.client.armLinking(number, { hello: 'silent' });
-    await socket.sock.requestPairingCode(number, 'ABCD1234');
+    const answers: BinaryNode[] = [];
+    socket.sock.ws.on('TAG:hello-1', (answer: BinaryNode) => answers.push(answer));
+    await socket.sock.sendNode(helloNode(number, undefined, 'hello-1'));
     // Stanzas are worked on in their order: when this has its answer, the hello has been looked at.
     await socket.sock.query({
       tag: 'iq',
       attrs: { to: SERVER, type: 'get', xmlns: 'w:p' },
       content: [{ tag: 'ping', attrs: {} }],
     });
+    expect(answers).toEqual([]);
     expect((await simulator.client.linking(number)).hellosRefused).toBe(1);
     await expect(simulator.client.enterPairingCode(number, 'ABCD1234')).rejects.toMatchObject({ status: 404 });
     await simulator.client.clearLinking(number);

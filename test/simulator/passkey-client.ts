@@ -18,6 +18,8 @@ export class PasskeyClient {
   deviceType = 1;
   ref: string | undefined;
   noiseKey: Uint8Array;
+  /** The request came without its options. */
+  hadToAsk: boolean | undefined;
   private readonly ephemeral = Curve.generateKeyPair();
   private readonly request: Promise<BinaryNode>;
   private readonly continuation: Promise<BinaryNode>;
@@ -42,14 +44,21 @@ export class PasskeyClient {
     this.handoffKey = derive(scanned, '', 'shortcake-passkey-handoff-v1');
     this.auth.creds.advSecretKey = randomBytes(32).toString('base64');
     // The options may be missing in the notification; then the client asks.
-    const options =
-      childBytes(notice, 'passkey_request_options') ??
-      childBytes(await this.query('get', [{ tag: 'passkey_request_options', attrs: {} }]), 'passkey_request_options');
+    const sent = childBytes(notice, 'passkey_request_options');
+    this.hadToAsk = sent === undefined;
+    const ask = () => this.query('get', [{ tag: 'passkey_request_options', attrs: {} }]);
+    const options = sent ?? childBytes(await ask(), 'passkey_request_options');
     return JSON.parse(options?.toString() ?? '') as { challenge: string; rpId: string };
   }
 
   async askForRef(): Promise<string | undefined> {
     return childBytes(await this.query('get', [{ tag: 'ref', attrs: {} }]), 'ref')?.toString();
+  }
+
+  /** The server's ref, which it gives once it has asked for the passkey. */
+  async requestedRef(): Promise<string | undefined> {
+    await this.request;
+    return this.askForRef();
   }
 
   /** Without a proof, the person has to compare codes on both screens. */
@@ -138,4 +147,9 @@ function derive(input: Uint8Array, salt: string, info: string): Buffer {
 
 function sha256(...parts: Uint8Array[]): Buffer {
   return createHash('sha256').update(Buffer.concat(parts)).digest();
+}
+
+/** What the browser says it has signed. */
+export function clientDataOf({ response }: PasskeyAssertion): { challenge: string } {
+  return JSON.parse(Buffer.from(response.clientDataJSON, 'base64url').toString()) as { challenge: string };
 }
