@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, QueryFailedError, type Repository } from 'typeorm';
+import type { Pool } from 'pg';
+import { In, type Repository } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AtRestCipher } from './at-rest-cipher.js';
 import { type AuthCommit, commitSize } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
@@ -11,23 +13,25 @@ import { WhatsappKey } from './whatsapp-key.entity.js';
 const MAX_STATEMENTS = 4;
 const MAX_ROWS_PER_STATEMENT = 4_000;
 
-const COMMIT_SQL = `
-  WITH removed AS (
-    DELETE FROM whatsapp_keys k
-     USING unnest($5::text[], $6::text[], $7::text[]) AS gone(company_id, key_type, key_id)
-     WHERE k.company_id = gone.company_id AND k.key_type = gone.key_type AND k.key_id = gone.key_id
-  ), credentials AS (
-    INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id)
-    SELECT * FROM unnest($8::text[], $9::bytea[], $10::text[])
-    ON CONFLICT (company_id) DO UPDATE
-      SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
-  )
+const SET_SQL = `
   INSERT INTO whatsapp_keys (company_id, key_type, key_id, key_data, encryption_key_id)
-  SELECT company_id, key_type, key_id, key_data, $11::text
+  SELECT company_id, key_type, key_id, key_data, $5::text
     FROM unnest($1::text[], $2::text[], $3::text[], $4::bytea[]) AS given(company_id, key_type, key_id, key_data)
    ORDER BY company_id, key_type, key_id
   ON CONFLICT (company_id, key_type, key_id) DO UPDATE
     SET key_data = excluded.key_data, encryption_key_id = excluded.encryption_key_id, updated_at = now()`;
+
+const COMMIT_SQL = `
+  WITH removed AS (
+    DELETE FROM whatsapp_keys k
+     USING unnest($6::text[], $7::text[], $8::text[]) AS gone(company_id, key_type, key_id)
+     WHERE k.company_id = gone.company_id AND k.key_type = gone.key_type AND k.key_id = gone.key_id
+  ), credentials AS (
+    INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id)
+    SELECT * FROM unnest($9::text[], $10::bytea[], $11::text[])
+    ON CONFLICT (company_id) DO UPDATE
+      SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
+  )${SET_SQL}`;
 
 interface Waiting {
   commit: AuthCommit;
@@ -201,19 +205,19 @@ export class AuthStateStore {
         }
       }
     }
-    await this.auth.query(COMMIT_SQL, [
-      set.companies,
-      set.types,
-      set.ids,
-      set.data,
-      gone.companies,
-      gone.types,
-      gone.ids,
-      creds.companies,
-      creds.data,
-      creds.keyIds,
-      encryptionKeyId,
-    ]);
+    const rows = [set.companies, set.types, set.ids, set.data, encryptionKeyId];
+    // A step of the ratchet, which is what nearly all commits are, needs no more than this.
+    if (gone.ids.length === 0 && creds.data.length === 0) {
+      await this.pool().query({ name: 'auth-state-set', text: SET_SQL, values: rows });
+      return;
+    }
+    const values = [...rows, gone.companies, gone.types, gone.ids, creds.companies, creds.data, creds.keyIds];
+    await this.pool().query({ name: 'auth-state-commit', text: COMMIT_SQL, values });
+  }
+
+  /** TypeORM's own pool: TypeORM cannot name a statement, and to plan this one costs more than to run it. */
+  private pool(): Pool {
+    return (this.auth.manager.dataSource.driver as PostgresDriver).master as Pool;
   }
 }
 
@@ -223,11 +227,5 @@ function rowName(companyId: string, type: string, id: string): string {
 
 /** SQLSTATE classes of cardinality, data and constraint errors; with any other the whole statement could not run. */
 function isFaultOfARow(error: unknown): boolean {
-  const driverError: unknown = error instanceof QueryFailedError ? error.driverError : undefined;
-  return (
-    typeof driverError === 'object' &&
-    driverError !== null &&
-    'code' in driverError &&
-    /^2[123]/.test(String(driverError.code))
-  );
+  return error instanceof Error && 'code' in error && /^2[123]/.test(String(error.code));
 }

@@ -12,10 +12,13 @@ const APPEND_ATTEMPTS = 5;
 const APPEND_RETRY_MS = 500;
 const MAX_BATCH = 500;
 
+/** The lock is taken before the sort gives out its first row, and so before the first id is drawn. */
 const APPEND_SQL = `
+  WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events')))
   INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
   SELECT company_id, type, payload::jsonb, dedup_key, created_at
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+    FROM locked,
+         unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
          WITH ORDINALITY AS given(company_id, type, payload, dedup_key, created_at, place)
    ORDER BY place
   ON CONFLICT (company_id, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING
@@ -133,21 +136,18 @@ export class EventLog {
   }
 
   /**
-   * Appends events in one transaction and gives those that were new. The lock makes ids visible in their order, over
+   * Appends events in one statement and gives those that were new. The lock makes ids visible in their order, over
    * all processes: a reader whose cursor has passed an id has seen everything before it.
    */
   private async append(batch: SessionEvent[]): Promise<SessionEvent[]> {
     const keys = batch.map(dedupKey);
-    const inserted = await this.events.manager.transaction(async (manager) => {
-      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))`);
-      return manager.query<{ company_id: string; dedup_key: string | null }[]>(APPEND_SQL, [
-        batch.map((event) => event.companyId),
-        batch.map((event) => event.type),
-        batch.map(payloadOf),
-        keys,
-        batch.map((event) => event.timestamp),
-      ]);
-    });
+    const inserted = await this.events.query<{ company_id: string; dedup_key: string | null }[]>(APPEND_SQL, [
+      batch.map((event) => event.companyId),
+      batch.map((event) => event.type),
+      batch.map(payloadOf),
+      keys,
+      batch.map((event) => event.timestamp),
+    ]);
     const fresh = new Set(inserted.map((row) => `${row.company_id}/${row.dedup_key}`));
     return batch.filter((event, n) => keys[n] === null || fresh.delete(`${event.companyId}/${keys[n]}`));
   }

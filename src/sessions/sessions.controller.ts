@@ -132,7 +132,10 @@ export class SessionsController {
   @ApiOkResponse({ type: SessionDetails })
   @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING', 'WHATSAPP_UNANSWERED')
   async submitPasskey(@Param() { companyId }: CompanyParams, @Body() body: PasskeyBody): Promise<SessionDetails> {
-    const view = await this.sessions.submitPasskey(companyId, body);
+    const { id, rawId, type, response } = body;
+    const { clientDataJSON, authenticatorData, signature, userHandle } = response;
+    const assertion = { id, rawId, type, response: { clientDataJSON, authenticatorData, signature, userHandle } };
+    const view = await this.sessions.submitPasskey(companyId, assertion);
     return { success: true, ...summary(view), owner: view.owner };
   }
 

@@ -76,6 +76,14 @@ export class PasskeyBody {
   @Type(() => AssertionResponse)
   @ApiProperty({ type: AssertionResponse })
   response: AssertionResponse;
+
+  @IsOptional()
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'As browsers give it; not passed on' })
+  authenticatorAttachment?: unknown;
+
+  @IsOptional()
+  @ApiPropertyOptional({ type: Object, description: 'As browsers give it; not passed on' })
+  clientExtensionResults?: unknown;
 }
 
 class Success {

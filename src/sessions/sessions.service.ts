@@ -242,10 +242,12 @@ export class SessionsService {
    * @throws DomainError NO_DELETED_CREDENTIALS when there are none, or the company is linked again
    */
   async restoreCredentials(companyId: string): Promise<SessionView> {
+    const runner = this.pool.get(companyId);
+    // The deletion itself may still be under way.
+    await runner?.settled();
     if (!(await this.authStates.undelete(companyId))) {
       throw new DomainError('NO_DELETED_CREDENTIALS', `No deleted credentials of company ${companyId}`, { companyId });
     }
-    const runner = this.pool.get(companyId);
     if (runner !== undefined) {
       runner.dispatch({ type: 'stop' });
       await runner.settled();

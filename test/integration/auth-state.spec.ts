@@ -1,4 +1,6 @@
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AuthState } from '../../src/auth-state/auth-state.js';
 import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
@@ -78,7 +80,8 @@ describe('auth state', () => {
     const store = storeWith();
     const state = await open(store);
     link(state);
-    const query = vi.spyOn(source.getRepository(WhatsappAuth), 'query');
+    const pool = (source.driver as PostgresDriver).master as Pool;
+    const query = vi.spyOn(pool, 'query');
     // The first commit starts at once; what follows while it is under way travels together.
     const commits = [state.set({ session: { a: session('1') } })];
     commits.push(state.set({ session: { a: session('2'), b: session('1') }, 'identity-key': { a: session('i') } }));

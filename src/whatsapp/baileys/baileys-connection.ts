@@ -9,6 +9,7 @@ import makeWASocket, {
   jidNormalizedUser,
   type UserFacingSocketConfig,
   type WASocket,
+  S_WHATSAPP_NET,
 } from '../../auth-state/baileys.js';
 import type { Logger } from 'pino';
 import type WebSocket from 'ws';
@@ -103,7 +104,7 @@ export class BaileysConnection implements WhatsappConnection {
       this.probeTimer = undefined;
       if (this.lastHeardAt < askedAt) void this.end(TIMED_OUT, 'WhatsApp fell silent');
     }, PROBE_TIMEOUT_MS);
-    const ping = { tag: 'iq', attrs: { to: 's.whatsapp.net', type: 'get', xmlns: 'w:p', id: `probe-${askedAt}` } };
+    const ping = { tag: 'iq', attrs: { to: S_WHATSAPP_NET, type: 'get', xmlns: 'w:p', id: `probe-${askedAt}` } };
     // A frame that cannot be written is as telling as one that is not answered.
     socket.sendNode({ ...ping, content: [{ tag: 'ping', attrs: {} }] }).catch(() => undefined);
   }
@@ -147,7 +148,7 @@ export class BaileysConnection implements WhatsappConnection {
     const answered = await socket
       .query({
         tag: 'iq',
-        attrs: { to: 's.whatsapp.net', type: 'set', xmlns: 'md' },
+        attrs: { to: S_WHATSAPP_NET, type: 'set', xmlns: 'md' },
         content: [
           {
             tag: 'remove-companion-device',
@@ -179,6 +180,8 @@ export class BaileysConnection implements WhatsappConnection {
       waWebSocketUrl: this.options.waWebSocketUrl,
       auth: state,
       logger: baileysLogger(this.options.log, () => transactions?.noteUnanswered()),
+      // Baileys would set a timer and draw up two stack traces for every frame; our own timers watch the connection.
+      connectTimeoutMs: undefined,
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
       keepAliveIntervalMs: KEEP_ALIVE_INTERVAL_MS,
       emitOwnEvents: false,

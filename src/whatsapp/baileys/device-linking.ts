@@ -8,6 +8,7 @@ import {
   getBinaryNodeChildBuffer,
   getBinaryNodeChildren,
   type WASocket,
+  S_WHATSAPP_NET,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { DomainError } from '../../domain/errors.js';
@@ -92,7 +93,7 @@ export class DeviceLinking {
   private onRefs(stanza: BinaryNode): void {
     const pairDevice = getBinaryNodeChild(stanza, 'pair-device');
     const { id } = stanza.attrs;
-    this.send({ tag: 'iq', attrs: { to: 's.whatsapp.net', type: 'result', id: id ?? '' } });
+    this.send({ tag: 'iq', attrs: { to: S_WHATSAPP_NET, type: 'result', id: id ?? '' } });
     this.refs = getBinaryNodeChildren(pairDevice, 'ref').map((ref) =>
       Buffer.from(ref.content as Uint8Array).toString(),
     );
@@ -146,7 +147,7 @@ export class DeviceLinking {
         return;
       case 'crsc_continuation':
         this.acknowledge(stanza);
-        if (stanza.attrs.from === 's.whatsapp.net') this.ceremony?.continueWith(stanza);
+        if (stanza.attrs.from === S_WHATSAPP_NET) this.ceremony?.continueWith(stanza);
         return;
       case 'link_code_companion_reg':
         this.onLinkCode(stanza, forward);

@@ -46,11 +46,11 @@ describe('OrderedOutbox', () => {
     const wire = new Wire();
     const gates: (Promise<void> | undefined)[] = [Promise.reject(new Error('disk full')), undefined, undefined];
     const { outbox, onFailure } = outboxOn(wire, () => gates.shift());
-    const told = vi.fn<(error?: Error) => void>();
-    wire.send('a', told);
+    wire.send('a');
     wire.send('queued behind it');
     await outbox.drained();
-    wire.send('later');
+    const told = vi.fn<(error?: Error) => void>();
+    wire.send('later', told);
     expect(wire.sent).toEqual([]);
     expect(told).toHaveBeenCalledWith(expect.objectContaining({ message: 'disk full' }));
     expect(onFailure).toHaveBeenCalled();

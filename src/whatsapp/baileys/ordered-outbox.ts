@@ -33,14 +33,16 @@ export class OrderedOutbox {
     if (this.broken !== null) return callback?.(this.broken);
     const gate = this.mayLeave();
     if (gate === undefined && this.tail === null) return send(data, callback);
+    // The writer goes on at once: Baileys would hold the account's lock through the flush of the disk. What becomes of
+    // the frame it learns as it learns all else, by WhatsApp's answer or by the end of the connection.
+    callback?.();
     const turn: Promise<void> = Promise.all([this.tail, gate])
       .then(() => {
         if (this.broken !== null) throw this.broken;
-        send(data, callback);
+        send(data);
       })
       .catch((error: Error) => {
         this.broken ??= error;
-        callback?.(error);
         this.onFailure(error);
       })
       .finally(() => {

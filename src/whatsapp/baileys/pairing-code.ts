@@ -12,6 +12,7 @@ import {
   getCompanionPlatformId,
   jidEncode,
   type WASocket,
+  S_WHATSAPP_NET,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { DomainError } from '../../domain/errors.js';
@@ -64,7 +65,7 @@ async function hello(auth: AuthState, jid: string, code: string): Promise<Binary
   const part = (tag: string, content: string | Uint8Array): BinaryNode => ({ tag, attrs: {}, content });
   return {
     tag: 'iq',
-    attrs: { to: 's.whatsapp.net', type: 'set', xmlns: 'md' },
+    attrs: { to: S_WHATSAPP_NET, type: 'set', xmlns: 'md' },
     content: [
       {
         tag: 'link_code_companion_reg',
@@ -85,7 +86,7 @@ async function hello(auth: AuthState, jid: string, code: string): Promise<Binary
 function failure(error: unknown): DomainError {
   if (error instanceof DomainError) return error;
   if (!(error instanceof Boom)) return unanswered(error);
-  const code = Number(error.data ?? error.output.statusCode);
+  const code = typeof error.data === 'number' ? error.data : error.output.statusCode;
   if (code === CONNECTION_CLOSED) return notConnected(error);
   if (code === TIMED_OUT) return unanswered(error);
   const words = REFUSALS[code] ?? `WhatsApp refused the pairing code (${code})`;

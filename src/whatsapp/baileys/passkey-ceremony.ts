@@ -6,6 +6,7 @@ import {
   getBinaryNodeChildBuffer,
   proto,
   type WASocket,
+  S_WHATSAPP_NET,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import type { PasskeyRequest } from '../../domain/session-state.js';
@@ -144,7 +145,7 @@ export class PasskeyCeremony {
   }
 
   private async query(type: 'get' | 'set', content: BinaryNode): Promise<BinaryNode> {
-    const iq = { tag: 'iq', attrs: { to: 's.whatsapp.net', type, xmlns: 'md' }, content: [content] };
+    const iq = { tag: 'iq', attrs: { to: S_WHATSAPP_NET, type, xmlns: 'md' }, content: [content] };
     const answer: unknown = await this.socket.query(iq, QUERY_TIMEOUT_MS);
     if (answer === undefined) throw new Error(`WhatsApp did not answer ${content.tag}`);
     return answer as BinaryNode;

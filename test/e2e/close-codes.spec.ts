@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CLOSE_RULES } from '../../src/domain/close-codes.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+interface LoggedEvent {
+  id: string;
+  type: string;
+  code?: number | null;
+  userAction?: string | null;
+}
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product;
+let companyId: string;
+let shop: string;
+let cursor: string;
+let sequence = 0;
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  product = await Product.start({ simulator, databaseUrl: database.url });
+});
+
+afterAll(async () => {
+  await product?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  companyId = `code-${(sequence += 1)}`;
+  shop = (await simulator.client.createAccount()).number;
+  await product.pair(companyId, shop, simulator);
+  cursor = '0';
+  const paired = await eventsUntil(({ type }) => type === 'connected');
+  cursor = paired.at(-1)?.id ?? '0';
+});
+
+afterEach(async () => {
+  await simulator.client.clearFaults(shop);
+});
+
+/** Durable events of the company since it was connected, up to the one that is waited for. */
+async function eventsUntil(last: (event: LoggedEvent) => boolean): Promise<LoggedEvent[]> {
+  const found: LoggedEvent[] = [];
+  for (let after = cursor; ;) {
+    const path = `/events?companyId=${companyId}&wait=30&after=${after}`;
+    const { body } = await product.call<{ events: LoggedEvent[]; next: string }>('GET', path);
+    if (body.events.length === 0) throw new Error(`it is not among ${JSON.stringify(found)}`);
+    found.push(...body.events);
+    after = body.next;
+    if (found.some(last)) return found;
+  }
+}
+
+/** How many sessions the process runs: those that ended must not be among them. */
+async function running(): Promise<Record<string, number>> {
+  const response = await fetch(`${product.url}/health`);
+  return ((await response.json()) as { sessions: Record<string, number> }).sessions;
+}
+
+const logins = async (): Promise<number> => (await simulator.client.ledger(shop)).intervals.length;
+const state = (): Promise<Record<string, unknown>> =>
+  product.call('GET', `/sessions/${companyId}`).then(({ body }) => body);
+
+describe('codes after which the session comes back by itself, with its credentials', () => {
+  it.each(['503', 'stream-end', 'close', 'reset', 'garbage'] as const)('%s on a live connection', async (fault) => {
+    const before = await logins();
+    const { connectedAt } = await state();
+    await simulator.client.kill(shop, fault);
+    await product.until(companyId, (now) => now.connected === true && now.connectedAt !== connectedAt);
+    const events = await eventsUntil(({ type }) => type === 'connected');
+    expect(events.map(({ type }) => type)).toEqual(['disconnected', 'connected']);
+    expect(events[0]?.code).toBe({ '503': 503, 'stream-end': 428, close: 428, reset: 428, garbage: 500 }[fault]);
+    expect((await state()).reconnectAttempts).toBe(1);
+    expect(await logins()).toBe(before + 1);
+    expect((await simulator.client.ledger(shop)).overlaps).toBe(0);
+  });
+
+  it('515 on a live connection: at once, and without counting as a failure', async () => {
+    const { connectedAt } = await state();
+    await simulator.client.kill(shop, '515');
+    await product.until(companyId, (now) => now.connected === true && now.connectedAt !== connectedAt);
+    expect((await state()).reconnectAttempts).toBe(0);
+    expect((await eventsUntil(({ type }) => type === 'connected')).map(({ type }) => type)).toEqual(['connected']);
+  });
+
+  it('408: a connection that fell silent is closed within seconds', async () => {
+    // A query of the log-in that the stall leaves unanswered would end the connection by itself, with 500: let them pass.
+    const contact = (await simulator.client.createAccount()).number;
+    await product.call('POST', `/sessions/${companyId}/send`, { phone: contact, message: 'all is well' });
+    const stalledAt = Date.now();
+    await simulator.client.kill(shop, 'stall');
+    const events = await eventsUntil(({ type }) => type === 'disconnected');
+    expect(events[0]?.code).toBe(408);
+    // Baileys alone takes 65 to 95 s.
+    expect(Date.now() - stalledAt).toBeLessThan(40_000);
+    await product.connected(companyId);
+  });
+});
+
+describe('codes that end a session', () => {
+  it.each([
+    ['401', 'logged_out', 'logout', 401],
+    ['403', 'logged_out', 'logout', 403],
+    ['405', 'outdated', 'disconnected', 405],
+    ['440', 'replaced', 'replaced', 440],
+  ] as const)('%s: %s', async (fault, status, event, code) => {
+    const before = await logins();
+    if (fault === '440') {
+      await simulator.client.kill(shop, fault);
+    } else {
+      await simulator.client.setFaults(shop, { onLogin: fault, times: 1 });
+      await simulator.client.kill(shop, 'reset');
+    }
+    await product.until(companyId, (now) => now.status === status);
+    const events = await eventsUntil(
+      ({ type, code: seen }) => type === event && (type !== 'disconnected' || seen === code),
+    );
+    const rule = CLOSE_RULES[code];
+    expect(events.find(({ type, code: seen }) => type === 'disconnected' && seen === code)?.userAction).toBe(
+      rule?.userAction,
+    );
+    expect(events.filter(({ type }) => type === 'connected')).toEqual([]);
+    expect(await state()).toMatchObject({ connected: false, status, owner: null, lastError: rule?.meaning });
+    expect((await running())[status]).toBeUndefined();
+
+    // No automatic return, whatever is waited for: what would reconnect is gone from the process.
+    const tries = await logins();
+    expect(tries).toBe(fault === '440' ? before : before + 1);
+
+    // Credentials survive unless the code says that the device is unlinked.
+    await simulator.client.clearFaults(shop);
+    const { body } = await product.call('POST', `/sessions/${companyId}/initialize`);
+    expect(body.status).toBe(rule?.authState === 'deleted' ? 'qr' : 'connected');
+  });
+
+  it('a deletion by mistake is undone within 24 hours', async () => {
+    await simulator.client.setFaults(shop, { onLogin: '401', times: 1 });
+    await simulator.client.kill(shop, 'reset');
+    await product.until(companyId, (now) => now.status === 'logged_out');
+    await simulator.client.clearFaults(shop);
+    const { body } = await product.call('POST', `/sessions/${companyId}/restore-credentials`);
+    expect(body).toMatchObject({ success: true, status: 'connected' });
+    expect((await simulator.client.account(shop)).devices.map(({ device }) => device)).toEqual([1]);
+    const again = await product.call('POST', `/sessions/${companyId}/restore-credentials`);
+    expect([again.status, again.body.code]).toEqual([404, 'NO_DELETED_CREDENTIALS']);
+  });
+});
+
+describe('what does not end a session', () => {
+  it('a 401 right after pairing', async () => {
+    const number = (await simulator.client.createAccount()).number;
+    await simulator.client.setFaults(number, { onLogin: '401', times: 1 });
+    await product.pair(`${companyId}-new`, number, simulator);
+    expect((await simulator.client.account(number)).devices.map(({ device }) => device)).toEqual([1]);
+    await simulator.client.clearFaults(number);
+  });
+
+  it('gives up after the configured tries, and comes back on request', async () => {
+    const impatient = await Product.start({
+      simulator,
+      databaseUrl: database.url,
+      env: { WHATSAPP_MAX_RECONNECT_ATTEMPTS: '3', WHATSAPP_RECONNECT_BASE_DELAY: '20', COMPANY_ID: 'nobody' },
+    });
+    try {
+      const number = (await simulator.client.createAccount()).number;
+      await impatient.pair('impatient', number, simulator);
+      const before = (await simulator.client.ledger(number)).intervals.length;
+      await simulator.client.setFaults(number, { onLogin: '503', times: 100 });
+      await simulator.client.kill(number, 'reset');
+      await impatient.until('impatient', ({ status }) => status === 'failed');
+      expect((await simulator.client.ledger(number)).intervals.length - before).toBe(3);
+      await simulator.client.clearFaults(number);
+      expect((await impatient.call('POST', '/sessions/impatient/initialize')).body.status).toBe('connected');
+      await impatient.call('DELETE', '/sessions/impatient');
+    } finally {
+      await impatient.stop();
+    }
+  });
+});
