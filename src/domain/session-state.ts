@@ -94,6 +94,9 @@ export interface Transition {
 /** Where a person's authenticator answers: WebAuthn is bound to the site, so no page of ours can ask for it. */
 export const PASSKEY_ORIGIN = 'https://web.whatsapp.com';
 
+/** The states in which a connection is on its way to its log-in. */
+const OPENING: ReadonlySet<SessionStatus> = new Set(['connecting', 'qr', 'pairing', 'passkey']);
+
 /** The states in which a session holds a connection or is about to. */
 const ALIVE: ReadonlySet<SessionStatus> = new Set([
   'connecting',
@@ -142,7 +145,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
       };
 
     case 'qr':
-      if (!isAlive(state.status) || state.finishingPairing) return unchanged(state);
+      if (!OPENING.has(state.status) || state.finishingPairing) return unchanged(state);
       return {
         // A pairing code that was given out stays the way in; the QR code is kept beside it.
         // A server that offers a QR code knows no device of ours, whatever we believed.
@@ -150,10 +153,11 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
         effects: [{ do: 'publish', event: { type: 'qr', qr: signal.qr } }],
       };
 
-    case 'pairing_code':
-      if (!isAlive(state.status) || state.paired) return unchanged(state);
+    case 'pairing_code': {
+      if (!OPENING.has(state.status) || state.paired) return unchanged(state);
+      const given = { ...state, pairingCode: { code: signal.code, expiresAt: signal.expiresAt } };
       return {
-        state: { ...state, status: 'pairing', pairingCode: { code: signal.code, expiresAt: signal.expiresAt } },
+        state: { ...given, status: waitingStatus(given) },
         effects: [
           {
             do: 'publish',
@@ -165,9 +169,10 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
           },
         ],
       };
+    }
 
     case 'passkey_required':
-      if (!isAlive(state.status) || state.paired) return unchanged(state);
+      if (!OPENING.has(state.status) || state.paired) return unchanged(state);
       return {
         state: { ...state, status: 'passkey', passkey: signal.passkey },
         effects: [
@@ -193,7 +198,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
     }
 
     case 'paired':
-      if (!isAlive(state.status)) return unchanged(state);
+      if (!OPENING.has(state.status)) return unchanged(state);
       return {
         state: {
           ...state,
@@ -208,7 +213,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
       };
 
     case 'opened':
-      if (!isAlive(state.status)) return unchanged(state);
+      if (!OPENING.has(state.status)) return unchanged(state);
       return {
         state: {
           ...state,
@@ -227,7 +232,8 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
       };
 
     case 'closed':
-      return isAlive(state.status) ? closed(state, signal, policy) : unchanged(state);
+      if (!OPENING.has(state.status) && state.status !== 'connected') return unchanged(state);
+      return closed(state, signal, policy);
 
     case 'retry_due':
       if (state.status !== 'reconnecting') return unchanged(state);

@@ -36,6 +36,7 @@ import {
   UNAVAILABLE,
 } from './connection-errors.js';
 import { DeviceLinking } from './device-linking.js';
+import { HistoryIntake } from './history-intake.js';
 import { OrderedOutbox } from './ordered-outbox.js';
 import { resolveRecipient } from './recipient.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
@@ -70,6 +71,7 @@ export class BaileysConnection implements WhatsappConnection {
   private auth: AuthState | undefined;
   private outbox: OrderedOutbox | undefined;
   private linking: DeviceLinking | undefined;
+  private history: HistoryIntake | undefined;
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
   private openTimer: NodeJS.Timeout | undefined;
   private probeTimer: NodeJS.Timeout | undefined;
@@ -173,6 +175,8 @@ export class BaileysConnection implements WhatsappConnection {
     if (this.ending !== undefined) return auth.close();
     this.auth = auth;
 
+    const history = new HistoryIntake(auth, this.options.log);
+    this.history = history;
     let transactions: SignalTransactions | undefined;
     const state: AuthenticationState = { creds: auth.creds, keys: auth };
     const socket = makeWASocket({
@@ -186,6 +190,7 @@ export class BaileysConnection implements WhatsappConnection {
       keepAliveIntervalMs: KEEP_ALIVE_INTERVAL_MS,
       emitOwnEvents: false,
       syncFullHistory: false,
+      shouldSyncHistoryMessage: history.intercept,
       makeSignalRepository: (signalAuth, logger, pnToLid) => {
         const own = new SignalTransactions(auth, (error) => void this.end(INTERNAL_FAILURE, messageOf(error)));
         transactions = own;
@@ -200,6 +205,7 @@ export class BaileysConnection implements WhatsappConnection {
       },
     });
     this.socket = socket;
+    history.watch(socket.ev);
 
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(
@@ -318,6 +324,7 @@ export class BaileysConnection implements WhatsappConnection {
     clearTimeout(this.openTimer);
     clearTimeout(this.probeTimer);
     this.linking?.close();
+    void this.history?.close();
     const { socket, auth } = this;
     if (socket !== undefined) {
       await within(CLOSE_TIMEOUT_MS, this.outbox?.drained());
@@ -332,6 +339,7 @@ export class BaileysConnection implements WhatsappConnection {
         socket.ev.removeAllListeners(event);
       }
     }
+    await this.history?.close();
     await auth?.settled().catch((error: unknown) => {
       this.options.log.error({ error: messageOf(error) }, 'auth state was not saved; the last state on disk stays');
     });
