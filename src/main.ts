@@ -22,6 +22,8 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
     bodyParser: false,
     abortOnError: false,
   });
+  // Answers are made for each request; a hash of each would be work for nothing.
+  app.disable('etag');
   app.use(assignRequestId);
   app.use(app.get(RequestDrain).admit);
   // Swagger UI draws its icons from data URLs and styles inline.
