@@ -2,18 +2,27 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { idle } from './idle/idle.js';
+import { isolation } from './isolation/isolation.js';
+import { leak } from './leak/leak.js';
+import { recovery } from './recovery/recovery.js';
 import { machine, print, printReport, type Report } from './report.js';
 import { send } from './send/send.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [leak] [recovery] [isolation] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
   --window SECONDS  idle: how long to watch (30)
-  --scale FACTOR    send: this many times the messages (1)
+  --scale FACTOR    all but idle: this many times the messages, cycles, sessions or turns (1)
 `;
 
-const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = { idle, send };
+const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
+  idle,
+  send,
+  leak,
+  recovery,
+  isolation,
+};
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

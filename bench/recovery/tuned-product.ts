@@ -1,0 +1,89 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Pool } from 'undici';
+import { MeasuredProcess, path } from '../stage/measured-process.js';
+import type { Stage } from '../stage/stage.js';
+
+const ADMIN_KEY = 'benchmark-admin-key';
+const LOOK_MS = 20;
+
+/** How a process is started: what it has to be told beside where everything is, and what it is watched with. */
+export interface Tuning {
+  environment: Record<string, string>;
+  flags?: string[];
+}
+
+/** The product as a process with settings of a benchmark's own, and its REST API. */
+export class TunedProduct {
+  private constructor(
+    readonly process: MeasuredProcess,
+    private readonly http: Pool,
+  ) {}
+
+  static async start({ simulator, dataDir }: Stage, { environment, flags = [] }: Tuning): Promise<TunedProduct> {
+    const settings = {
+      PORT: '0',
+      DATA_DIR: dataDir,
+      ADMIN_API_KEY: ADMIN_KEY,
+      WHATSAPP_WS_URL: simulator.wsUrl,
+      WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
+      ...environment,
+    };
+    const process = new MeasuredProcess([path('../../src/main.js')], settings, flags);
+    try {
+      const [, port] = await process.line(/"port":(\d+).*"listening"/);
+      return new TunedProduct(process, new Pool(`http://127.0.0.1:${port}`, { connections: 64 }));
+    } catch (error) {
+      await process.stop();
+      throw error;
+    }
+  }
+
+  /** Creates a company's session, or brings it back; gives the QR code to scan when no phone is linked yet. */
+  async create(companyId: string): Promise<string | null> {
+    return (await this.call<{ qr: string | null }>('POST', '/sessions', { companyId })).qr;
+  }
+
+  /** Closes a session and keeps its credentials. */
+  async disconnect(companyId: string): Promise<void> {
+    await this.call('DELETE', `/sessions/${companyId}`);
+  }
+
+  /** Unlinks the device and deletes all that is known of the company. */
+  async remove(companyId: string): Promise<void> {
+    await this.call('DELETE', `/sessions/${companyId}?logout=true`);
+  }
+
+  async sendText(companyId: string, phone: string, message: string): Promise<void> {
+    await this.call('POST', `/sessions/${companyId}/send`, { phone, message });
+  }
+
+  async connectedSessions(): Promise<number> {
+    return (await this.call<{ metrics: { activeConnections: number } }>('GET', '/metrics')).metrics.activeConnections;
+  }
+
+  async waitForConnected(sessions: number, timeoutMs = 60_000): Promise<void> {
+    for (const deadline = Date.now() + timeoutMs; ;) {
+      const connected = await this.connectedSessions();
+      if (connected === sessions) return;
+      if (Date.now() > deadline) throw new Error(`${connected} of ${sessions} sessions are connected`);
+      await wait(LOOK_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.http.close();
+    await this.process.stop();
+  }
+
+  private async call<T>(method: 'GET' | 'POST' | 'DELETE', route: string, body?: unknown): Promise<T> {
+    const response = await this.http.request({
+      method,
+      path: `/api/whatsapp${route}`,
+      headers: { 'x-api-key': ADMIN_KEY, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.body.text();
+    if (response.statusCode !== 200) throw new Error(`${method} ${route}: ${response.statusCode} ${text}`);
+    return JSON.parse(text) as T;
+  }
+}
