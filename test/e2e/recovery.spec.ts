@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+const SESSIONS = 30;
+const HANDSHAKES = 5;
+const PAIRED_AT_ONCE = 3;
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product;
+let companies: { companyId: string; number: string }[];
+
+const start = (): Promise<Product> =>
+  Product.start({
+    simulator,
+    databaseUrl: database.url,
+    env: {
+      WHATSAPP_MAX_HANDSHAKES: String(HANDSHAKES),
+      // Without chance all of them want to come back at the same moment.
+      WHATSAPP_RECONNECT_JITTER: '0',
+    },
+  });
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  product = await start();
+  const accounts = await simulator.client.createAccounts(SESSIONS);
+  companies = accounts.map(({ number }, index) => ({ companyId: `recovery-${index}`, number }));
+  const waiting = companies.values();
+  const pairOneAfterTheOther = async (): Promise<void> => {
+    for (const { companyId, number } of waiting) await product.pair(companyId, number, simulator);
+  };
+  await Promise.all(Array.from({ length: PAIRED_AT_ONCE }, pairOneAfterTheOther));
+});
+
+afterAll(async () => {
+  await product?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+afterEach(async () => {
+  await simulator.client.clearFaults(null);
+});
+
+/** Log-ins of each account so far. */
+async function logins(): Promise<number[]> {
+  const ledgers = await Promise.all(companies.map(({ number }) => simulator.client.ledger(number)));
+  return ledgers.map(({ intervals }) => intervals.filter(({ loggedInAt }) => loggedInAt !== null).length);
+}
+
+/** When each session was connected last; waits until all are, after the given moments. */
+async function allConnected(before: unknown[] = []): Promise<unknown[]> {
+  const moments: unknown[] = [];
+  // One after the other: the last one to come back is the one that counts.
+  for (const [index, { companyId }] of companies.entries()) {
+    const { connectedAt } = await product.until(
+      companyId,
+      (now) => now.connected === true && now.connectedAt !== before[index],
+      60_000,
+    );
+    moments.push(connectedAt);
+  }
+  return moments;
+}
+
+async function dropAll(): Promise<void> {
+  await Promise.all(companies.map(({ number }) => simulator.client.kill(number, 'reset')));
+}
+
+describe(`${SESSIONS} sessions, ${HANDSHAKES} handshakes at a time`, () => {
+  it('dropped at once: each is back with one log-in, and never more come at a time', async () => {
+    const [connectedAt, before] = [await allConnected(), await logins()];
+    await dropAll();
+    await allConnected(connectedAt);
+    expect(await logins()).toEqual(before.map((count) => count + 1));
+    expect(await simulator.client.globalLedger()).toMatchObject({ peakHandshakes: HANDSHAKES, overlaps: 0 });
+  });
+
+  it('restored after a restart: each is back with one log-in and without a QR code', async () => {
+    const before = await logins();
+    const { pairings } = await simulator.client.stats();
+    expect(await product.stop()).toBe(0);
+    product = await start();
+    await allConnected();
+    expect(await logins()).toEqual(before.map((count) => count + 1));
+    expect((await simulator.client.stats()).pairings).toBe(pairings);
+    expect(await simulator.client.globalLedger()).toMatchObject({ peakHandshakes: HANDSHAKES, overlaps: 0 });
+  });
+
+  it('refused by a server that is down: no session is given up, and all come back', async () => {
+    const connectedAt = await allConnected();
+    const { faultsFired } = await simulator.client.stats();
+    const refusals = 2 * SESSIONS;
+    await simulator.client.setFaults(null, { upgrade: 503, times: refusals });
+    await dropAll();
+    await allConnected(connectedAt);
+    expect((await simulator.client.stats()).faultsFired - faultsFired).toBe(refusals);
+    expect(await simulator.client.globalLedger()).toMatchObject({ peakHandshakes: HANDSHAKES, overlaps: 0 });
+  });
+});
