@@ -124,6 +124,14 @@ export class AuthStateStore {
     });
   }
 
+  /** Forgets for good what was deleted more than 24 hours ago. */
+  async purgeDeleted(): Promise<void> {
+    await this.auth.query(
+      `WITH old AS (DELETE FROM whatsapp_auth_deleted WHERE deleted_at < now() - interval '24 hours' RETURNING company_id)
+       DELETE FROM whatsapp_keys_deleted k USING old WHERE k.company_id = old.company_id`,
+    );
+  }
+
   /** Brings back what was deleted in the last 24 hours; false when there is nothing, or the company has a state again. */
   async undelete(companyId: string): Promise<boolean> {
     return this.auth.manager.transaction(async (manager) => {

@@ -136,7 +136,7 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
     case 'start':
       if (isAlive(state.status) && state.status !== 'reconnecting') return unchanged(state);
       return {
-        state: { ...state, status: 'connecting', reconnectAttempts: 0, lastError: null },
+        state: { ...state, status: 'connecting', reconnectAttempts: 0, restarts: 0, lastError: null },
         effects: [
           { do: 'cancel_retry' },
           { do: 'publish', event: { type: 'connecting', attempt: 0 } },
@@ -303,7 +303,7 @@ function closed(
   }
 
   // Right after pairing WhatsApp may not know the new device everywhere yet and answers the first log-in with 401.
-  const notYetKnown = rule.outcome === 'logged_out' && before.finishingPairing;
+  const notYetKnown = code === 401 && before.finishingPairing;
   // One restart is part of pairing; a server that asks for it again and again is a failure like any other.
   const restartsAgain = rule.outcome === 'restart' && before.restarts > 0;
   const outcome = notYetKnown || restartsAgain ? 'reconnect' : rule.outcome;

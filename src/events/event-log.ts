@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { filter, type Observable, Subject } from 'rxjs';
-import type { Repository } from 'typeorm';
+import { QueryFailedError, type Repository } from 'typeorm';
 import { EVENT_DURABILITY, type EventType, type PublishedEvent, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
@@ -11,6 +12,7 @@ import { WhatsappEvent } from './whatsapp-event.entity.js';
 const APPEND_ATTEMPTS = 5;
 const APPEND_RETRY_MS = 500;
 const MAX_BATCH = 500;
+const MAX_KEY_LENGTH = 500;
 
 /** The lock is taken before the sort gives out its first row, and so before the first id is drawn. */
 const APPEND_SQL = `
@@ -55,9 +57,7 @@ export class EventLog {
   publish(event: SessionEvent): void {
     if (EVENT_DURABILITY[event.type] === 'live') return this.subject.next(event);
     this.waiting.push(event);
-    this.appending ??= this.appendWaiting().finally(() => {
-      this.appending = undefined;
-    });
+    this.appending ??= this.appendWaiting();
   }
 
   /** Resolves when everything published so far is in the log. */
@@ -117,20 +117,28 @@ export class EventLog {
   }
 
   private async appendWaiting(): Promise<void> {
-    while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, MAX_BATCH);
-      for (let attempt = 1; batch.length > 0; attempt += 1) {
-        try {
-          for (const event of await this.append(batch)) this.subject.next(event);
-          break;
-        } catch (error) {
-          this.log.error(
-            { events: batch.length, attempt, error: (error as Error).message },
-            'events could not be logged',
-          );
-          if (attempt === APPEND_ATTEMPTS) break;
-          await pause(APPEND_RETRY_MS * attempt);
+    while (this.waiting.length > 0) await this.appendAll(this.waiting.splice(0, MAX_BATCH));
+    this.appending = undefined;
+  }
+
+  private async appendAll(batch: SessionEvent[]): Promise<void> {
+    for (let attempt = 1; attempt <= APPEND_ATTEMPTS; attempt += 1) {
+      try {
+        const fresh = await this.append(batch);
+        // When an answer was lost on the way, what it inserted looks like a repeat now: rather tell twice than never.
+        for (const event of attempt === 1 ? fresh : batch) this.subject.next(event);
+        return;
+      } catch (error) {
+        this.log.error(
+          { events: batch.length, attempt, error: (error as Error).message },
+          'events could not be logged',
+        );
+        if (isFaultOfARow(error)) {
+          // One bad event must not cost the others, of all companies, their place in the log.
+          if (batch.length > 1) for (const event of batch) await this.appendAll([event]);
+          return;
         }
+        await pause(APPEND_RETRY_MS * attempt);
       }
     }
   }
@@ -170,7 +178,15 @@ function toEvent(row: WhatsappEvent): PublishedEvent {
 /** WhatsApp delivers a message again whenever it missed the receipt. */
 function dedupKey(event: SessionEvent): string | null {
   const key = nameOf(event);
-  return key === null ? null : storable(key);
+  if (key === null || key.length <= MAX_KEY_LENGTH) return key === null ? null : storable(key);
+  // Its parts come from other people's clients: one that is too long for an index goes in as its hash.
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** SQLSTATE classes of data, constraint and limit errors; with any other the whole statement could not run. */
+function isFaultOfARow(error: unknown): boolean {
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  return cause instanceof Error && 'code' in cause && /^(2[123]|54)/.test(String(cause.code));
 }
 
 function nameOf(event: SessionEvent): string | null {

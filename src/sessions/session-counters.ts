@@ -42,6 +42,11 @@ export class SessionCounters {
     return this.byCompany.get(companyId) ?? { messagesSent: 0, messagesReceived: 0 };
   }
 
+  /** A company that was removed leaves no count behind. */
+  forget(companyId: string): void {
+    this.byCompany.delete(companyId);
+  }
+
   private traffic(companyId: string): Traffic {
     let traffic = this.byCompany.get(companyId);
     if (traffic === undefined) {

@@ -61,7 +61,7 @@ export class SessionPool {
     if (this.closing) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
     const running = this.runners.get(companyId);
     if (running !== undefined) {
-      if (!isAlive(running.state.status)) running.dispatch({ type: 'start' });
+      running.dispatch({ type: 'start' });
       return running;
     }
     const runner = new SessionRunner(companyId, known, {

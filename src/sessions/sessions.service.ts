@@ -76,7 +76,12 @@ export class SessionsService {
    * @throws DomainError CIRCUIT_OPEN, CONNECT_TIMEOUT, SHUTTING_DOWN, WHATSAPP_UNANSWERED
    */
   async getOrCreateSession(companyId: string, phoneNumber?: string): Promise<SessionView> {
-    const runner = await this.breakers.run(companyId, () => this.create(companyId));
+    const live = this.pool.get(companyId);
+    // The breaker is there for creations; a session that lives can be joined whatever was tried before.
+    const runner =
+      live !== undefined && isAlive(live.state.status) && hasNews(live.state)
+        ? live
+        : await this.breakers.run(companyId, () => this.create(companyId));
     let { state } = runner;
     if (phoneNumber !== undefined && !state.paired && (state.status === 'qr' || state.status === 'pairing')) {
       await runner.requestPairingCode(phoneNumber);
@@ -234,6 +239,7 @@ export class SessionsService {
     }
     await this.authStates.delete(companyId);
     await this.records.remove(companyId);
+    this.counters.forget(companyId);
   }
 
   /**
@@ -252,7 +258,8 @@ export class SessionsService {
       runner.dispatch({ type: 'stop' });
       await runner.settled();
     }
-    return this.getOrCreateSession(companyId);
+    const started = await this.create(companyId);
+    return this.view(companyId, started.state, isAlive(started.state.status));
   }
 
   /**
@@ -328,7 +335,9 @@ export class SessionsService {
 
   private async startRunner(companyId: string): Promise<SessionRunner> {
     const running = this.pool.get(companyId);
-    if (running !== undefined && isAlive(running.state.status)) return running;
+    // A session that waits for its next try is woken by the command; any other that is alive goes on as it is.
+    if (running !== undefined && isAlive(running.state.status) && running.state.status !== 'reconnecting')
+      return running;
     await this.records.want(companyId);
     const [paired, record] = await Promise.all([this.authStates.isPaired(companyId), this.records.find(companyId)]);
     return this.pool.start(companyId, { paired, phoneNumber: record?.phoneNumber ?? null });

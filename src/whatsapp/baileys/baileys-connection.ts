@@ -104,7 +104,10 @@ export class BaileysConnection implements WhatsappConnection {
     const askedAt = Date.now();
     this.probeTimer = setTimeout(() => {
       this.probeTimer = undefined;
-      if (this.lastHeardAt < askedAt) void this.end(TIMED_OUT, 'WhatsApp fell silent');
+      // After a stall of the process the answer may still lie in the socket: let it be read first.
+      setImmediate(() => {
+        if (this.lastHeardAt < askedAt) void this.end(TIMED_OUT, 'WhatsApp fell silent');
+      });
     }, PROBE_TIMEOUT_MS);
     const ping = { tag: 'iq', attrs: { to: S_WHATSAPP_NET, type: 'get', xmlns: 'w:p', id: `probe-${askedAt}` } };
     // A frame that cannot be written is as telling as one that is not answered.
@@ -256,6 +259,7 @@ export class BaileysConnection implements WhatsappConnection {
     if (update.isNewLogin === true) {
       this.linking?.close();
       this.report({ type: 'paired' });
+      this.openTimer = setTimeout(() => void this.end(TIMED_OUT, 'WhatsApp did not finish pairing'), OPEN_TIMEOUT_MS);
     }
     if (update.connection === 'open') {
       clearTimeout(this.openTimer);

@@ -13,13 +13,14 @@ import {
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { DomainError } from '../../domain/errors.js';
 import type { ConnectionNews, PasskeyAssertion } from '../whatsapp-connection.js';
-import { messageOf, notConnected, sendFailure, TIMED_OUT } from './connection-errors.js';
+import { messageOf, notConnected, TIMED_OUT } from './connection-errors.js';
 import { requestRegisteredCode } from './pairing-code.js';
 import { PasskeyCeremony } from './passkey-ceremony.js';
 
 /** How long WhatsApp takes a QR code (Baileys `Socket/socket.js`): the first one longer, the others shorter. */
 const FIRST_QR_MS = 60_000;
 const NEXT_QR_MS = 20_000;
+const FINISH_TIMEOUT_MS = 60_000;
 
 type Listener = (node: BinaryNode) => unknown;
 
@@ -46,6 +47,7 @@ export class DeviceLinking {
   private refs: string[] = [];
   private currentRef: string | undefined;
   private qrTimer: NodeJS.Timeout | undefined;
+  private finishTimer: NodeJS.Timeout | undefined;
   private codePhone: string | undefined;
   private finishingCode = false;
   private ceremony: PasskeyCeremony | undefined;
@@ -74,20 +76,30 @@ export class DeviceLinking {
 
   /** @throws DomainError PASSKEY_NOT_PENDING, WHATSAPP_UNANSWERED */
   async submitPasskey(assertion: PasskeyAssertion): Promise<void> {
-    if (this.ceremony === undefined)
-      throw new DomainError('PASSKEY_NOT_PENDING', 'WhatsApp has not asked for a passkey');
+    const { ceremony } = this;
+    if (ceremony === undefined) throw new DomainError('PASSKEY_NOT_PENDING', 'WhatsApp has not asked for a passkey');
     try {
-      await this.ceremony.submit(assertion);
+      await ceremony.submit(assertion);
+      this.expectPairing();
     } catch (error) {
-      this.failCeremony(messageOf(error));
-      throw sendFailure(error);
+      if (error instanceof DomainError && error.code === 'PASSKEY_NOT_PENDING') throw error;
+      const reason = messageOf(error);
+      this.failCeremony(ceremony, reason);
+      throw new DomainError('WHATSAPP_UNANSWERED', `Linking with a passkey failed: ${reason}`, {}, { cause: error });
     }
   }
 
   close(): void {
     clearTimeout(this.qrTimer);
+    clearTimeout(this.finishTimer);
     this.ceremony?.close();
     this.ceremony = undefined;
+  }
+
+  /** The phone has all it needs: if no pairing follows, nothing else would ever end this connection. */
+  private expectPairing(): void {
+    clearTimeout(this.finishTimer);
+    this.finishTimer = setTimeout(() => this.end(TIMED_OUT, 'WhatsApp did not finish pairing'), FINISH_TIMEOUT_MS);
   }
 
   private onRefs(stanza: BinaryNode): void {
@@ -168,6 +180,7 @@ export class DeviceLinking {
     ].every((name) => getBinaryNodeChildBuffer(request, name) !== undefined);
     if (complete && (request?.attrs.stage ?? 'primary_hello') === 'primary_hello') {
       this.finishingCode = true;
+      this.expectPairing();
       forward(stanza);
       return;
     }
@@ -184,17 +197,23 @@ export class DeviceLinking {
     this.ceremony?.close();
     const previousSecret = Buffer.from(this.auth.creds.advSecretKey, 'base64');
     this.rotateSecret();
-    const ceremony = new PasskeyCeremony(this.socket, this.auth, previousSecret, (reason) => this.failCeremony(reason));
+    const ceremony: PasskeyCeremony = new PasskeyCeremony(this.socket, this.auth, previousSecret, (reason) =>
+      this.failCeremony(ceremony, reason),
+    );
     this.ceremony = ceremony;
     ceremony.begin(stanza).then(
-      (passkey) => this.report({ type: 'passkey_required', passkey }),
-      (error: unknown) => this.failCeremony(messageOf(error)),
+      (passkey) => {
+        if (this.ceremony === ceremony) this.report({ type: 'passkey_required', passkey });
+        else ceremony.close();
+      },
+      (error: unknown) => this.failCeremony(ceremony, messageOf(error)),
     );
   }
 
-  private failCeremony(reason: string): void {
-    if (this.ceremony === undefined) return;
-    this.ceremony.close();
+  /** A ceremony that a newer one has replaced fails for itself alone. */
+  private failCeremony(ceremony: PasskeyCeremony, reason: string): void {
+    ceremony.close();
+    if (this.ceremony !== ceremony) return;
     this.ceremony = undefined;
     this.report({ type: 'passkey_failed', reason: `Linking with a passkey failed: ${reason}` });
     if (this.currentRef === undefined) this.end(TIMED_OUT, 'the QR code lapsed');

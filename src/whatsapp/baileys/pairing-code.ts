@@ -51,7 +51,8 @@ export async function requestRegisteredCode(socket: WASocket, auth: AuthState, p
     if (getBinaryNodeChildBuffer(registration, 'link_code_pairing_ref') === undefined) throw unanswered();
     return code;
   } catch (error) {
-    auth.creds.me = before;
+    // Unless a newer code or the phone itself has put another name there.
+    if (auth.creds.pairingCode === code && !auth.paired) auth.creds.me = before;
     throw failure(error);
   }
 }

@@ -9,6 +9,8 @@ import {
   S_WHATSAPP_NET,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
+import { DomainError } from '../../domain/errors.js';
+import { notConnected } from './connection-errors.js';
 import type { PasskeyRequest } from '../../domain/session-state.js';
 import type { PasskeyAssertion } from '../whatsapp-connection.js';
 
@@ -32,6 +34,8 @@ export class PasskeyCeremony {
   private readonly handoffKey: Buffer;
   private ref = '';
   private resume: ((stanza: BinaryNode) => void) | undefined;
+  private abandon: ((error: Error) => void) | undefined;
+  private submitted = false;
   private expiry: NodeJS.Timeout | undefined;
   private continuation: NodeJS.Timeout | undefined;
 
@@ -64,6 +68,8 @@ export class PasskeyCeremony {
 
   /** Hands the signature over and goes on to where the ordinary pairing takes over. @throws when any step fails */
   async submit(assertion: PasskeyAssertion): Promise<void> {
+    if (this.submitted) throw new DomainError('PASSKEY_NOT_PENDING', 'A signature was handed over already');
+    this.submitted = true;
     clearTimeout(this.expiry);
     const ref = textOf(getBinaryNodeChild(await this.query('get', { tag: 'ref', attrs: {} }), 'ref'));
     if (ref === undefined) throw new Error('WhatsApp gave no reference');
@@ -113,10 +119,12 @@ export class PasskeyCeremony {
     clearTimeout(this.expiry);
     clearTimeout(this.continuation);
     this.resume = undefined;
+    this.abandon?.(notConnected());
   }
 
   private awaitContinuation(): Promise<BinaryNode> {
     return new Promise((resolve, reject) => {
+      this.abandon = reject;
       this.continuation = setTimeout(
         () => reject(new Error('WhatsApp took the signature and did not go on; the account may have too many devices')),
         CONTINUATION_TIMEOUT_MS,
