@@ -170,7 +170,7 @@ function report(sessions: number, rounds: Round[], handshakesPeak: number, down:
       `Time against bare Baileys: ${number(ratioOf('restored'), 2)} restored, ${number(ratioOf('dropped'), 2)} dropped (aim: at most ${AIM_RATIO}).`,
       `Handshakes at once, as the server saw them: at most ${handshakesPeak} (allowed: ${HANDSHAKES}).`,
       `Timers of the product came late by p99 ${number(Math.max(...all('restored', 'delayP99Ms'), ...all('dropped', 'delayP99Ms')), 1, ' ms')} (aim: below ${AIM_DELAY_MS} ms).`,
-      '“In all” includes the start of the process after a restart, and the wait with full jitter of up to 5 s after a drop.',
+      '“In all” includes the start of the process after a restart. After a drop both times hold the wait with full jitter of up to 5 s.',
     ],
     figures: {
       sessions,
