@@ -66,6 +66,14 @@ async function allConnected(before: unknown[] = []): Promise<unknown[]> {
   return moments;
 }
 
+/** Never more handshakes at once than allowed (how many of them the server happens to see at once is chance), no overlap. */
+async function expectOrder(): Promise<void> {
+  const { peakHandshakes, overlaps } = await simulator.client.globalLedger();
+  expect(peakHandshakes).toBeLessThanOrEqual(HANDSHAKES);
+  expect(peakHandshakes).toBeGreaterThan(1);
+  expect(overlaps).toBe(0);
+}
+
 async function dropAll(): Promise<void> {
   await Promise.all(companies.map(({ number }) => simulator.client.kill(number, 'reset')));
 }
@@ -76,7 +84,7 @@ describe(`${SESSIONS} sessions, ${HANDSHAKES} handshakes at a time`, () => {
     await dropAll();
     await allConnected(connectedAt);
     expect(await logins()).toEqual(before.map((count) => count + 1));
-    expect(await simulator.client.globalLedger()).toMatchObject({ peakHandshakes: HANDSHAKES, overlaps: 0 });
+    await expectOrder();
   });
 
   it('restored after a restart: each is back with one log-in and without a QR code', async () => {
@@ -87,7 +95,7 @@ describe(`${SESSIONS} sessions, ${HANDSHAKES} handshakes at a time`, () => {
     await allConnected();
     expect(await logins()).toEqual(before.map((count) => count + 1));
     expect((await simulator.client.stats()).pairings).toBe(pairings);
-    expect(await simulator.client.globalLedger()).toMatchObject({ peakHandshakes: HANDSHAKES, overlaps: 0 });
+    await expectOrder();
   });
 
   it('refused by a server that is down: no session is given up, and all come back', async () => {
@@ -98,6 +106,6 @@ describe(`${SESSIONS} sessions, ${HANDSHAKES} handshakes at a time`, () => {
     await dropAll();
     await allConnected(connectedAt);
     expect((await simulator.client.stats()).faultsFired - faultsFired).toBe(refusals);
-    expect(await simulator.client.globalLedger()).toMatchObject({ peakHandshakes: HANDSHAKES, overlaps: 0 });
+    await expectOrder();
   });
 });
