@@ -12,7 +12,7 @@ describe('CreationBreakers', () => {
   });
 
   it('refuses after five failures, for five minutes, and says how long still', async () => {
-    const breakers = new CreationBreakers();
+    const breakers = new CreationBreakers<string>((created) => created === 'failed');
     const create = vi.fn<() => Promise<string>>(fail);
     for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', create)).rejects.toThrow('no answer');
     vi.advanceTimersByTime(60_000);
@@ -26,7 +26,7 @@ describe('CreationBreakers', () => {
   });
 
   it('lets one try through after that: a failure opens it again, a success closes it', async () => {
-    const breakers = new CreationBreakers();
+    const breakers = new CreationBreakers<string>((created) => created === 'failed');
     for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
     vi.advanceTimersByTime(5 * 60_000);
     await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
@@ -36,8 +36,24 @@ describe('CreationBreakers', () => {
     expect(breakers.size).toBe(0);
   });
 
+  it('counts what was made but has failed, and gives it to the caller', async () => {
+    const breakers = new CreationBreakers<string>((created) => created === 'failed');
+    for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', async () => 'failed')).resolves.toBe('failed');
+    await expect(breakers.run('a', async () => 'made')).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+  });
+
+  it('forgets companies that were given up', async () => {
+    const breakers = new CreationBreakers<string>((created) => created === 'failed');
+    await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+    vi.advanceTimersByTime(11 * 60_000);
+    await expect(breakers.run('b', fail)).rejects.toThrow('no answer');
+    expect(breakers.size).toBe(1);
+    breakers.forget('b');
+    expect(breakers.size).toBe(0);
+  });
+
   it('counts calls at the same time as one', async () => {
-    const breakers = new CreationBreakers();
+    const breakers = new CreationBreakers<string>((created) => created === 'failed');
     const create = vi.fn<() => Promise<string>>(fail);
     await Promise.allSettled(Array.from({ length: 10 }, () => breakers.run('a', create)));
     expect(create).toHaveBeenCalledTimes(1);

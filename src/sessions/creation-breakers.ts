@@ -13,20 +13,24 @@ const OPEN_MS = 5 * 60_000;
 interface Breaker {
   policy: CircuitBreakerPolicy;
   openUntil: number;
+  lastTryAt: number;
 }
 
 /**
  * A circuit breaker for each company on the creation of its session: after five failures in a row creations are refused
  * for five minutes, then one try is let through. Calls at the same time are one creation, and one failure.
  */
-export class CreationBreakers {
+export class CreationBreakers<T> {
   private readonly breakers = new Map<string, Breaker>();
-  private readonly running = new Map<string, Promise<unknown>>();
+  private readonly running = new Map<string, Promise<T>>();
+
+  /** @param hasFailed whether what came out of a creation counts as a failure, though it threw nothing */
+  constructor(private readonly hasFailed: (created: T) => boolean) {}
 
   /** @throws DomainError CIRCUIT_OPEN with `retryAfter` in ms, or whatever `create` throws */
-  run<T>(companyId: string, create: () => Promise<T>): Promise<T> {
+  run(companyId: string, create: () => Promise<T>): Promise<T> {
     const running = this.running.get(companyId);
-    if (running !== undefined) return running as Promise<T>;
+    if (running !== undefined) return running;
     const creation = this.guarded(companyId, create).finally(() => this.running.delete(companyId));
     this.running.set(companyId, creation);
     return creation;
@@ -37,12 +41,18 @@ export class CreationBreakers {
     return this.breakers.size;
   }
 
-  private async guarded<T>(companyId: string, create: () => Promise<T>): Promise<T> {
-    const breaker = this.breakers.get(companyId) ?? newBreaker();
+  forget(companyId: string): void {
+    this.breakers.delete(companyId);
+  }
+
+  private async guarded(companyId: string, create: () => Promise<T>): Promise<T> {
+    this.forgetThoseAtRest();
+    const breaker = this.breakers.get(companyId) ?? newBreaker((created) => this.hasFailed(created as T));
     this.breakers.set(companyId, breaker);
+    breaker.lastTryAt = Date.now();
     try {
       const created = await breaker.policy.execute(create);
-      this.breakers.delete(companyId);
+      if (!this.hasFailed(created)) this.breakers.delete(companyId);
       return created;
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
@@ -53,11 +63,20 @@ export class CreationBreakers {
       });
     }
   }
+
+  /** Companies that failed and were not tried again for longer than any refusal lasts. */
+  private forgetThoseAtRest(): void {
+    const longAgo = Date.now() - 2 * OPEN_MS;
+    for (const [companyId, { lastTryAt }] of this.breakers) if (lastTryAt < longAgo) this.breakers.delete(companyId);
+  }
 }
 
-function newBreaker(): Breaker {
-  const policy = circuitBreaker(handleAll, { halfOpenAfter: OPEN_MS, breaker: new ConsecutiveBreaker(FAILURES) });
-  const breaker: Breaker = { policy, openUntil: 0 };
+function newBreaker(hasFailed: (created: unknown) => boolean): Breaker {
+  const policy = circuitBreaker(handleAll.orWhenResult(hasFailed), {
+    halfOpenAfter: OPEN_MS,
+    breaker: new ConsecutiveBreaker(FAILURES),
+  });
+  const breaker: Breaker = { policy, openUntil: 0, lastTryAt: 0 };
   policy.onBreak(() => {
     breaker.openUntil = Date.now() + OPEN_MS;
   });

@@ -53,7 +53,9 @@ export interface PoolMetrics extends Counts {
 /** What other modules and the routes may do with sessions. */
 @Injectable()
 export class SessionsService {
-  private readonly breakers = new CreationBreakers();
+  private readonly breakers = new CreationBreakers<SessionRunner>(
+    ({ state }) => state.status === 'failed' || state.status === 'outdated',
+  );
   private readonly processId = randomUUID().slice(0, 8);
   private readonly firstCompany: string | undefined;
 
@@ -81,13 +83,21 @@ export class SessionsService {
     const runner =
       live !== undefined && isAlive(live.state.status) && hasNews(live.state)
         ? live
-        : await this.breakers.run(companyId, () => this.create(companyId));
+        : await this.breakers.run(companyId, () => this.createLinkable(companyId));
     let { state } = runner;
     if (phoneNumber !== undefined && !state.paired && (state.status === 'qr' || state.status === 'pairing')) {
       await runner.requestPairingCode(phoneNumber);
       state = runner.state;
     }
     return this.view(companyId, state, isAlive(state.status));
+  }
+
+  private async createLinkable(companyId: string): Promise<SessionRunner> {
+    const runner = await this.create(companyId);
+    if (runner.state.status !== 'logged_out') return runner;
+    // The credentials turned out to be void and are gone: whoever asked for a session wants the QR code of a new one.
+    await runner.settled();
+    return this.create(companyId);
   }
 
   private async create(companyId: string): Promise<SessionRunner> {
@@ -240,6 +250,7 @@ export class SessionsService {
     await this.authStates.delete(companyId);
     await this.records.remove(companyId);
     this.counters.forget(companyId);
+    this.breakers.forget(companyId);
   }
 
   /**

@@ -249,6 +249,17 @@ describe('what may go wrong on a connection', () => {
     expect((await send('linked again')).status).toBe(200);
   });
 
+  it('gives a QR code at once to the call that finds out that the phone has unlinked the device', async () => {
+    await product.call('DELETE', '/sessions/robust');
+    for (const { device } of (await simulator.client.account(shop)).devices) {
+      await simulator.client.unlink(shop, device);
+    }
+    const { body } = await product.call<Created>('POST', '/sessions', { companyId: 'robust' });
+    expect(body).toMatchObject({ success: true, status: 'qr' });
+    await simulator.client.scan(shop, body.qr);
+    await product.connected('robust');
+  });
+
   it('ends in order under SIGTERM with sends in flight, without logging out', async () => {
     const sends = Array.from({ length: 30 }, (_, n) => send(`in flight ${n}`));
     await Promise.race(sends);
