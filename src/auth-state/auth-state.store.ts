@@ -4,7 +4,7 @@ import type { Pool } from 'pg';
 import { In, type Repository } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AtRestCipher } from './at-rest-cipher.js';
-import { type AuthCommit, commitSize } from './auth-commit.js';
+import { type AuthCommit, commitSize, type JournalEntry } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
@@ -21,17 +21,33 @@ const SET_SQL = `
   ON CONFLICT (company_id, key_type, key_id) DO UPDATE
     SET key_data = excluded.key_data, encryption_key_id = excluded.encryption_key_id, updated_at = now()`;
 
-const COMMIT_SQL = `
-  WITH removed AS (
-    DELETE FROM whatsapp_keys k
-     USING unnest($6::text[], $7::text[], $8::text[]) AS gone(company_id, key_type, key_id)
-     WHERE k.company_id = gone.company_id AND k.key_type = gone.key_type AND k.key_id = gone.key_id
-  ), credentials AS (
-    INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id)
-    SELECT * FROM unnest($9::text[], $10::bytea[], $11::text[])
-    ON CONFLICT (company_id) DO UPDATE
-      SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
-  )${SET_SQL}`;
+const JOURNAL_SQL = `
+  INSERT INTO whatsapp_inbound_journal (company_id, dedup_key, type, payload, created_at)
+  SELECT company_id, dedup_key, type, payload::jsonb, created_at
+    FROM unnest($6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+         WITH ORDINALITY AS told(company_id, dedup_key, type, payload, created_at, place)
+   ORDER BY place
+  ON CONFLICT DO NOTHING`;
+
+/** A step of the ratchet, which is what nearly all commits are, needs no more than one of the first two. */
+const STATEMENTS = {
+  set: { name: 'auth-state-set', text: SET_SQL },
+  receive: { name: 'auth-state-receive', text: `WITH journalled AS (${JOURNAL_SQL})${SET_SQL}` },
+  all: {
+    name: 'auth-state-all',
+    text: `
+      WITH removed AS (
+        DELETE FROM whatsapp_keys k
+         USING unnest($11::text[], $12::text[], $13::text[]) AS gone(company_id, key_type, key_id)
+         WHERE k.company_id = gone.company_id AND k.key_type = gone.key_type AND k.key_id = gone.key_id
+      ), credentials AS (
+        INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id)
+        SELECT * FROM unnest($14::text[], $15::bytea[], $16::text[])
+        ON CONFLICT (company_id) DO UPDATE
+          SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
+      ), journalled AS (${JOURNAL_SQL})${SET_SQL}`,
+  },
+};
 
 interface Waiting {
   commit: AuthCommit;
@@ -193,7 +209,9 @@ export class AuthStateStore {
     const gone = { companies: [] as string[], types: [] as string[], ids: [] as string[] };
     const creds = { companies: [] as string[], data: [] as Buffer[], keyIds: [] as (string | null)[] };
     let encryptionKeyId: string | null = null;
-    for (const { companyId, credentials, keys } of commits) {
+    const journal: (JournalEntry & { companyId: string })[] = [];
+    for (const { companyId, credentials, keys, journal: received } of commits) {
+      for (const entry of received) journal.push({ ...entry, companyId });
       if (credentials !== null) {
         const sealed = this.cipher.seal(Buffer.from(credentials), companyId);
         creds.companies.push(companyId);
@@ -213,14 +231,23 @@ export class AuthStateStore {
         }
       }
     }
-    const rows = [set.companies, set.types, set.ids, set.data, encryptionKeyId];
-    // A step of the ratchet, which is what nearly all commits are, needs no more than this.
-    if (gone.ids.length === 0 && creds.data.length === 0) {
-      await this.pool().query({ name: 'auth-state-set', text: SET_SQL, values: rows });
-      return;
-    }
-    const values = [...rows, gone.companies, gone.types, gone.ids, creds.companies, creds.data, creds.keyIds];
-    await this.pool().query({ name: 'auth-state-commit', text: COMMIT_SQL, values });
+    const values: unknown[] = [set.companies, set.types, set.ids, set.data, encryptionKeyId];
+    const isStep = gone.ids.length === 0 && creds.data.length === 0;
+    if (isStep && journal.length === 0) return this.query('set', values);
+    values.push(
+      journal.map(({ companyId }) => companyId),
+      journal.map(({ dedupKey }) => dedupKey),
+      journal.map(({ type }) => type),
+      journal.map(({ payload }) => payload),
+      journal.map(({ createdAt }) => createdAt),
+    );
+    if (isStep) return this.query('receive', values);
+    values.push(gone.companies, gone.types, gone.ids, creds.companies, creds.data, creds.keyIds);
+    return this.query('all', values);
+  }
+
+  private async query(statement: keyof typeof STATEMENTS, values: unknown[]): Promise<void> {
+    await this.pool().query({ ...STATEMENTS[statement], values });
   }
 
   /** TypeORM's own pool: TypeORM cannot name a statement, and to plan this one costs more than to run it. */

@@ -6,7 +6,14 @@ import {
   type SignalDataSet,
   type SignalDataTypeMap,
 } from './baileys.js';
-import { addToCommit, type AuthCommit, commitSize, emptyCommit } from './auth-commit.js';
+import {
+  addToCommit,
+  type AuthChange,
+  type AuthCommit,
+  commitSize,
+  emptyCommit,
+  type JournalEntry,
+} from './auth-commit.js';
 import type { AuthStateStore } from './auth-state.store.js';
 import type { KeyCacheSpace } from './key-cache.js';
 
@@ -72,8 +79,8 @@ export class AuthState {
     return found;
   }
 
-  /** Writes keys, all types in one statement; resolves when they are on disk. */
-  set(data: SignalDataSet): Promise<void> {
+  /** Writes keys, all types in one statement with the messages they decrypted; resolves when they are on disk. */
+  set(data: SignalDataSet, journal: JournalEntry[] = []): Promise<void> {
     const keys: AuthCommit['keys'] = new Map();
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
@@ -82,13 +89,13 @@ export class AuthState {
       }
       keys.set(type, byId);
     }
-    return this.enqueue({ credentials: null, keys });
+    return this.enqueue({ credentials: null, keys, journal });
   }
 
   /** Writes the credentials as they are now. Before a phone has linked the device there is nothing worth keeping. */
   saveCreds(): Promise<void> {
     if (!this.paired) return Promise.resolve();
-    return this.enqueue({ credentials: JSON.stringify(this.creds, BufferJSON.replacer), keys: new Map() });
+    return this.enqueue({ credentials: JSON.stringify(this.creds, BufferJSON.replacer), keys: new Map(), journal: [] });
   }
 
   /** True when all that was asked for is on disk. */
@@ -111,7 +118,7 @@ export class AuthState {
     this.cache.close();
   }
 
-  private enqueue(part: Pick<AuthCommit, 'credentials' | 'keys'>): Promise<void> {
+  private enqueue(part: AuthChange): Promise<void> {
     if (this.failure !== null) return Promise.reject(this.failure);
     if (this.closed) return Promise.reject(new Error('the connection has ended'));
     if (this.pending === null) {

@@ -1,5 +1,6 @@
 import { Expose, plainToInstance, Transform } from 'class-transformer';
 import {
+  IsBoolean,
   IsHexadecimal,
   IsIn,
   IsInt,
@@ -38,6 +39,17 @@ function Whole(min: number, max: number): PropertyDecorator {
     IsInt({ message })(target, property);
     Min(min, { message })(target, property);
     Max(max, { message })(target, property);
+  };
+}
+
+/** `true` or `false`. */
+function Flag(): PropertyDecorator {
+  return (target, property) => {
+    Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))(
+      target,
+      property,
+    );
+    IsBoolean({ message: 'must be true or false' })(target, property);
   };
 }
 
@@ -113,6 +125,22 @@ export class Settings {
   @Env('WHATSAPP_MAX_HANDSHAKES')
   @Whole(1, 1_000)
   maxHandshakes = 20;
+
+  /** A Redis server that replicas share; everything works without it, and while it is away. */
+  @Env('REDIS_URL')
+  @IsOptional()
+  @Matches(/^rediss?:\/\/\S+$/, { message: 'must be a URL such as redis://host:6379' })
+  redisUrl?: string;
+
+  /** Lets webhooks and media links reach private addresses: for development and tests only. */
+  @Env('WEBHOOK_ALLOW_PRIVATE_TARGETS')
+  @Flag()
+  webhookAllowPrivateTargets = false;
+
+  /** Days that events stay in the log; webhooks are retried for three days and need them that long. */
+  @Env('EVENT_RETENTION_DAYS')
+  @Whole(4, 3_650)
+  eventRetentionDays = 30;
 
   /** Milliseconds that a shutdown may take before it is forced. */
   @Env('SHUTDOWN_TIMEOUT_MS')

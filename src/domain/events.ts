@@ -12,7 +12,10 @@ export interface MessagePayload {
   from: Party;
   fromMe: boolean;
   isGroup: boolean;
-  /** `text`, `image`, `video`, `audio`, `document`, `sticker`, `location`, `contacts`, `unsupported`. */
+  /**
+   * `text`, `image`, `video`, `audio`, `document`, `sticker`, `location`, `contacts`, `unsupported`; or `undecryptable`:
+   * its sender is asked to send it again, and the message comes once more, with the same id and its content.
+   */
   type: string;
   /** The words of a text, the caption of a medium, otherwise null. */
   text: string | null;

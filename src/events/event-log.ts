@@ -1,30 +1,56 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
-import { filter, type Observable, Subject } from 'rxjs';
+import { type Observable, Subject } from 'rxjs';
 import { QueryFailedError, type Repository } from 'typeorm';
 import { EVENT_DURABILITY, type EventType, type PublishedEvent, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
+import { type EventRow, toEventRow, toPublishedEvent } from './event-row.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
+/** PostgreSQL tells on it that something was appended, in whatever process. */
+export const EVENTS_CHANNEL = 'whatsapp_events';
 const APPEND_ATTEMPTS = 5;
 const APPEND_RETRY_MS = 500;
 const MAX_BATCH = 500;
-const MAX_KEY_LENGTH = 500;
+const PRUNED_AT_ONCE = 5_000;
+/** A journalled message becomes an event in milliseconds; one that has not by then never will by itself. */
+const UNTOLD_AFTER_MS = 60_000;
 
 /** The lock is taken before the sort gives out its first row, and so before the first id is drawn. */
 const APPEND_SQL = `
-  WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events')))
-  INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
-  SELECT company_id, type, payload::jsonb, dedup_key, created_at
-    FROM locked,
-         unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-         WITH ORDINALITY AS given(company_id, type, payload, dedup_key, created_at, place)
-   ORDER BY place
-  ON CONFLICT (company_id, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING
-  RETURNING company_id, dedup_key`;
+  WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))), inserted AS (
+    INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
+    SELECT company_id, type, payload::jsonb, dedup_key, created_at
+      FROM locked,
+           unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
+           WITH ORDINALITY AS given(company_id, type, payload, dedup_key, created_at, place)
+     ORDER BY place
+    ON CONFLICT (company_id, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING
+    RETURNING company_id, dedup_key
+  ), told AS (
+    DELETE FROM whatsapp_inbound_journal j
+     USING unnest($1::text[], $4::text[]) AS given(company_id, dedup_key)
+     WHERE j.company_id = given.company_id AND j.dedup_key = given.dedup_key
+  )
+  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', '') FROM inserted`;
+
+/** Turns what was journalled and never told, because its process died, into events. */
+const RECOVER_SQL = `
+  WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))), untold AS (
+    DELETE FROM whatsapp_inbound_journal WHERE position IN (
+      SELECT position FROM locked, whatsapp_inbound_journal
+       WHERE journalled_at <= now() - $1 * interval '1 millisecond'
+       ORDER BY position LIMIT ${MAX_BATCH} FOR UPDATE OF whatsapp_inbound_journal SKIP LOCKED)
+    RETURNING *
+  ), inserted AS (
+    INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
+    SELECT company_id, type, payload, dedup_key, created_at FROM untold ORDER BY position
+    ON CONFLICT (company_id, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING
+    RETURNING id
+  ), told AS (SELECT pg_notify('${EVENTS_CHANNEL}', '') FROM inserted)
+  SELECT (SELECT count(*) FROM untold)::int AS untold, (SELECT count(*) FROM told)::int AS told`;
 
 export interface EventQuery {
   /** Only entries after this id. */
@@ -40,6 +66,7 @@ export interface EventQuery {
 @Injectable()
 export class EventLog {
   private readonly subject = new Subject<SessionEvent>();
+  private readonly growth = new Subject<void>();
   private waiting: SessionEvent[] = [];
   private appending: Promise<void> | undefined;
 
@@ -53,6 +80,15 @@ export class EventLog {
     return this.subject.asObservable();
   }
 
+  /** Emits when the log may have grown, by whatever process. */
+  get appended(): Observable<void> {
+    return this.growth.asObservable();
+  }
+
+  noteAppended(): void {
+    this.growth.next();
+  }
+
   /** Puts an event into the log, in the order of the calls; live-only events go to the stream alone. */
   publish(event: SessionEvent): void {
     if (EVENT_DURABILITY[event.type] === 'live') return this.subject.next(event);
@@ -60,9 +96,50 @@ export class EventLog {
     this.appending ??= this.appendWaiting();
   }
 
+  /**
+   * Tells what the journal holds and nobody told.
+   *
+   * @param ofTheDead true at the start, when whatever this process's predecessor left is meant, however young
+   * @returns how many messages were found
+   */
+  async recoverJournal(ofTheDead: boolean): Promise<number> {
+    for (let found = 0; ;) {
+      const [row] = await this.events.query<{ untold: number; told: number }[]>(RECOVER_SQL, [
+        ofTheDead ? 0 : UNTOLD_AFTER_MS,
+      ]);
+      found += row?.untold ?? 0;
+      if (row === undefined || row.untold < MAX_BATCH) return found;
+    }
+  }
+
   /** Resolves when everything published so far is in the log. */
   async flushed(): Promise<void> {
     await this.appending;
+  }
+
+  /** Id of the newest entry; 0 when there is none. */
+  async lastId(): Promise<string> {
+    const [row] = await this.events.query<{ id: string }[]>(
+      'SELECT coalesce(max(id), 0)::text AS id FROM whatsapp_events',
+    );
+    return row?.id ?? '0';
+  }
+
+  /**
+   * Removes entries older than so many days, oldest first, in steps that nobody waits long for.
+   *
+   * @returns how many were removed
+   */
+  async prune(days: number): Promise<number> {
+    for (let removed = 0; ;) {
+      const [, count] = await this.events.query<[unknown, number]>(
+        `DELETE FROM whatsapp_events WHERE created_at < now() - $1 * interval '1 day' AND id IN
+           (SELECT id FROM whatsapp_events ORDER BY id LIMIT ${PRUNED_AT_ONCE})`,
+        [days],
+      );
+      removed += count;
+      if (count < PRUNED_AT_ONCE) return removed;
+    }
   }
 
   /** Entries in the order of the log. */
@@ -71,37 +148,7 @@ export class EventLog {
     if (companyId !== undefined) query.andWhere('event.companyId = :companyId', { companyId });
     if (types !== undefined) query.andWhere('event.type IN (:...types)', { types });
     const rows = await query.orderBy('event.id').limit(limit).getMany();
-    return rows.map(toEvent);
-  }
-
-  /** Like `read`, but waits up to `waitMs` for a first entry. */
-  async readOrWait(query: EventQuery, waitMs: number, cancelled: AbortSignal): Promise<PublishedEvent[]> {
-    const { companyId, types } = query;
-    const wanted = this.stream.pipe(
-      filter((event) => EVENT_DURABILITY[event.type] === 'durable'),
-      filter((event) => companyId === undefined || event.companyId === companyId),
-      filter((event) => types === undefined || types.includes(event.type)),
-    );
-    const over = new AbortController();
-    const stop = AbortSignal.any([cancelled, over.signal, AbortSignal.timeout(waitMs)]);
-    let wake = (): void => undefined;
-    let happened = false;
-    const subscription = wanted.subscribe(() => {
-      happened = true;
-      wake();
-    });
-    stop.addEventListener('abort', () => wake(), { once: true });
-    try {
-      for (;;) {
-        happened = false;
-        const found = await this.read(query);
-        if (found.length > 0 || stop.aborted) return found;
-        if (!happened) await new Promise<void>((resolve) => (wake = resolve));
-      }
-    } finally {
-      subscription.unsubscribe();
-      over.abort();
-    }
+    return rows.map(toPublishedEvent);
   }
 
   /** The text and side of a message that went through this company, for quoting it. */
@@ -127,6 +174,7 @@ export class EventLog {
         const fresh = await this.append(batch);
         // When an answer was lost on the way, what it inserted looks like a repeat now: rather tell twice than never.
         for (const event of attempt === 1 ? fresh : batch) this.subject.next(event);
+        this.noteAppended();
         return;
       } catch (error) {
         this.log.error(
@@ -148,58 +196,24 @@ export class EventLog {
    * all processes: a reader whose cursor has passed an id has seen everything before it.
    */
   private async append(batch: SessionEvent[]): Promise<SessionEvent[]> {
-    const keys = batch.map(dedupKey);
+    const rows: EventRow[] = batch.map(toEventRow);
     const inserted = await this.events.query<{ company_id: string; dedup_key: string | null }[]>(APPEND_SQL, [
-      batch.map((event) => event.companyId),
-      batch.map((event) => event.type),
-      batch.map(payloadOf),
-      keys,
-      batch.map((event) => event.timestamp),
+      rows.map(({ companyId }) => companyId),
+      rows.map(({ type }) => type),
+      rows.map(({ payload }) => payload),
+      rows.map((row) => row.dedupKey),
+      rows.map(({ createdAt }) => createdAt),
     ]);
     const fresh = new Set(inserted.map((row) => `${row.company_id}/${row.dedup_key}`));
-    return batch.filter((event, n) => keys[n] === null || fresh.delete(`${event.companyId}/${keys[n]}`));
+    return batch.filter((event, n) => {
+      const { dedupKey } = rows[n]!;
+      return dedupKey === null || fresh.delete(`${event.companyId}/${dedupKey}`);
+    });
   }
-}
-
-/** The event without its envelope, as JSON that PostgreSQL takes: it knows neither U+0000 nor half a surrogate pair. */
-function payloadOf({ type: _type, companyId: _companyId, timestamp: _timestamp, ...payload }: SessionEvent): string {
-  return JSON.stringify(payload, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
-}
-
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd');
-}
-
-function toEvent(row: WhatsappEvent): PublishedEvent {
-  const { id, companyId, type, createdAt, payload } = row;
-  return { id, type, companyId, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
-}
-
-/** WhatsApp delivers a message again whenever it missed the receipt. */
-function dedupKey(event: SessionEvent): string | null {
-  const key = nameOf(event);
-  if (key === null || key.length <= MAX_KEY_LENGTH) return key === null ? null : storable(key);
-  // Its parts come from other people's clients: one that is too long for an index goes in as its hash.
-  return createHash('sha256').update(key).digest('hex');
 }
 
 /** SQLSTATE classes of data, constraint and limit errors; with any other the whole statement could not run. */
 function isFaultOfARow(error: unknown): boolean {
   const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
   return cause instanceof Error && 'code' in cause && /^(2[123]|54)/.test(String(cause.code));
-}
-
-function nameOf(event: SessionEvent): string | null {
-  switch (event.type) {
-    case 'message': {
-      const { chat, from, fromMe, messageId } = event.message;
-      return `message/${chat}/${fromMe ? 'me' : (from.lid ?? from.phone ?? '')}/${messageId}`;
-    }
-    case 'reaction':
-      return `reaction/${event.chat}/${event.fromMe ? 'me' : (event.from.lid ?? event.from.phone ?? '')}/${event.messageId}`;
-    case 'message_status':
-      return `message_status/${event.chat}/${event.messageId}/${event.status}`;
-    default:
-      return null;
-  }
 }

@@ -10,7 +10,7 @@ import { DomainError } from '../domain/errors.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } from '../domain/events.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { RequestDrain } from '../http/request-drain.js';
-import { EventLog } from './event-log.js';
+import { EventFeed } from './event-feed.js';
 
 const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
 
@@ -90,7 +90,7 @@ class EventPage {
 @Controller('api/whatsapp/events')
 export class EventsController {
   constructor(
-    private readonly log: EventLog,
+    private readonly feed: EventFeed,
     private readonly drain: RequestDrain,
   ) {}
 
@@ -108,7 +108,7 @@ export class EventsController {
     const gone = new AbortController();
     request.once('close', () => gone.abort());
     const stop = AbortSignal.any([gone.signal, this.drain.started]);
-    const events = await this.log.readOrWait({ after, types, companyId, limit }, wait * 1000, stop);
+    const events = await this.feed.readOrWait({ after, types, companyId, limit }, wait * 1000, stop);
     return { success: true, events, next: events.at(-1)?.id ?? after };
   }
 }

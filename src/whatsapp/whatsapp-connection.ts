@@ -11,6 +11,13 @@ export type ConnectionNews =
   | { type: 'passkey_failed'; reason: string }
   | { type: 'paired' }
   | { type: 'opened'; phoneNumber: string | null }
+  | MessageNews
+  | { type: 'message_status'; messageId: string; chat: string; status: MessageStatus }
+  /** `code` is the close code of WhatsApp; null when none came. */
+  | { type: 'closed'; code: number | null; reason: string };
+
+/** What a person sent. */
+export type MessageNews =
   | { type: 'message'; message: MessagePayload }
   | {
       type: 'reaction';
@@ -20,10 +27,7 @@ export type ConnectionNews =
       from: Party;
       fromMe: boolean;
       emoji: string;
-    }
-  | { type: 'message_status'; messageId: string; chat: string; status: MessageStatus }
-  /** `code` is the close code of WhatsApp; null when none came. */
-  | { type: 'closed'; code: number | null; reason: string };
+    };
 
 /** News of messages, as opposed to those of the connection itself. */
 export function isTraffic(news: ConnectionNews): boolean {

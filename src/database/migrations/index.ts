@@ -2,10 +2,14 @@ import type { MigrationInterface } from 'typeorm';
 import { AuthState1700000000000 } from './1700000000000-auth-state.js';
 import { SessionsEventsKeys1700000001000 } from './1700000001000-sessions-events-keys.js';
 import { DeletedAuthState1700000002000 } from './1700000002000-deleted-auth-state.js';
+import { InboundJournal1700000003000 } from './1700000003000-inbound-journal.js';
+import { Queue1700000004000 } from './1700000004000-queue.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
   AuthState1700000000000,
   SessionsEventsKeys1700000001000,
   DeletedAuthState1700000002000,
+  InboundJournal1700000003000,
+  Queue1700000004000,
 ];

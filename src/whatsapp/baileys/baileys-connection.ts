@@ -37,6 +37,7 @@ import {
 } from './connection-errors.js';
 import { DeviceLinking } from './device-linking.js';
 import { HistoryIntake } from './history-intake.js';
+import { InboundMessages } from './inbound-messages.js';
 import { OrderedOutbox } from './ordered-outbox.js';
 import { resolveRecipient } from './recipient.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
@@ -72,6 +73,7 @@ export class BaileysConnection implements WhatsappConnection {
   private outbox: OrderedOutbox | undefined;
   private linking: DeviceLinking | undefined;
   private history: HistoryIntake | undefined;
+  private inbound: InboundMessages | undefined;
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
   private openTimer: NodeJS.Timeout | undefined;
   private probeTimer: NodeJS.Timeout | undefined;
@@ -180,6 +182,8 @@ export class BaileysConnection implements WhatsappConnection {
 
     const history = new HistoryIntake(auth, this.options.log);
     this.history = history;
+    const inbound = new InboundMessages(auth, (news) => this.report(news));
+    this.inbound = inbound;
     let transactions: SignalTransactions | undefined;
     const state: AuthenticationState = { creds: auth.creds, keys: auth };
     const socket = makeWASocket({
@@ -204,7 +208,7 @@ export class BaileysConnection implements WhatsappConnection {
           transaction: own.transaction,
           isInTransaction: own.isInTransaction,
         });
-        return own.guard(DEFAULT_CONNECTION_CONFIG.makeSignalRepository(signalAuth, logger, pnToLid));
+        return own.guard(DEFAULT_CONNECTION_CONFIG.makeSignalRepository(signalAuth, logger, pnToLid), inbound);
       },
     });
     this.socket = socket;
@@ -243,6 +247,8 @@ export class BaileysConnection implements WhatsappConnection {
       // An HTTP status is the word of some proxy as well; none of them means what the same close code means.
       void this.end(UNAVAILABLE, `WhatsApp answered HTTP ${response.statusCode}`);
     });
+    // Before Baileys' own listener, which decrypts.
+    socket.ws.prependListener('CB:message', (node: BinaryNode) => this.inbound?.expect(node));
     socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
 
     socket.ev.on('creds.update', () => {
@@ -279,7 +285,10 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   private onMessages({ messages, type }: BaileysEventMap['messages.upsert']): void {
-    for (const message of messages) this.report(toMessageNews(message, type));
+    for (const message of messages) {
+      const news = toMessageNews(message, type);
+      if (news !== undefined && this.inbound?.wasTold(news) !== true) this.report(news);
+    }
   }
 
   private async send(

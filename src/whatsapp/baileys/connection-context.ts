@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { JournalEntry } from '../../auth-state/auth-commit.js';
 
 export type Values = Record<string, unknown>;
 
@@ -8,6 +9,8 @@ export interface SignalTransaction {
   readonly owner: object;
   readonly known: Map<string, Values>;
   writes: Map<string, Values>;
+  /** Messages that were decrypted, to be put down together with what they changed. */
+  journal: JournalEntry[];
   /** What makes this transaction void, though Baileys and libsignal go on as if nothing had happened. */
   failure: Error | undefined;
   done: boolean;

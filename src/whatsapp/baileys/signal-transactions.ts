@@ -6,6 +6,7 @@ import type {
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { connectionContext, type SignalTransaction, type Values } from './connection-context.js';
+import type { InboundMessages } from './inbound-messages.js';
 
 /** LID mappings are looked up by shared promises that may be awaited under the account's lock: they need their own. */
 const LID_MAPPING = 'lid-mapping';
@@ -80,6 +81,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         owner: this,
         known: new Map(),
         writes: new Map(),
+        journal: [],
         failure: undefined,
         done: false,
       };
@@ -100,10 +102,11 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
    * account's lock. A deletion of sessions is not waited for: Baileys asks for it while it holds its lock on device
    * lists, which a send that has the account's lock may wait for.
    */
-  guard(repository: SignalRepositoryWithLIDStore): SignalRepositoryWithLIDStore {
+  guard(repository: SignalRepositoryWithLIDStore, inbound: InboundMessages): SignalRepositoryWithLIDStore {
     const { decryptMessage, decryptGroupMessage, processSenderKeyDistributionMessage, deleteSession } = repository;
-    repository.decryptMessage = (options) => this.transaction(() => decryptMessage(options), 'decrypt');
-    repository.decryptGroupMessage = (options) => this.transaction(() => decryptGroupMessage(options), 'decrypt');
+    repository.decryptMessage = (options) => this.receive(inbound, options.ciphertext, () => decryptMessage(options));
+    repository.decryptGroupMessage = (options) =>
+      this.receive(inbound, options.msg, () => decryptGroupMessage(options));
     repository.processSenderKeyDistributionMessage = (options) =>
       this.transaction(() => processSenderKeyDistributionMessage(options), 'decrypt');
     repository.deleteSession = async (jids) => {
@@ -111,6 +114,25 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
       deleteSession(jids).catch(this.fail);
     };
     return repository;
+  }
+
+  /**
+   * Decrypts, and puts what a person sent into the journal in the very statement that stores the ratchet: once the
+   * ratchet has moved nobody can decrypt the message again, and once it is stored the receipt may leave.
+   */
+  private async receive(
+    inbound: InboundMessages,
+    ciphertext: Uint8Array,
+    decrypt: () => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
+    const { plaintext, message } = await this.transaction(async () => {
+      const opened = await decrypt();
+      const received = await inbound.read(ciphertext, opened);
+      if (received !== undefined) this.current()?.journal.push(received.entry);
+      return { plaintext: opened, message: received };
+    }, 'decrypt');
+    if (message !== undefined) inbound.tell(message);
+    return plaintext;
   }
 
   /** A query of the transaction that runs now was not answered: Baileys would go on with an empty answer. */
@@ -132,10 +154,11 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
 
   private commit(transaction: SignalTransaction): Promise<void> | undefined {
     if (transaction.failure !== undefined) return Promise.reject(transaction.failure);
-    if (transaction.writes.size === 0) return undefined;
-    const writes = Object.fromEntries(transaction.writes) as SignalDataSet;
+    if (transaction.writes.size === 0 && transaction.journal.length === 0) return undefined;
+    const { writes, journal } = transaction;
     transaction.writes = new Map();
-    return this.auth.set(writes);
+    transaction.journal = [];
+    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, journal);
   }
 
   private current(): SignalTransaction | undefined {

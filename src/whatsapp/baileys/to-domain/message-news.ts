@@ -13,7 +13,7 @@ import {
 } from '../../../auth-state/baileys.js';
 import type { MessageStatus, Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
-import type { ConnectionNews } from '../../whatsapp-connection.js';
+import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
 
 const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
   conversation: 'text',
@@ -38,13 +38,14 @@ const STATUSES: Partial<Record<number, MessageStatus>> = {
 };
 
 /**
- * What a message of Baileys means to us; undefined for what is no message of a person (protocol messages, placeholders
- * of messages that could not be decrypted yet).
+ * What a message of Baileys means to us; undefined for what is no message of a person (protocol messages). A message
+ * that could not be decrypted has the type `undecryptable`; when its sender sends it again it comes with its content.
  *
  * @param upsertType `append` for messages that waited on the server, `notify` for live ones
  */
-export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType): ConnectionNews | undefined {
+export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType): MessageNews | undefined {
   const { key } = message;
+  if (isUndecryptable(message)) return undecryptable(message, upsertType);
   const content = extractMessageContent(message.message);
   const contentType = getContentType(content);
   if (content === undefined || contentType === undefined || !key.id || !key.remoteJid) return undefined;
@@ -67,6 +68,30 @@ export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType)
       quotedMessageId: (typeof part === 'object' ? part?.contextInfo?.stanzaId : undefined) ?? null,
       pushName: message.pushName ?? null,
       sentAt: toNumber(message.messageTimestamp ?? 0),
+      offline: upsertType === 'append',
+    },
+  };
+}
+
+function isUndecryptable({ key, message, messageStubType, category }: WAMessage): boolean {
+  const { CIPHERTEXT } = proto.WebMessageInfo.StubType;
+  return messageStubType === CIPHERTEXT && !message && category !== 'peer' && !!key.id && !!key.remoteJid;
+}
+
+function undecryptable({ key, pushName, messageTimestamp }: WAMessage, upsertType: MessageUpsertType): MessageNews {
+  return {
+    type: 'message',
+    message: {
+      messageId: key.id ?? '',
+      chat: chatOf(key),
+      from: senderOf(key),
+      fromMe: key.fromMe === true,
+      isGroup: isJidGroup(key.remoteJid ?? '') === true,
+      type: 'undecryptable',
+      text: null,
+      quotedMessageId: null,
+      pushName: pushName ?? null,
+      sentAt: toNumber(messageTimestamp ?? 0),
       offline: upsertType === 'append',
     },
   };

@@ -1,0 +1,109 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { PublishedEvent } from '../domain/events.js';
+import { LOGGER } from '../logging/logger.js';
+import { EventLog, type EventQuery } from './event-log.js';
+
+const PAGE = 500;
+const RETRY_MS = 1_000;
+
+export type FeedListener = (events: PublishedEvent[]) => void;
+
+/**
+ * The log as it grows, whichever process appends to it: read once for the whole process, however many listen, and not at
+ * all while nobody does.
+ */
+@Injectable()
+export class EventFeed implements OnModuleDestroy {
+  private readonly listeners = new Set<FeedListener>();
+  private cursor: string | undefined;
+  private reading: Promise<void> | undefined;
+  private behind = false;
+  private retryTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly events: EventLog,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    events.appended.subscribe(() => this.look());
+  }
+
+  /**
+   * Hands over everything that is appended from the moment the promise resolves, in the order of the log; some of what
+   * came shortly before may be among it.
+   *
+   * @returns ends the subscription
+   */
+  async subscribe(listener: FeedListener): Promise<() => void> {
+    if (this.listeners.size === 0) this.cursor = undefined;
+    this.listeners.add(listener);
+    try {
+      this.cursor ??= await this.events.lastId();
+    } catch (error) {
+      this.listeners.delete(listener);
+      throw error;
+    }
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Entries of the log like `EventLog.read`, but waits up to `waitMs` for a first one. */
+  async readOrWait(query: EventQuery, waitMs: number, cancelled: AbortSignal): Promise<PublishedEvent[]> {
+    if (waitMs === 0 || cancelled.aborted) return this.events.read(query);
+    const over = new AbortController();
+    const stop = AbortSignal.any([cancelled, over.signal, AbortSignal.timeout(waitMs)]);
+    let wake = (): void => undefined;
+    let happened = false;
+    const unsubscribe = await this.subscribe((events) => {
+      if (!events.some((event) => matches(query, event))) return;
+      happened = true;
+      wake();
+    });
+    stop.addEventListener('abort', () => wake(), { once: true });
+    try {
+      for (;;) {
+        happened = false;
+        const found = await this.events.read(query);
+        if (found.length > 0 || stop.aborted) return found;
+        if (!happened) await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      unsubscribe();
+      over.abort();
+    }
+  }
+
+  onModuleDestroy(): void {
+    clearTimeout(this.retryTimer);
+    this.listeners.clear();
+  }
+
+  private look(): void {
+    if (this.listeners.size === 0) return;
+    this.behind = true;
+    this.reading ??= this.readOn().finally(() => {
+      this.reading = undefined;
+    });
+  }
+
+  private async readOn(): Promise<void> {
+    try {
+      while (this.behind && this.cursor !== undefined && this.listeners.size > 0) {
+        this.behind = false;
+        const events = await this.events.read({ after: this.cursor, limit: PAGE });
+        const last = events.at(-1);
+        if (last === undefined) continue;
+        this.cursor = last.id;
+        this.behind ||= events.length === PAGE;
+        for (const listener of this.listeners) listener(events);
+      }
+    } catch (error) {
+      this.log.warn({ error: (error as Error).message }, 'the event log could not be read; trying again');
+      this.retryTimer = setTimeout(() => this.look(), RETRY_MS);
+    }
+  }
+}
+
+/** True for an event that a reader with that query wants. */
+export function matches({ companyId, types }: Pick<EventQuery, 'companyId' | 'types'>, event: PublishedEvent): boolean {
+  return (companyId === undefined || event.companyId === companyId) && (types?.includes(event.type) ?? true);
+}

@@ -1,0 +1,146 @@
+import type { Logger } from 'pino';
+import type { Observable, Subscription } from 'rxjs';
+import type { ClaimedLane, LaneOutcome, LaneQueue } from './lane-queue.js';
+
+const RETRY_AFTER_ERROR_MS = 1_000;
+/** Lanes come due by time as well as by events; a look now and then finds those that another process left. */
+const LONGEST_SLEEP_MS = 5_000;
+
+export interface LaneWorkerOptions {
+  queue: LaneQueue;
+  /** Lanes under way at once. */
+  concurrency: number;
+  /** Of these, lanes of one group. */
+  perGroup: number;
+  /** Does the work. A rejection is a bug: the lane is then tried again when its lease is over. */
+  handle: (lane: ClaimedLane, stopping: AbortSignal) => Promise<LaneOutcome>;
+  /** Emits when there may be something to do. */
+  wake: Observable<void>;
+  log: Logger;
+}
+
+/** Works off the lanes of one queue in this process. */
+export class LaneWorker {
+  private readonly inFlight = new Map<Promise<void>, string>();
+  private readonly stopping = new AbortController();
+  private finished: LaneOutcome[] = [];
+  private finishing: Promise<void> | undefined;
+  private running: Promise<void> | undefined;
+  private subscription: Subscription | undefined;
+  private awake = true;
+  private mayRoute = true;
+  private wakeUp = (): void => undefined;
+
+  constructor(private readonly options: LaneWorkerOptions) {}
+
+  start(): void {
+    this.subscription = this.options.wake.subscribe(() => {
+      this.mayRoute = true;
+      this.look();
+    });
+    this.running = this.run();
+  }
+
+  /** Looks at once whether there is something to do. */
+  look(): void {
+    this.awake = true;
+    this.wakeUp();
+  }
+
+  /** Takes nothing more; resolves when what is under way has ended and is written. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.subscription?.unsubscribe();
+    this.look();
+    await this.running;
+    await Promise.all(this.inFlight.keys());
+    await this.finishing;
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      this.awake = false;
+      let sleepMs = LONGEST_SLEEP_MS;
+      try {
+        sleepMs = await this.turn();
+      } catch (error) {
+        this.options.log.warn(
+          { queue: this.options.queue.name, error: (error as Error).message },
+          'the queue cannot be worked off now; trying again',
+        );
+        sleepMs = RETRY_AFTER_ERROR_MS;
+        this.mayRoute = true;
+      }
+      if (sleepMs > 0) await this.sleep(sleepMs);
+    }
+  }
+
+  /** @returns milliseconds until there is something to do again */
+  private async turn(): Promise<number> {
+    const { queue, concurrency, perGroup } = this.options;
+    if (this.mayRoute) {
+      this.mayRoute = false;
+      this.mayRoute = (await queue.route()) || this.mayRoute;
+    }
+    const free = concurrency - this.inFlight.size;
+    if (free <= 0) return LONGEST_SLEEP_MS;
+    const lanes = await queue.claim(free, perGroup, this.busyGroups());
+    for (const lane of lanes) this.begin(lane);
+    if (this.mayRoute || lanes.length > 0) return 0;
+    return Math.min((await queue.nextDueInMs(this.busyGroups())) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
+  }
+
+  private begin(lane: ClaimedLane): void {
+    const work: Promise<void> = this.work(lane).finally(() => {
+      this.inFlight.delete(work);
+      this.look();
+    });
+    this.inFlight.set(work, lane.groupKey);
+  }
+
+  private async work(lane: ClaimedLane): Promise<void> {
+    try {
+      this.finished.push(await this.options.handle(lane, this.stopping.signal));
+    } catch (error) {
+      this.options.log.error(
+        { queue: this.options.queue.name, lane: lane.lane, err: error },
+        'work on a lane broke off',
+      );
+      return;
+    }
+    this.finishing ??= this.writeFinished();
+    await this.finishing;
+  }
+
+  /** What ends while a statement is under way shares the next one. */
+  private async writeFinished(): Promise<void> {
+    try {
+      while (this.finished.length > 0) await this.options.queue.finish(this.finished.splice(0));
+    } catch (error) {
+      // Its lanes come back when their leases are over, and are worked off once more.
+      this.options.log.warn(
+        { queue: this.options.queue.name, error: (error as Error).message },
+        'finished work could not be written and will be repeated',
+      );
+    } finally {
+      this.finishing = undefined;
+    }
+  }
+
+  private busyGroups(): string[] {
+    const counts = new Map<string, number>();
+    for (const group of this.inFlight.values()) counts.set(group, (counts.get(group) ?? 0) + 1);
+    return [...counts].filter(([, count]) => count >= this.options.perGroup).map(([group]) => group);
+  }
+
+  private async sleep(ms: number): Promise<void> {
+    if (this.awake) return;
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.wakeUp = resolve;
+      timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+    this.wakeUp = () => undefined;
+  }
+}

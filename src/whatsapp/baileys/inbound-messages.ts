@@ -1,0 +1,103 @@
+import {
+  type BinaryNode,
+  decodeMessageNode,
+  getBinaryNodeChildren,
+  proto,
+  unpadRandomMax16,
+} from '../../auth-state/baileys.js';
+import type { AuthState } from '../../auth-state/auth-state.js';
+import type { JournalEntry } from '../../auth-state/auth-commit.js';
+import type { Party } from '../../domain/events.js';
+import { toEventRow } from '../../events/event-row.js';
+import type { ConnectionNews, MessageNews } from '../whatsapp-connection.js';
+import { toMessageNews } from './to-domain/message-news.js';
+
+/** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
+const REMEMBERED = 1_000;
+
+export interface ReceivedMessage {
+  news: MessageNews;
+  entry: JournalEntry;
+}
+
+/**
+ * Messages of people as they are decrypted. Baileys tells of a message only after its receipt has left; here it is known
+ * the moment it is decrypted, so that it can be stored together with the ratchet, before any receipt.
+ *
+ * Baileys hands the decryption nothing but the ciphertext: the stanza around it, which says who wrote and when, is found
+ * again by the identity of that object.
+ */
+export class InboundMessages {
+  private readonly stanzas = new WeakMap<Uint8Array, BinaryNode>();
+  /** Messages that were told and that Baileys has yet to emit. */
+  private readonly told = new Set<string>();
+
+  constructor(
+    private readonly auth: AuthState,
+    private readonly report: (news: ConnectionNews) => void,
+  ) {}
+
+  /** Takes note of a stanza before Baileys decrypts what is in it. */
+  expect(stanza: BinaryNode): void {
+    for (const { content } of getBinaryNodeChildren(stanza, 'enc')) {
+      if (content instanceof Uint8Array) this.stanzas.set(content, stanza);
+    }
+  }
+
+  /** What was decrypted means, with both names of its sender; undefined when it is no message of a person. */
+  async read(ciphertext: Uint8Array, plaintext: Uint8Array): Promise<ReceivedMessage | undefined> {
+    const stanza = this.stanzas.get(ciphertext);
+    const { me } = this.auth.creds;
+    if (stanza === undefined || me === undefined) return undefined;
+    const news = decode(stanza, plaintext, me.id, me.lid ?? '');
+    if (news === undefined) return undefined;
+    // A second name that cannot be read now is no reason to lose the message.
+    await this.completeParty(news.type === 'message' ? news.message.from : news.from).catch(() => undefined);
+    const timestamp = new Date().toISOString();
+    const { dedupKey, type, payload } = toEventRow({ companyId: this.auth.companyId, timestamp, ...news });
+    if (dedupKey === null) return undefined;
+    return { news, entry: { dedupKey, type, payload, createdAt: timestamp } };
+  }
+
+  /** Tells of a message that is on disk. */
+  tell({ news }: ReceivedMessage): void {
+    const { chat, messageId } = news.type === 'message' ? news.message : news;
+    const [oldest] = this.told;
+    if (oldest !== undefined && this.told.size >= REMEMBERED) this.told.delete(oldest);
+    this.told.add(nameOf(chat, messageId));
+    this.report(news);
+  }
+
+  /** True, once, for a message that was told already. */
+  wasTold(news: MessageNews): boolean {
+    const { chat, messageId } = news.type === 'message' ? news.message : news;
+    return this.told.delete(nameOf(chat, messageId));
+  }
+
+  /** Phone and LID, where WhatsApp has told us of both; from what is stored, since a question to WhatsApp would block. */
+  private async completeParty(party: Party): Promise<void> {
+    if (party.phone === null && party.lid !== null) {
+      const name = `${party.lid.split('@')[0]}_reverse`;
+      party.phone = (await this.auth.get('lid-mapping', [name]))[name] ?? null;
+    } else if (party.lid === null && party.phone !== null) {
+      const user = (await this.auth.get('lid-mapping', [party.phone]))[party.phone];
+      if (user !== undefined) party.lid = `${user}@lid`;
+    }
+  }
+}
+
+function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: string): MessageNews | undefined {
+  try {
+    const { fullMessage } = decodeMessageNode(stanza, meId, meLid);
+    const message = proto.Message.decode(unpadRandomMax16(plaintext));
+    fullMessage.message = message.deviceSentMessage?.message ?? message;
+    return toMessageNews(fullMessage, stanza.attrs.offline === undefined ? 'notify' : 'append');
+  } catch {
+    // Baileys meets the same error a moment later and asks the sender to send it again.
+    return undefined;
+  }
+}
+
+function nameOf(chat: string, messageId: string): string {
+  return `${chat}/${messageId}`;
+}

@@ -1,0 +1,237 @@
+import { pino } from 'pino';
+import { Subject } from 'rxjs';
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { type ClaimedLane, LaneQueue, type LaneOutcome } from '../../src/queue/lane-queue.js';
+import { LaneWorker } from '../../src/queue/lane-worker.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const LEASE_MS = 60_000;
+
+let database: TestDatabase;
+let source: DataSource;
+let queue: LaneQueue;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  source = new DataSource(dataSourceOptions({ url: database.url }));
+  await source.initialize();
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  await source.query(
+    'TRUNCATE queue_readers, queue_jobs, queue_lanes, queue_pauses, whatsapp_events, whatsapp_inbound_journal',
+  );
+  queue = new LaneQueue(source, {
+    name: 'test',
+    route: `SELECT id AS event_id, company_id AS group_key, company_id || '/' || chat AS lane, 0 AS delay_ms FROM batch`,
+    jobsAtOnce: 3,
+    leaseMs: LEASE_MS,
+    keepsDone: true,
+  });
+  await queue.register();
+});
+
+/** Appends one message event for each name `company/chat`; gives the ids. */
+async function append(...names: string[]): Promise<string[]> {
+  const rows = await source.query<{ id: string }[]>(
+    `INSERT INTO whatsapp_events (company_id, type, payload)
+     SELECT split_part(name, '/', 1), 'message', jsonb_build_object('message', jsonb_build_object('chat', split_part(name, '/', 2)))
+       FROM unnest($1::text[]) WITH ORDINALITY AS given(name, place) ORDER BY place RETURNING id`,
+    [names],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const claim = (count = 10): Promise<ClaimedLane[]> => queue.claim(count, 10, []);
+const eventsOf = (lane: ClaimedLane | undefined): (string | undefined)[] =>
+  lane?.jobs.map(({ event }) => event?.id) ?? [];
+const done = (lane: ClaimedLane): LaneOutcome => ({
+  lane,
+  jobs: lane.jobs.map(({ id }) => ({ id, state: 'done', outcome: null })),
+});
+const states = async (): Promise<string[]> =>
+  (await source.query<{ state: string }[]>('SELECT state FROM queue_jobs ORDER BY event_id')).map(({ state }) => state);
+
+describe('LaneQueue', () => {
+  it('gives the jobs of a lane in the order of the log, a few at a time, to one worker alone', async () => {
+    const ids = await append('a/x', 'a/y', 'a/x', 'b/x', 'a/x', 'a/x');
+    await queue.route();
+    const lanes = await claim();
+    const x = lanes.find(({ lane }) => lane === 'a/x');
+    expect(eventsOf(x)).toEqual([ids[0], ids[2], ids[4]]);
+    expect(lanes.map(({ lane }) => lane)).toEqual(['a/x', 'a/y', 'b/x']);
+    expect(await claim()).toEqual([]);
+
+    await queue.finish(lanes.map(done));
+    const [rest, ...others] = await claim();
+    expect([rest?.lane, eventsOf(rest), others]).toEqual(['a/x', [ids[5]], []]);
+    await queue.finish([done(rest!)]);
+    expect(await claim()).toEqual([]);
+    expect(await states()).toEqual(Array(6).fill('done'));
+  });
+
+  it('routes each event once, whoever tries at the same time', async () => {
+    await append(...Array.from({ length: 200 }, (_, n) => `a/${n % 7}`));
+    await Promise.all(Array.from({ length: 8 }, () => queue.route()));
+    await queue.route();
+    expect(await states()).toHaveLength(200);
+  });
+
+  it('begins with what is appended after it was registered', async () => {
+    const late = new LaneQueue(source, { ...queue.definition, name: 'late' });
+    await append('a/old');
+    await late.register();
+    await append('a/new');
+    await late.register();
+    await late.route();
+    expect((await late.claim(10, 10, [])).map(({ lane }) => lane)).toEqual(['a/new']);
+  });
+
+  it('loses no job that is routed while its lane is finished as empty', async () => {
+    // worker:  claim(job 1) ─────────────────────── finish: sees no job but waits for the row ─ due again
+    // router:                 insert job 2, raise version (row locked) ── commit ┘
+    await append('a/x');
+    await queue.route();
+    const [lane] = await claim();
+    const [second] = await append('a/x');
+    const router = source.createQueryRunner();
+    await router.startTransaction();
+    const inRouter = new LaneQueue({ query: router.query.bind(router) } as unknown as DataSource, queue.definition);
+    await inRouter.route();
+    const finishing = queue.finish([done(lane!)]);
+    await blockedStatement();
+    await router.commitTransaction();
+    await router.release();
+    await finishing;
+    expect(eventsOf((await claim())[0])).toEqual([second]);
+  });
+
+  it('holds a failed lane back for as long as it is told, and no other one', async () => {
+    const [first] = await append('a/x', 'a/y', 'a/x');
+    await queue.route();
+    const lanes = await claim();
+    const x = lanes.find(({ lane }) => lane === 'a/x')!;
+    const y = lanes.find(({ lane }) => lane === 'a/y')!;
+    const failed: LaneOutcome = {
+      lane: x,
+      jobs: [{ id: x.jobs[0]!.id, state: 'retry', outcome: { status: 500 } }],
+      retryInMs: 3_600_000,
+    };
+    await queue.finish([failed, done(y)]);
+    // News of the lane does not overtake its wait; that of others comes at once.
+    await append('a/x', 'a/y');
+    await queue.route();
+    expect((await claim()).map(({ lane }) => lane)).toEqual(['a/y']);
+    await source.query(`UPDATE queue_lanes SET due_at = due_at - interval '1 hour' WHERE lane = 'a/x'`);
+    const [again] = await claim();
+    expect([again?.lane, again?.attempts, again?.jobs[0]?.attempts, again?.jobs[0]?.event?.id]).toEqual([
+      'a/x',
+      1,
+      1,
+      first,
+    ]);
+  });
+
+  it('gives a lane to another worker when its process died, and takes no word of the dead one about it', async () => {
+    const [first] = await append('a/x');
+    await queue.route();
+    const [lost] = await claim();
+    await source.query(`UPDATE queue_lanes SET due_at = due_at - $1 * interval '1 millisecond'`, [LEASE_MS]);
+    const [taken] = await claim();
+    expect(eventsOf(taken)).toEqual([first]);
+    await queue.finish([{ lane: lost!, jobs: [], retryInMs: 0 }]);
+    expect(await claim()).toEqual([]);
+    await queue.finish([done(taken!)]);
+    expect(await states()).toEqual(['done']);
+  });
+
+  it('leaves out groups that are busy or paused, lanes to come included, until they are resumed', async () => {
+    await append('a/x', 'b/x');
+    await queue.route();
+    await queue.pause('a', 3_600_000);
+    await append('a/y', 'b/y');
+    await queue.route();
+    expect((await queue.claim(10, 10, ['b'])).map(({ lane }) => lane)).toEqual([]);
+    expect((await claim()).map(({ lane }) => lane)).toEqual(['b/x', 'b/y']);
+    await queue.resume('a');
+    expect((await claim()).map(({ lane }) => lane)).toEqual(['a/x', 'a/y']);
+  });
+
+  it('gives no group more than its share', async () => {
+    await append('a/1', 'a/2', 'a/3', 'a/4', 'b/1');
+    await queue.route();
+    expect((await queue.claim(10, 2, [])).map(({ lane }) => lane)).toEqual(['a/1', 'a/2', 'b/1']);
+  });
+
+  it('gives up, forgets and queues once more', async () => {
+    const ids = await append('a/x', 'a/x', 'a/y');
+    await queue.route();
+    await queue.giveUp('a', 'the endpoint is gone');
+    expect(await states()).toEqual(['dead', 'dead', 'dead']);
+    for (const lane of await claim()) await queue.finish([done(lane)]);
+    expect(await queue.redeliver('a', { after: ids[0]!, until: ids[1]! })).toBe(1);
+    expect((await claim()).map(eventsOf)).toEqual([[ids[1]]]);
+    expect(await queue.redeliver('a', 'dead')).toBe(2);
+    await queue.forget('a');
+    expect(await states()).toEqual([]);
+  });
+});
+
+describe('LaneWorker', () => {
+  it('works everything off in order, in two processes at once, one worker a lane', async () => {
+    const ids = await append(...Array.from({ length: 600 }, (_, n) => `c${n % 3}/${n % 10}`));
+    const seen: string[] = [];
+    const inside = new Set<string>();
+    let overlaps = 0;
+    let finished = (): void => undefined;
+    const all = new Promise<void>((resolve) => (finished = resolve));
+    const workers = [1, 2].map(
+      () =>
+        new LaneWorker({
+          queue,
+          concurrency: 8,
+          perGroup: 4,
+          wake: new Subject<void>(),
+          log: pino({ level: 'silent' }),
+          handle: async (lane) => {
+            if (inside.has(lane.lane)) overlaps += 1;
+            inside.add(lane.lane);
+            await new Promise((resolve) => setImmediate(resolve));
+            seen.push(...(eventsOf(lane) as string[]));
+            inside.delete(lane.lane);
+            if (seen.length >= ids.length) finished();
+            return done(lane);
+          },
+        }),
+    );
+    for (const worker of workers) worker.start();
+    await all;
+    await Promise.all(workers.map((worker) => worker.stop()));
+    expect(overlaps).toBe(0);
+    expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual(ids);
+    const laneOf = new Map(ids.map((id, n) => [id, `${n % 3}/${n % 10}`]));
+    const last = new Map<string, number>();
+    for (const id of seen) {
+      expect(Number(id)).toBeGreaterThan(last.get(laneOf.get(id)!) ?? 0);
+      last.set(laneOf.get(id)!, Number(id));
+    }
+    expect(await states()).toEqual(Array(600).fill('done'));
+  });
+});
+
+/** Resolves when some statement waits for a lock. */
+async function blockedStatement(): Promise<void> {
+  for (;;) {
+    const [row] = await source.query<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    if (row !== undefined && row.count > 0) return;
+  }
+}
