@@ -112,6 +112,16 @@ export class EventLog {
     }
   }
 
+  /** True when something with one of these keys is in the log, or in the journal on its way there. */
+  async knows(companyId: string, keys: string[]): Promise<boolean> {
+    const rows = await this.events.query<unknown[]>(
+      `SELECT FROM whatsapp_events WHERE company_id = $1 AND dedup_key = ANY($2::text[])
+       UNION ALL SELECT FROM whatsapp_inbound_journal WHERE company_id = $1 AND dedup_key = ANY($2::text[]) LIMIT 1`,
+      [companyId, keys],
+    );
+    return rows.length > 0;
+  }
+
   /** Resolves when everything published so far is in the log. */
   async flushed(): Promise<void> {
     await this.appending;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PublishedEvent, SessionEvent } from '../domain/events.js';
+import type { MessagePayload, PublishedEvent, SessionEvent } from '../domain/events.js';
 import type { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const MAX_KEY_LENGTH = 500;
@@ -35,22 +35,34 @@ function storable(text: string): string {
 
 /** WhatsApp delivers a message again whenever it missed the receipt. */
 function dedupKey(event: SessionEvent): string | null {
-  const key = nameOf(event);
-  if (key === null || key.length <= MAX_KEY_LENGTH) return key === null ? null : storable(key);
-  // Its parts come from other people's clients: one that is too long for an index goes in as its hash.
-  return createHash('sha256').update(key).digest('hex');
+  const name = nameOf(event);
+  return name === null ? null : bounded(name);
+}
+
+/** Its parts come from other people's clients: one that is too long for an index goes in as its hash. */
+function bounded(key: string): string {
+  return key.length <= MAX_KEY_LENGTH ? storable(key) : createHash('sha256').update(key).digest('hex');
+}
+
+/** Where a message of a person came from: what its events have in common, whatever it turns out to hold. */
+export type MessageOrigin = Pick<MessagePayload, 'chat' | 'from' | 'fromMe' | 'messageId'>;
+
+/** The keys that a message has in the log, once its content is known. */
+export function receivedKeys(origin: MessageOrigin): string[] {
+  return ['message', 'reaction'].map((kind) => bounded(`${kind}/${originOf(origin)}`));
+}
+
+function originOf({ chat, from, fromMe, messageId }: MessageOrigin): string {
+  return `${chat}/${fromMe ? 'me' : (from.lid ?? from.phone ?? '')}/${messageId}`;
 }
 
 function nameOf(event: SessionEvent): string | null {
   switch (event.type) {
-    case 'message': {
-      const { chat, from, fromMe, messageId, type } = event.message;
+    case 'message':
       // What could not be decrypted at first and was resent is news once more.
-      const kind = type === 'undecryptable' ? type : 'message';
-      return `${kind}/${chat}/${fromMe ? 'me' : (from.lid ?? from.phone ?? '')}/${messageId}`;
-    }
+      return `${event.message.type === 'undecryptable' ? 'undecryptable' : 'message'}/${originOf(event.message)}`;
     case 'reaction':
-      return `reaction/${event.chat}/${event.fromMe ? 'me' : (event.from.lid ?? event.from.phone ?? '')}/${event.messageId}`;
+      return `reaction/${originOf(event)}`;
     case 'message_status':
       return `message_status/${event.chat}/${event.messageId}/${event.status}`;
     default:

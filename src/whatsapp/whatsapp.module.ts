@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
+import { EventsModule } from '../events/events.module.js';
 import { BaileysConnector } from './baileys/baileys-connector.js';
 import { WhatsappConnector } from './whatsapp-connection.js';
 
 @Module({
-  imports: [AuthStateModule],
+  imports: [AuthStateModule, EventsModule],
   providers: [{ provide: WhatsappConnector, useClass: BaileysConnector }],
   exports: [WhatsappConnector],
 })

@@ -58,6 +58,8 @@ export interface BaileysConnectionOptions {
   companyId: string;
   waWebSocketUrl: string;
   openAuthState: () => Promise<AuthState>;
+  /** True when a message with one of these keys was received before. */
+  knows: (keys: string[]) => Promise<boolean>;
   caches: Pick<
     UserFacingSocketConfig,
     'userDevicesCache' | 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'
@@ -182,7 +184,7 @@ export class BaileysConnection implements WhatsappConnection {
 
     const history = new HistoryIntake(auth, this.options.log);
     this.history = history;
-    const inbound = new InboundMessages(auth, (news) => this.report(news));
+    const inbound = new InboundMessages(auth, this.options.knows, (news) => this.report(news));
     this.inbound = inbound;
     let transactions: SignalTransactions | undefined;
     const state: AuthenticationState = { creds: auth.creds, keys: auth };

@@ -3,6 +3,7 @@ import { WA_CERT_DETAILS } from '../../auth-state/baileys.js';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../../auth-state/auth-state.service.js';
 import { Settings } from '../../config/settings.js';
+import { EventLog } from '../../events/event-log.js';
 import { LOGGER } from '../../logging/logger.js';
 import { type ConnectionNews, type WhatsappConnection, WhatsappConnector } from '../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
@@ -16,6 +17,7 @@ export class BaileysConnector extends WhatsappConnector {
   constructor(
     private readonly settings: Settings,
     private readonly authStates: AuthStateService,
+    private readonly events: EventLog,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super();
@@ -31,6 +33,7 @@ export class BaileysConnector extends WhatsappConnector {
       companyId,
       waWebSocketUrl: this.settings.whatsappWsUrl,
       openAuthState: () => this.authStates.open(companyId),
+      knows: (keys) => this.events.knows(companyId, keys),
       caches: this.caches.ofAccount(companyId),
       log: this.log.child({ companyId }),
       onNews,

@@ -8,9 +8,9 @@ import {
 import type { AuthState } from '../../auth-state/auth-state.js';
 import type { JournalEntry } from '../../auth-state/auth-commit.js';
 import type { Party } from '../../domain/events.js';
-import { toEventRow } from '../../events/event-row.js';
+import { receivedKeys, toEventRow } from '../../events/event-row.js';
 import type { ConnectionNews, MessageNews } from '../whatsapp-connection.js';
-import { toMessageNews } from './to-domain/message-news.js';
+import { toMessageNews, toOrigin } from './to-domain/message-news.js';
 
 /** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
 const REMEMBERED = 1_000;
@@ -32,8 +32,10 @@ export class InboundMessages {
   /** Messages that were told and that Baileys has yet to emit. */
   private readonly told = new Set<string>();
 
+  /** @param knows true when a message with one of these keys was received before */
   constructor(
     private readonly auth: AuthState,
+    private readonly knows: (keys: string[]) => Promise<boolean>,
     private readonly report: (news: ConnectionNews) => void,
   ) {}
 
@@ -57,6 +59,20 @@ export class InboundMessages {
     const { dedupKey, type, payload } = toEventRow({ companyId: this.auth.companyId, timestamp, ...news });
     if (dedupKey === null) return undefined;
     return { news, entry: { dedupKey, type, payload, createdAt: timestamp } };
+  }
+
+  /**
+   * True for a message that was received before and cannot be decrypted again, because the process died before its
+   * receipt left. To ask the sender to send it once more, as Baileys would, is of no use to anybody.
+   */
+  async wasReceived(ciphertext: Uint8Array): Promise<boolean> {
+    const stanza = this.stanzas.get(ciphertext);
+    const { me } = this.auth.creds;
+    if (stanza === undefined || me === undefined) return false;
+    const origin = toOrigin(decodeMessageNode(stanza, me.id, me.lid ?? '').fullMessage.key);
+    if (origin === undefined) return false;
+    await this.completeParty(origin.from);
+    return this.knows(receivedKeys(origin));
   }
 
   /** Tells of a message that is on disk. */

@@ -11,6 +11,9 @@ import type { InboundMessages } from './inbound-messages.js';
 /** LID mappings are looked up by shared promises that may be awaited under the account's lock: they need their own. */
 const LID_MAPPING = 'lid-mapping';
 
+/** What Baileys takes for a message without content, padding included: it gives the receipt and tells of nothing. */
+const EMPTY_MESSAGE = Uint8Array.of(1);
+
 /** No transaction takes this long; one that does waits for something that waits for it. */
 const LOCK_HELD_TOO_LONG_MS = 90_000;
 
@@ -126,7 +129,10 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     decrypt: () => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
     const { plaintext, message } = await this.transaction(async () => {
-      const opened = await decrypt();
+      const opened = await decrypt().catch(async (error: unknown) => {
+        if (await inbound.wasReceived(ciphertext)) return EMPTY_MESSAGE;
+        throw error;
+      });
       const received = await inbound.read(ciphertext, opened);
       if (received !== undefined) this.current()?.journal.push(received.entry);
       return { plaintext: opened, message: received };

@@ -13,6 +13,7 @@ import {
 } from '../../../auth-state/baileys.js';
 import type { MessageStatus, Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
+import type { MessageOrigin } from '../../../events/event-row.js';
 import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
 
 const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
@@ -48,10 +49,11 @@ export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType)
   if (isUndecryptable(message)) return undecryptable(message, upsertType);
   const content = extractMessageContent(message.message);
   const contentType = getContentType(content);
-  if (content === undefined || contentType === undefined || !key.id || !key.remoteJid) return undefined;
+  if (content === undefined || contentType === undefined) return undefined;
   if (contentType === 'protocolMessage') return undefined;
 
-  const common = { messageId: key.id, chat: chatOf(key), from: senderOf(key), fromMe: key.fromMe === true };
+  const common = toOrigin(key);
+  if (common === undefined) return undefined;
   if (content.reactionMessage) {
     const targetMessageId = content.reactionMessage.key?.id;
     if (!targetMessageId) return undefined;
@@ -62,7 +64,7 @@ export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType)
     type: 'message',
     message: {
       ...common,
-      isGroup: isJidGroup(key.remoteJid) === true,
+      isGroup: isJidGroup(key.remoteJid ?? '') === true,
       type: KINDS[contentType] ?? 'unsupported',
       text: textOf(content),
       quotedMessageId: (typeof part === 'object' ? part?.contextInfo?.stanzaId : undefined) ?? null,
@@ -73,19 +75,24 @@ export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType)
   };
 }
 
-function isUndecryptable({ key, message, messageStubType, category }: WAMessage): boolean {
-  const { CIPHERTEXT } = proto.WebMessageInfo.StubType;
-  return messageStubType === CIPHERTEXT && !message && category !== 'peer' && !!key.id && !!key.remoteJid;
+/** Where a message came from; undefined for a key that names none. */
+export function toOrigin(key: WAMessageKey): MessageOrigin | undefined {
+  if (!key.id || !key.remoteJid) return undefined;
+  return { messageId: key.id, chat: chatOf(key), from: senderOf(key), fromMe: key.fromMe === true };
 }
 
-function undecryptable({ key, pushName, messageTimestamp }: WAMessage, upsertType: MessageUpsertType): MessageNews {
+function isUndecryptable({ message, messageStubType, category }: WAMessage): boolean {
+  return messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT && !message && category !== 'peer';
+}
+
+function undecryptable(message: WAMessage, upsertType: MessageUpsertType): MessageNews | undefined {
+  const { key, pushName, messageTimestamp } = message;
+  const origin = toOrigin(key);
+  if (origin === undefined) return undefined;
   return {
     type: 'message',
     message: {
-      messageId: key.id ?? '',
-      chat: chatOf(key),
-      from: senderOf(key),
-      fromMe: key.fromMe === true,
+      ...origin,
       isGroup: isJidGroup(key.remoteJid ?? '') === true,
       type: 'undecryptable',
       text: null,
