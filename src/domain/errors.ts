@@ -31,6 +31,24 @@ export const ERRORS = {
     retry: true,
     action: 'Initialize the session; a QR code is pending only until it is scanned or lapses.',
   },
+  WEBHOOK_NOT_FOUND: {
+    status: 404,
+    title: 'Webhook not found',
+    retry: false,
+    action: 'List the webhooks with `GET /api/whatsapp/webhooks`.',
+  },
+  WEBHOOK_DISABLED: {
+    status: 409,
+    title: 'Webhook disabled',
+    retry: false,
+    action: 'Enable it with `PATCH` `{"enabled": true}` first.',
+  },
+  TOO_MANY_WEBHOOKS: {
+    status: 409,
+    title: 'Too many webhooks',
+    retry: false,
+    action: 'Delete a webhook of the company that is not needed any more.',
+  },
   AUTHENTICATION_REQUIRED: {
     status: 409,
     title: 'Authentication required',

@@ -173,13 +173,13 @@ export class LaneQueue {
     return row?.wait === undefined || row.wait === null ? undefined : Math.max(row.wait, 0);
   }
 
-  /** Puts off all lanes of a group, those to come included. */
+  /** Puts off all lanes of a group, those to come included; a longer pause is not cut short by a shorter one. */
   async pause(groupKey: string, ms: number): Promise<void> {
     await this.source.query(
       `WITH pause AS (
          INSERT INTO queue_pauses (queue, group_key, until)
          VALUES ($1, $2, now() + $3 * interval '1 millisecond')
-         ON CONFLICT (queue, group_key) DO UPDATE SET until = excluded.until
+         ON CONFLICT (queue, group_key) DO UPDATE SET until = greatest(queue_pauses.until, excluded.until)
          RETURNING until
        ), put_off AS (
          SELECT lane FROM queue_lanes WHERE queue = $1 AND group_key = $2 AND claim IS NULL ORDER BY lane FOR UPDATE

@@ -4,6 +4,7 @@ import { SessionsEventsKeys1700000001000 } from './1700000001000-sessions-events
 import { DeletedAuthState1700000002000 } from './1700000002000-deleted-auth-state.js';
 import { InboundJournal1700000003000 } from './1700000003000-inbound-journal.js';
 import { Queue1700000004000 } from './1700000004000-queue.js';
+import { Webhooks1700000005000 } from './1700000005000-webhooks.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   DeletedAuthState1700000002000,
   InboundJournal1700000003000,
   Queue1700000004000,
+  Webhooks1700000005000,
 ];

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import type { ClaimedLane, Job, JobOutcome, LaneOutcome } from '../queue/lane-queue.js';
+import { type Attempt, EndpointCaller } from './endpoint-caller.js';
+import { EndpointHealth } from './endpoint-health.js';
+import { RETRIED_FOR_MS, retryDelay } from './retry-schedule.js';
+import { WebhookQueue } from './webhook-queue.js';
+import { batchOf, messageOf } from './webhook-request.js';
+import { Webhook } from './webhook.entity.js';
+
+/**
+ * No further delivery of a claimed lane begins after this time. What was delivered is written when the lane is given back,
+ * and is delivered again when the process dies before: so it should not be much.
+ */
+const HELD_FOR_MS = 5_000;
+const LONGEST_PAUSE_ASKED_FOR_MS = 3_600_000;
+const GONE = 410;
+
+/** Delivers what a lane holds, in its order, and says what became of it. */
+@Injectable()
+export class WebhookDeliverer {
+  constructor(
+    @InjectRepository(Webhook) private readonly webhooks: Repository<Webhook>,
+    private readonly caller: EndpointCaller,
+    private readonly health: EndpointHealth,
+    private readonly queue: WebhookQueue,
+  ) {}
+
+  async deliver(lane: ClaimedLane, stopping: AbortSignal): Promise<LaneOutcome> {
+    const webhook = await this.webhooks.findOneBy({ id: lane.groupKey });
+    if (webhook === null) {
+      // Deleted while events were routed to it.
+      await this.queue.forget(lane.groupKey);
+      return { lane, jobs: [] };
+    }
+    const jobs: JobOutcome[] = [];
+    const began = performance.now();
+    let provedWell = false;
+    for (const unit of units(lane.jobs, webhook.batched)) {
+      if (stopping.aborted || (jobs.length > 0 && performance.now() - began > HELD_FOR_MS)) break;
+      if (!webhook.enabled) {
+        jobs.push(...unit.map((job) => dead(job, webhook.disabledReason ?? 'the webhook is disabled')));
+        continue;
+      }
+      const events = unit.flatMap(({ event }) => (event === undefined ? [] : [event]));
+      jobs.push(
+        ...unit.filter(({ event }) => event === undefined).map((job) => dead(job, 'the event has left the log')),
+      );
+      const [first] = events;
+      if (first === undefined) continue;
+      const attempt = await this.caller.call(webhook, webhook.batched ? batchOf(events) : messageOf(first));
+      if (attempt === undefined) break;
+      const tried = unit.filter(({ event }) => event !== undefined);
+      if (!attempt.succeeded) return this.failed(webhook, lane, jobs, tried, attempt);
+      jobs.push(...tried.map(({ id }) => ({ id, state: 'done' as const, outcome: record(attempt) })));
+      if (!provedWell) await this.health.succeeded(webhook.id);
+      provedWell = true;
+    }
+    return { lane, jobs };
+  }
+
+  private async failed(
+    webhook: Webhook,
+    lane: ClaimedLane,
+    before: JobOutcome[],
+    tried: Job[],
+    attempt: Attempt,
+  ): Promise<LaneOutcome> {
+    const outcome = record(attempt);
+    if (attempt.status === GONE) {
+      const gone = tried.map(({ id }) => ({ id, state: 'dead' as const, outcome }));
+      // Written first, else it would be given up without a word of the answer.
+      await this.queue.finish([{ lane, jobs: [...before, ...gone] }]);
+      await this.health.disable(webhook.id, 'the endpoint answered 410 Gone');
+      return { lane, jobs: [] };
+    }
+    const jobs = tried.map(({ id, ageMs }) => ({
+      id,
+      state: ageMs >= RETRIED_FOR_MS ? ('dead' as const) : ('retry' as const),
+      outcome,
+    }));
+    const pausedMs = await this.pause(webhook, tried[0]!.attempts === 0, attempt);
+    // What is left of a batch whose oldest part is given up is tried again as if it were young.
+    const remaining = tried.find(({ ageMs }) => ageMs < RETRIED_FOR_MS);
+    const delayMs = remaining && retryDelay(remaining.attempts, remaining.ageMs, attempt.retryAfterMs);
+    const retryInMs = delayMs === undefined && pausedMs === 0 ? undefined : Math.max(delayMs ?? 0, pausedMs);
+    return { lane, jobs: [...before, ...jobs], retryInMs };
+  }
+
+  /** @returns milliseconds that the whole endpoint is left alone */
+  private async pause(webhook: Webhook, firstTry: boolean, attempt: Attempt): Promise<number> {
+    const { status, retryAfterMs } = attempt;
+    // Both statuses speak of the endpoint and not of the message.
+    if (retryAfterMs !== undefined && retryAfterMs > 0 && (status === 429 || status === 503)) {
+      const ms = Math.min(retryAfterMs, LONGEST_PAUSE_ASKED_FOR_MS);
+      await this.queue.pause(webhook.id, ms);
+      return ms;
+    }
+    return status === null || status >= 500 ? this.health.failed(webhook.id, firstTry) : 0;
+  }
+}
+
+/**
+ * What goes into one request each. A batch that failed comes again as it was, with the same id: its jobs are those that
+ * share the number of tries of the first one.
+ */
+function units(jobs: Job[], batched: boolean): Job[][] {
+  const result: Job[][] = [];
+  for (const job of jobs) {
+    const last = result.at(-1);
+    if (batched && last?.[0]?.attempts === job.attempts) last.push(job);
+    else result.push([job]);
+  }
+  return result;
+}
+
+function dead({ id }: Job, error: string): JobOutcome {
+  return { id, state: 'dead', outcome: { error } };
+}
+
+function record({ status, error, durationMs, response }: Attempt): Record<string, unknown> {
+  return { status, error, durationMs, ...(response !== null && response !== '' && { response }) };
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { LaneQueue } from '../queue/lane-queue.js';
+import { RETRIED_FOR_MS } from './retry-schedule.js';
+
+/** What happens in a chat within this time goes into one POST, for endpoints that want batches. */
+const BATCH_WINDOW_MS = 1_000;
+const GIVEN_UP_AT_ONCE = 5_000;
+
+/** Events of one POST at most, and of one look at a lane. */
+export const JOBS_AT_ONCE = 50;
+/** Longer than a lane is ever held: see the time limits of the deliverer. */
+const LEASE_MS = 60_000;
+
+const ROUTE = `
+  SELECT b.id AS event_id, w.id::text AS group_key, w.id || '/' || b.chat AS lane,
+         CASE WHEN w.batched THEN ${BATCH_WINDOW_MS} ELSE 0 END AS delay_ms
+    FROM batch b
+    JOIN webhooks w ON w.company_id = b.company_id AND w.enabled AND b.id > w.after_id
+                   AND (w.types IS NULL OR b.type = ANY(w.types))`;
+
+/** Deliveries: a group is a webhook, a lane is a chat of it. */
+@Injectable()
+export class WebhookQueue extends LaneQueue {
+  constructor(private readonly database: DataSource) {
+    super(database, { name: 'webhook', route: ROUTE, jobsAtOnce: JOBS_AT_ONCE, leaseMs: LEASE_MS, keepsDone: true });
+  }
+
+  /**
+   * Gives up what waited its three days behind an endpoint that failed all the time. Try by try, as usual, that would
+   * take as long as the endpoint is slow, and the queue would grow meanwhile.
+   */
+  async giveUpOverdue(): Promise<void> {
+    await this.database.query(
+      `UPDATE queue_jobs
+          SET state = 'dead', outcome = coalesce(outcome, '{}') || '{"error": "the endpoint failed for three days"}'
+        WHERE id IN (
+          SELECT j.id FROM webhooks w JOIN queue_jobs j ON j.queue = $1 AND j.group_key = w.id::text
+           WHERE w.failing_since < now() - $2 * interval '1 millisecond' AND w.pauses > 0
+             AND j.state = 'pending' AND j.queued_at < now() - $2 * interval '1 millisecond'
+           LIMIT ${GIVEN_UP_AT_ONCE})`,
+      [this.name, RETRIED_FOR_MS],
+    );
+  }
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import { Subject } from 'rxjs';
+import { DataSource, type Repository } from 'typeorm';
+import { mayAct, type Principal, visibleCompany } from '../access/principal.js';
+import { DomainError, invalidField } from '../domain/errors.js';
+import type { EventType } from '../domain/events.js';
+import { EventLog } from '../events/event-log.js';
+import { ForbiddenTargetError, OutboundHttp } from '../http/outbound-http.js';
+import { type JobRecord, type JobRecordQuery, readJobRecords } from '../queue/job-records.js';
+import { type Attempt, EndpointCaller } from './endpoint-caller.js';
+import { EndpointHealth } from './endpoint-health.js';
+import { WebhookQueue } from './webhook-queue.js';
+import { batchOf, type WebhookMessage } from './webhook-request.js';
+import { newSecret, WebhookVault } from './webhook-vault.js';
+import { Webhook } from './webhook.entity.js';
+
+const MAX_PER_COMPANY = 50;
+/** How long a rotated secret signs beside its successor. */
+const ROTATION_MS = 24 * 3_600_000;
+
+/** What can be chosen about a webhook; null and undefined leave a choice as it is, or as it is by default. */
+export interface WebhookChoices {
+  url?: string | null;
+  events?: EventType[] | null;
+  headers?: Record<string, string> | null;
+  batched?: boolean | null;
+  enabled?: boolean | null;
+}
+
+/** Webhooks of companies; every call is made on behalf of a key and sees what that key may see. */
+@Injectable()
+export class WebhooksService {
+  private readonly changes = new Subject<void>();
+
+  constructor(
+    @InjectRepository(Webhook) private readonly webhooks: Repository<Webhook>,
+    private readonly source: DataSource,
+    private readonly events: EventLog,
+    private readonly vault: WebhookVault,
+    private readonly http: OutboundHttp,
+    private readonly queue: WebhookQueue,
+    private readonly health: EndpointHealth,
+    private readonly caller: EndpointCaller,
+  ) {}
+
+  /** Emits when deliveries may have become due. */
+  get changed(): Subject<void> {
+    return this.changes;
+  }
+
+  async list(principal: Principal, companyId = visibleCompany(principal)): Promise<Webhook[]> {
+    if (companyId !== undefined && !mayAct(principal, companyId)) throw new DomainError('ACCESS_DENIED');
+    return this.webhooks.find({ where: companyId === undefined ? {} : { companyId }, order: { createdAt: 'ASC' } });
+  }
+
+  /** @throws DomainError WEBHOOK_NOT_FOUND, ACCESS_DENIED when it is another company's */
+  async get(principal: Principal, id: string): Promise<Webhook> {
+    const webhook = await this.webhooks.findOneBy({ id });
+    if (webhook === null) throw new DomainError('WEBHOOK_NOT_FOUND', `There is no webhook ${id}`, { id });
+    if (!mayAct(principal, webhook.companyId)) throw new DomainError('ACCESS_DENIED');
+    return webhook;
+  }
+
+  /** Makes a webhook that gets events from now on. */
+  async create(
+    companyId: string,
+    choices: WebhookChoices & { url: string },
+  ): Promise<{ webhook: Webhook; secret: string }> {
+    const url = this.checked(choices.url);
+    const id = randomUUID();
+    const secret = newSecret();
+    if ((await this.webhooks.countBy({ companyId })) >= MAX_PER_COMPANY) {
+      throw new DomainError('TOO_MANY_WEBHOOKS', `A company has at most ${MAX_PER_COMPANY} webhooks`);
+    }
+    const webhook = await this.webhooks.save(
+      this.webhooks.create({
+        id,
+        companyId,
+        url,
+        types: choices.events ?? null,
+        batched: choices.batched ?? false,
+        ...this.vault.seal(id, { secret, previous: null, headers: choices.headers ?? {} }),
+        afterId: await this.events.lastId(),
+      }),
+    );
+    return { webhook, secret };
+  }
+
+  /** Names of the custom headers; their values are not shown to anybody. */
+  headerNames(webhook: Webhook): string[] {
+    return Object.keys(this.vault.open(webhook).headers);
+  }
+
+  /** Changes what is given; what is pending is delivered in the new way. */
+  async update(webhook: Webhook, choices: WebhookChoices): Promise<Webhook> {
+    const { id } = webhook;
+    const { url, events, headers, batched, enabled } = choices;
+    const change: Partial<Webhook> = {
+      ...(typeof url === 'string' && { url: this.checked(url) }),
+      // Here null says something: all types.
+      ...(events !== undefined && { types: events }),
+      ...(typeof batched === 'boolean' && { batched }),
+      ...(headers !== undefined && this.vault.seal(id, { ...this.vault.open(webhook), headers: headers ?? {} })),
+      ...(enabled === true && { enabled, disabledReason: null }),
+    };
+    if (Object.keys(change).length > 0) await this.webhooks.update({ id }, change);
+    if (enabled === false && webhook.enabled) await this.health.disable(id, 'disabled by its owner');
+    if (change.enabled === true || change.url !== undefined || headers !== undefined) {
+      await this.health.startAnew(id);
+      this.changes.next();
+    }
+    return this.webhooks.findOneByOrFail({ id });
+  }
+
+  /** Removes a webhook with its deliveries. */
+  async remove({ id }: Webhook): Promise<void> {
+    await this.webhooks.delete({ id });
+    await this.queue.forget(id);
+  }
+
+  /** Gives a new secret; the one before signs beside it for a day. */
+  async rotateSecret(webhook: Webhook): Promise<{ secret: string; previousValidUntil: Date }> {
+    const { id } = webhook;
+    const privates = this.vault.open(webhook);
+    const secret = newSecret();
+    const until = Date.now() + ROTATION_MS;
+    await this.webhooks.update(
+      { id },
+      this.vault.seal(id, { ...privates, secret, previous: { secret: privates.secret, until } }),
+    );
+    return { secret, previousValidUntil: new Date(until) };
+  }
+
+  /** Sends a made-up event at once, in the form that the webhook gets. */
+  async test(webhook: Webhook): Promise<Attempt> {
+    const event = {
+      id: `test_${randomUUID()}`,
+      type: 'test',
+      companyId: webhook.companyId,
+      timestamp: new Date().toISOString(),
+      message: 'The webhook works',
+    };
+    const message: WebhookMessage = webhook.batched ? batchOf([event]) : { id: event.id, body: JSON.stringify(event) };
+    const attempt = await this.caller.call(webhook, message);
+    if (attempt === undefined) throw new DomainError('SHUTTING_DOWN');
+    if (attempt.succeeded) {
+      await this.health.succeeded(webhook.id);
+      this.changes.next();
+    }
+    return attempt;
+  }
+
+  /** The delivery log, newest events first. */
+  deliveries(webhook: Webhook, query: JobRecordQuery): Promise<JobRecord[]> {
+    return readJobRecords(this.source, this.queue.name, webhook.id, query);
+  }
+
+  /**
+   * Queues deliveries once more.
+   *
+   * @returns how many
+   * @throws DomainError WEBHOOK_DISABLED
+   */
+  async redeliver(webhook: Webhook, which: Parameters<WebhookQueue['redeliver']>[1]): Promise<number> {
+    if (!webhook.enabled) {
+      throw new DomainError('WEBHOOK_DISABLED', `The webhook is disabled: ${webhook.disabledReason ?? 'by its owner'}`);
+    }
+    const queued = await this.queue.redeliver(webhook.id, which);
+    this.changes.next();
+    return queued;
+  }
+
+  private checked(url: string): string {
+    try {
+      return this.http.checkUrl(url).href;
+    } catch (error) {
+      if (error instanceof ForbiddenTargetError) throw invalidField('url', `url ${error.message}`);
+      throw error;
+    }
+  }
+}
