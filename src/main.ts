@@ -12,6 +12,7 @@ import { RequestDrain } from './http/request-drain.js';
 import { assignRequestId } from './http/request-id.js';
 import { createLogger } from './logging/logger.js';
 import { nestLogger } from './logging/nest-logger.js';
+import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
 import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
 
 const BODY_LIMIT = '1mb';
@@ -29,6 +30,7 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   // Swagger UI draws its icons from data URLs and styles inline.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.useWebSocketAdapter(new SocketIoAdapter(app));
   serveOpenApi(app);
   return app;
 }

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { isCompanyId } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
 import { type Access, ACCESS } from './access.decorators.js';
-import { ApiKeysService } from './api-keys.service.js';
+import { Authenticator, keyOf } from './authenticator.js';
 import { type AuthenticatedRequest, mayAct } from './principal.js';
 
 /** Closed by default: a route that does not declare its access lets nobody in. */
@@ -11,7 +11,7 @@ import { type AuthenticatedRequest, mayAct } from './principal.js';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly keys: ApiKeysService,
+    private readonly authenticator: Authenticator,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -21,11 +21,7 @@ export class AccessGuard implements CanActivate {
     ]);
     if (access === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const key = keyOf(request);
-    const principal = key === undefined ? undefined : await this.keys.identify(key);
-    if (principal === undefined) {
-      throw new DomainError('UNAUTHENTICATED', key === undefined ? 'An API key is needed' : 'The API key is not valid');
-    }
+    const principal = await this.authenticator.authenticate(keyOf(request.headers));
     request.principal = principal;
     if (access === 'any-key') return true;
     if (access === 'company') {
@@ -36,10 +32,4 @@ export class AccessGuard implements CanActivate {
     }
     throw new DomainError('ACCESS_DENIED', 'Access denied');
   }
-}
-
-function keyOf(request: AuthenticatedRequest): string | undefined {
-  const direct = request.headers['x-api-key'];
-  if (typeof direct === 'string' && direct !== '') return direct;
-  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 }

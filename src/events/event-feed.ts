@@ -17,6 +17,7 @@ export type FeedListener = (events: PublishedEvent[]) => void;
 export class EventFeed implements OnModuleDestroy {
   private readonly listeners = new Set<FeedListener>();
   private cursor: string | undefined;
+  private starting: Promise<string> | undefined;
   private reading: Promise<void> | undefined;
   private behind = false;
   private retryTimer: NodeJS.Timeout | undefined;
@@ -38,7 +39,7 @@ export class EventFeed implements OnModuleDestroy {
     if (this.listeners.size === 0) this.cursor = undefined;
     this.listeners.add(listener);
     try {
-      this.cursor ??= await this.events.lastId();
+      if (this.cursor === undefined) await this.begin();
     } catch (error) {
       this.listeners.delete(listener);
       throw error;
@@ -75,6 +76,15 @@ export class EventFeed implements OnModuleDestroy {
   onModuleDestroy(): void {
     clearTimeout(this.retryTimer);
     this.listeners.clear();
+  }
+
+  /** Once for all who come together: an end of the log that is read later would skip what the first shall get. */
+  private async begin(): Promise<void> {
+    this.starting ??= this.events.lastId().finally(() => {
+      this.starting = undefined;
+    });
+    const lastId = await this.starting;
+    this.cursor ??= lastId;
   }
 
   private look(): void {

@@ -97,6 +97,18 @@ export class EventLog {
   }
 
   /**
+   * Appends durable events at once and resolves when they are in the log.
+   *
+   * @returns those that were new
+   */
+  async appendNow(events: SessionEvent[]): Promise<SessionEvent[]> {
+    const fresh = await this.append(events);
+    for (const event of fresh) this.subject.next(event);
+    if (fresh.length > 0) this.noteAppended();
+    return fresh;
+  }
+
+  /**
    * Tells what the journal holds and nobody told.
    *
    * @param ofTheDead true at the start, when whatever this process's predecessor left is meant, however young

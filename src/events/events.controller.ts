@@ -11,6 +11,7 @@ import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } fr
 import { ApiErrors } from '../http/api-errors.js';
 import { RequestDrain } from '../http/request-drain.js';
 import { EventFeed } from './event-feed.js';
+import { cursorOf, EVENT_ID_PATTERN } from './event-id.js';
 
 const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
 
@@ -19,7 +20,7 @@ const toNumber = ({ value }: { value: unknown }): unknown =>
 
 class EventsQuery {
   @IsOptional()
-  @Matches(/^\d{1,18}$/, { message: 'after must be the id of an event' })
+  @Matches(EVENT_ID_PATTERN, { message: 'after must be the id of an event' })
   @ApiPropertyOptional({ description: 'Only events after this id', example: '0' })
   after: string = '0';
 
@@ -100,7 +101,8 @@ export class EventsController {
   @ApiOkResponse({ type: EventPage })
   @ApiErrors()
   async list(@Caller() caller: Principal, @Query() query: EventsQuery, @Req() request: Request): Promise<EventPage> {
-    const { after, types, limit, wait } = query;
+    const { types, limit, wait } = query;
+    const after = cursorOf(query.after);
     if (query.companyId !== undefined && !mayAct(caller, query.companyId)) {
       throw new DomainError('ACCESS_DENIED', 'Access denied');
     }

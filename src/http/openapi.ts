@@ -5,7 +5,9 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 export function serveOpenApi(app: INestApplication): void {
   const config = new DocumentBuilder()
     .setTitle('Switchboard')
-    .setDescription('One WhatsApp line for each company. Errors are explained at [/docs/errors](/docs/errors).')
+    .setDescription(
+      'One WhatsApp line for each company. Errors are explained at [/docs/errors](/docs/errors), the events of both sockets at [/docs/events](/docs/events) (AsyncAPI).',
+    )
     .setVersion('0.1.0')
     .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header' }, 'X-API-Key')
     .addBearerAuth()

@@ -5,6 +5,7 @@ import { DeletedAuthState1700000002000 } from './1700000002000-deleted-auth-stat
 import { InboundJournal1700000003000 } from './1700000003000-inbound-journal.js';
 import { Queue1700000004000 } from './1700000004000-queue.js';
 import { Webhooks1700000005000 } from './1700000005000-webhooks.js';
+import { Realtime1700000006000 } from './1700000006000-realtime.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   InboundJournal1700000003000,
   Queue1700000004000,
   Webhooks1700000005000,
+  Realtime1700000006000,
 ];

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import { Authenticator } from '../access/authenticator.js';
+import { mayAct, visibleCompany } from '../access/principal.js';
+import { isCompanyId } from '../domain/company-id.js';
+import { DomainError, type FieldError } from '../domain/errors.js';
+import { EVENT_TYPES, type EventType } from '../domain/events.js';
+import { cursorOf, EVENT_ID_PATTERN } from '../events/event-id.js';
+import { EventLog } from '../events/event-log.js';
+import { RequestDrain } from '../http/request-drain.js';
+import type { EventFilter } from './event-subscription.js';
+
+/** What a client says when it connects, as it came; nothing of it is checked yet. */
+export interface Greeting {
+  key: string | undefined;
+  companyId?: unknown;
+  /** A list, or names with commas between them. */
+  types?: unknown;
+  after?: unknown;
+}
+
+/** What a client was let in for. */
+export interface Admission extends EventFilter {
+  readonly key: string;
+  /** Id of the last event of the log that the client has: the one it named, or the newest. */
+  readonly after: string;
+}
+
+/** Lets clients in: one check for both transports. */
+@Injectable()
+export class Handshakes {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly events: EventLog,
+    private readonly drain: RequestDrain,
+  ) {}
+
+  /** @throws DomainError `UNAUTHENTICATED`, `ACCESS_DENIED`, `VALIDATION_FAILED` or `SHUTTING_DOWN` */
+  async admit(greeting: Greeting): Promise<Admission> {
+    if (this.drain.draining) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
+    const principal = await this.authenticator.authenticate(greeting.key);
+    const { companyId, types, after } = parse(greeting);
+    if (companyId !== undefined && !mayAct(principal, companyId)) {
+      throw new DomainError('ACCESS_DENIED', 'Access denied');
+    }
+    return {
+      key: greeting.key!,
+      companyId: companyId ?? visibleCompany(principal),
+      types,
+      after: after ?? (await this.events.lastId()),
+    };
+  }
+
+  /** True while the key that opened a connection still opens it. */
+  async holds({ key, companyId }: Admission): Promise<boolean> {
+    try {
+      const principal = await this.authenticator.authenticate(key);
+      return companyId === undefined ? principal.admin : mayAct(principal, companyId);
+    } catch (error) {
+      if (error instanceof DomainError) return false;
+      throw error;
+    }
+  }
+}
+
+function parse(greeting: Greeting): { companyId?: string; types?: EventType[]; after?: string } {
+  const errors: FieldError[] = [];
+  const field = <T>(name: 'companyId' | 'types' | 'after', read: (given: unknown) => T | undefined, rule: string) => {
+    const given = greeting[name];
+    if (given === undefined || given === null) return undefined;
+    const value = read(given);
+    if (value === undefined) errors.push({ field: name, message: `${name} must be ${rule}` });
+    return value;
+  };
+  const companyId = field('companyId', readCompanyId, '1 to 64 letters, digits, hyphens or underscores');
+  const types = field('types', readTypes, `out of ${EVENT_TYPES.join(', ')}`);
+  const after = field('after', readEventId, 'the id of an event');
+  if (errors.length > 0) {
+    throw new DomainError('VALIDATION_FAILED', errors.map(({ message }) => message).join('; '), { errors });
+  }
+  return { companyId, types, after };
+}
+
+function readCompanyId(given: unknown): string | undefined {
+  return isCompanyId(given) ? given : undefined;
+}
+
+function readTypes(given: unknown): EventType[] | undefined {
+  const names: unknown = typeof given === 'string' ? given.split(',') : given;
+  if (!Array.isArray(names) || names.length === 0) return undefined;
+  return names.every((name): name is EventType => EVENT_TYPES.some((type) => type === name)) ? names : undefined;
+}
+
+function readEventId(given: unknown): string | undefined {
+  const id = typeof given === 'number' ? String(given) : given;
+  return typeof id === 'string' && EVENT_ID_PATTERN.test(id) ? cursorOf(id) : undefined;
+}

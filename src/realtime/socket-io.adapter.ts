@@ -1,0 +1,25 @@
+import type { INestApplication } from '@nestjs/common';
+import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { Server, ServerOptions } from 'socket.io';
+import { ReplicaAdapters } from './replica-adapters.js';
+
+/** Socket.IO on the one HTTP server, tied to the other processes. */
+export class SocketIoAdapter extends IoAdapter {
+  constructor(private readonly app: INestApplication) {
+    super(app);
+  }
+
+  override createIOServer(port: number, options?: ServerOptions): Server {
+    return super.createIOServer(port, {
+      ...options,
+      adapter: this.app.get(ReplicaAdapters).constructorOfAdapters,
+      // Upgrades of other paths are not Socket.IO's to end.
+      destroyUpgrade: false,
+      // Clients have nothing to say but their handshake.
+      maxHttpBufferSize: 16 * 1024,
+      pingInterval: 25_000,
+      // Longer than a slow client is given, so that it is told why it has to go.
+      pingTimeout: 40_000,
+    } as ServerOptions) as Server;
+  }
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import PQueue from 'p-queue';
+import type { Logger } from 'pino';
+import { EventFeed } from '../events/event-feed.js';
+import { EventLog } from '../events/event-log.js';
+import { RequestDrain } from '../http/request-drain.js';
+import { LOGGER } from '../logging/logger.js';
+import { CLOSE_REASONS } from './close-reasons.js';
+import { type EventSink, type EventSource, EventSubscription } from './event-subscription.js';
+import { type Admission, Handshakes } from './handshakes.js';
+import { LiveEvents } from './live-events.js';
+
+const KEY_CHECK_MS = 5_000;
+/** Clients that come back all at once must leave the sessions their share of the connections to the database. */
+const READS_AT_ONCE = 4;
+
+/** The subscriptions of all clients of this process, whatever they are connected by. */
+@Injectable()
+export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly open = new Map<EventSubscription, Admission>();
+  private readonly reads = new PQueue({ concurrency: READS_AT_ONCE });
+  private readonly source: EventSource;
+  private timer: NodeJS.Timeout | undefined;
+  private checking = false;
+
+  constructor(
+    feed: EventFeed,
+    events: EventLog,
+    live: LiveEvents,
+    private readonly handshakes: Handshakes,
+    private readonly drain: RequestDrain,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    this.source = {
+      follow: (listener) => feed.subscribe(listener),
+      watch: (listener) => live.watch(listener),
+      read: (query) => this.reads.add(() => events.read(query)),
+    };
+    drain.started.addEventListener('abort', () => this.endAll(), { once: true });
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.checkKeys(), KEY_CHECK_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Starts to send a client what it was let in for; `closed` is to be called when it has gone. */
+  begin(admission: Admission, sink: EventSink): { subscription: EventSubscription; closed: () => void } {
+    const subscription = new EventSubscription(this.source, admission, admission.after, sink, this.log);
+    this.open.set(subscription, admission);
+    const closed = (): void => {
+      this.open.delete(subscription);
+      subscription.end();
+    };
+    if (this.drain.draining) subscription.end(CLOSE_REASONS.shuttingDown);
+    else subscription.start();
+    return { subscription, closed };
+  }
+
+  private endAll(): void {
+    for (const subscription of this.open.keys()) subscription.end(CLOSE_REASONS.shuttingDown);
+  }
+
+  /** A key that was revoked, in whatever process, closes what it opened. */
+  private async checkKeys(): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
+    const known = new Map<string, boolean>();
+    try {
+      for (const [subscription, admission] of this.open) {
+        const right = `${admission.companyId ?? ''} ${admission.key}`;
+        const holds = known.get(right) ?? (await this.handshakes.holds(admission));
+        known.set(right, holds);
+        if (!holds) subscription.end(CLOSE_REASONS.accessRevoked);
+      }
+    } catch (error) {
+      this.log.warn({ error: (error as Error).message }, 'keys of open connections could not be checked');
+    } finally {
+      this.checking = false;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { WebSocket, WebSocketServer } from 'ws';
+import { keyOf } from '../access/authenticator.js';
+import { invalidField } from '../domain/errors.js';
+import { LOGGER } from '../logging/logger.js';
+import type { EventSubscription } from './event-subscription.js';
+import { problemOf } from './handshake-problem.js';
+import { type Admission, type Greeting, Handshakes } from './handshakes.js';
+import { refuseUpgrade } from './refuse-upgrade.js';
+import { Subscriptions } from './subscriptions.js';
+import { WebSocketSink } from './websocket-sink.js';
+
+const PING_MS = 25_000;
+const PARAMETERS = ['companyId', 'types', 'after'] as const;
+/** A browser cannot set headers, but it can name subprotocols: this one, and the key. */
+const KEY_SUBPROTOCOL = 'bearer';
+
+interface Peer {
+  subscription: EventSubscription;
+  /** False from a ping until its pong. */
+  alive: boolean;
+}
+
+/** Plain WebSocket clients: one event as JSON in each text frame. */
+@Injectable()
+export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Clients have nothing to say; what they say is not looked at.
+    maxPayload: 4 * 1024,
+    handleProtocols: (offered) => (offered.has(KEY_SUBPROTOCOL) ? KEY_SUBPROTOCOL : false),
+  });
+  private readonly peers = new Map<WebSocket, Peer>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly handshakes: Handshakes,
+    private readonly subscriptions: Subscriptions,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    this.server.on('headers', (headers, request) => {
+      const { after } = this.admissions.get(request) ?? {};
+      if (after !== undefined) headers.push(`X-Event-Id: ${after}`);
+    });
+  }
+
+  private readonly admissions = new WeakMap<IncomingMessage, Admission>();
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.ping(), PING_MS);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Takes over the connection of an upgrade request: lets the client in, or answers with a problem. */
+  async accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    try {
+      const admission = await this.handshakes.admit(greetingOf(request));
+      this.admissions.set(request, admission);
+      this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, admission));
+    } catch (error) {
+      refuseUpgrade(socket, problemOf(error, randomUUID(), this.log));
+    }
+  }
+
+  private serve(client: WebSocket, admission: Admission): void {
+    const { subscription, closed } = this.subscriptions.begin(admission, new WebSocketSink(client));
+    const peer: Peer = { subscription, alive: true };
+    this.peers.set(client, peer);
+    client.on('pong', () => {
+      peer.alive = true;
+    });
+    client.on('error', (error) => this.log.debug({ error: error.message }, 'a WebSocket client broke'));
+    client.on('close', () => {
+      this.peers.delete(client);
+      closed();
+    });
+  }
+
+  private ping(): void {
+    for (const [client, peer] of this.peers) {
+      // A ping would wait behind what the client does not take; how long that may last is the subscription's to say.
+      if (peer.subscription.congested || client.readyState !== WebSocket.OPEN) continue;
+      if (!peer.alive) client.terminate();
+      peer.alive = false;
+      client.ping();
+    }
+  }
+}
+
+function greetingOf(request: IncomingMessage): Greeting {
+  const given = new URL(request.url ?? '', 'ws://localhost').searchParams;
+  for (const name of given.keys()) {
+    if (!PARAMETERS.some((known) => known === name)) throw invalidField(name, `property ${name} should not exist`);
+  }
+  const parameter = (name: string): string | undefined => given.get(name) ?? undefined;
+  return {
+    key: keyOf(request.headers) ?? keyOfSubprotocols(request),
+    companyId: parameter('companyId'),
+    types: parameter('types'),
+    after: parameter('after'),
+  };
+}
+
+function keyOfSubprotocols(request: IncomingMessage): string | undefined {
+  const [name, key] = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim());
+  return name === KEY_SUBPROTOCOL && key !== '' ? key : undefined;
+}
