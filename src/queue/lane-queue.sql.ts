@@ -1,8 +1,13 @@
+import { PRESENCE_LOCKS } from './worker-presence.js';
+
 /** Due lanes that a claim chooses from. */
 const LOOKED_AT = 1_000;
 
 // None of these statements waits for the disk: when PostgreSQL itself crashes, a step that is lost is done again from the
 // log, which does.
+
+/** The conversation that a row `e` of the log belongs to; empty for what belongs to none. */
+export const CHAT_SQL = `coalesce(e.payload -> 'message' ->> 'chat', e.payload ->> 'chat', '')`;
 
 /** `$1` queue. One process routes at a time; another one that tries meanwhile finds nothing to do. */
 export function routeSql(route: string, eventsAtOnce: number): string {
@@ -10,7 +15,7 @@ export function routeSql(route: string, eventsAtOnce: number): string {
     WITH reader AS MATERIALIZED (
       SELECT position FROM queue_readers WHERE queue = $1 FOR UPDATE SKIP LOCKED
     ), batch AS MATERIALIZED (
-      SELECT e.*, coalesce(e.payload -> 'message' ->> 'chat', e.payload ->> 'chat', '') AS chat
+      SELECT e.*, ${CHAT_SQL} AS chat
         FROM reader, LATERAL (
           SELECT * FROM whatsapp_events w WHERE w.id > reader.position ORDER BY w.id LIMIT ${eventsAtOnce}
         ) e
@@ -37,7 +42,7 @@ export function routeSql(route: string, eventsAtOnce: number): string {
 
 /**
  * `$1` queue, `$2` lanes at most, `$3` groups to leave out, `$4` claim, `$5` lease in ms, `$6` jobs of a lane at most,
- * `$7` lanes of a group at most.
+ * `$7` lanes of a group at most, `$8` worker.
  */
 export function claimSql(): string {
   return `
@@ -52,7 +57,7 @@ export function claimSql(): string {
        WHERE l.queue = $1 AND l.due_at <= now()
        ORDER BY f.due_at LIMIT $2 FOR UPDATE OF l SKIP LOCKED
     ), claimed AS (
-      UPDATE queue_lanes l SET claim = $4::uuid, due_at = now() + $5 * interval '1 millisecond'
+      UPDATE queue_lanes l SET claim = $4::uuid, worker = $8, due_at = now() + $5 * interval '1 millisecond'
         FROM due WHERE l.queue = $1 AND l.lane = due.lane
       RETURNING l.lane, l.group_key, l.version, l.attempts
     )
@@ -104,4 +109,14 @@ export function finishSql(): string {
            END
       FROM given g, held
      WHERE l.queue = $1 AND l.lane = g.lane AND l.lane = held.lane AND l.claim = g.claim`;
+}
+
+/** `$1` queue, `$2` worker that asks. What a dead process had claimed is due now. */
+export function takeOverSql(): string {
+  return `
+    UPDATE queue_lanes l SET due_at = now(), claim = NULL
+     WHERE l.queue = $1 AND l.claim IS NOT NULL AND l.worker <> $2 AND l.worker::bigint NOT IN (
+       SELECT objid::bigint FROM pg_locks
+        WHERE locktype = 'advisory' AND granted AND classid = ${PRESENCE_LOCKS}
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { EventType, PublishedEvent } from '../domain/events.js';
-import { claimSql, finishSql, routeSql } from './lane-queue.sql.js';
+import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
+import { WORKER } from './worker-presence.js';
 
 /** Events that one look at the log takes along. */
 const EVENTS_AT_ONCE = 1_000;
@@ -132,6 +133,7 @@ export class LaneQueue {
       leaseMs,
       jobsAtOnce,
       perGroup,
+      WORKER,
     ]);
     const lanes = new Map<string, ClaimedLane>();
     for (const row of rows) {
@@ -145,6 +147,11 @@ export class LaneQueue {
       lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: eventOf(row) });
     }
     return [...lanes.values()];
+  }
+
+  /** Makes lanes due that a process had claimed which lives no more. */
+  async takeOver(): Promise<void> {
+    await this.source.query(takeOverSql(), [this.name, WORKER]);
   }
 
   /** Writes what became of claimed lanes. What a lane that was lost meanwhile did is written all the same. */

@@ -29,6 +29,7 @@ export class LaneWorker {
   private subscription: Subscription | undefined;
   private awake = true;
   private mayRoute = true;
+  private takeOverAt = 0;
   private wakeUp = (): void => undefined;
 
   constructor(private readonly options: LaneWorkerOptions) {}
@@ -81,6 +82,10 @@ export class LaneWorker {
     if (this.mayRoute) {
       this.mayRoute = false;
       this.mayRoute = (await queue.route()) || this.mayRoute;
+    }
+    if (Date.now() >= this.takeOverAt) {
+      this.takeOverAt = Date.now() + LONGEST_SLEEP_MS;
+      await queue.takeOver();
     }
     const free = concurrency - this.inFlight.size;
     if (free <= 0) return LONGEST_SLEEP_MS;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { type ClaimedLane, LaneQueue, type LaneOutcome } from '../../src/queue/lane-queue.js';
 import { LaneWorker } from '../../src/queue/lane-worker.js';
+import { PRESENCE_LOCKS } from '../../src/queue/worker-presence.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 const LEASE_MS = 60_000;
@@ -150,6 +151,19 @@ describe('LaneQueue', () => {
     expect(await claim()).toEqual([]);
     await queue.finish([done(taken!)]);
     expect(await states()).toEqual(['done']);
+  });
+
+  it('takes over at once what a process had claimed that lives no more, and leaves the living alone', async () => {
+    const [first] = await append('a/x', 'b/x');
+    await queue.route();
+    await claim();
+    const living = source.createQueryRunner();
+    await living.query('SELECT pg_advisory_lock($1, 2)', [PRESENCE_LOCKS]);
+    await source.query(`UPDATE queue_lanes SET worker = CASE lane WHEN 'a/x' THEN 1 ELSE 2 END`);
+    await queue.takeOver();
+    expect((await claim()).map(eventsOf)).toEqual([[first]]);
+    await living.query('SELECT pg_advisory_unlock_all()');
+    await living.release();
   });
 
   it('leaves out groups that are busy or paused, lanes to come included, until they are resumed', async () => {

@@ -33,9 +33,11 @@ export class Queue1700000004000 implements MigrationInterface {
         attempts  int         NOT NULL DEFAULT 0,
         version   bigint      NOT NULL DEFAULT 0,
         claim     uuid,
+        worker    int,
         PRIMARY KEY (queue, lane)
       )`);
     await runner.query('CREATE INDEX queue_lanes_due ON queue_lanes (queue, due_at)');
+    await runner.query('CREATE INDEX queue_lanes_claimed ON queue_lanes (queue, worker) WHERE claim IS NOT NULL');
     await runner.query('CREATE INDEX queue_lanes_of_group ON queue_lanes (queue, group_key)');
     await runner.query(`
       CREATE TABLE queue_pauses (

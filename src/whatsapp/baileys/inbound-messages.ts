@@ -62,6 +62,16 @@ export class InboundMessages {
   }
 
   /**
+   * True when another part of the stanza is still to come, which decides what becomes of it. A message to a group brings
+   * the sender's key along in a part of its own: after a crash between the two that part cannot be decrypted again, and
+   * need not be.
+   */
+  isPartial(ciphertext: Uint8Array): boolean {
+    const stanza = this.stanzas.get(ciphertext);
+    return stanza !== undefined && getBinaryNodeChildren(stanza, 'enc').at(-1)?.content !== ciphertext;
+  }
+
+  /**
    * True for a message that was received before and cannot be decrypted again, because the process died before its
    * receipt left. To ask the sender to send it once more, as Baileys would, is of no use to anybody.
    */

@@ -130,7 +130,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
   ): Promise<Uint8Array> {
     const { plaintext, message } = await this.transaction(async () => {
       const opened = await decrypt().catch(async (error: unknown) => {
-        if (await inbound.wasReceived(ciphertext)) return EMPTY_MESSAGE;
+        if (inbound.isPartial(ciphertext) || (await inbound.wasReceived(ciphertext))) return EMPTY_MESSAGE;
         throw error;
       });
       const received = await inbound.read(ciphertext, opened);

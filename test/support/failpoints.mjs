@@ -1,0 +1,42 @@
+// Loaded before the product (`--import`): kills the process where FAILPOINT says, at the nth time it gets there, so that
+// every step between a ciphertext and its delivery is the last one once. The product itself knows nothing of it.
+import { AuthStateStore } from '../../dist/auth-state/auth-state.store.js';
+import { EventLog } from '../../dist/events/event-log.js';
+import { LaneQueue } from '../../dist/queue/lane-queue.js';
+import { InboundMessages } from '../../dist/whatsapp/baileys/inbound-messages.js';
+
+const [name, times = '1'] = (process.env.FAILPOINT ?? '').split(':');
+let left = Number(times);
+
+function die(point) {
+  if (point !== name) return;
+  left -= 1;
+  if (left <= 0) process.kill(process.pid, 'SIGKILL');
+}
+
+/** Runs `before` and `after` around a method of a class. */
+function around(prototype, method, { before = () => {}, after = () => {} }) {
+  const original = prototype[method];
+  prototype[method] = function (...args) {
+    before(...args);
+    const result = original.apply(this, args);
+    if (!(result instanceof Promise)) {
+      after(result, ...args);
+      return result;
+    }
+    return result.then((value) => {
+      after(value, ...args);
+      return value;
+    });
+  };
+}
+
+const isMessage = (events) => events.some(({ type }) => type === 'message');
+
+around(InboundMessages.prototype, 'read', { after: (message) => message && die('decrypt') });
+around(AuthStateStore.prototype, 'commit', { after: (_, commit) => commit.journal.length > 0 && die('journal') });
+around(EventLog.prototype, 'publish', { before: (event) => isMessage([event]) && die('publish') });
+around(InboundMessages.prototype, 'wasTold', { after: () => die('receipt') });
+around(EventLog.prototype, 'append', { after: (_, events) => isMessage(events) && die('event') });
+around(LaneQueue.prototype, 'claim', { after: (lanes) => lanes.length > 0 && die('claim') });
+around(LaneQueue.prototype, 'finish', { before: () => die('delivery'), after: () => die('delivered') });
