@@ -37,7 +37,9 @@ export function routeSql(route: string, eventsAtOnce: number): string {
       UPDATE queue_readers SET position = (SELECT max(id) FROM batch)
        WHERE queue = $1 AND EXISTS (SELECT FROM batch)
     )
-    SELECT count(*)::int AS events, set_config('synchronous_commit', 'off', true) FROM batch`;
+    SELECT count(*)::int AS events, (SELECT count(*) FROM routed)::int AS jobs,
+           set_config('synchronous_commit', 'off', true)
+      FROM batch`;
 }
 
 /**

@@ -110,10 +110,10 @@ export class LaneQueue {
     );
   }
 
-  /** Makes jobs of new events. @returns true when there may be more */
-  async route(): Promise<boolean> {
-    const [row] = await this.source.query<{ events: number }[]>(this.sql.route, [this.name]);
-    return (row?.events ?? 0) === EVENTS_AT_ONCE;
+  /** Makes jobs of new events. @returns how many, and whether there may be more */
+  async route(): Promise<{ jobs: number; more: boolean }> {
+    const [row] = await this.source.query<{ events: number; jobs: number }[]>(this.sql.route, [this.name]);
+    return { jobs: row?.jobs ?? 0, more: row?.events === EVENTS_AT_ONCE };
   }
 
   /**

@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Observable, Subscription } from 'rxjs';
 import type { ClaimedLane, LaneOutcome, LaneQueue } from './lane-queue.js';
 
 const RETRY_AFTER_ERROR_MS = 1_000;
+/** What happens within this time is looked at together: under load a look costs more than what it finds. */
+const GATHER_MS = 10;
 /** Lanes come due by time as well as by events; a look now and then finds those that another process left. */
 const LONGEST_SLEEP_MS = 5_000;
 
@@ -29,7 +32,9 @@ export class LaneWorker {
   private subscription: Subscription | undefined;
   private awake = true;
   private mayRoute = true;
+  private mayClaim = true;
   private takeOverAt = 0;
+  private dueAt = 0;
   private wakeUp = (): void => undefined;
 
   constructor(private readonly options: LaneWorkerOptions) {}
@@ -37,15 +42,15 @@ export class LaneWorker {
   start(): void {
     this.subscription = this.options.wake.subscribe(() => {
       this.mayRoute = true;
-      this.look();
+      this.wake();
     });
     this.running = this.run();
   }
 
   /** Looks at once whether there is something to do. */
   look(): void {
-    this.awake = true;
-    this.wakeUp();
+    this.mayClaim = true;
+    this.wake();
   }
 
   /** Takes nothing more; resolves when what is under way has ended and is written. */
@@ -61,38 +66,49 @@ export class LaneWorker {
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       this.awake = false;
-      let sleepMs = LONGEST_SLEEP_MS;
+      const began = performance.now();
       try {
-        sleepMs = await this.turn();
+        await this.turn();
       } catch (error) {
         this.options.log.warn(
           { queue: this.options.queue.name, error: (error as Error).message },
           'the queue cannot be worked off now; trying again',
         );
-        sleepMs = RETRY_AFTER_ERROR_MS;
         this.mayRoute = true;
+        this.dueAt = performance.now() + RETRY_AFTER_ERROR_MS;
+        this.awake = false;
       }
-      if (sleepMs > 0) await this.sleep(sleepMs);
+      await this.sleep(this.dueAt - performance.now());
+      await this.gather(GATHER_MS - (performance.now() - began));
     }
   }
 
-  /** @returns milliseconds until there is something to do again */
-  private async turn(): Promise<number> {
+  /** Routes and claims what there is, and sets the time at which there is something to do again. */
+  private async turn(): Promise<void> {
     const { queue, concurrency, perGroup } = this.options;
+    if (performance.now() >= this.takeOverAt) {
+      this.takeOverAt = performance.now() + LONGEST_SLEEP_MS;
+      await queue.takeOver();
+      this.mayClaim = true;
+    }
     if (this.mayRoute) {
       this.mayRoute = false;
-      this.mayRoute = (await queue.route()) || this.mayRoute;
+      const { jobs, more } = await queue.route();
+      this.mayRoute ||= more;
+      this.mayClaim ||= jobs > 0;
     }
-    if (Date.now() >= this.takeOverAt) {
-      this.takeOverAt = Date.now() + LONGEST_SLEEP_MS;
-      await queue.takeOver();
-    }
+    if (!this.mayClaim && performance.now() < this.dueAt && !this.mayRoute) return;
+    this.mayClaim = false;
     const free = concurrency - this.inFlight.size;
-    if (free <= 0) return LONGEST_SLEEP_MS;
+    if (free <= 0) return this.dueIn(LONGEST_SLEEP_MS);
     const lanes = await queue.claim(free, perGroup, this.busyGroups());
     for (const lane of lanes) this.begin(lane);
-    if (this.mayRoute || lanes.length > 0) return 0;
-    return Math.min((await queue.nextDueInMs(this.busyGroups())) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS);
+    if (this.mayRoute || lanes.length > 0) return this.dueIn(0);
+    this.dueIn(Math.min((await queue.nextDueInMs(this.busyGroups())) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS));
+  }
+
+  private dueIn(ms: number): void {
+    this.dueAt = performance.now() + ms;
   }
 
   private begin(lane: ClaimedLane): void {
@@ -138,8 +154,14 @@ export class LaneWorker {
     return [...counts].filter(([, count]) => count >= this.options.perGroup).map(([group]) => group);
   }
 
+  private wake(): void {
+    this.awake = true;
+    this.wakeUp();
+  }
+
+  /** Ends early when there is something to do. */
   private async sleep(ms: number): Promise<void> {
-    if (this.awake) return;
+    if (this.awake || ms <= 0) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.wakeUp = resolve;
@@ -147,5 +169,10 @@ export class LaneWorker {
     });
     clearTimeout(timer);
     this.wakeUp = () => undefined;
+  }
+
+  /** Does not end early, but for a stop. */
+  private async gather(ms: number): Promise<void> {
+    if (ms > 0) await pause(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
