@@ -5,8 +5,10 @@ import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
 import { EventsModule } from './events/events.module.js';
+import { ExtensionsModule } from './extensions/extensions.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
+import { InboundModule } from './inbound/inbound.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
@@ -31,6 +33,8 @@ export class AppModule {
         MessagesModule,
         RealtimeModule,
         WebhooksModule,
+        InboundModule,
+        ExtensionsModule,
         HealthModule,
       ],
     };

@@ -142,6 +142,36 @@ export class Settings {
   @Whole(4, 3_650)
   eventRetentionDays = 30;
 
+  /** Milliseconds in which messages of a chat become one batch for the handlers of inbound messages. */
+  @Env('INBOUND_BATCH_WINDOW_MS')
+  @Whole(0, 60_000)
+  inboundBatchWindowMs = 1_000;
+
+  /** An OpenAI-compatible API, such as http://localhost:11434/v1; with it there is the extension `ai-reply`. */
+  @Env('AI_REPLY_URL')
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+    { message: 'must be an http:// or https:// URL' },
+  )
+  aiReplyUrl?: string;
+
+  /** The key for it, if it wants one. */
+  @Env('AI_REPLY_API_KEY')
+  @IsOptional()
+  @Matches(/^[\x21-\x7e]+$/, { message: 'must be visible ASCII characters' })
+  aiReplyApiKey?: string;
+
+  /** The model that is asked unless a company names another one. */
+  @Env('AI_REPLY_MODEL')
+  @IsOptional()
+  aiReplyModel?: string;
+
+  /** Milliseconds that it may take for an answer. */
+  @Env('AI_REPLY_TIMEOUT_MS')
+  @Whole(1_000, 90_000)
+  aiReplyTimeoutMs = 30_000;
+
   /** Milliseconds that a shutdown may take before it is forced. */
   @Env('SHUTDOWN_TIMEOUT_MS')
   @Whole(1_000, 600_000)
@@ -201,6 +231,9 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   });
   if (settings.whatsappNoiseRootKey !== undefined && pointsAtWhatsapp(settings.whatsappWsUrl)) {
     problems.push('WHATSAPP_NOISE_ROOT_KEY is accepted only with a WHATSAPP_WS_URL that is not the real WhatsApp');
+  }
+  if (settings.aiReplyUrl !== undefined && settings.aiReplyModel === undefined) {
+    problems.push('AI_REPLY_MODEL must be set together with AI_REPLY_URL');
   }
   if (problems.length > 0) throw new SettingsError(problems.join('; '));
   return Object.freeze(settings);

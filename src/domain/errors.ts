@@ -49,6 +49,13 @@ export const ERRORS = {
     retry: false,
     action: 'Delete a webhook of the company that is not needed any more.',
   },
+  EXTENSION_NOT_FOUND: {
+    status: 404,
+    title: 'Extension not found',
+    retry: false,
+    action:
+      'List the extensions with `GET /api/whatsapp/extensions`; `ai-reply` is among them once `AI_REPLY_URL` is set.',
+  },
   AUTHENTICATION_REQUIRED: {
     status: 409,
     title: 'Authentication required',

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
-import { invalidField } from '../domain/errors.js';
+import { type DomainError, invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { InvalidPhoneError } from '../domain/phone.js';
 import { EventLog } from '../events/event-log.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { QuotedMessage } from '../whatsapp/whatsapp-connection.js';
+import type { QuotedMessage, SentMessage } from '../whatsapp/whatsapp-connection.js';
 
 export interface TextMessage {
   /** Phone number as people write it, or a JID. */
@@ -13,6 +13,14 @@ export interface TextMessage {
   text: string;
   /** Id of a message that went through this company. */
   quotedId?: string;
+}
+
+export interface MessageReaction {
+  /** The chat: a phone number as people write it, or a JID. */
+  to: string;
+  /** Id of a message of the chat that went through this company. */
+  messageId: string;
+  emoji: string;
 }
 
 /** Sends messages for companies. */
@@ -41,10 +49,24 @@ export class MessagesService {
     return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
   }
 
+  /**
+   * Reacts to a message that went through this company and resolves when WhatsApp's server confirmed it; an empty emoji
+   * takes the reaction back.
+   *
+   * @throws DomainError, see `sendText`
+   */
+  async react(companyId: string, { to, messageId, emoji }: MessageReaction): Promise<SentMessage> {
+    const address = this.recipient(to);
+    const target = await this.events.findMessage(companyId, messageId);
+    if (target === undefined) throw unknownMessage('messageId');
+    // The sessions have no reactions among what they offer yet; their connections do.
+    const connection = await this.sessions['connected'](companyId);
+    return connection.sendReaction(address, { messageId, fromMe: target.fromMe }, emoji);
+  }
+
   private async quoted(companyId: string, messageId: string): Promise<QuotedMessage> {
     const message = await this.events.findMessage(companyId, messageId);
-    if (message === undefined)
-      throw invalidField('quoted', 'quoted must be the id of a message that this company received');
+    if (message === undefined) throw unknownMessage('quoted');
     return { messageId, ...message };
   }
 
@@ -56,4 +78,8 @@ export class MessagesService {
       throw error;
     }
   }
+}
+
+function unknownMessage(field: string): DomainError {
+  return invalidField(field, `${field} must be the id of a message that this company received`);
 }

@@ -6,6 +6,7 @@ import { InboundJournal1700000003000 } from './1700000003000-inbound-journal.js'
 import { Queue1700000004000 } from './1700000004000-queue.js';
 import { Webhooks1700000005000 } from './1700000005000-webhooks.js';
 import { Realtime1700000006000 } from './1700000006000-realtime.js';
+import { Extensions1700000007000 } from './1700000007000-extensions.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Queue1700000004000,
   Webhooks1700000005000,
   Realtime1700000006000,
+  Extensions1700000007000,
 ];

@@ -1,0 +1,208 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  MaxLength,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import type { EventType, MessagePayload, Party } from '../domain/events.js';
+import { IsCompanyId } from '../http/company.params.js';
+
+const MAX_ENTRIES = 1_000;
+const MAX_TEXT = 65_536;
+
+function Text(min: number, max: number): PropertyDecorator {
+  return Length(min, max, { message: `$property must have ${min} to ${max} characters` });
+}
+
+/** Null counts as given. */
+function OrNull(): PropertyDecorator {
+  return ValidateIf((_, value) => value !== null);
+}
+
+function isMessage({ type }: EventEnvelopeBody): boolean {
+  return type === 'message';
+}
+
+class PartyBody implements Party {
+  @OrNull()
+  @Matches(/^\d{1,20}$/, { message: 'phone must be digits or null' })
+  @ApiProperty({ type: String, nullable: true, example: '79001234567' })
+  phone: string | null;
+
+  @OrNull()
+  @Text(1, 64)
+  @ApiProperty({ type: String, nullable: true, example: '123456789012345@lid' })
+  lid: string | null;
+}
+
+class MessageBody implements MessagePayload {
+  @Text(1, 128)
+  @ApiProperty({ example: '3EB0C431C26A1916E07E' })
+  messageId: string;
+
+  @Text(1, 128)
+  @ApiProperty({ example: '79001234567@s.whatsapp.net' })
+  chat: string;
+
+  @ValidateNested()
+  @Type(() => PartyBody)
+  @IsObject({ message: 'from must hold phone and lid' })
+  @ApiProperty({ type: PartyBody })
+  from: PartyBody;
+
+  @IsBoolean({ message: 'fromMe must be true or false' })
+  @ApiProperty({ example: false })
+  fromMe: boolean;
+
+  @IsBoolean({ message: 'isGroup must be true or false' })
+  @ApiProperty({ example: false })
+  isGroup: boolean;
+
+  @Text(1, 32)
+  @ApiProperty({ example: 'text' })
+  type: string;
+
+  @OrNull()
+  @Text(0, MAX_TEXT)
+  @ApiProperty({ type: String, nullable: true, example: 'Is there a table for two?' })
+  text: string | null;
+
+  @OrNull()
+  @Text(1, 128)
+  @ApiProperty({ type: String, nullable: true, example: null })
+  quotedMessageId: string | null;
+
+  @OrNull()
+  @Text(0, 1_000)
+  @ApiProperty({ type: String, nullable: true, example: 'Anna' })
+  pushName: string | null;
+
+  @IsInt({ message: 'sentAt must be seconds since 1970' })
+  @Min(0, { message: 'sentAt must be seconds since 1970' })
+  @ApiProperty({ description: 'Seconds since 1970', example: 1_760_000_000 })
+  sentAt: number;
+
+  @IsBoolean({ message: 'offline must be true or false' })
+  @ApiProperty({ example: false })
+  offline: boolean;
+}
+
+/** An event as our own batched webhooks send it. */
+export class EventEnvelopeBody {
+  @IsString({ message: 'type must be the type of an event' })
+  @MaxLength(32, { message: 'type must be the type of an event' })
+  @ApiProperty({ description: 'Events of other types than `message` are ignored', example: 'message' })
+  type: EventType;
+
+  @IsCompanyId()
+  companyId: string;
+
+  @ValidateIf(isMessage)
+  @IsObject({ message: 'message must be the message of an event' })
+  @ValidateNested()
+  @Type(() => MessageBody)
+  @ApiPropertyOptional({ type: MessageBody })
+  message: MessageBody;
+}
+
+export class EventsBatch {
+  @IsArray({ message: 'events must be an array' })
+  @ArrayMaxSize(MAX_ENTRIES, { message: `events must hold at most ${MAX_ENTRIES}` })
+  @ValidateNested({ each: true, message: 'events must hold events' })
+  @Type(() => EventEnvelopeBody)
+  @ApiProperty({ type: [EventEnvelopeBody], maxItems: MAX_ENTRIES })
+  events: EventEnvelopeBody[];
+}
+
+/** A message in the simple form of the first generation. */
+export class SimpleMessage {
+  @Text(1, 128)
+  @ApiProperty({ example: '3EB0C431C26A1916E07E' })
+  messageId: string;
+
+  @IsOptional()
+  @Text(1, 128)
+  @ApiPropertyOptional({
+    description: 'The conversation; `from` or `phone` when left out',
+    example: '+7 900 123-45-67',
+  })
+  chat?: string;
+
+  @IsOptional()
+  @Text(1, 128)
+  @ApiPropertyOptional({ description: 'Phone number or JID of the sender; needed in a group', example: '79001234567' })
+  from?: string;
+
+  @IsOptional()
+  @Text(1, 128)
+  @ApiPropertyOptional({ description: 'The same as `from`', example: '79001234567' })
+  phone?: string;
+
+  @IsOptional()
+  @Text(0, MAX_TEXT)
+  @ApiPropertyOptional({ maxLength: MAX_TEXT, example: 'Is there a table for two?' })
+  text?: string;
+
+  @IsOptional()
+  @Text(1, 32)
+  @ApiPropertyOptional({ default: 'text' })
+  type?: string;
+
+  @ValidateIf((_, value) => typeof value !== 'number')
+  @IsString({ message: 'timestamp must be seconds or milliseconds since 1970, or a date' })
+  @ApiProperty({
+    description: 'Seconds or milliseconds since 1970, or a date; when the message was sent',
+    oneOf: [{ type: 'number' }, { type: 'string' }],
+    example: 1_760_000_000,
+  })
+  timestamp: number | string;
+
+  @IsOptional()
+  @IsBoolean({ message: 'fromMe must be true or false' })
+  @ApiPropertyOptional({ default: false })
+  fromMe?: boolean;
+
+  @IsOptional()
+  @Text(0, 1_000)
+  @ApiPropertyOptional({ example: 'Anna' })
+  pushName?: string;
+}
+
+export class MessagesBatch {
+  @IsCompanyId()
+  companyId: string;
+
+  @IsArray({ message: 'messages must be an array' })
+  @ArrayNotEmpty({ message: 'messages must hold at least one' })
+  @ArrayMaxSize(MAX_ENTRIES, { message: `messages must hold at most ${MAX_ENTRIES}` })
+  @ValidateNested({ each: true, message: 'messages must hold messages' })
+  @Type(() => SimpleMessage)
+  @ApiProperty({ type: [SimpleMessage], maxItems: MAX_ENTRIES })
+  messages: SimpleMessage[];
+}
+
+export class BatchAnswer {
+  @ApiProperty({ example: true })
+  success: true;
+
+  @ApiProperty({ description: 'Messages that are in the log now', example: 2 })
+  accepted: number;
+
+  @ApiProperty({ description: 'Messages that were there already', example: 0 })
+  duplicates: number;
+
+  @ApiProperty({ description: 'Events that are no messages', example: 0 })
+  ignored: number;
+}

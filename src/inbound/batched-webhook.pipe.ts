@@ -1,0 +1,105 @@
+import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
+import { plainToInstance } from 'class-transformer';
+import { validateSync, type ValidationError } from 'class-validator';
+import { Settings } from '../config/settings.js';
+import { DomainError, type FieldError, invalidField } from '../domain/errors.js';
+import type { MessagePayload } from '../domain/events.js';
+import { type Address, parseRecipient } from '../domain/jid.js';
+import { InvalidPhoneError } from '../domain/phone.js';
+import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhook.dto.js';
+
+/** Above it a number counts milliseconds: as seconds it would be a date of the year 5138. */
+const LARGEST_SECONDS = 1e11;
+
+/** Messages that somebody else received for companies. */
+export interface DeliveredBatch {
+  messages: { companyId: string; message: MessagePayload }[];
+  ignored: number;
+}
+
+/**
+ * Reads either form of the body. Members that we do not know are left out in silence: newer and foreign senders have some.
+ */
+@Injectable()
+export class DeliveredBatchPipe implements PipeTransform<unknown, DeliveredBatch> {
+  constructor(private readonly settings: Settings) {}
+
+  transform(body: unknown): DeliveredBatch {
+    if (typeof body !== 'object' || body === null || !('events' in body || 'messages' in body)) {
+      throw invalidField('body', 'The body must hold events, or companyId and messages');
+    }
+    if ('events' in body) {
+      const { events } = validated(EventsBatch, body);
+      const messages = events.filter(({ type }) => type === 'message');
+      return {
+        messages: messages.map(({ companyId, message }) => ({ companyId, message })),
+        ignored: events.length - messages.length,
+      };
+    }
+    const { companyId, messages } = validated(MessagesBatch, body);
+    return {
+      messages: messages.map((message, n) => ({ companyId, message: this.payload(message, `messages.${n}`) })),
+      ignored: 0,
+    };
+  }
+
+  private payload(message: SimpleMessage, path: string): MessagePayload {
+    const { messageId, text, type = 'text', pushName, fromMe = false, timestamp } = message;
+    const senderField = message.from === undefined ? 'phone' : 'from';
+    const from = message[senderField];
+    const where = message.chat ?? from;
+    if (where === undefined) throw invalidField(`${path}.chat`, 'chat, from or phone must be given');
+    const chat = this.address(where, `${path}.${message.chat === undefined ? senderField : 'chat'}`);
+    const isGroup = chat.kind === 'group';
+    if (isGroup && from === undefined && !fromMe) throw invalidField(`${path}.from`, 'from must be given in a group');
+    const sender = from === undefined ? chat : this.address(from, `${path}.${senderField}`);
+    return {
+      messageId,
+      chat: chat.jid,
+      from: {
+        phone: !fromMe && sender.kind === 'phone' ? sender.user : null,
+        lid: !fromMe && sender.kind === 'lid' ? sender.jid : null,
+      },
+      fromMe,
+      isGroup,
+      type,
+      text: text ?? null,
+      quotedMessageId: null,
+      pushName: pushName ?? null,
+      sentAt: secondsOf(timestamp, `${path}.timestamp`),
+      offline: false,
+    };
+  }
+
+  private address(text: string, field: string): Address {
+    try {
+      return parseRecipient(text, this.settings.defaultPhoneRegion);
+    } catch (error) {
+      if (error instanceof InvalidPhoneError) throw invalidField(field, error.message.replace(/^phone/, field));
+      throw error;
+    }
+  }
+}
+
+function secondsOf(timestamp: number | string, field: string): number {
+  const number = Number(timestamp);
+  const ms = Number.isNaN(number) ? Date.parse(String(timestamp)) : number < LARGEST_SECONDS ? number * 1000 : number;
+  if (Number.isNaN(ms) || ms < 0 || ms > 8.64e15) {
+    throw invalidField(field, 'timestamp must be seconds or milliseconds since 1970, or a date');
+  }
+  return Math.floor(ms / 1000);
+}
+
+function validated<T extends object>(type: Type<T>, body: object): T {
+  const value = plainToInstance(type, body);
+  const problems = validateSync(value, { whitelist: true, stopAtFirstError: true });
+  if (problems.length === 0) return value;
+  const errors = problems.flatMap((problem) => fieldErrors(problem, ''));
+  throw new DomainError('VALIDATION_FAILED', errors.map(({ message }) => message).join('; '), { errors });
+}
+
+function fieldErrors({ property, constraints, children }: ValidationError, path: string): FieldError[] {
+  const field = `${path}${property}`;
+  const own = Object.values(constraints ?? {}).map((message) => ({ field, message }));
+  return [...own, ...(children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
+}
