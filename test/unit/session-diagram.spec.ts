@@ -83,6 +83,8 @@ ${rows.join('\n')}
 
 Any other code is treated as a lost connection. A 401 right after pairing is none of a logout: WhatsApp may not know the
 new device everywhere yet. 408 while a QR code is shown means that it lapsed: the session goes idle. What a logout deletes
-can be brought back for 24 hours with \`POST /api/whatsapp/sessions/:companyId/restore-credentials\`.
+can be brought back for 24 hours with \`POST /api/whatsapp/sessions/:companyId/restore-credentials\`. When the last try of a
+reconnect fails the session is \`failed\`. \`DELETE ?logout=true\` needs a connection where a phone has linked the device, since the
+phone has to be told; without one it answers \`NOT_CONNECTED\`.
 `).toMatchFileSnapshot('../../docs/session-states.md');
 });
