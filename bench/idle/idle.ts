@@ -51,7 +51,7 @@ export async function idle(options: BenchOptions): Promise<Report> {
 
 /** Pairs in a process of its own: what pairing leaves in a heap is not what a session costs. */
 async function pairAll(stage: Stage, sessions: number): Promise<{ companies: Company[]; file: string }> {
-  const product = await Product.start(stage.simulator, stage.dataDir);
+  const product = await Product.start(stage);
   try {
     const companies = await pairCompanies(stage, product, sessions);
     await untilOnlyKeepAlives(stage.simulator.client, sessions, 1_000);
@@ -63,7 +63,7 @@ async function pairAll(stage: Stage, sessions: number): Promise<{ companies: Com
 }
 
 async function measureProduct(stage: Stage, companies: Company[], options: BenchOptions): Promise<IdleFigures> {
-  const product = await Product.start(stage.simulator, stage.dataDir);
+  const product = await Product.start(stage);
   try {
     return await measure(stage, product.process, 'product', options, async (from, to) => {
       const companyAt = (index: number): string => companies[from + index]!.companyId;

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchOptions } from '../bench-options.js';
-import { TunedProduct } from '../recovery/tuned-product.js';
 import { median, number, percentile, progress, type Report } from '../report.js';
+import { Product } from '../stage/product.js';
 import { Stage } from '../stage/stage.js';
 
 const AIM_PERCENT = 10;
@@ -54,7 +54,7 @@ export async function isolation({ scale }: BenchOptions): Promise<Report> {
 async function measure(stage: Stage, scenario: Scenario): Promise<Outcome> {
   progress(`isolation: a neighbour that fails ${scenario.title}`);
   const delay = scenario.delayMs === undefined ? undefined : String(scenario.delayMs);
-  const product = await TunedProduct.start(stage, {
+  const product = await Product.start(stage, {
     environment:
       delay === undefined
         ? {}
@@ -102,12 +102,7 @@ async function measure(stage: Stage, scenario: Scenario): Promise<Outcome> {
 }
 
 /** Milliseconds of sends, one after the other. */
-async function sendTimes(
-  product: TunedProduct,
-  companyId: string,
-  contact: string,
-  messages: number,
-): Promise<number[]> {
+async function sendTimes(product: Product, companyId: string, contact: string, messages: number): Promise<number[]> {
   const times: number[] = [];
   for (let message = 0; message < messages; message += 1) {
     const began = performance.now();
@@ -127,7 +122,7 @@ class Neighbour {
 
   constructor(
     private readonly stage: Stage,
-    private readonly product: TunedProduct,
+    private readonly product: Product,
     private readonly phone: string,
     private readonly failuresBefore: number,
   ) {

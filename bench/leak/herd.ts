@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { inParallel } from '../inside/device.js';
-import type { TunedProduct } from '../recovery/tuned-product.js';
+import type { Product } from '../stage/product.js';
 import type { Stage } from '../stage/stage.js';
 
 /** Each is a different way out: a rude end, an orderly one, one that WhatsApp explains, and one in the middle of a log-in. */
@@ -17,11 +17,11 @@ export class Herd {
 
   private constructor(
     private readonly stage: Stage,
-    private readonly product: TunedProduct,
+    private readonly product: Product,
     private readonly companies: { companyId: string; number: string; contact: string }[],
   ) {}
 
-  static async gather(stage: Stage, product: TunedProduct, size: number): Promise<Herd> {
+  static async gather(stage: Stage, product: Product, size: number): Promise<Herd> {
     const accounts = await stage.simulator.client.createAccounts(2 * size);
     const companies = accounts.slice(0, size).map(({ number }, index) => {
       return { companyId: `leak-${number}`, number, contact: accounts[size + index]!.number };

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { BenchOptions } from '../bench-options.js';
-import { TunedProduct } from '../recovery/tuned-product.js';
 import { number, progress, type Report } from '../report.js';
 import { path } from '../stage/measured-process.js';
+import { Product } from '../stage/product.js';
 import { untilOnlyKeepAlives } from '../stage/quiet.js';
 import { Stage } from '../stage/stage.js';
 import type { Census } from './census.js';
@@ -43,9 +43,9 @@ interface Sample {
 /** Connects and drops sessions a thousand times, removes them, and looks what is left. */
 export async function leak({ scale }: BenchOptions): Promise<Report> {
   const stage = await Stage.open();
-  let product: TunedProduct | undefined;
+  let product: Product | undefined;
   try {
-    product = await TunedProduct.start(stage, {
+    product = await Product.start(stage, {
       environment: ENVIRONMENT,
       flags: ['--import', path('../leak/probe.js')],
     });
@@ -65,7 +65,7 @@ export async function leak({ scale }: BenchOptions): Promise<Report> {
 }
 
 /** A whole life of the sessions, from linking to removal; looks in between, with all of them connected and at rest. */
-async function live(stage: Stage, product: TunedProduct, herd: Herd, cycles: number): Promise<Sample[]> {
+async function live(stage: Stage, product: Product, herd: Herd, cycles: number): Promise<Sample[]> {
   await herd.link();
   const samples: Sample[] = [];
   for (let done = 0; done <= cycles; done += SESSIONS) {
@@ -82,7 +82,7 @@ async function live(stage: Stage, product: TunedProduct, herd: Herd, cycles: num
 }
 
 /** What is left when nothing changes any more. */
-async function settled({ process }: TunedProduct): Promise<Census> {
+async function settled({ process }: Product): Promise<Census> {
   progress('leak: everything is removed; waiting until nothing changes');
   const deadline = Date.now() + SETTLE_TIMEOUT_MS;
   let since = Date.now();

@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { reconnectDelay, type ReconnectPolicy } from '../../src/domain/reconnect-policy.js';
 import { percentile, progress } from '../report.js';
+import type { Product } from '../stage/product.js';
 import type { Stage } from '../stage/stage.js';
 import { dropAll } from './strikes.js';
-import type { TunedProduct } from './tuned-product.js';
 
 const OUTAGE_MS = 60_000;
 const RUNS = 10_000;
@@ -27,7 +27,7 @@ export interface Outage {
 }
 
 /** Drops all sessions while the server refuses every connection, for a minute, and waits until all are back. */
-export async function outage(stage: Stage, product: TunedProduct, numbers: string[]): Promise<Outage> {
+export async function outage(stage: Stage, product: Product, numbers: string[]): Promise<Outage> {
   const { client } = stage.simulator;
   const sessions = numbers.length;
   progress(`recovery: the server is down for ${OUTAGE_MS / 1_000} s`);

@@ -7,7 +7,6 @@ import { untilOnlyKeepAlives } from '../stage/quiet.js';
 import { Stage } from '../stage/stage.js';
 import { outage, type Outage } from './outage.js';
 import { type Arrival, dropAll, watchArrival } from './strikes.js';
-import { TunedProduct } from './tuned-product.js';
 
 const SESSIONS = 500;
 const ROUNDS = 2;
@@ -54,7 +53,7 @@ export async function recovery({ scale }: BenchOptions): Promise<Report> {
 
 /** In a process of its own; the sessions stay wanted, so that the next one restores them. */
 async function pairAll(stage: Stage, sessions: number): Promise<Company[]> {
-  const product = await Product.start(stage.simulator, stage.dataDir);
+  const product = await Product.start(stage);
   try {
     const companies = await pairCompanies(stage, product, sessions);
     await untilOnlyKeepAlives(stage.simulator.client, sessions, 1_000);
@@ -69,7 +68,7 @@ async function returnsOfProduct(stage: Stage, numbers: string[], round: number):
   const sessions = numbers.length;
   progress(`recovery: ${sessions} sessions restored after a restart, round ${round}`);
   const arrival = await watchArrival(client, sessions);
-  const product = await TunedProduct.start(stage, { environment: ENVIRONMENT });
+  const product = await Product.start(stage, { environment: ENVIRONMENT });
   try {
     const restored = await watched(product, arrival);
     await product.waitForConnected(sessions);
@@ -104,8 +103,8 @@ async function loginOfBare(stage: Stage, file: string, sessions: number, round: 
 }
 
 /** Restores all sessions, at rest before `work` begins. */
-async function withProduct<T>(stage: Stage, sessions: number, work: (product: TunedProduct) => Promise<T>): Promise<T> {
-  const product = await TunedProduct.start(stage, { environment: ENVIRONMENT });
+async function withProduct<T>(stage: Stage, sessions: number, work: (product: Product) => Promise<T>): Promise<T> {
+  const product = await Product.start(stage, { environment: ENVIRONMENT });
   try {
     await product.waitForConnected(sessions);
     await untilOnlyKeepAlives(stage.simulator.client, sessions, 1_000);
@@ -115,7 +114,7 @@ async function withProduct<T>(stage: Stage, sessions: number, work: (product: Tu
   }
 }
 
-async function watched({ process }: Pick<TunedProduct, 'process'>, work: () => Promise<Arrival>): Promise<Return> {
+async function watched({ process }: Pick<Product, 'process'>, work: () => Promise<Arrival>): Promise<Return> {
   let arrived: Arrival = { seconds: NaN, secondsInAll: NaN };
   const { delayP50Ms, delayP99Ms } = await process.during(async () => {
     arrived = await work();

@@ -30,7 +30,7 @@ export interface Sides {
 
 /** Links accounts for both sides the same way, and gives each account recipients of its own. */
 export async function openSides(stage: Stage): Promise<Sides> {
-  const product = await Product.start(stage.simulator, stage.dataDir);
+  const product = await Product.start(stage);
   let bare: Bare | undefined;
   try {
     const companies = await pairCompanies(stage, product, 2 * ACCOUNTS);

@@ -1,11 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Pool } from 'undici';
-import type { RunningSimulator } from '../../src/simulator/spawn.js';
 import { MeasuredProcess, path } from './measured-process.js';
+import type { Stage } from './stage.js';
 
 const ADMIN_KEY = 'benchmark-admin-key';
-const POLL_MS = 50;
+const LOOK_MS = 20;
 const OPEN_TIMEOUT_MS = 60_000;
+
+/** What a process is told beside where everything is, and what it is watched with. */
+export interface Tuning {
+  environment?: Record<string, string>;
+  /** Of Node. */
+  flags?: string[];
+}
 
 /** The product as a process, as anybody starts it, and its REST API. */
 export class Product {
@@ -14,14 +21,16 @@ export class Product {
     private readonly http: Pool,
   ) {}
 
-  static async start(simulator: RunningSimulator, dataDir: string): Promise<Product> {
-    const process = new MeasuredProcess([path('../../src/main.js')], {
+  static async start({ simulator, dataDir }: Stage, { environment, flags }: Tuning = {}): Promise<Product> {
+    const settings = {
       PORT: '0',
       DATA_DIR: dataDir,
       ADMIN_API_KEY: ADMIN_KEY,
       WHATSAPP_WS_URL: simulator.wsUrl,
       WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
-    });
+      ...environment,
+    };
+    const process = new MeasuredProcess([path('../../src/main.js')], settings, flags);
     try {
       const [, port] = await process.line(/"port":(\d+).*"listening"/);
       return new Product(process, new Pool(`http://127.0.0.1:${port}`, { connections: 64 }));
@@ -31,7 +40,7 @@ export class Product {
     }
   }
 
-  /** Creates a company's session; gives the QR code to scan when no phone is linked yet. */
+  /** Creates a company's session, or brings it back; gives the QR code to scan when no phone is linked yet. */
   async create(companyId: string): Promise<string | null> {
     return (await this.call<{ qr: string | null }>('POST', '/sessions', { companyId })).qr;
   }
@@ -39,6 +48,11 @@ export class Product {
   /** Closes a session and keeps its credentials. */
   async disconnect(companyId: string): Promise<void> {
     await this.call('DELETE', `/sessions/${companyId}`);
+  }
+
+  /** Unlinks the device and deletes all that is known of the company. */
+  async remove(companyId: string): Promise<void> {
+    await this.call('DELETE', `/sessions/${companyId}?logout=true`);
   }
 
   async sendText(companyId: string, phone: string, message: string): Promise<void> {
@@ -49,10 +63,12 @@ export class Product {
     return (await this.call<{ metrics: { activeConnections: number } }>('GET', '/metrics')).metrics.activeConnections;
   }
 
-  async waitForConnected(sessions: number): Promise<void> {
-    for (const deadline = Date.now() + OPEN_TIMEOUT_MS; (await this.connectedSessions()) !== sessions;) {
-      if (Date.now() > deadline) throw new Error(`${sessions} sessions are not connected`);
-      await wait(POLL_MS);
+  async waitForConnected(sessions: number, timeoutMs = OPEN_TIMEOUT_MS): Promise<void> {
+    for (const deadline = Date.now() + timeoutMs; ;) {
+      const connected = await this.connectedSessions();
+      if (connected === sessions) return;
+      if (Date.now() > deadline) throw new Error(`${connected} of ${sessions} sessions are connected`);
+      await wait(LOOK_MS);
     }
   }
 
