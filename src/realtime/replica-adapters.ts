@@ -16,6 +16,8 @@ export const REPLICA_NAMESPACE = '/';
 
 const REDIS_TIMEOUT_MS = 1_000;
 const REDIS_RECONNECT_MAX_MS = 2_000;
+/** The other processes may find a Redis that is back later than this one does. */
+const REDIS_TRUSTED_AFTER_MS = 2 * REDIS_RECONNECT_MAX_MS;
 /** PostgreSQL's limit for a notification is 8,000 bytes. */
 const NOTIFICATION_LIMIT = 7_900;
 
@@ -29,6 +31,7 @@ type CreateAdapter = (namespace: Namespace) => Adapter;
 export class ReplicaAdapters implements OnApplicationShutdown {
   private readonly pool: Pool;
   private readonly redis: { commands: QuietRedis; subscriber: QuietRedis } | undefined;
+  private redisTrustedFrom = 0;
   private readonly postgresAdapter: CreateAdapter;
   private readonly clientsAdapter: CreateAdapter;
 
@@ -72,7 +75,8 @@ export class ReplicaAdapters implements OnApplicationShutdown {
   /** The namespace over which the other processes can be told something now. */
   async reachable(): Promise<typeof WHATSAPP_NAMESPACE | typeof REPLICA_NAMESPACE> {
     const answered = await this.redis?.commands.ping().catch(() => undefined);
-    return answered === undefined ? REPLICA_NAMESPACE : WHATSAPP_NAMESPACE;
+    const trusted = answered !== undefined && performance.now() >= this.redisTrustedFrom;
+    return trusted ? WHATSAPP_NAMESPACE : REPLICA_NAMESPACE;
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -101,8 +105,10 @@ export class ReplicaAdapters implements OnApplicationShutdown {
       away = true;
     });
     commands.on('ready', () => {
-      if (away) this.log.info('Redis is back');
+      if (!away) return;
       away = false;
+      this.redisTrustedFrom = performance.now() + REDIS_TRUSTED_AFTER_MS;
+      this.log.info('Redis is back');
     });
     subscriber.on('error', () => undefined);
     return { commands, subscriber };
@@ -119,7 +125,8 @@ class QuietRedis extends Redis {
 }
 
 /**
- * The pool as the adapter may have it. The adapter listens on a client that it takes out, handles none of its errors, and
+ * The pool as the adapter may have it. What it tells the others is tried once more, since the first try may have met a
+ * connection that had just broken. And the adapter listens on a client that it takes out, handles none of its errors, and
  * never gives a broken one back: the first break would end the process, the second one exhaust the pool. So it gets a
  * connection of its own each time.
  */
@@ -130,5 +137,7 @@ function listenersOf(pool: Pool, url: string): Pool {
     await client.connect();
     return Object.assign(client, { release: () => void client.end() });
   };
-  return { connect, query: pool.query.bind(pool) } as unknown as Pool;
+  const query = (text: string, values?: unknown[]): Promise<unknown> =>
+    pool.query(text, values).catch(() => pool.query(text, values));
+  return { connect, query } as unknown as Pool;
 }

@@ -67,7 +67,10 @@ export class Inbox {
     for (;;) {
       if (this.faults.length > 0) throw new Error(this.faults.join('\n'));
       if (enough(this.events)) return this.events;
-      if (late.aborted) throw new Error(`not enough came: ${JSON.stringify(this.events.slice(-5))}`);
+      if (late.aborted) {
+        const last = this.events.slice(-5).map((event) => JSON.stringify(event).slice(0, 200));
+        throw new Error(`${this.events.length} events were not enough, the last of them\n${last.join('\n')}`);
+      }
       await new Promise<void>((resolve) => this.wake.push(resolve));
     }
   }
