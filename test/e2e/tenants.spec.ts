@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVENT_TYPES } from '../../src/domain/events.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { DURABLE_TYPES, LIVE_TYPES, SAMPLES } from '../support/event-samples.js';
+import { EventWriter, FakeReplica } from '../support/event-writer.js';
+import { Product } from '../support/product.js';
+import { connect, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { type ReceivedEvent, WebhookReceiver } from '../support/webhook-receiver.js';
+
+const KEY_OF_A = 'key-of-company-a-0123456789';
+const AS_A = { 'X-API-Key': KEY_OF_A };
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let receiver: WebhookReceiver;
+let product: Product;
+let writer: EventWriter;
+let replica: FakeReplica;
+
+beforeAll(async () => {
+  [simulator, database, receiver] = await Promise.all([
+    startSimulator(),
+    createTestDatabase(),
+    WebhookReceiver.start(),
+  ]);
+  writer = await EventWriter.connect(database.url);
+  await writer.addKey(KEY_OF_A, 'a');
+  product = await Product.start({
+    simulator,
+    databaseUrl: database.url,
+    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
+  });
+  replica = FakeReplica.connect(database.url);
+});
+
+afterAll(async () => {
+  await replica?.close();
+  await writer?.close();
+  await product?.kill();
+  await receiver?.close();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+/** Every type of event, of company b and then of company a, from which those who wait for a know that b's have passed. */
+async function happen(): Promise<void> {
+  for (const companyId of ['b', 'a']) {
+    for (const type of LIVE_TYPES) replica.tell(companyId, type, SAMPLES[type]);
+    for (const type of DURABLE_TYPES) await writer.append(companyId, type, SAMPLES[type]);
+  }
+}
+
+describe('a key of company a gets every event of a and none of b', () => {
+  it.each(TRANSPORTS)('by %s', async (transport) => {
+    const client: StreamClient = await connect(transport, product.url, { key: KEY_OF_A });
+    await happen();
+    const events = await client.inbox.until((some) => some.length >= EVENT_TYPES.length);
+    expect(events.map(({ type }) => type).toSorted()).toEqual(EVENT_TYPES.toSorted());
+    expect(new Set(events.map(({ companyId }) => companyId))).toEqual(new Set(['a']));
+    client.drop();
+    await expect(connect(transport, product.url, { key: KEY_OF_A, companyId: 'b' })).rejects.toMatchObject({
+      status: 403,
+      problem: { code: 'ACCESS_DENIED' },
+    });
+  });
+
+  it('by pulling', async () => {
+    await happen();
+    for (const type of DURABLE_TYPES) {
+      const { body } = await product.call<{ events: ReceivedEvent[] }>(
+        'GET',
+        `/events?types=${type}&limit=1000`,
+        undefined,
+        AS_A,
+      );
+      expect(body.events.length, type).toBeGreaterThan(0);
+      expect(new Set(body.events.map(({ companyId }) => companyId))).toEqual(new Set(['a']));
+    }
+    const refused = await product.call('GET', '/events?companyId=b', undefined, AS_A);
+    expect([refused.status, refused.body.code, refused.body.error]).toEqual([403, 'ACCESS_DENIED', 'Access denied']);
+  });
+
+  it.each([false, true])('by webhook, in batches: %s', async (batched) => {
+    const path = batched ? '/batched' : '/single';
+    const url = `${receiver.url}${path}`;
+    const created = await product.call<{ id: string }>('POST', '/webhooks', { companyId: 'a', url, batched }, AS_A);
+    expect(created.status, JSON.stringify(created.body)).toBe(200);
+    await happen();
+    const events = (): ReceivedEvent[] =>
+      receiver
+        .bodies<ReceivedEvent & { events?: ReceivedEvent[] }>(path)
+        .flatMap((body) => (body.events === undefined ? [body] : body.events));
+    while (events().length < DURABLE_TYPES.length) await receiver.until(receiver.bodies(path).length + 1, path);
+    expect(
+      events()
+        .map(({ type }) => type)
+        .toSorted(),
+    ).toEqual(DURABLE_TYPES.toSorted());
+    expect(new Set(events().map(({ companyId }) => companyId))).toEqual(new Set(['a']));
+    await product.call('DELETE', `/webhooks/${created.body.id}`, undefined, AS_A);
+  });
+
+  it('and has no say over the webhooks of b', async () => {
+    const url = `${receiver.url}/of-b`;
+    const refused = await product.call('POST', '/webhooks', { companyId: 'b', url }, AS_A);
+    expect([refused.status, refused.body.code]).toEqual([403, 'ACCESS_DENIED']);
+    const { body } = await product.call<{ id: string }>('POST', '/webhooks', { companyId: 'b', url });
+    for (const [method, route] of [
+      ['GET', ''],
+      ['PATCH', ''],
+      ['DELETE', ''],
+      ['GET', '/deliveries'],
+      ['POST', '/test'],
+      ['POST', '/redeliver'],
+      ['POST', '/rotate-secret'],
+    ] as const) {
+      const given = method === 'PATCH' ? { enabled: false } : route === '/redeliver' ? { all: 'failed' } : undefined;
+      const answer = await product.call(method, `/webhooks/${body.id}${route}`, given, AS_A);
+      expect([403, 404], `${method} ${route}`).toContain(answer.status);
+    }
+  });
+});
