@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { idle } from './idle/idle.js';
+import { inbound } from './inbound/inbound.js';
 import { isolation } from './isolation/isolation.js';
 import { leak } from './leak/leak.js';
 import { recovery } from './recovery/recovery.js';
 import { machine, print, printReport, type Report } from './report.js';
 import { send } from './send/send.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [leak] [recovery] [isolation] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [inbound] [leak] [recovery] [isolation] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
@@ -19,6 +20,7 @@ const USAGE = `Usage: npm run bench [-- [idle] [send] [leak] [recovery] [isolati
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
   idle,
   send,
+  inbound,
   leak,
   recovery,
   isolation,

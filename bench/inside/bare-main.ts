@@ -1,8 +1,9 @@
 /** The program that the product is compared with: bare Baileys sockets, as its own documentation makes them. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import makeWASocket, { WA_CERT_DETAILS, type WASocket } from '@whiskeysockets/baileys';
+import makeWASocket, { type BaileysEventMap, WA_CERT_DETAILS, type WASocket } from '@whiskeysockets/baileys';
 import { pino } from 'pino';
+import { arrivalOf } from '../inbound/message.js';
 import { answer } from './answers.js';
 import { type Batch, type Device, inParallel, messageOf } from './device.js';
 import { MemoryAuth } from './memory-auth.js';
@@ -46,9 +47,32 @@ answer('send', async (batches: Batch[]): Promise<void> => {
   await Promise.all(batches.map(send));
 });
 
+let receivedCount = 0;
+const latencies: number[] = [];
+let wanted: { count: number; resolve: () => void } | undefined;
+
+answer('received', (): number => receivedCount);
+answer('takeLatencies', (): number[] => latencies.splice(0));
+answer('untilReceived', async (count: number): Promise<void> => {
+  if (receivedCount < count) await new Promise<void>((resolve) => (wanted = { count, resolve }));
+});
+
+function countReceived({ messages }: BaileysEventMap['messages.upsert']): void {
+  for (const { key, message } of messages) {
+    const text = message?.conversation ?? message?.extendedTextMessage?.text;
+    if (key.fromMe === true || !text) continue;
+    receivedCount += 1;
+    latencies.push(arrivalOf(text));
+  }
+  if (wanted === undefined || receivedCount < wanted.count) return;
+  wanted.resolve();
+  wanted = undefined;
+}
+
 function login(wsUrl: string, auth: MemoryAuth): Promise<WASocket> {
   return new Promise((resolve, reject) => {
     const socket = makeWASocket({ waWebSocketUrl: wsUrl, auth: auth.state(), logger });
+    socket.ev.on('messages.upsert', countReceived);
     socket.ev.on('creds.update', (update) => Object.assign(auth.creds, update));
     socket.ev.on('connection.update', ({ connection, lastDisconnect }) => {
       if (connection === 'open') resolve(socket);

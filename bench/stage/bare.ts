@@ -27,6 +27,20 @@ export class Bare {
     await this.process.ask('send', batches);
   }
 
+  /** Messages of people that came in so far. */
+  async received(): Promise<number> {
+    return this.process.ask('received');
+  }
+
+  async untilReceived(count: number): Promise<void> {
+    await this.process.ask('untilReceived', count);
+  }
+
+  /** Milliseconds from sending to arrival of what came since the last call. */
+  async takeLatencies(): Promise<number[]> {
+    return this.process.ask('takeLatencies');
+  }
+
   async stop(): Promise<void> {
     await this.process.stop();
   }

@@ -55,6 +55,11 @@ export class Product {
     await this.call('DELETE', `/sessions/${companyId}?logout=true`);
   }
 
+  /** Lets the messages of a company go to an endpoint. */
+  async addWebhook(companyId: string, url: string): Promise<void> {
+    await this.call('POST', '/webhooks', { companyId, url, events: ['message'] });
+  }
+
   async sendText(companyId: string, phone: string, message: string): Promise<void> {
     await this.call('POST', `/sessions/${companyId}/send`, { phone, message });
   }
