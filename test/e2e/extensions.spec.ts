@@ -54,9 +54,11 @@ const put = (companyId: string, name: string, body: object): Promise<Answer<Exte
   product.call<ExtensionAnswer>('PUT', `/extensions/${name}`, { companyId, enabled: true, ...body });
 
 /** A company that is connected, and somebody who writes to it. */
-async function line(companyId: string): Promise<Line> {
-  const [shop, anna] = await simulator.client.createAccounts(2);
-  if (shop === undefined || anna === undefined) throw new Error('no accounts');
+async function line(companyId: string, addressing: 'pn' | 'lid' = 'pn'): Promise<Line> {
+  const [shop, anna] = await Promise.all([
+    simulator.client.createAccount(),
+    simulator.client.createAccount({ addressing }),
+  ]);
   await product.pair(companyId, shop.number, simulator);
   return new Line(shop.number, anna.number);
 }
@@ -211,6 +213,12 @@ describe('thanks-reaction', () => {
     await put('thanks', 'thanks-reaction', { settings: {} });
   });
 
+  it('reaches people who write under their LID', async () => {
+    const hidden = await line('thanks-lid', 'lid');
+    const messageId = await hidden.says('спасибо');
+    expect((await hidden.next()).reaction).toEqual({ messageId, emoji: '❤️' });
+  });
+
   it('leaves alone what waited while the session was away, and what is old', async () => {
     expect(await product.stop()).toBe(0);
     const { id } = await simulator.client.sendText(chat.anna, chat.shop, 'спасибо за вчерашнее');
@@ -300,7 +308,7 @@ describe('ai-reply', () => {
   }
 
   it('stops when another machine answers each answer', async () => {
-    const loop = await line('loop');
+    const loop = await line('loop', 'lid');
     await put('loop', 'ai-reply', { settings });
     const before = ai.received.length;
     ai.reply = says('How can I help you?');

@@ -178,6 +178,24 @@ describe('kill -9', () => {
   });
 });
 
+describe('SIGTERM in the middle of a handler', () => {
+  it('gives the batch back, without a failure, for the next process to handle at once', async () => {
+    let product = await start();
+    await enable(product, 'stopped');
+    ai.reply = () => undefined;
+    await bring(product, 'stopped', [ANNA, 'hello']);
+    await ai.until(1, '/ai/chat/completions');
+    expect(await product.stop()).toBe(0);
+    await events.eventually(`EXISTS (SELECT FROM queue_jobs j JOIN queue_lanes l USING (queue, lane)
+       WHERE j.queue = '${QUEUE}' AND j.attempts = 0 AND l.claim IS NULL AND l.due_at <= now())`);
+
+    ai.reply = NOTHING_TO_SAY;
+    product = await start();
+    expect(conversation((await ai.until(2, '/ai/chat/completions'))[1])).toEqual(['user: hello']);
+    await nothingLeft();
+  });
+});
+
 describe('two processes', () => {
   it('share the queue: each message is handled once, in the order of its chat, by one process at a time', async () => {
     const [a, b] = await Promise.all([start('/a'), start('/b')]);
