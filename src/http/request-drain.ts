@@ -7,7 +7,7 @@ import { requestIdOf } from './request-id.js';
 /** Stops taking requests before a shutdown and waits for those that are under way. */
 @Injectable()
 export class RequestDrain {
-  private inFlight = 0;
+  private readonly underWay = new Set<Response>();
   private readonly stop = new AbortController();
   private onIdle: (() => void) | undefined;
 
@@ -30,10 +30,10 @@ export class RequestDrain {
         .send(JSON.stringify(problemBody('SHUTTING_DOWN', 'The server is shutting down', requestIdOf(request))));
       return;
     }
-    this.inFlight += 1;
+    this.underWay.add(response);
     response.once('close', () => {
-      this.inFlight -= 1;
-      if (this.inFlight === 0) this.onIdle?.();
+      this.underWay.delete(response);
+      if (this.underWay.size === 0) this.onIdle?.();
     });
     next();
   };
@@ -41,7 +41,9 @@ export class RequestDrain {
   /** Refuses new requests from now on; resolves when those under way have ended, at the latest after `timeoutMs`. */
   async drain(timeoutMs: number): Promise<void> {
     this.stop.abort();
-    if (this.inFlight === 0) return;
+    // Whoever gets one of these answers must not send the next request on a connection that is about to end.
+    for (const response of this.underWay) if (!response.headersSent) response.setHeader('Connection', 'close');
+    if (this.underWay.size === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, timeoutMs);
       this.onIdle = (): void => {

@@ -138,13 +138,27 @@ export interface InboxPage {
 }
 
 export type Fault =
-  '515' | '440' | '401' | '403' | '405' | '503' | 'stream-end' | 'close' | 'reset' | 'garbage' | 'stall';
+  | '515'
+  | '440'
+  | '401'
+  | '403'
+  | '405'
+  | '411'
+  | '500'
+  | '503'
+  | 'stream-end'
+  | 'close'
+  | 'reset'
+  | 'garbage'
+  | 'stall';
 
 export interface ArmedFaults {
   /** Refuse logins: 401, 403, 405, 503 and so on. */
   onLogin?: string;
   /** Refuse the WebSocket upgrade with this HTTP status; only for the whole server. */
   upgrade?: number;
+  /** Hand out so many refs for QR codes; only for the whole server. */
+  qrRefs?: number;
   /** Do not answer queries of these namespaces (`usync`, `encrypt`, `w:m` …) or `message-ack`, `receipts`, `delivery`. */
   mute?: string[];
   /** Refuse the account's messages with this error. */
@@ -161,6 +175,8 @@ export interface ArmedLinking {
   refresh?: 'companion_reg_refresh' | 'pair-device-rotate-qr' | 'empty';
   /** How many scans set off a refresh; 1 unless said otherwise. */
   times?: number;
+  /** The phone knows no linked devices: a scan tells the client so, and links nothing. */
+  downgrade?: boolean;
   /** The server asks for a passkey before it links, after a QR code and after a pairing code. */
   passkey?: true | ArmedPasskey;
   /** The server's answer to a client that wants a pairing code. */

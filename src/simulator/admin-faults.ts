@@ -3,6 +3,7 @@ import type { ArmedFaults, Fault } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { oneOf, optionalInteger, optionalString, optionalStrings, type JsonObject } from './admin-input.js';
 import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import { downgradeNotice } from './linking-notices.js';
 import { node } from './nodes.js';
 import { streamError, type Session } from './session-server.js';
 
@@ -12,6 +13,8 @@ const FAULTS: readonly Fault[] = [
   '401',
   '403',
   '405',
+  '411',
+  '500',
   '503',
   'stream-end',
   'close',
@@ -29,8 +32,8 @@ export function faultRoutes(simulator: AdminContext): Route[] {
     route('PUT', '/admin/accounts/:number/faults', (request) => {
       const { number } = accountOf(directory, request);
       const armed = readFaults(request.body);
-      if (armed.upgrade !== undefined) {
-        throw new AdminError(400, 'at the upgrade nobody knows the account yet: use PUT /admin/faults');
+      if (armed.upgrade !== undefined || armed.qrRefs !== undefined) {
+        throw new AdminError(400, 'upgrade and qrRefs come before anybody knows the account: use PUT /admin/faults');
       }
       faults.arm(armed, number);
     }),
@@ -57,6 +60,7 @@ function strike(simulator: AdminContext, session: Session, fault: Fault): void {
   const reason = `killed (${fault})`;
   switch (fault) {
     case '515':
+    case '500':
     case '503':
       return connection.end(reason, streamError({ code: Number(fault) }));
     case '440':
@@ -68,6 +72,8 @@ function strike(simulator: AdminContext, session: Session, fault: Fault): void {
     case '403':
     case '405':
       return connection.end(reason, node('failure', { reason: fault, location: 'sim' }));
+    case '411':
+      return connection.end(reason, downgradeNotice());
     case 'stream-end':
       return connection.end(reason, node('xmlstreamend'));
     case 'close':
@@ -91,6 +97,7 @@ function readFaults(body: JsonObject): ArmedFaults {
   const faults = {
     onLogin,
     upgrade: optionalInteger(body, 'upgrade', 400, 599),
+    qrRefs: optionalInteger(body, 'qrRefs', 1, 100),
     mute: optionalStrings(body, 'mute'),
     nack: optionalInteger(body, 'nack', 1, 9_999),
     delayMs: optionalInteger(body, 'delayMs', 0, 600_000),

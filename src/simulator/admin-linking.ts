@@ -94,6 +94,7 @@ function readLinking(body: JsonObject): ArmedLinking {
   const armed = {
     refresh: oneOf(body, 'refresh', ['companion_reg_refresh', 'pair-device-rotate-qr', 'empty']),
     times: optionalInteger(body, 'times', 1, 1_000_000),
+    downgrade: optionalBoolean(body, 'downgrade'),
     passkey: readPasskey(body.passkey),
     hello: readHello(body.hello),
   };

@@ -8,6 +8,8 @@ export class Counters {
   logins = 0;
   loginFailures = 0;
   pairings = 0;
+  /** Clients that asked for their own device to be unlinked. */
+  logouts = 0;
   framesIn = 0;
   framesOut = 0;
   queries = 0;

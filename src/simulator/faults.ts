@@ -1,6 +1,6 @@
 import type { ArmedFaults } from './admin-api.js';
 
-type FaultKind = 'onLogin' | 'upgrade' | 'mute' | 'nack' | 'delayMs';
+type FaultKind = 'onLogin' | 'upgrade' | 'qrRefs' | 'mute' | 'nack' | 'delayMs';
 
 interface Armed {
   faults: ArmedFaults;
@@ -33,6 +33,10 @@ export class Faults {
 
   upgrade(): number | undefined {
     return this.take(EVERYONE, 'upgrade')?.upgrade;
+  }
+
+  qrRefs(): number | undefined {
+    return this.take(EVERYONE, 'qrRefs')?.qrRefs;
   }
 
   nack(number: string): number | undefined {

@@ -11,6 +11,11 @@ interface Unacked {
   acked: (verdict: AckVerdict) => void;
 }
 
+/** By which the server tells a client that the phone knows no linked devices. Baileys ends with 411 upon it. */
+export function downgradeNotice(): BinaryNode {
+  return node('ib', { from: SERVER_JID }, [node('downgrade_webclient')]);
+}
+
 /** Notifications to clients that are being linked, and the acks that they owe for them. */
 export class LinkingNotices {
   private readonly unacked = new WeakMap<Connection, Map<string, Unacked>>();

@@ -1,7 +1,8 @@
 import type { Account } from './account.js';
 import type { LinkedDevice, LinkingView } from './admin-api.js';
+import { AdminError } from './admin-error.js';
 import type { Connection } from './connection.js';
-import { LinkingNotices } from './linking-notices.js';
+import { downgradeNotice, LinkingNotices } from './linking-notices.js';
 import { LinkingRules } from './linking-rules.js';
 import type { BinaryNode } from './nodes.js';
 import { Passkeys } from './passkeys.js';
@@ -17,8 +18,12 @@ export class Linking {
 
   constructor(readonly registrations: Registrations) {}
 
-  /** The phone has scanned a secret; throws when the client was asked for another one. */
+  /** The phone has scanned a secret; throws when it links nothing, or the client was asked for another one. */
   checkScan(registration: Registration, account: Account, advSecret: Buffer): void {
+    if (this.rules.of(account).downgrade === true) {
+      registration.connection.send(downgradeNotice());
+      throw new AdminError(409, 'the phone knows no linked devices');
+    }
     this.refreshes.check(registration, account, advSecret);
   }
 

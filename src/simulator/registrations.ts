@@ -7,12 +7,13 @@ import { Companion, type CompanionKeys } from './companion.js';
 import type { Connection } from './connection.js';
 import type { Counters } from './counters.js';
 import type { LinkedDevice } from './admin-api.js';
+import type { Faults } from './faults.js';
 import { formatJid, LID_SERVER, SERVER, SERVER_JID } from './jids.js';
 import { bytesOf, child, node, type BinaryNode } from './nodes.js';
 import type { QueueEvents } from './delivery-queue.js';
 
 /** Baileys shows the first for 60 s and each other for 20 s, and gives up when they are used up. */
-const REFS = 6;
+const DEFAULT_REFS = 6;
 const ACCEPT_TIMEOUT_MS = 15_000;
 
 interface Pending {
@@ -44,6 +45,7 @@ export class Registrations {
   constructor(
     private readonly queueEvents: (account: Account, device: number) => QueueEvents,
     private readonly counters: Counters,
+    private readonly faults: Faults,
   ) {}
 
   /** Answers a client that has no account: here are the refs for its QR codes. */
@@ -53,7 +55,10 @@ export class Registrations {
       connection.end('incomplete registration', node('failure', { reason: '400', location: 'sim' }));
       return;
     }
-    const refs = Array.from({ length: REFS }, () => `2@${randomBytes(96).toString('base64')}`);
+    const refs = Array.from(
+      { length: this.faults.qrRefs() ?? DEFAULT_REFS },
+      () => `2@${randomBytes(96).toString('base64')}`,
+    );
     const platform = payload.webInfo ? 'web' : 'android';
     const deviceType =
       proto.DeviceProps.decode(payload.devicePairingData?.deviceProps ?? Buffer.alloc(0)).platformType ?? 0;

@@ -206,6 +206,7 @@ export class SessionServer implements ConnectionHandlers {
   /** `logout()` of Baileys does not wait for the answer, but an honest server gives one. */
   private removeDevice(session: Session, iq: BinaryNode): void {
     if (!child(iq, 'remove-companion-device')) return this.query(session, iq);
+    this.parts.counters.logouts += 1;
     session.send(resultOf(iq, []));
     this.unlink(session.account, session.companion.id);
   }

@@ -66,7 +66,11 @@ export class Simulator implements AdminContext {
     this.directory = new Directory(network);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
-    const registrations = new Registrations((account, device) => this.queueEvents(account, device), this.counters);
+    const registrations = new Registrations(
+      (account, device) => this.queueEvents(account, device),
+      this.counters,
+      this.faults,
+    );
     this.linking = new Linking(registrations);
     this.pairingCodes = new PairingCodes(this.linking, this.directory);
     const encrypt = new EncryptQueries(this.directory, this.counters);

@@ -25,8 +25,8 @@ async function newNumber(): Promise<string> {
   return (await simulator.client.createAccount()).number;
 }
 
-function connect(auth = new MemoryAuth()): { socket: BareSocket; auth: MemoryAuth } {
-  const socket = new BareSocket(simulator, auth);
+function connect(auth = new MemoryAuth(), config = {}): { socket: BareSocket; auth: MemoryAuth } {
+  const socket = new BareSocket(simulator, auth, config);
   sockets.push(socket);
   return { socket, auth };
 }
@@ -223,4 +223,46 @@ describe('a client that wants a pairing code', () => {
       expect(auth.creds.me?.id).toBe(linked.jid);
     });
   }
+});
+
+describe('QR codes', () => {
+  it('are as many as the server hands out refs, and then the client gives up with 408', async () => {
+    await simulator.client.setFaults(null, { qrRefs: 2, times: 1 });
+    const { socket } = connect(new MemoryAuth(), { qrTimeout: 50 });
+    expect(await socket.closed()).toBe(DisconnectReason.timedOut);
+    expect(socket.updates().filter(({ qr }) => qr)).toHaveLength(2);
+    const { socket: next } = connect(new MemoryAuth(), { qrTimeout: 50 });
+    expect(await next.closed()).toBe(DisconnectReason.timedOut);
+    expect(next.updates().filter(({ qr }) => qr)).toHaveLength(6);
+    await simulator.client.clearFaults(null);
+  });
+
+  it('cannot be ordered for one account, which nobody knows yet', async () => {
+    const number = await newNumber();
+    await expect(simulator.client.setFaults(number, { qrRefs: 1 })).rejects.toMatchObject({ status: 400 });
+  });
+});
+
+describe('a phone that knows no linked devices', () => {
+  it('ends Baileys with 411 when it scans, and links nothing', async () => {
+    const number = await newNumber();
+    await simulator.client.armLinking(number, { downgrade: true });
+    const { socket } = connect();
+    await expect(simulator.client.scan(number, await socket.qr())).rejects.toMatchObject({ status: 409 });
+    expect(await socket.closed()).toBe(DisconnectReason.multideviceMismatch);
+    expect((await simulator.client.account(number)).devices).toEqual([]);
+  });
+
+  it('leaves the code good for a client that stays', async () => {
+    const number = await newNumber();
+    await simulator.client.armLinking(number, { downgrade: true });
+    const { socket, auth } = connect();
+    const qr = await socket.qr();
+    socket.sock.ws.removeAllListeners('CB:ib,,downgrade_webclient');
+    await expect(simulator.client.scan(number, qr)).rejects.toMatchObject({ status: 409 });
+    await simulator.client.clearLinking(number);
+    const linked = await simulator.client.scan(number, qr);
+    expect(await socket.closed()).toBe(DisconnectReason.restartRequired);
+    expect(auth.creds.me?.id).toBe(linked.jid);
+  });
 });

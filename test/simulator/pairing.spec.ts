@@ -100,14 +100,18 @@ it('carries what one device of an account sends to the other', async () => {
 it('removes a device that logs out, and one that the phone removes', async () => {
   const { number } = await simulator.client.createAccount();
   const session = await linkDevice(simulator, number);
+  const { logouts } = await simulator.client.stats();
   await session.socket.sock.logout();
   expect(await session.socket.closed()).toBe(DisconnectReason.loggedOut);
   const refused = new BareSocket(simulator, session.auth);
   expect(await refused.closed()).toBe(DisconnectReason.loggedOut);
+
+  expect((await simulator.client.stats()).logouts).toBe(logouts + 1);
 
   const other = await linkDevice(simulator, number);
   await simulator.client.unlink(number, other.linked.device);
   expect(await other.socket.closed()).toBe(DisconnectReason.loggedOut);
   const again = new BareSocket(simulator, other.auth);
   expect(await again.closed()).toBe(DisconnectReason.loggedOut);
+  expect((await simulator.client.stats()).logouts).toBe(logouts + 1);
 });

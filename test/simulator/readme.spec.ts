@@ -55,9 +55,23 @@ it('has curl lines that work as they stand, from top to bottom', async () => {
 });
 
 it('names every fault and every route', () => {
-  for (const fault of ['515', '440', '401', '403', '405', '503', 'stream-end', 'close', 'reset', 'garbage', 'stall']) {
+  for (const fault of [
+    '515',
+    '440',
+    '401',
+    '403',
+    '405',
+    '411',
+    '500',
+    '503',
+    'stream-end',
+    'close',
+    'reset',
+    'garbage',
+    'stall',
+  ]) {
     expect(readme).toContain(`\`${fault}\``);
   }
-  for (const member of ['onLogin', 'upgrade', 'mute', 'nack', 'delayMs', 'times'])
+  for (const member of ['onLogin', 'upgrade', 'qrRefs', 'mute', 'nack', 'delayMs', 'times'])
     expect(readme).toContain(`\`${member}\``);
 });

@@ -30,6 +30,8 @@ const LOCK_HELD_TOO_LONG_MS = 90_000;
  */
 export class SignalTransactions implements SignalKeyStoreWithTransaction {
   private readonly tails = new Map<string, Promise<unknown>>();
+  /** Set once a key could not be read: nothing leaves any more. */
+  private unreadable: Error | undefined;
 
   /** @param fail ends the connection; carried along by all work of a transaction */
   constructor(
@@ -44,18 +46,18 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     ids: string[],
   ): Promise<Record<string, SignalDataTypeMap[T]>> => {
     const transaction = this.current();
-    if (transaction === undefined) return this.auth.get(type, ids);
+    if (transaction === undefined) return this.read(type, ids);
 
     const known = valuesOf(transaction.known, type);
     const missing = ids.filter((id) => !(id in known));
     if (missing.length > 0) {
       try {
-        const found = await this.auth.get(type, missing);
+        const found = await this.read(type, missing);
         // A write of this transaction that happened meanwhile is newer than what was read.
         for (const id of missing) if (!(id in known)) known[id] = found[id] ?? null;
       } catch (error) {
         // libsignal takes a failed read for "no session" and would open a new one.
-        transaction.failure ??= new Error('a key could not be read', { cause: error });
+        transaction.failure ??= error as Error;
         throw error;
       }
     }
@@ -75,6 +77,24 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
       Object.assign(valuesOf(transaction.writes, type), values);
     }
   };
+
+  /**
+   * A key that cannot be read ends the connection before another frame leaves. Baileys would tell WhatsApp that the
+   * message which needed the key was dealt with, or ask its sender for another one; to a connection that ended without
+   * an answer WhatsApp delivers it again.
+   */
+  private async read<T extends keyof SignalDataTypeMap>(
+    type: T,
+    ids: string[],
+  ): Promise<Record<string, SignalDataTypeMap[T]>> {
+    try {
+      return await this.auth.get(type, ids);
+    } catch (error) {
+      this.unreadable ??= new Error('a key could not be read', { cause: error });
+      this.fail(this.unreadable);
+      throw this.unreadable;
+    }
+  }
 
   /** Runs `work` alone among all work of the account and commits what it set; an error keeps nothing of it. */
   transaction = async <T>(work: () => Promise<T>, key: string): Promise<T> => {
@@ -152,6 +172,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
    * async context of whoever sends.
    */
   commitBeforeFrame(): Promise<void> | undefined {
+    if (this.unreadable !== undefined) return Promise.reject(this.unreadable);
     const transaction = this.current();
     const commit = transaction === undefined ? undefined : this.commit(transaction);
     if (commit === undefined && this.auth.isSettled) return undefined;
