@@ -18,120 +18,104 @@ export interface Census {
   parts: Record<string, number>;
 }
 
-type Kind = 'listeners' | 'timers' | 'promises' | 'mapEntries' | 'setEntries' | 'objects';
-type Tally = (found: object[], parts: Record<string, number>) => number;
-
-const SHELF = Symbol.for('switchboard.census');
+const COLLECTED = Symbol.for('switchboard.census');
 /** Wrappers of values and plain data say nothing; all other classes are listed by name. */
 const PLAIN = new Set(['Object', 'Array', 'Function', 'AsyncFunction', 'String', 'Number', 'Boolean', 'Promise']);
 
 const timer = setTimeout(() => undefined, 0);
 clearTimeout(timer);
-
-/** Looked up by what the inspector evaluates. */
-const prototypes: Record<Kind, object> = {
-  listeners: EventEmitter.prototype,
-  timers: Object.getPrototypeOf(timer) as object,
-  promises: Promise.prototype,
-  mapEntries: Map.prototype,
-  setEntries: Set.prototype,
-  objects: Object.prototype,
-};
-
-const tallies: Record<Kind, Tally> = {
-  listeners(found, parts) {
-    let sum = 0;
-    for (const emitter of found) {
-      const events = own(emitter, '_events');
-      if (typeof events !== 'object' || events === null) continue;
-      for (const name of Reflect.ownKeys(events)) {
-        const value = (events as Record<string | symbol, unknown>)[name];
-        const count = Array.isArray(value) ? value.length : value === undefined ? 0 : 1;
-        if (count > 0)
-          add(parts, `listeners: ${nameOf(emitter)} ${String(name).replace(/^((?:TAG|CB):).*/, '$1…')}`, count);
-        sum += count;
-      }
-    }
-    return sum;
-  },
-  timers(found, parts) {
-    // A timer that has fired or was cleared is an object like any other.
-    const live = found.filter((each) => own(each, '_destroyed') === false);
-    for (const each of live) add(parts, `timers: ${String(own(each, '_idleTimeout'))} ms`, 1);
-    return live.length;
-  },
-  promises: (found) => found.length,
-  mapEntries: (found) => sizes(found, Object.getOwnPropertyDescriptor(Map.prototype, 'size')),
-  setEntries: (found) => sizes(found, Object.getOwnPropertyDescriptor(Set.prototype, 'size')),
-  objects(found, parts) {
-    for (const each of found) {
-      const name = nameOf(each);
-      if (!PLAIN.has(name)) add(parts, `objects: ${name}`, 1);
-    }
-    return found.length;
-  },
-};
+const TIMER = Object.getPrototypeOf(timer) as object;
 
 /** Takes the census; nothing of it is left afterwards. */
 export function takeCensus(): Census {
-  const session = new Session();
-  session.connect();
-  const shelf = globalThis as { [SHELF]?: object };
-  const parts: Record<string, number> = {};
-  const counted: Partial<Record<Kind, number>> = {};
-  shelf[SHELF] = {
-    prototypes,
-    count: (kind: Kind, found: object[]): void => {
-      counted[kind] = tallies[kind](found, parts);
-    },
+  const census: Census = {
+    listeners: 0,
+    timers: 0,
+    promises: 0,
+    mapEntries: 0,
+    setEntries: 0,
+    heapUsedBytes: 0,
+    parts: {},
   };
-  try {
-    for (const kind of Object.keys(prototypes)) countAll(session, kind);
-    const { listeners = 0, timers = 0, promises = 0, mapEntries = 0, setEntries = 0 } = counted;
-    const heapUsedBytes = process.memoryUsage().heapUsed;
-    return { listeners, timers, promises, mapEntries, setEntries, heapUsedBytes, parts };
-  } finally {
-    delete shelf[SHELF];
-    session.disconnect();
+  withAllObjects((objects) => {
+    for (const each of objects) enter(each, census);
+  });
+  census.heapUsedBytes = process.memoryUsage().heapUsed;
+  return census;
+}
+
+function enter(each: object, census: Census): void {
+  const { parts } = census;
+  const name = nameOf(each);
+  if (!PLAIN.has(name)) add(parts, `objects: ${name}`, 1);
+  if (isBelow(Promise.prototype, each)) census.promises += 1;
+  else if (isBelow(Map.prototype, each)) census.mapEntries += sizeOf(each, Map.prototype);
+  else if (isBelow(Set.prototype, each)) census.setEntries += sizeOf(each, Set.prototype);
+  else if (isBelow(EventEmitter.prototype, each)) census.listeners += listenersOf(each, name, parts);
+  // A timer that has fired or was cleared is an object like any other.
+  else if (isBelow(TIMER, each) && own(each, '_destroyed') === false) {
+    census.timers += 1;
+    add(parts, `timers: ${String(own(each, '_idleTimeout'))} ms`, 1);
   }
 }
 
-/** A session to one's own thread answers before `post` returns. */
-function countAll(session: Session, kind: string): void {
-  const shelf = `globalThis[Symbol.for('switchboard.census')]`;
+function listenersOf(emitter: object, owner: string, parts: Record<string, number>): number {
+  const events = own(emitter, '_events');
+  if (typeof events !== 'object' || events === null) return 0;
+  let sum = 0;
+  for (const name of Reflect.ownKeys(events)) {
+    const value = (events as Record<string | symbol, unknown>)[name];
+    const here = Array.isArray(value) ? value.length : value === undefined ? 0 : 1;
+    if (here > 0) add(parts, `listeners: ${owner} ${String(name).replace(/^((?:TAG|CB):).*/, '$1…')}`, here);
+    sum += here;
+  }
+  return sum;
+}
+
+/** All objects that are alive after a full garbage collection. Asked for once: each search collects anew. */
+function withAllObjects(work: (objects: object[]) => void): void {
+  const session = new Session();
+  session.connect();
+  const shelf = globalThis as { [COLLECTED]?: typeof work };
+  shelf[COLLECTED] = work;
   let failure: Error | null = null;
-  session.post('Runtime.evaluate', { expression: `${shelf}.prototypes.${kind}` }, (noPrototype, prototype) => {
-    const prototypeObjectId = prototype?.result.objectId;
-    failure = noPrototype;
-    if (prototypeObjectId === undefined) return;
-    session.post('Runtime.queryObjects', { prototypeObjectId }, (notFound, found) => {
-      const objectId = found?.objects.objectId;
-      failure = notFound;
-      if (objectId === undefined) return;
-      const functionDeclaration = `function () { ${shelf}.count('${kind}', this); }`;
-      session.post('Runtime.callFunctionOn', { objectId, functionDeclaration }, (notCounted, counted) => {
-        failure =
-          notCounted ??
-          (counted?.exceptionDetails && new Error(counted.exceptionDetails.exception?.description)) ??
-          null;
+  try {
+    // A session to one's own thread answers before `post` returns.
+    session.post('Runtime.evaluate', { expression: 'Object.prototype' }, (noPrototype, prototype) => {
+      const prototypeObjectId = prototype?.result.objectId;
+      failure = noPrototype;
+      if (prototypeObjectId === undefined) return;
+      session.post('Runtime.queryObjects', { prototypeObjectId }, (notFound, found) => {
+        const objectId = found?.objects.objectId;
+        failure = notFound;
+        if (objectId === undefined) return;
+        const functionDeclaration = `function () { globalThis[Symbol.for('${COLLECTED.description}')](this); }`;
+        session.post('Runtime.callFunctionOn', { objectId, functionDeclaration }, (notCounted, counted) => {
+          failure =
+            notCounted ??
+            (counted?.exceptionDetails && new Error(counted.exceptionDetails.exception?.description)) ??
+            null;
+        });
       });
-      session.post('Runtime.releaseObject', { objectId });
     });
-  });
+  } finally {
+    delete shelf[COLLECTED];
+    session.disconnect();
+  }
   if (failure !== null) throw failure;
 }
 
-function sizes(found: object[], size: PropertyDescriptor | undefined): number {
-  let sum = 0;
-  for (const each of found) {
-    // Subclasses' own prototypes are below the prototype as well, and are no collections.
-    try {
-      sum += size?.get?.call(each) as number;
-    } catch {
-      continue;
-    }
+function sizeOf(collection: object, prototype: object): number {
+  // Subclasses' own prototypes are below the prototype as well, and are no collections.
+  try {
+    return Reflect.get(prototype, 'size', collection) as number;
+  } catch {
+    return 0;
   }
-  return sum;
+}
+
+function isBelow(prototype: object, each: object): boolean {
+  return Object.prototype.isPrototypeOf.call(prototype, each);
 }
 
 function add(parts: Record<string, number>, part: string, count: number): void {

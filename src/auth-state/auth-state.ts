@@ -70,6 +70,7 @@ export class AuthState {
 
     const version = this.version;
     const rows = await this.store.readKeys(this.companyId, type, missing);
+    if (this.closed) throw hasEnded();
     for (const id of missing) {
       const json = rows.get(id) ?? null;
       // A commit that ended meanwhile may have made this answer old: it is good for this caller, not for the cache.
@@ -110,8 +111,8 @@ export class AuthState {
   }
 
   /**
-   * Takes nothing more and lets go of the cache. Commits that were asked for still end. What a dead connection decrypts
-   * afterwards is thus not kept, and WhatsApp, which got no receipt for it, delivers it again.
+   * Takes and gives nothing more and lets go of the cache. Commits that were asked for still end. What a dead connection
+   * decrypts afterwards is thus not kept, and WhatsApp, which got no receipt for it, delivers it again.
    */
   close(): void {
     this.closed = true;
@@ -120,7 +121,7 @@ export class AuthState {
 
   private enqueue(part: AuthChange): Promise<void> {
     if (this.failure !== null) return Promise.reject(this.failure);
-    if (this.closed) return Promise.reject(new Error('the connection has ended'));
+    if (this.closed) return Promise.reject(hasEnded());
     if (this.pending === null) {
       this.pending = emptyCommit(this.companyId);
       const previous = this.writing;
@@ -164,6 +165,10 @@ export class AuthState {
     if (values?.has(id)) return values.get(id);
     return this.inFlight?.keys.get(type)?.get(id);
   }
+}
+
+function hasEnded(): Error {
+  return new Error('the connection has ended');
 }
 
 function parse<T extends keyof SignalDataTypeMap>(type: T, json: string): SignalDataTypeMap[T] {

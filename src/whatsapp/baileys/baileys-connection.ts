@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Boom } from '@hapi/boom';
 import makeWASocket, {
   type AuthenticationState,
@@ -351,8 +352,15 @@ export class BaileysConnection implements WhatsappConnection {
       await this.cut(socket);
       this.acks.close();
       // Queries under way listen for `error`, not for the `close` that Baileys has taken away from them by now.
+      const failQueries = (): void => {
+        socket.ws.emit('error', new Boom('Connection Closed', { statusCode: CONNECTION_CLOSED }));
+      };
       socket.ws.on('error', () => undefined);
-      socket.ws.emit('error', new Boom('Connection Closed', { statusCode: CONNECTION_CLOSED }));
+      failQueries();
+      // Baileys goes on to its next query where one has failed, and would wait 20 s for the answer.
+      socket.ws.on('newListener', (event) => {
+        if (event === 'error') queueMicrotask(failQueries);
+      });
       for (const event of ['creds.update', 'connection.update', 'messages.upsert', 'messages.update'] as const) {
         socket.ev.removeAllListeners(event);
       }
@@ -362,6 +370,13 @@ export class BaileysConnection implements WhatsappConnection {
       this.options.log.error({ error: messageOf(error) }, 'auth state was not saved; the last state on disk stays');
     });
     auth?.close();
+    if (socket !== undefined) {
+      // Work that was under way has failed by the next turn. What it put into Baileys' caches after they were emptied
+      // would stay there for days, by timers that keep this connection alive.
+      await nextTurn();
+      socket.signalRepository.close?.();
+      socket.messageRetryManager?.clear();
+    }
     this.ended = true;
     this.options.onNews({ type: 'closed', code, reason });
   }
