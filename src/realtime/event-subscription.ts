@@ -95,7 +95,7 @@ export class EventSubscription {
   }
 
   private onLive({ event, tail }: LiveEvent): void {
-    const published = { id: `${this.cursor}.${tail}`, ...event };
+    const published = { ...event, id: `${this.cursor}.${tail}` };
     if (!matches(this.filter, published) || this.sink.bufferedBytes > HIGH_WATER) return;
     this.sink.send(published);
   }

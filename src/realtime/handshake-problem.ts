@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { DomainError, ERRORS } from '../domain/errors.js';
+import { DomainError } from '../domain/errors.js';
 import { type Problem, problemBody } from '../http/problem.js';
 
 /** Why a client is not let in. What a handshake does is to read the database: other errors than ours come from there. */
 export function problemOf(thrown: unknown, requestId: string, log: Logger): Problem {
   const error = thrown instanceof DomainError ? thrown : new DomainError('SERVICE_UNAVAILABLE');
-  if (ERRORS[error.code].status >= 500) log.error({ requestId, err: thrown }, 'a client could not be let in');
+  if (error !== thrown) log.error({ requestId, err: thrown }, 'a client could not be let in');
   return problemBody(error.code, error.message, requestId, error.members);
 }

@@ -38,6 +38,8 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
   private readonly peers = new Map<WebSocket, Peer>();
   private timer: NodeJS.Timeout | undefined;
 
+  private readonly admissions = new WeakMap<IncomingMessage, Admission>();
+
   constructor(
     private readonly handshakes: Handshakes,
     private readonly subscriptions: Subscriptions,
@@ -48,8 +50,6 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
       if (after !== undefined) headers.push(`X-Event-Id: ${after}`);
     });
   }
-
-  private readonly admissions = new WeakMap<IncomingMessage, Admission>();
 
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.ping(), PING_MS);
@@ -88,9 +88,9 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
     for (const [client, peer] of this.peers) {
       // A ping would wait behind what the client does not take; how long that may last is the subscription's to say.
       if (peer.subscription.congested || client.readyState !== WebSocket.OPEN) continue;
-      if (!peer.alive) client.terminate();
+      if (peer.alive) client.ping();
+      else client.terminate();
       peer.alive = false;
-      client.ping();
     }
   }
 }

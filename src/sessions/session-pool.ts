@@ -110,10 +110,16 @@ export class SessionPool {
     }
     if (!isAlive(state.status)) {
       this.unhealthy.delete(companyId);
-      void runner.settled().then(() => {
+      // Until its end is on record, the runner is what tells of it.
+      void this.ended(runner).then(() => {
         if (!isAlive(runner.state.status) && this.runners.get(companyId) === runner) this.runners.delete(companyId);
       });
     }
+  }
+
+  private async ended(runner: SessionRunner): Promise<void> {
+    await runner.settled();
+    await this.records.settled(runner.companyId);
   }
 
   private publish(companyId: string, event: RunnerEvent): void {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import type { ClaimedLane, Job, JobOutcome, LaneOutcome } from '../queue/lane-queue.js';
-import { type Attempt, EndpointCaller } from './endpoint-caller.js';
+import { ANSWER_TIMEOUT_MS, type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { RETRIED_FOR_MS, retryDelay } from './retry-schedule.js';
 import { WebhookQueue } from './webhook-queue.js';
@@ -34,15 +34,16 @@ export class WebhookDeliverer {
       await this.queue.forget(lane.groupKey);
       return { lane, jobs: [] };
     }
+    if (!webhook.enabled) {
+      // Routed while it was being disabled.
+      await this.queue.giveUp(webhook.id, webhook.disabledReason ?? 'the webhook is disabled');
+      return { lane, jobs: [] };
+    }
     const jobs: JobOutcome[] = [];
     const began = performance.now();
     let provedWell = false;
     for (const unit of units(lane.jobs, webhook.batched)) {
       if (stopping.aborted || (jobs.length > 0 && performance.now() - began > HELD_FOR_MS)) break;
-      if (!webhook.enabled) {
-        jobs.push(...unit.map((job) => dead(job, webhook.disabledReason ?? 'the webhook is disabled')));
-        continue;
-      }
       const events = unit.flatMap(({ event }) => (event === undefined ? [] : [event]));
       jobs.push(
         ...unit.filter(({ event }) => event === undefined).map((job) => dead(job, 'the event has left the log')),
@@ -70,8 +71,8 @@ export class WebhookDeliverer {
     const outcome = record(attempt);
     if (attempt.status === GONE) {
       const gone = tried.map(({ id }) => ({ id, state: 'dead' as const, outcome }));
-      // Written first, else it would be given up without a word of the answer.
-      await this.queue.finish([{ lane, jobs: [...before, ...gone] }]);
+      // Written first, else it would be given up without a word of the answer; and nobody takes the lane meanwhile.
+      await this.queue.finish([{ lane, jobs: [...before, ...gone], retryInMs: ANSWER_TIMEOUT_MS }]);
       await this.health.disable(webhook.id, 'the endpoint answered 410 Gone');
       return { lane, jobs: [] };
     }

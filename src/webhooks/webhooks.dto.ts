@@ -137,7 +137,9 @@ export class RedeliverBody {
 
   @IsOptional()
   @Matches(EVENT_ID, { message: 'after must be the id of an event' })
-  @ApiPropertyOptional({ description: 'A range: deliveries of events after this id …' })
+  @ApiPropertyOptional({
+    description: 'A range of the log, also what was not delivered before: events after this id …',
+  })
   after?: string;
 
   @IsOptional()
@@ -169,8 +171,13 @@ export class WebhookView {
   @ApiProperty({ enum: DURABLE_TYPES, isArray: true, nullable: true, description: 'Null for all types' })
   events: EventType[] | null;
 
-  @ApiProperty({ type: [String], description: 'Names of the custom headers', example: ['Authorization'] })
-  headerNames: string[];
+  @ApiProperty({
+    type: [String],
+    nullable: true,
+    description: 'Names of the custom headers; null when they cannot be decrypted',
+    example: ['Authorization'],
+  })
+  headerNames: string[] | null;
 
   @ApiProperty({ example: false })
   batched: boolean;

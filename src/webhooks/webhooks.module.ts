@@ -1,7 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
-import { merge } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { EventLog } from '../events/event-log.js';
 import { EventsModule } from '../events/events.module.js';
@@ -18,7 +18,7 @@ import { WebhooksController } from './webhooks.controller.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /** Requests under way at once, in this process and to one endpoint. */
-const CONCURRENCY = 64;
+const CONCURRENCY = 128;
 const PER_ENDPOINT = 4;
 const UPKEEP_INTERVAL_MS = 60_000;
 /** What an endpoint has left for its answer when the process ends; the delivery is then made again by the next one. */
@@ -43,6 +43,7 @@ const LAST_ANSWERS_MS = 5_000;
 })
 export class WebhooksModule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly worker: LaneWorker;
+  private changes: Subscription | undefined;
   private timer: NodeJS.Timeout | undefined;
   private upkeep: Promise<void> = Promise.resolve();
 
@@ -54,14 +55,14 @@ export class WebhooksModule implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly log: Logger,
     deliverer: WebhookDeliverer,
     events: EventLog,
-    webhooks: WebhooksService,
+    private readonly webhooks: WebhooksService,
   ) {
     this.worker = new LaneWorker({
       queue,
       concurrency: CONCURRENCY,
       perGroup: PER_ENDPOINT,
       handle: (lane, stopping) => deliverer.deliver(lane, stopping),
-      wake: merge(events.appended, webhooks.changed),
+      wake: events.appended,
       log,
     });
   }
@@ -69,6 +70,7 @@ export class WebhooksModule implements OnApplicationBootstrap, OnModuleDestroy {
   async onApplicationBootstrap(): Promise<void> {
     await this.queue.register();
     this.worker.start();
+    this.changes = this.webhooks.changed.subscribe(() => this.worker.look());
     this.timer = setInterval(() => {
       this.upkeep = this.lookAfter();
     }, UPKEEP_INTERVAL_MS);
@@ -76,6 +78,7 @@ export class WebhooksModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
+    this.changes?.unsubscribe();
     const lastAnswers = setTimeout(() => this.caller.cut(), LAST_ANSWERS_MS);
     await Promise.all([this.worker.stop(), this.upkeep]);
     clearTimeout(lastAnswers);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { Subject } from 'rxjs';
+import { type Observable, Subject } from 'rxjs';
 import { DataSource, type Repository } from 'typeorm';
 import { mayAct, type Principal, visibleCompany } from '../access/principal.js';
 import { DomainError, invalidField } from '../domain/errors.js';
@@ -13,7 +13,7 @@ import { type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { batchOf, type WebhookMessage } from './webhook-request.js';
-import { newSecret, WebhookVault } from './webhook-vault.js';
+import { newSecret, type WebhookPrivates, WebhookVault } from './webhook-vault.js';
 import { Webhook } from './webhook.entity.js';
 
 const MAX_PER_COMPANY = 50;
@@ -46,8 +46,8 @@ export class WebhooksService {
   ) {}
 
   /** Emits when deliveries may have become due. */
-  get changed(): Subject<void> {
-    return this.changes;
+  get changed(): Observable<void> {
+    return this.changes.asObservable();
   }
 
   async list(principal: Principal, companyId = visibleCompany(principal)): Promise<Webhook[]> {
@@ -57,8 +57,7 @@ export class WebhooksService {
 
   /** @throws DomainError WEBHOOK_NOT_FOUND, ACCESS_DENIED when it is another company's */
   async get(principal: Principal, id: string): Promise<Webhook> {
-    const webhook = await this.webhooks.findOneBy({ id });
-    if (webhook === null) throw new DomainError('WEBHOOK_NOT_FOUND', `There is no webhook ${id}`, { id });
+    const webhook = await this.found(id);
     if (!mayAct(principal, webhook.companyId)) throw new DomainError('ACCESS_DENIED');
     return webhook;
   }
@@ -88,9 +87,13 @@ export class WebhooksService {
     return { webhook, secret };
   }
 
-  /** Names of the custom headers; their values are not shown to anybody. */
-  headerNames(webhook: Webhook): string[] {
-    return Object.keys(this.vault.open(webhook).headers);
+  /** Names of the custom headers, their values are shown to nobody; null when they cannot be decrypted. */
+  headerNames(webhook: Webhook): string[] | null {
+    try {
+      return Object.keys(this.vault.open(webhook).headers);
+    } catch {
+      return null;
+    }
   }
 
   /** Changes what is given; what is pending is delivered in the new way. */
@@ -102,16 +105,16 @@ export class WebhooksService {
       // Here null says something: all types.
       ...(events !== undefined && { types: events }),
       ...(typeof batched === 'boolean' && { batched }),
-      ...(headers !== undefined && this.vault.seal(id, { ...this.vault.open(webhook), headers: headers ?? {} })),
       ...(enabled === true && { enabled, disabledReason: null }),
     };
     if (Object.keys(change).length > 0) await this.webhooks.update({ id }, change);
+    if (headers !== undefined) await this.changePrivates(id, (old) => ({ ...old, headers: headers ?? {} }));
     if (enabled === false && webhook.enabled) await this.health.disable(id, 'disabled by its owner');
     if (change.enabled === true || change.url !== undefined || headers !== undefined) {
       await this.health.startAnew(id);
       this.changes.next();
     }
-    return this.webhooks.findOneByOrFail({ id });
+    return this.found(id);
   }
 
   /** Removes a webhook with its deliveries. */
@@ -121,15 +124,10 @@ export class WebhooksService {
   }
 
   /** Gives a new secret; the one before signs beside it for a day. */
-  async rotateSecret(webhook: Webhook): Promise<{ secret: string; previousValidUntil: Date }> {
-    const { id } = webhook;
-    const privates = this.vault.open(webhook);
+  async rotateSecret({ id }: Webhook): Promise<{ secret: string; previousValidUntil: Date }> {
     const secret = newSecret();
     const until = Date.now() + ROTATION_MS;
-    await this.webhooks.update(
-      { id },
-      this.vault.seal(id, { ...privates, secret, previous: { secret: privates.secret, until } }),
-    );
+    await this.changePrivates(id, (old) => ({ ...old, secret, previous: { secret: old.secret, until } }));
     return { secret, previousValidUntil: new Date(until) };
   }
 
@@ -163,13 +161,34 @@ export class WebhooksService {
    * @returns how many
    * @throws DomainError WEBHOOK_DISABLED
    */
-  async redeliver(webhook: Webhook, which: Parameters<WebhookQueue['redeliver']>[1]): Promise<number> {
-    if (!webhook.enabled) {
-      throw new DomainError('WEBHOOK_DISABLED', `The webhook is disabled: ${webhook.disabledReason ?? 'by its owner'}`);
+  async redeliver(
+    { id, enabled, disabledReason }: Webhook,
+    which: { ids: string[] } | { after: string; until: string } | 'dead',
+  ): Promise<number> {
+    if (!enabled) {
+      throw new DomainError('WEBHOOK_DISABLED', `The webhook is disabled: ${disabledReason ?? 'by its owner'}`);
     }
-    const queued = await this.queue.redeliver(webhook.id, which);
+    const queued =
+      typeof which === 'object' && 'after' in which
+        ? await this.queue.redeliverRange(id, which.after, which.until)
+        : await this.queue.redeliver(id, which);
     this.changes.next();
     return queued;
+  }
+
+  private async found(id: string): Promise<Webhook> {
+    const webhook = await this.webhooks.findOneBy({ id });
+    if (webhook === null) throw new DomainError('WEBHOOK_NOT_FOUND', `There is no webhook ${id}`, { id });
+    return webhook;
+  }
+
+  /** Under the row's lock: of two changes at the same time neither may undo the other, least of all a secret's. */
+  private async changePrivates(id: string, change: (old: WebhookPrivates) => WebhookPrivates): Promise<void> {
+    await this.source.transaction(async (manager) => {
+      const webhook = await manager.findOne(Webhook, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (webhook === null) throw new DomainError('WEBHOOK_NOT_FOUND', `There is no webhook ${id}`, { id });
+      await manager.update(Webhook, { id }, this.vault.seal(id, change(this.vault.open(webhook))));
+    });
   }
 
   private checked(url: string): string {

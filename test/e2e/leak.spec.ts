@@ -106,8 +106,8 @@ async function live(cycles: number, leaving: string): Promise<void> {
     await simulator.client.clearFaults(number);
     await drop(companyId, number, 'reset');
   });
-  console.log('LIVED', process.uptime().toFixed(1)); await nothingIsUnderWay();
-  await dropWhileSending(); console.log('SENT', process.uptime().toFixed(1));
+  await nothingIsUnderWay();
+  await dropWhileSending();
   await Promise.all([
     eachCompany(({ companyId }) => call('DELETE', `/sessions/${companyId}`)),
     bringUpAndRemove(leaving),

@@ -106,6 +106,12 @@ describe('two processes on one database', () => {
       await listeners(old);
       await expectQr(pair.a, `after-cut-${round}`, pair.clients);
     }
+    await writer.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+          AND application_name LIKE 'switchboard%'`,
+    );
+    await writer.append('after-all-cut', 'error', SAMPLES.error);
+    for (const { inbox } of pair.clients) await inbox.first('error', 'after-all-cut');
     expect(pair.b.process.exitCode).toBeNull();
   });
 });

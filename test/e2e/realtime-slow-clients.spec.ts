@@ -1,11 +1,13 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter } from '../support/event-writer.js';
 import { printedTimes } from '../support/process-output.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { connect, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
+import { connect, openWebSocket, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const EVENTS = 50_000;
@@ -15,6 +17,9 @@ let simulator: RunningSimulator;
 let database: TestDatabase;
 let product: Product;
 let writer: EventWriter;
+let silent: StreamClient;
+let answering: WebSocket;
+const pings: number[] = [];
 
 beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
@@ -22,6 +27,14 @@ beforeAll(async () => {
   // With a small heap the garbage collector leaves little standing: what the process holds is what it needs.
   const env = { NODE_OPTIONS: '--max-old-space-size=128' };
   product = await Product.start({ simulator, databaseUrl: database.url, env });
+  silent = await connect('websocket', product.url, { key: ADMIN_KEY, companyId: 'quiet' });
+  silent.pause();
+  answering = new WebSocket(`${product.url.replace('http', 'ws')}/api/whatsapp/events?companyId=quiet`, [
+    'bearer',
+    ADMIN_KEY,
+  ]);
+  answering.on('ping', () => pings.push(Date.now()));
+  await openWebSocket(answering);
 });
 
 afterAll(async () => {
@@ -96,5 +109,16 @@ describe.skipIf(process.platform !== 'linux')('clients that take nothing (memory
     const events = await client.inbox.until((all) => all.length >= 30_000, 60_000);
     expect(new Set(events.map(({ id }) => id)).size).toBe(30_000);
     for (const each of [client, other]) each.drop();
+  });
+});
+
+describe('a client that has been silent since the other tests began', () => {
+  it('is given up at the second ping, while one that answers stays', async () => {
+    while (pings.length < 3) await once(answering, 'ping');
+    expect(silent.inbox.events).toEqual([]);
+    silent.resume();
+    expect((await silent.ended).code).toBe(1006);
+    expect(answering.readyState).toBe(WebSocket.OPEN);
+    answering.terminate();
   });
 });

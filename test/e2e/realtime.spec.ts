@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { connect as connectTcp } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { chromium } from 'playwright-core';
 import { io, type ManagerOptions, type SocketOptions } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -10,6 +12,9 @@ import { EventWriter, FakeReplica } from '../support/event-writer.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, openWebSocket, type Refused, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+/** Debian's Chromium; npm cannot bring a browser. */
+const browserPath = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || undefined;
 
 const KEY_OF_A = 'key-of-company-a-0123456789';
 
@@ -184,6 +189,33 @@ describe('ways to show the key', () => {
       await writer.append('a', 'error', SAMPLES.error);
       expect(await event).toMatchObject({ type: 'error', companyId: 'a' });
       socket.disconnect();
+    }
+  });
+
+  it.skipIf(browserPath === undefined)('from a page in a browser (needs the program chromium)', async () => {
+    const browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${product.url}/docs/errors`);
+      await page.addScriptTag({ url: '/socket.io/socket.io.js' });
+      const received = page.evaluate(
+        ([key, after]) => {
+          const { io: connectIo } = globalThis as unknown as { io: typeof io };
+          const socket = connectIo('/whatsapp', { auth: { token: key, after, types: ['error'] } });
+          const plain = new globalThis.WebSocket(`/api/whatsapp/events?types=error&after=${after}`, ['bearer', key!]);
+          return Promise.all([
+            new Promise<{ id: string }>((resolve) => socket.once('error', resolve)),
+            new Promise<{ id: string }>((resolve) => {
+              plain.addEventListener('message', ({ data }) => resolve(JSON.parse(data as string) as { id: string }));
+            }),
+          ]);
+        },
+        [KEY_OF_A, await writer.append('a', 'connected', SAMPLES.connected)],
+      );
+      const id = await writer.append('a', 'error', SAMPLES.error);
+      expect((await received).map((event) => event.id)).toEqual([id, id]);
+    } finally {
+      await browser.close();
     }
   });
 

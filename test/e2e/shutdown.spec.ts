@@ -148,7 +148,8 @@ describe(`${SESSIONS} sessions with sends in flight`, () => {
       read.push(...messages.map(({ text }) => text));
     }
     const expected = companies.flatMap((_, place) => [`before ${place}`, `after ${place}`]);
-    expect(read.toSorted()).toEqual(expected.toSorted());
+    expect(new Set(read)).toEqual(new Set(expected));
+    expect(read).toHaveLength(expected.length);
 
     const { logouts, phoneDecryptFailures, connectionsNow } = await simulator.client.stats();
     expect({ logouts, phoneDecryptFailures, connectionsNow }).toEqual({
@@ -158,7 +159,7 @@ describe(`${SESSIONS} sessions with sends in flight`, () => {
     });
     const numbers = new Set(companies.map(({ number }) => number));
     const linked = (await simulator.client.accounts()).filter(({ number }) => numbers.has(number));
-    expect(linked.map(({ devices }) => devices.map(({ device }) => device))).toEqual(Array(SESSIONS).fill([1]));
+    expect(linked.map(({ devices }) => devices.map(({ device }) => device))).toEqual(companies.map(() => [1]));
   });
 });
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Answer, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
-import { answer, type ReceivedEvent, WebhookDatabase, WebhookReceiver } from '../support/webhook-receiver.js';
+import { WebhookDatabase } from '../support/webhook-fixture.js';
+import { answer, type ReceivedEvent, WebhookReceiver } from '../support/webhook-receiver.js';
 
 interface Webhook {
   id: string;
@@ -204,14 +205,15 @@ describe('the routes', () => {
 describe('a delivery', () => {
   it('brings what happens in WhatsApp, signed, to all endpoints of the company that want it', async () => {
     const [shop, anna] = await simulator.client.createAccounts(2);
-    await product.pair('shop', shop!.number, simulator);
     const all = (await create('shop', { headers: { 'X-Token': 'abc' } })).body;
     const some = (await create('shop', { url: `${receiver.url}/some`, events: ['message'] })).body;
     await create('neighbour');
+    await product.pair('shop', shop!.number, simulator);
     await simulator.client.send(anna!.number, { to: shop!.number, text: 'Is there a table for two? 👋' });
 
-    const [request] = await receiver.until(1, '/shop');
+    const [, request] = await receiver.until(2, '/shop');
     const [filtered] = await receiver.until(1, '/some');
+    expect(receiver.bodies('/shop').map(({ type }) => type)).toEqual(['connected', 'message']);
     const page = await product.call<{ events: ReceivedEvent[] }>('GET', '/events?companyId=shop&types=message');
     const [logged] = page.body.events;
     expect(new Verifier(all.secret).verify(request!.body, request!.headers)).toEqual(logged);
@@ -224,7 +226,7 @@ describe('a delivery', () => {
     });
 
     await product.call('POST', '/sessions/shop/send', { phone: anna!.number, message: 'There is' });
-    await receiver.until(2, '/shop');
+    await receiver.until(3, '/shop');
     expect(receiver.bodies('/some').every(({ type }) => type === 'message')).toBe(true);
     expect(receiver.received.some(({ path }) => path === '/neighbour')).toBe(false);
   });

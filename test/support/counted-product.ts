@@ -23,7 +23,6 @@ const POOLED_CONNECTION = `timers: ${POOLED_FOR_MS} ms`;
 
 const COUNTED = ['listeners', 'timers', 'promises', 'mapEntries', 'setEntries'] as const;
 
-let lastLook: Census | undefined;
 type Reply = { id: number; value: Census } | { id: number; error: string };
 
 /** The built product with a probe in it that counts what is alive, asked over the IPC channel. */
@@ -73,8 +72,7 @@ export class CountedProduct {
   /** Takes one census after the other until one satisfies `wanted`; the last one when time is up. */
   async censusUntil(wanted: (census: Census) => boolean, timeoutMs: number): Promise<Census> {
     for (const deadline = Date.now() + timeoutMs; ;) {
-      const b = Date.now(); const census = await this.census();
-      console.log('LOOK', process.uptime().toFixed(1), Date.now() - b, lastLook && JSON.stringify(differences(lastLook, census)).slice(0, 700)); lastLook = census;
+      const census = await this.census();
       if (wanted(census) || Date.now() > deadline) return census;
       // A census stops the product: what is under way goes on in between.
       await pause(LOOK_MS);

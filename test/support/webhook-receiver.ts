@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DataSource } from 'typeorm';
-import { dataSourceOptions } from '../../src/database/data-source.js';
 
 export interface ReceivedRequest {
   path: string;
@@ -63,6 +61,11 @@ export class WebhookReceiver {
     return this.received.filter((request) => request.path === path).map(({ body }) => JSON.parse(body) as T);
   }
 
+  /** Texts of the messages that came to a path. */
+  texts(path = '/'): string[] {
+    return this.bodies(path).map(({ message }) => message.text);
+  }
+
   /** Resolves when so many requests have come to a path. */
   async until(count: number, path = '/', timeoutMs = 20_000): Promise<ReceivedRequest[]> {
     const here = (): ReceivedRequest[] => this.received.filter((request) => request.path === path);
@@ -97,52 +100,4 @@ export interface ReceivedEvent {
   type: string;
   companyId: string;
   message: { chat: string; text: string };
-}
-
-/** The product's database, to put events into the log and to let time pass. */
-export class WebhookDatabase {
-  private constructor(readonly source: DataSource) {}
-
-  static async open(url: string): Promise<WebhookDatabase> {
-    return new WebhookDatabase(await new DataSource(dataSourceOptions({ url, poolSize: 2 })).initialize());
-  }
-
-  /** Appends one message event for each `[chat, text]` of a company, in order. @returns their ids */
-  async append(companyId: string, ...messages: [chat: string, text: string][]): Promise<string[]> {
-    const rows = await this.source.query<{ id: string }[]>(
-      `WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events')))
-       INSERT INTO whatsapp_events (company_id, type, payload)
-       SELECT $1, 'message', jsonb_build_object('message', jsonb_build_object('chat', chat, 'text', text))
-         FROM locked, unnest($2::text[], $3::text[]) WITH ORDINALITY AS given(chat, text, place) ORDER BY place
-       RETURNING id`,
-      [companyId, messages.map(([chat]) => chat), messages.map(([, text]) => text)],
-    );
-    await this.wake();
-    return rows.map(({ id }) => id);
-  }
-
-  /** Lets time pass for deliveries: what is due within it is due now, and everything is that much older. */
-  async pass(ms: number): Promise<void> {
-    await this.source.query(
-      `UPDATE queue_lanes SET due_at = due_at - $1 * interval '1 millisecond' WHERE claim IS NULL AND due_at < 'infinity'`,
-      [ms],
-    );
-    await this.source.query(`UPDATE queue_jobs SET queued_at = queued_at - $1 * interval '1 millisecond'`, [ms]);
-    await this.source.query(`UPDATE queue_pauses SET until = until - $1 * interval '1 millisecond'`, [ms]);
-    await this.source.query(
-      `UPDATE webhooks SET paused_until = paused_until - $1 * interval '1 millisecond',
-                           failing_since = failing_since - $1 * interval '1 millisecond'`,
-      [ms],
-    );
-    await this.wake();
-  }
-
-  /** Lets the product look at its queues. */
-  async wake(): Promise<void> {
-    await this.source.query(`SELECT pg_notify('whatsapp_events', '')`);
-  }
-
-  async close(): Promise<void> {
-    await this.source.destroy();
-  }
 }
