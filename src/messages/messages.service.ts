@@ -59,9 +59,7 @@ export class MessagesService {
     const address = this.recipient(to);
     const target = await this.events.findMessage(companyId, messageId);
     if (target === undefined) throw unknownMessage('messageId');
-    // The sessions have no reactions among what they offer yet; their connections do.
-    const connection = await this.sessions['connected'](companyId);
-    return connection.sendReaction(address, { messageId, fromMe: target.fromMe }, emoji);
+    return this.sessions.sendReaction(companyId, address, { messageId, fromMe: target.fromMe }, emoji);
   }
 
   private async quoted(companyId: string, messageId: string): Promise<QuotedMessage> {

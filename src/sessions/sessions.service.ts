@@ -215,6 +215,17 @@ export class SessionsService {
     return sent;
   }
 
+  /** Sends a reaction; an empty emoji takes it back. Resolves and throws as `sendMessage`. */
+  async sendReaction(
+    companyId: string,
+    to: Address,
+    target: { messageId: string; fromMe: boolean },
+    emoji: string,
+  ): Promise<SentMessage> {
+    const connection = await this.connected(companyId);
+    return connection.sendReaction(to, target, emoji);
+  }
+
   /** Closes the connection and keeps the credentials. @throws DomainError SESSION_NOT_FOUND */
   async disconnect(companyId: string): Promise<void> {
     await this.getSession(companyId);
