@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/simulator/client.js';
-import { type Census, CountedProduct, differences, sameCounts } from '../support/counted-product.js';
+import { type Census, CountedProduct, differences, isAtDatabase, sameCounts } from '../support/counted-product.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const SESSIONS = 5;
 const WARM_UP_CYCLES = 5;
-const CYCLES = 20;
+const CYCLES = 15;
 /** Different ways out: a rude one, an orderly one, one that WhatsApp explains, one in mid-stream, one during a log-in. */
 const ENDINGS = ['reset', 'close', '503', 'stream-end', 'refused'] as const;
 /** Shorter than any limit of what a session waits for, so that nothing passes for having lapsed. */
@@ -68,7 +68,7 @@ beforeAll(async () => {
       WHATSAPP_MAX_RECONNECT_ATTEMPTS: '1000',
     },
   });
-  restingLimits = limits(await counted.censusAtRest(() => true, REST_MS));
+  restingLimits = limits(await counted.censusUntil((now) => !isAtDatabase(now), REST_MS));
 });
 
 afterAll(async () => {

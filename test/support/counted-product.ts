@@ -19,7 +19,8 @@ const SAME_IN_A_ROW = 3;
 const LOOK_MS = 100;
 /** How long the pool keeps a connection to the database that nobody uses. */
 const POOLED_FOR_MS = 250;
-const POOLED_CONNECTION = `timers: ${POOLED_FOR_MS} ms`;
+/** A statement may take so long, by the client's own limit. */
+const STATEMENT_MS = 20_000;
 
 const COUNTED = ['listeners', 'timers', 'promises', 'mapEntries', 'setEntries'] as const;
 
@@ -81,7 +82,8 @@ export class CountedProduct {
 
   /**
    * What is alive when nothing is under way any more: several counts in a row agree and satisfy `wanted`; the last one
-   * when time is up. Ends what is left of this process' own requests.
+   * when time is up. Counts from while the product looks at its queues are left out, and what is left of this process'
+   * own requests is ended.
    */
   async censusAtRest(wanted: (census: Census) => boolean, timeoutMs: number): Promise<Census> {
     const requests = getGlobalDispatcher();
@@ -90,9 +92,10 @@ export class CountedProduct {
     let last: Census | undefined;
     let agreed = 0;
     return this.censusUntil((census) => {
+      if (isAtDatabase(census)) return false;
       agreed = last !== undefined && sameCounts(last, census) ? agreed + 1 : 1;
       last = census;
-      return agreed >= SAME_IN_A_ROW && census.parts[POOLED_CONNECTION] === undefined && wanted(census);
+      return agreed >= SAME_IN_A_ROW && wanted(census);
     }, timeoutMs);
   }
 
@@ -100,6 +103,11 @@ export class CountedProduct {
     await this.product.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Whether a statement is under way, or a connection for the next one is kept. */
+export function isAtDatabase({ parts }: Census): boolean {
+  return [STATEMENT_MS, POOLED_FOR_MS].some((limit) => parts[`timers: ${limit} ms`] !== undefined);
 }
 
 /** Whether as much is alive, of each kind. */
