@@ -161,19 +161,18 @@ export class WebhookFixture {
 
   /** Lets time pass for deliveries: what is due within it is due now, and everything is that much older. */
   async pass(ms: number): Promise<void> {
-    await this.database.source.query(
-      `UPDATE queue_lanes SET due_at = due_at - $1 * interval '1 millisecond' WHERE claim IS NULL AND due_at < 'infinity'`,
-      [ms],
-    );
-    await this.database.source.query(`UPDATE queue_jobs SET queued_at = queued_at - $1 * interval '1 millisecond'`, [
-      ms,
-    ]);
-    await this.database.source.query(`UPDATE queue_pauses SET until = until - $1 * interval '1 millisecond'`, [ms]);
-    await this.database.source.query(
-      `UPDATE webhooks SET paused_until = paused_until - $1 * interval '1 millisecond',
-                           failing_since = failing_since - $1 * interval '1 millisecond'`,
-      [ms],
-    );
+    // At once: a lane that is due before its jobs are older would be tried at the wrong age.
+    await this.database.source.transaction(async (manager) => {
+      for (const change of [
+        `UPDATE queue_jobs SET queued_at = queued_at - $1 * interval '1 millisecond'`,
+        `UPDATE queue_pauses SET until = until - $1 * interval '1 millisecond'`,
+        `UPDATE webhooks SET paused_until = paused_until - $1 * interval '1 millisecond',
+                             failing_since = failing_since - $1 * interval '1 millisecond'`,
+        `UPDATE queue_lanes SET due_at = due_at - $1 * interval '1 millisecond' WHERE claim IS NULL AND due_at < 'infinity'`,
+      ]) {
+        await manager.query(change, [ms]);
+      }
+    });
     // The product looks at its queue when there is something new in it.
     await this.clock.append(['tick', String(ms)]);
   }
