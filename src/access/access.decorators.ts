@@ -2,8 +2,8 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetada
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
 import type { AuthenticatedRequest, Principal } from './principal.js';
 
-/** How a route is opened: to everybody, to any key (the handler narrows what is shown), or to keys of the company named. */
-export type Access = 'public' | 'any-key' | 'company';
+/** How a route is opened: to all, to any key (the handler narrows what is shown), to the company named, or to admins. */
+export type Access = 'public' | 'any-key' | 'company' | 'admin';
 
 export const ACCESS = 'switchboard:access';
 
@@ -15,6 +15,9 @@ export const AnyKey = (): MethodDecorator & ClassDecorator => protectedBy('any-k
 
 /** A key of the company that the path or the body names as `companyId`, or an admin's. */
 export const CompanyKey = (): MethodDecorator & ClassDecorator => protectedBy('company');
+
+/** A key of an admin. */
+export const AdminKey = (): MethodDecorator & ClassDecorator => protectedBy('admin');
 
 /** The key's owner. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {

@@ -23,7 +23,7 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const principal = await this.authenticator.authenticate(keyOf(request.headers));
     request.principal = principal;
-    if (access === 'any-key') return true;
+    if (access === 'any-key' || (access === 'admin' && principal.admin)) return true;
     if (access === 'company') {
       const companyId: unknown =
         request.params.companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
