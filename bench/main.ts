@@ -5,16 +5,17 @@ import { idle } from './idle/idle.js';
 import { inbound } from './inbound/inbound.js';
 import { isolation } from './isolation/isolation.js';
 import { leak } from './leak/leak.js';
+import { log } from './log/log.js';
 import { recovery } from './recovery/recovery.js';
 import { machine, print, printReport, type Report } from './report.js';
 import { send } from './send/send.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [inbound] [leak] [recovery] [isolation] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [inbound] [leak] [recovery] [isolation] [log] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
   --window SECONDS  idle: how long to watch (30)
-  --scale FACTOR    all but idle: this many times the messages, cycles, sessions or turns (1)
+  --scale FACTOR    all but idle: this many times the messages, cycles, sessions or turns, entries (1)
 `;
 
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
@@ -24,6 +25,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
   leak,
   recovery,
   isolation,
+  log,
 };
 
 async function main(): Promise<void> {

@@ -7,15 +7,17 @@ import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { readEnvironment } from './config/environment.js';
 import { loadSettings, type Settings, SettingsError } from './config/settings.js';
+import { corsOptions } from './http/cors.js';
+import { jsonBody } from './http/json-body.js';
 import { serveOpenApi } from './http/openapi.js';
+import { limitTimes } from './http/time-limits.js';
 import { RequestDrain } from './http/request-drain.js';
 import { assignRequestId } from './http/request-id.js';
+import { requestLog } from './http/request-log.js';
 import { createLogger } from './logging/logger.js';
 import { nestLogger } from './logging/nest-logger.js';
 import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
 import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
-
-const BODY_LIMIT = '1mb';
 
 async function createApp(settings: Settings, log: Logger): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, log), {
@@ -28,11 +30,14 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   // Answers are made for each request; a hash of each would be work for nothing.
   app.disable('etag');
   app.use(assignRequestId);
+  app.use(requestLog(log));
+  if (settings.corsOrigins.length > 0) app.enableCors(corsOptions(settings.corsOrigins));
   app.use(app.get(RequestDrain).admit);
   // Swagger UI draws its icons from data URLs and styles inline.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.useBodyParser('json', { limit: BODY_LIMIT });
-  app.useWebSocketAdapter(new SocketIoAdapter(app));
+  app.use(jsonBody());
+  app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
+  limitTimes(app.getHttpServer());
   serveOpenApi(app);
   return app;
 }

@@ -132,6 +132,14 @@ export class Settings {
   @Matches(/^rediss?:\/\/\S+$/, { message: 'must be a URL such as redis://host:6379' })
   redisUrl?: string;
 
+  /** Web pages that may call the API from a browser, as origins with commas between them; none without it. */
+  @Env('CORS_ORIGINS')
+  @Transform(({ value }) =>
+    typeof value === 'string' ? value.split(',').map((origin) => origin.trim()) : (value as unknown),
+  )
+  @Matches(/^https?:\/\/[^/\s,*]+$/, { each: true, message: 'must be origins such as https://app.example.com' })
+  corsOrigins: string[] = [];
+
   /** Lets webhooks and media links reach private addresses: for development and tests only. */
   @Env('WEBHOOK_ALLOW_PRIVATE_TARGETS')
   @Flag()

@@ -3,10 +3,22 @@ import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { type ErrorCode, ERRORS } from '../domain/errors.js';
 import { Problem } from './problem.js';
 
-/** Declares the errors a route can answer, beside those of every route: 400, 401, 403 and 500. */
+/** What every route can answer. */
+const EVERYWHERE: readonly ErrorCode[] = [
+  'VALIDATION_FAILED',
+  'UNAUTHENTICATED',
+  'ACCESS_DENIED',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'INTERNAL',
+  'SHUTTING_DOWN',
+  'SERVICE_UNAVAILABLE',
+];
+
+/** Declares the errors a route can answer, beside those of every route. */
 export function ApiErrors(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of ['VALIDATION_FAILED', 'UNAUTHENTICATED', 'ACCESS_DENIED', 'INTERNAL', ...codes] as ErrorCode[]) {
+  for (const code of [...EVERYWHERE, ...codes]) {
     const { status } = ERRORS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -1,6 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 
+/** Problems have members such as `retryAfter` beside those declared, events those of their type. */
+const OPEN_SCHEMAS = ['Problem', 'EventEnvelope'];
+
 /** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`. */
 export function serveOpenApi(app: INestApplication): void {
   const config = new DocumentBuilder()
@@ -13,6 +16,10 @@ export function serveOpenApi(app: INestApplication): void {
     .addBearerAuth()
     .build();
   const document = SwaggerModule.createDocument(app, config);
+  for (const name of OPEN_SCHEMAS) {
+    const schema = document.components?.schemas?.[name];
+    if (schema !== undefined && 'properties' in schema) schema.additionalProperties = true;
+  }
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'docs-json',
     swaggerOptions: { persistAuthorization: true },

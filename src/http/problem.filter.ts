@@ -30,10 +30,7 @@ export class ProblemFilter implements ExceptionFilter {
     const { status } = ERRORS[error.code];
     if (status >= 500) {
       const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
-      this.log.error(
-        { requestId, code: error.code, err: cause instanceof Error ? cause : { message: String(cause) } },
-        error.message,
-      );
+      this.log.error({ requestId, code: error.code, err: cause }, error.message);
     }
     if (response.headersSent) {
       response.destroy();

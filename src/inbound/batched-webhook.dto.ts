@@ -47,7 +47,7 @@ class PartyBody implements Party {
   lid: string | null;
 }
 
-class MessageBody implements MessagePayload {
+class MessagePayloadBody implements MessagePayload {
   @Text(1, 128)
   @ApiProperty({ example: '3EB0C431C26A1916E07E' })
   messageId: string;
@@ -112,9 +112,9 @@ export class EventEnvelopeBody {
   @ValidateIf(isMessage)
   @IsObject({ message: 'message must be the message of an event' })
   @ValidateNested()
-  @Type(() => MessageBody)
-  @ApiPropertyOptional({ type: MessageBody })
-  message: MessageBody;
+  @Type(() => MessagePayloadBody)
+  @ApiPropertyOptional({ type: MessagePayloadBody })
+  message: MessagePayloadBody;
 }
 
 export class EventsBatch {

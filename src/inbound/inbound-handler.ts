@@ -8,6 +8,11 @@ export interface InboundHandlerOptions {
   name: string;
   /** Whether it is on for a company that has not chosen. */
   enabledByDefault: boolean;
+  /**
+   * For a handler of texts with certain words: a company that has set nothing has only messages queued for it that hold
+   * one of these, in letters of any case and as a part of other words too. The handler looks closer itself.
+   */
+  words?: readonly string[];
   /** Class of what a company can set, with validation; its initial values are the defaults. */
   settings: Type<object>;
 }

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { InboundHandlerOptions } from './inbound-handler.js';
 import { LaneQueue } from '../queue/lane-queue.js';
 
 /** A handler may take this long for a batch. */
@@ -13,7 +14,11 @@ const JOBS_AT_ONCE = 50;
  * neither repeats nor holds up another.
  */
 export class InboundQueue extends LaneQueue {
-  constructor(source: DataSource, handler: { name: string; enabledByDefault: boolean }, batchWindowMs: number) {
+  constructor(
+    source: DataSource,
+    handler: Pick<InboundHandlerOptions, 'name' | 'enabledByDefault' | 'words'>,
+    batchWindowMs: number,
+  ) {
     super(source, {
       name: `inbound:${handler.name}`,
       // The name was checked to be letters, digits and hyphens.
@@ -23,10 +28,33 @@ export class InboundQueue extends LaneQueue {
           FROM batch b
           LEFT JOIN whatsapp_extensions x ON x.company_id = b.company_id AND x.extension = '${handler.name}'
          WHERE b.type = 'message' AND coalesce(x.enabled, ${handler.enabledByDefault})
-           AND b.payload -> 'message' -> 'fromMe' = 'false' AND b.payload -> 'message' ->> 'type' <> 'undecryptable'`,
+           AND b.payload -> 'message' -> 'fromMe' = 'false' AND b.payload -> 'message' ->> 'type' <> 'undecryptable'
+           AND (${wordsCondition(handler.words)})`,
       jobsAtOnce: JOBS_AT_ONCE,
       leaseMs: TIME_LIMIT_MS + MARGIN_MS,
       keepsDone: false,
     });
   }
+}
+
+/** A condition that is true wherever the handler might find one of its words. */
+function wordsCondition(words: readonly string[] | undefined): string {
+  if (words === undefined) return 'true';
+  const pattern = words.map((word) => word.normalize('NFC').trim().split(/\s+/).map(inAnyCase).join('\\s+')).join('|');
+  const text = `normalize(b.payload -> 'message' ->> 'text', NFC)`;
+  return `x.settings <> '{}' OR ${text} ~ '${pattern.replaceAll("'", "''")}'`;
+}
+
+/** Spelt out, since which letters PostgreSQL takes for the same depends on the locale of the database. */
+function inAnyCase(text: string): string {
+  return [...text]
+    .map((letter) => {
+      const cases = new Set([letter, letter.toLowerCase(), letter.toUpperCase()].map(literal));
+      return cases.size === 1 ? [...cases][0] : `(?:${[...cases].join('|')})`;
+    })
+    .join('');
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }

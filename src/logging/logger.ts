@@ -3,10 +3,26 @@ import { pino, type Logger } from 'pino';
 /** Injection token of the process's logger. */
 export const LOGGER = Symbol('logger');
 
+const CAUSES = 5;
+
 /** One JSON line an event on standard error; standard output is left to what people asked for. */
 export function createLogger(level: string): Logger {
   return pino(
-    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime },
+    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: described } },
     pino.destination({ dest: 2, sync: false }),
   );
+}
+
+/** What an error says, and nothing that hangs on it: a failed statement carries the values that it was to write. */
+function described(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { name, message, stack, cause } = error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  return {
+    type: name,
+    message,
+    code,
+    stack,
+    ...(cause !== undefined && depth < CAUSES && { cause: described(cause, depth + 1) }),
+  };
 }

@@ -5,7 +5,10 @@ import { ReplicaAdapters } from './replica-adapters.js';
 
 /** Socket.IO on the one HTTP server, tied to the other processes. */
 export class SocketIoAdapter extends IoAdapter {
-  constructor(private readonly app: INestApplication) {
+  constructor(
+    private readonly app: INestApplication,
+    private readonly corsOrigins: readonly string[],
+  ) {
     super(app);
   }
 
@@ -13,6 +16,7 @@ export class SocketIoAdapter extends IoAdapter {
     return super.createIOServer(port, {
       ...options,
       adapter: this.app.get(ReplicaAdapters).constructorOfAdapters,
+      ...(this.corsOrigins.length > 0 && { cors: { origin: [...this.corsOrigins] } }),
       // Upgrades of other paths are not Socket.IO's to end.
       destroyUpgrade: false,
       // Clients have nothing to say but their handshake.

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import { type Principal, visibleCompany } from '../access/principal.js';
@@ -142,6 +142,7 @@ export class SessionsController {
   @Get('sessions/:companyId/qr')
   @CompanyKey()
   @ApiOperation({ summary: 'The pending QR code, as an image or as text' })
+  @ApiExtraModels(QrJson)
   @ApiProduces('image/png', 'image/svg+xml', 'text/plain', 'application/json')
   @ApiResponse({
     status: 200,

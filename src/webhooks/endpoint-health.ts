@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RecentWebhooks } from './recent-webhooks.js';
 import { jittered } from './retry-schedule.js';
 import { WebhookQueue } from './webhook-queue.js';
 
@@ -16,6 +17,7 @@ export class EndpointHealth {
   constructor(
     private readonly source: DataSource,
     private readonly queue: WebhookQueue,
+    private readonly webhooks: RecentWebhooks,
   ) {}
 
   /**
@@ -44,6 +46,7 @@ export class EndpointHealth {
        RETURNING (extract(epoch FROM w.paused_until - now()) * 1000)::float8 AS paused_ms`,
       [webhookId, firstTry, PAUSES_MS.map((ms) => jittered(ms))],
     );
+    this.webhooks.forget(webhookId);
     const pausedMs = Math.max(rows[0]?.paused_ms ?? 0, 0);
     if (pausedMs > 0) await this.queue.pause(webhookId, pausedMs);
     return pausedMs;
@@ -57,6 +60,7 @@ export class EndpointHealth {
          FROM before b WHERE w.id = b.id RETURNING b.pauses`,
       [webhookId],
     );
+    this.webhooks.forget(webhookId);
     if ((rows[0]?.pauses ?? 0) > 0) await this.queue.resume(webhookId);
   }
 
@@ -66,6 +70,7 @@ export class EndpointHealth {
       'UPDATE webhooks SET enabled = false, disabled_reason = $2, updated_at = now() WHERE id = $1',
       [webhookId, reason],
     );
+    this.webhooks.forget(webhookId);
     await this.queue.giveUp(webhookId, reason);
   }
 
@@ -75,6 +80,7 @@ export class EndpointHealth {
       'UPDATE webhooks SET failures = 0, pauses = 0, paused_until = NULL, failing_since = NULL WHERE id = $1',
       [webhookId],
     );
+    this.webhooks.forget(webhookId);
     await this.queue.resume(webhookId);
   }
 }

@@ -1,13 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { InjectRepository } from '@nestjs/typeorm';
-import type { Repository } from 'typeorm';
 import type { ClaimedLane, Job, JobOutcome, LaneOutcome } from '../queue/lane-queue.js';
 import { ANSWER_TIMEOUT_MS, type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
+import { RecentWebhooks } from './recent-webhooks.js';
 import { RETRIED_FOR_MS, retryDelay } from './retry-schedule.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { batchOf, messageOf } from './webhook-request.js';
-import { Webhook } from './webhook.entity.js';
+import type { Webhook } from './webhook.entity.js';
 
 /**
  * No further delivery of a claimed lane begins after this time. What was delivered is written when the lane is given back,
@@ -21,14 +20,14 @@ const GONE = 410;
 @Injectable()
 export class WebhookDeliverer {
   constructor(
-    @InjectRepository(Webhook) private readonly webhooks: Repository<Webhook>,
+    private readonly webhooks: RecentWebhooks,
     private readonly caller: EndpointCaller,
     private readonly health: EndpointHealth,
     private readonly queue: WebhookQueue,
   ) {}
 
   async deliver(lane: ClaimedLane, stopping: AbortSignal): Promise<LaneOutcome> {
-    const webhook = await this.webhooks.findOneBy({ id: lane.groupKey });
+    const webhook = await this.webhooks.find(lane.groupKey);
     if (webhook === null) {
       // Deleted while events were routed to it.
       await this.queue.forget(lane.groupKey);
@@ -41,7 +40,7 @@ export class WebhookDeliverer {
     }
     const jobs: JobOutcome[] = [];
     const began = performance.now();
-    let provedWell = false;
+    let inDoubt = webhook.failingSince !== null;
     for (const unit of units(lane.jobs, webhook.batched)) {
       if (stopping.aborted || (jobs.length > 0 && performance.now() - began > HELD_FOR_MS)) break;
       const events = unit.flatMap(({ event }) => (event === undefined ? [] : [event]));
@@ -55,8 +54,8 @@ export class WebhookDeliverer {
       const tried = unit.filter(({ event }) => event !== undefined);
       if (!attempt.succeeded) return this.failed(webhook, lane, jobs, tried, attempt);
       jobs.push(...tried.map(({ id }) => ({ id, state: 'done' as const, outcome: record(attempt) })));
-      if (!provedWell) await this.health.succeeded(webhook.id);
-      provedWell = true;
+      if (inDoubt) await this.health.succeeded(webhook.id);
+      inDoubt = false;
     }
     return { lane, jobs };
   }

@@ -10,6 +10,7 @@ import { LOGGER } from '../logging/logger.js';
 import { LaneWorker } from '../queue/lane-worker.js';
 import { EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
+import { RecentWebhooks } from './recent-webhooks.js';
 import { WebhookDeliverer } from './webhook-deliverer.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { WebhookVault } from './webhook-vault.js';
@@ -35,6 +36,7 @@ const LAST_ANSWERS_MS = 5_000;
     },
     WebhookQueue,
     WebhookVault,
+    RecentWebhooks,
     EndpointCaller,
     EndpointHealth,
     WebhookDeliverer,

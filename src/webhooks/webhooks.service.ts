@@ -11,6 +11,7 @@ import { ForbiddenTargetError, OutboundHttp } from '../http/outbound-http.js';
 import { type JobRecord, type JobRecordQuery, readJobRecords } from '../queue/job-records.js';
 import { type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
+import { RecentWebhooks } from './recent-webhooks.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { batchOf, type WebhookMessage } from './webhook-request.js';
 import { newSecret, type WebhookPrivates, WebhookVault } from './webhook-vault.js';
@@ -43,6 +44,7 @@ export class WebhooksService {
     private readonly queue: WebhookQueue,
     private readonly health: EndpointHealth,
     private readonly caller: EndpointCaller,
+    private readonly recent: RecentWebhooks,
   ) {}
 
   /** Emits when deliveries may have become due. */
@@ -108,6 +110,7 @@ export class WebhooksService {
       ...(enabled === true && { enabled, disabledReason: null }),
     };
     if (Object.keys(change).length > 0) await this.webhooks.update({ id }, change);
+    this.recent.forget(id);
     if (headers !== undefined) await this.changePrivates(id, (old) => ({ ...old, headers: headers ?? {} }));
     if (enabled === false && webhook.enabled) await this.health.disable(id, 'disabled by its owner');
     if (change.enabled === true || change.url !== undefined || headers !== undefined) {
@@ -120,6 +123,7 @@ export class WebhooksService {
   /** Removes a webhook with its deliveries. */
   async remove({ id }: Webhook): Promise<void> {
     await this.webhooks.delete({ id });
+    this.recent.forget(id);
     await this.queue.forget(id);
   }
 
@@ -189,6 +193,7 @@ export class WebhooksService {
       if (webhook === null) throw new DomainError('WEBHOOK_NOT_FOUND', `There is no webhook ${id}`, { id });
       await manager.update(Webhook, { id }, this.vault.seal(id, change(this.vault.open(webhook))));
     });
+    this.recent.forget(id);
   }
 
   private checked(url: string): string {

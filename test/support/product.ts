@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { OpenApiContract } from './openapi-contract.js';
 import type { RunningSimulator } from './simulator.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -28,6 +29,7 @@ export class Product {
     readonly process: ChildProcess,
     /** Everything that the process printed so far. */
     readonly output: string[],
+    private readonly contract: OpenApiContract,
   ) {}
 
   static async start({ simulator, databaseUrl, env = {} }: ProductOptions): Promise<Product> {
@@ -66,7 +68,7 @@ export class Product {
         });
       }
     });
-    return new Product(url, child, output);
+    return new Product(url, child, output, await OpenApiContract.of(url));
   }
 
   /** Calls the API below `/api/whatsapp` as admin; a `headers` entry replaces the key. */
@@ -86,7 +88,12 @@ export class Product {
       body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as T, headers: response.headers };
+    const { status, headers: answered } = response;
+    // Every answer that a test sees is held against the OpenAPI document.
+    const contentType = answered.get('content-type') ?? '';
+    const problem = this.contract.problem(method, `/api/whatsapp${path}`, { status, contentType, text });
+    if (problem !== undefined) throw new Error(`not as the OpenAPI document has it: ${problem}`);
+    return { status, body: (text === '' ? {} : JSON.parse(text)) as T, headers: answered };
   }
 
   /** Creates a session and lets the account's phone scan its QR code; resolves when it is connected. */

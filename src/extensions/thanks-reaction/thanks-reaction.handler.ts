@@ -14,7 +14,12 @@ const OLD_AFTER_MS = 10 * 60_000;
  * Puts a heart on thanks. Not in groups, where it is rarely the company that is thanked, and not on what waited while the
  * session was away or is older than ten minutes: a heart that comes late looks like a machine's.
  */
-@InboundHandler({ name: 'thanks-reaction', enabledByDefault: true, settings: ThanksReactionSettings })
+@InboundHandler({
+  name: 'thanks-reaction',
+  enabledByDefault: true,
+  words: THANKS_WORDS,
+  settings: ThanksReactionSettings,
+})
 export class ThanksReactionHandler implements BatchHandler<ThanksReactionSettings> {
   async handle({ direct, messages, settings, react }: InboundBatch<ThanksReactionSettings>): Promise<void> {
     const words = [...(settings.words ?? THANKS_WORDS), ...(settings.moreWords ?? [])];

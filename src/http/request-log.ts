@@ -1,0 +1,42 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { isCompanyId } from '../domain/company-id.js';
+import { requestIdOf } from './request-id.js';
+
+/** Asked every few seconds by machines. */
+const PROBES = /^\/(health|metrics)(\/|$)|^\/api\/whatsapp\/metrics\/prometheus$/;
+
+/**
+ * One line a request, when it has ended: who asked is in the audit log, what was asked for is the pattern of the route,
+ * since a URL can hold what people typed. What machines ask is a detail.
+ */
+export function requestLog(log: Logger): RequestHandler {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    const began = performance.now();
+    response.once('close', () => {
+      const level = PROBES.test(request.path) ? 'debug' : 'info';
+      if (!log.isLevelEnabled(level)) return;
+      const route: unknown = (request.route as { path?: unknown } | undefined)?.path;
+      log[level](
+        {
+          requestId: requestIdOf(request),
+          method: request.method,
+          route: typeof route === 'string' ? route : undefined,
+          companyId: companyOf(request),
+          status: response.statusCode,
+          durationMs: Math.round(performance.now() - began),
+          // The client went away before it had its answer.
+          aborted: response.writableFinished ? undefined : true,
+        },
+        'request',
+      );
+    });
+    next();
+  };
+}
+
+function companyOf(request: Request): string | undefined {
+  const { companyId } = (request.params as { companyId?: unknown } | undefined) ?? {};
+  const named = companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
+  return isCompanyId(named) ? named : undefined;
+}

@@ -1,0 +1,101 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CountedProduct } from '../support/counted-product.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { EventWriter } from '../support/event-writer.js';
+import { hostileRequests } from '../support/hostile-requests.js';
+import { OpenApiContract } from '../support/openapi-contract.js';
+import { ADMIN_KEY, type Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+const REQUESTS = 5_000;
+const AT_ONCE = 8;
+const SLOWEST_MS = 10_000;
+/** The first half warms up: compiled code, pools, caches. */
+const GROWTH_BYTES = 2 * 1024 * 1024;
+const COMPANY_KEY = 'key-of-the-shop-0123456789';
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let counted: CountedProduct;
+let product: Product;
+let contract: OpenApiContract;
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  counted = await CountedProduct.start({ simulator, databaseUrl: database.url });
+  product = counted.product;
+  contract = await OpenApiContract.of(product.url);
+  const writer = await EventWriter.connect(database.url);
+  await writer.addKey(COMPANY_KEY, 'shop');
+  await writer.close();
+  const [account] = await simulator.client.createAccounts(1);
+  await product.pair('shop', account?.number ?? '', simulator);
+});
+
+afterAll(async () => {
+  await counted?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI in the eyes of others', async () => {
+    const result = await new Validator().validate(
+      structuredClone(contract.document) as unknown as Record<string, unknown>,
+    );
+    expect(result.errors ?? []).toEqual([]);
+    expect(result.valid).toBe(true);
+  });
+});
+
+describe('bad input', () => {
+  it(`gives clear errors: ${REQUESTS} requests over all routes`, { timeout: 300_000 }, async () => {
+    const grounds = { keys: [ADMIN_KEY, ADMIN_KEY, COMPANY_KEY], companies: ['shop', 'cafe', 'garage'] };
+    const seed = 20_261_120;
+    const requests = fc.sample(hostileRequests(contract.document, grounds), { numRuns: REQUESTS, seed });
+    const failures: string[] = [];
+    const statuses = new Map<number, number>();
+    const routes = new Set<string>();
+    let next = 0;
+    const workUntil = async (end: number): Promise<void> => {
+      for (let request = requests[next]; request !== undefined && next < end; request = requests[next]) {
+        next += 1;
+        const { method, path, headers, body } = request;
+        const name = `${method} ${path.slice(0, 200)} ${body?.slice(0, 300) ?? ''}`;
+        try {
+          const response = await fetch(`${product.url}${path}`, {
+            method,
+            headers,
+            body,
+            signal: AbortSignal.timeout(SLOWEST_MS),
+          });
+          const contentType = response.headers.get('content-type') ?? '';
+          const text = contentType.startsWith('image/png') ? '' : await response.text();
+          const { status } = response;
+          statuses.set(status, (statuses.get(status) ?? 0) + 1);
+          if (status === 500)
+            failures.push(`500: ${name} ${product.output.filter((line) => line.includes('INTERNAL')).at(-1)}`);
+          if (/\bat .*\.(js|ts):\d|node_modules|SELECT |QueryFailed/.test(text))
+            failures.push(`inside out: ${name}: ${text}`);
+          const problem = contract.problem(method, path, { status, contentType, text });
+          if (problem !== undefined) failures.push(problem);
+          else routes.add(`${method} ${status}`);
+        } catch (error) {
+          failures.push(`${(error as Error).message}: ${name}`);
+        }
+      }
+    };
+    const heapAfter = async (end: number): Promise<number> => {
+      await Promise.all(Array.from({ length: AT_ONCE }, () => workUntil(end)));
+      return (await counted.censusAtRest(() => true, 30_000)).heapUsedBytes;
+    };
+    const heap = [await heapAfter(REQUESTS / 2), await heapAfter(REQUESTS)] as const;
+    expect([...new Set(failures)].slice(0, 20)).toEqual([]);
+    expect(statuses.get(200), JSON.stringify([...statuses])).toBeGreaterThan(100);
+    expect(statuses.get(400)).toBeGreaterThan(1_000);
+    expect(heap[1] - heap[0], String(heap)).toBeLessThan(GROWTH_BYTES);
+    expect(product.process.exitCode).toBeNull();
+  });
+});

@@ -1,0 +1,128 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+
+/** A schema of OpenAPI 3.0; what is looked at here. */
+export interface Schema {
+  $ref?: string;
+  type?: string;
+  nullable?: boolean;
+  enum?: unknown[];
+  properties?: Record<string, Schema>;
+  required?: string[];
+  items?: Schema;
+  additionalProperties?: boolean | Schema;
+  [keyword: string]: unknown;
+}
+
+export interface Operation {
+  parameters?: { name: string; in: 'path' | 'query' | 'header'; required?: boolean; schema?: Schema }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+  responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
+  security?: object[];
+  summary?: string;
+}
+
+export interface OpenApiDocument {
+  openapi: string;
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+}
+
+/** An answer as it came over the wire. */
+export interface SeenAnswer {
+  status: number;
+  contentType: string;
+  text: string;
+}
+
+interface Route {
+  method: string;
+  template: string;
+  pattern: RegExp;
+  operation: Operation;
+}
+
+/** What the OpenAPI document promises of each answer: nothing undeclared, neither a status nor a member. */
+export class OpenApiContract {
+  private static readonly known = new Map<string, OpenApiContract>();
+  private readonly ajv = new Ajv({ strict: false, allErrors: true });
+  private readonly routes: Route[];
+  private readonly validators = new Map<Schema, ValidateFunction>();
+
+  private constructor(readonly document: OpenApiDocument) {
+    addFormats.default(this.ajv);
+    const schemas = Object.entries(document.components.schemas).map(([name, schema]) => [name, exact(schema)]);
+    this.ajv.addSchema({ $id: 'openapi', components: { schemas: Object.fromEntries(schemas) as object } });
+    this.routes = Object.entries(document.paths)
+      .flatMap(([template, operations]) =>
+        Object.entries(operations).map(([method, operation]) => ({
+          method: method.toUpperCase(),
+          template,
+          pattern: new RegExp(`^${template.replaceAll(/\{[^}]+\}/g, '[^/]+')}$`),
+          operation,
+        })),
+      )
+      // `/sessions/mine` before `/sessions/{companyId}`.
+      .toSorted((one, other) => one.template.split('{').length - other.template.split('{').length);
+  }
+
+  /** Reads the document of a running product. */
+  static async of(url: string): Promise<OpenApiContract> {
+    const text = await (await fetch(`${url}/docs-json`)).text();
+    const known = OpenApiContract.known.get(text);
+    if (known !== undefined) return known;
+    const contract = new OpenApiContract(JSON.parse(text) as OpenApiDocument);
+    OpenApiContract.known.set(text, contract);
+    return contract;
+  }
+
+  /** What an answer has that was not promised, or lacks; undefined when it is as declared. */
+  problem(method: string, url: string, { status, contentType, text }: SeenAnswer): string | undefined {
+    const path = url.split('?', 1)[0]!;
+    const route = this.routes.find((one) => one.method === method && one.pattern.test(path));
+    if (route === undefined) return status === 404 ? undefined : `${status} of a route that is not in the document`;
+    const declared = route.operation.responses[String(status)];
+    if (declared === undefined) return `${route.template} declares no ${status}`;
+    if (declared.content === undefined)
+      return text === '' ? undefined : `${route.template} declares no body of ${status}`;
+    const mime = contentType.split(';', 1)[0]!;
+    const content = declared.content[mime];
+    if (content === undefined) return `${route.template} declares no ${mime} of ${status}`;
+    if (content.schema === undefined || !mime.includes('json')) return undefined;
+    const validate = this.validator(content.schema);
+    if (validate(JSON.parse(text))) return undefined;
+    return `${method} ${route.template} ${status}: ${this.ajv.errorsText(validate.errors)}; ${JSON.stringify(validate.errors?.[0]?.params)} in ${text.slice(0, 500)}`;
+  }
+
+  private validator(schema: Schema): ValidateFunction {
+    let validate = this.validators.get(schema);
+    if (validate === undefined) {
+      validate = this.ajv.compile(exact(schema) as object);
+      this.validators.set(schema, validate);
+    }
+    return validate;
+  }
+}
+
+/** As JSON Schema, where an object has the members that are declared and no other. */
+function exact(schema: Schema): Schema {
+  const { nullable, $ref, ...rest } = schema;
+  const made: Schema = {};
+  for (const [keyword, value] of Object.entries(rest)) {
+    if (keyword === 'example' || keyword === 'discriminator') continue;
+    made[keyword] = Array.isArray(value)
+      ? value.map((one: unknown) => (isSchema(one) ? exact(one) : one))
+      : keyword === 'properties'
+        ? Object.fromEntries(Object.entries(value as Record<string, Schema>).map(([name, one]) => [name, exact(one)]))
+        : isSchema(value)
+          ? exact(value)
+          : value;
+  }
+  if ($ref !== undefined) made.$ref = `openapi${$ref}`;
+  if (made.properties !== undefined && made.additionalProperties === undefined) made.additionalProperties = false;
+  return nullable === true ? { anyOf: [{ type: 'null' }, made] } : made;
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
