@@ -1,11 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Counts every object of a process, and needs a machine that does nothing else for it:
- * `LEAK=1 npx vitest run --project e2e test/e2e/leak.spec.ts`. The long version is `npm run bench -- leak`.
- */
-const NEEDS_A_QUIET_MACHINE = process.env.LEAK === undefined ? ['test/e2e/leak.spec.ts'] : [];
-
 /** Three tiers: `unit` is pure, `integration` has a real PostgreSQL, `e2e` runs built processes against the simulator. */
 export default defineConfig({
   test: {
@@ -38,7 +32,6 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts', 'test/simulator/**/*.spec.ts'],
-          exclude: NEEDS_A_QUIET_MACHINE,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 90_000,

@@ -35,7 +35,7 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   app.use(app.get(RequestDrain).admit);
   // Swagger UI draws its icons from data URLs and styles inline.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.use(jsonBody());
+  app.use(...jsonBody());
   app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
   limitTimes(app.getHttpServer());
   serveOpenApi(app);

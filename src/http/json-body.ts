@@ -10,14 +10,21 @@ const BODY_LIMIT = '1mb';
 const POISON = new RegExp(`"(?:${['__proto__', 'constructor'].map(escapedOrNot).join('|')})"\\s*:`);
 
 /** Reads JSON bodies up to 1 MB. */
-export function jsonBody(): RequestHandler {
-  return json({
-    limit: BODY_LIMIT,
-    verify: (_request, _response, body) => {
-      if (!POISON.test(body.toString())) return;
-      throw invalidField('body', 'The body must not have members with the name __proto__ or constructor');
+export function jsonBody(): RequestHandler[] {
+  // What `verify` throws would come out as a 403.
+  const poisoned = new WeakSet<object>();
+  return [
+    json({
+      limit: BODY_LIMIT,
+      verify: (request, _response, body) => {
+        if (POISON.test(body.toString())) poisoned.add(request);
+      },
+    }),
+    (request, _response, next) => {
+      if (!poisoned.has(request)) return next();
+      next(invalidField('body', 'The body must not have members with the name __proto__ or constructor'));
     },
-  });
+  ];
 }
 
 function escapedOrNot(name: string): string {
