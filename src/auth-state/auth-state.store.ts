@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import type { Pool } from 'pg';
 import { In, type Repository } from 'typeorm';
-import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { AtRestCipher } from './at-rest-cipher.js';
 import { type AuthCommit, commitSize, type JournalEntry } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
+import { prepared } from '../database/prepared.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
 
@@ -247,12 +246,7 @@ export class AuthStateStore {
   }
 
   private async query(statement: keyof typeof STATEMENTS, values: unknown[]): Promise<void> {
-    await this.pool().query({ ...STATEMENTS[statement], values });
-  }
-
-  /** TypeORM's own pool: TypeORM cannot name a statement, and to plan this one costs more than to run it. */
-  private pool(): Pool {
-    return (this.auth.manager.dataSource.driver as PostgresDriver).master as Pool;
+    await prepared(this.auth.manager.dataSource, STATEMENTS[statement], values);
   }
 }
 

@@ -4,6 +4,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { type Observable, Subject } from 'rxjs';
 import { QueryFailedError, type Repository } from 'typeorm';
+import { prepared } from '../database/prepared.js';
 import { EVENT_DURABILITY, type EventType, type PublishedEvent, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
 import { type EventRow, toEventRow, toPublishedEvent } from './event-row.js';
@@ -19,7 +20,9 @@ const PRUNED_AT_ONCE = 5_000;
 const UNTOLD_AFTER_MS = 60_000;
 
 /** The lock is taken before the sort gives out its first row, and so before the first id is drawn. */
-const APPEND_SQL = `
+const APPEND = {
+  name: 'events-append',
+  text: `
   WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))), inserted AS (
     INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
     SELECT company_id, type, payload::jsonb, dedup_key, created_at
@@ -34,7 +37,8 @@ const APPEND_SQL = `
      USING unnest($1::text[], $4::text[]) AS given(company_id, dedup_key)
      WHERE j.company_id = given.company_id AND j.dedup_key = given.dedup_key
   )
-  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', '') FROM inserted`;
+  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', '') FROM inserted`,
+};
 
 /** Turns what was journalled and never told, because its process died, into events. */
 const RECOVER_SQL = `
@@ -219,13 +223,17 @@ export class EventLog {
    */
   private async append(batch: SessionEvent[]): Promise<SessionEvent[]> {
     const rows: EventRow[] = batch.map(toEventRow);
-    const inserted = await this.events.query<{ company_id: string; dedup_key: string | null }[]>(APPEND_SQL, [
-      rows.map(({ companyId }) => companyId),
-      rows.map(({ type }) => type),
-      rows.map(({ payload }) => payload),
-      rows.map((row) => row.dedupKey),
-      rows.map(({ createdAt }) => createdAt),
-    ]);
+    const inserted = await prepared<{ company_id: string; dedup_key: string | null }>(
+      this.events.manager.dataSource,
+      APPEND,
+      [
+        rows.map(({ companyId }) => companyId),
+        rows.map(({ type }) => type),
+        rows.map(({ payload }) => payload),
+        rows.map((row) => row.dedupKey),
+        rows.map(({ createdAt }) => createdAt),
+      ],
+    );
     const fresh = new Set(inserted.map((row) => `${row.company_id}/${row.dedup_key}`));
     return batch.filter((event, n) => {
       const { dedupKey } = rows[n]!;

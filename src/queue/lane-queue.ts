@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { prepared, type PreparedStatement } from '../database/prepared.js';
 import type { EventType, PublishedEvent } from '../domain/events.js';
 import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
 import { WORKER } from './worker-presence.js';
@@ -88,13 +89,17 @@ interface ClaimRow {
  * statement does not see what was committed after it began.
  */
 export class LaneQueue {
-  private readonly sql: { route: string; claim: string; finish: string };
+  private readonly statements: Record<'route' | 'claim' | 'finish', PreparedStatement>;
 
   constructor(
     private readonly source: DataSource,
     readonly definition: QueueDefinition,
   ) {
-    this.sql = { route: routeSql(definition.route, EVENTS_AT_ONCE), claim: claimSql(), finish: finishSql() };
+    this.statements = {
+      route: { name: `queue-route-${definition.name}`, text: routeSql(definition.route, EVENTS_AT_ONCE) },
+      claim: { name: 'queue-claim', text: claimSql() },
+      finish: { name: 'queue-finish', text: finishSql() },
+    };
   }
 
   get name(): string {
@@ -112,7 +117,7 @@ export class LaneQueue {
 
   /** Makes jobs of new events. @returns how many, and whether there may be more */
   async route(): Promise<{ jobs: number; more: boolean }> {
-    const [row] = await this.source.query<{ events: number; jobs: number }[]>(this.sql.route, [this.name]);
+    const [row] = await prepared<{ events: number; jobs: number }>(this.source, this.statements.route, [this.name]);
     return { jobs: row?.jobs ?? 0, more: row?.events === EVENTS_AT_ONCE };
   }
 
@@ -125,7 +130,7 @@ export class LaneQueue {
   async claim(count: number, perGroup: number, busyGroups: string[]): Promise<ClaimedLane[]> {
     const { jobsAtOnce, leaseMs } = this.definition;
     const claim = randomUUID();
-    const rows = await this.source.query<ClaimRow[]>(this.sql.claim, [
+    const rows = await prepared<ClaimRow>(this.source, this.statements.claim, [
       this.name,
       count,
       busyGroups,
@@ -157,7 +162,7 @@ export class LaneQueue {
   /** Writes what became of claimed lanes. What a lane that was lost meanwhile did is written all the same. */
   async finish(outcomes: LaneOutcome[]): Promise<void> {
     const jobs = outcomes.flatMap((outcome) => outcome.jobs);
-    await this.source.query(this.sql.finish, [
+    await prepared(this.source, this.statements.finish, [
       this.name,
       outcomes.map(({ lane }) => lane.lane),
       outcomes.map(({ lane }) => lane.claim),
