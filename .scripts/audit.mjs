@@ -2,6 +2,7 @@
 // vulnerabilities, where the registry can be asked. Ends with 1 when something is wrong.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 
 /** Packages that may run a program when they are installed, each for a reason that somebody looked at. */
 const MAY_RUN_SCRIPTS = [
@@ -12,6 +13,7 @@ const MAY_RUN_SCRIPTS = [
   /^protobufjs$/, // prints a warning about versions
   /^fsevents$/, // of vite, on macOS alone
 ];
+const say = (text) => process.stdout.write(`${text}\n`);
 const SEVERE = ['high', 'critical'];
 
 const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
@@ -27,32 +29,33 @@ for (const [path, entry] of Object.entries(packages)) {
     problems.push(`${name} runs a program when it is installed, and nobody has looked at it`);
   }
 }
-console.log(`${Object.keys(packages).length - 1} packages in the lock file, ${problems.length} problems`);
+say(`${Object.keys(packages).length - 1} packages in the lock file, ${problems.length} problems`);
 
 const report = await npmAudit();
 if (report === undefined) {
-  console.log('known vulnerabilities: not looked up, the registry cannot be asked from here');
+  say('known vulnerabilities: not looked up, the registry cannot be asked from here');
 } else {
   const counts = report.metadata.vulnerabilities;
-  console.log(`known vulnerabilities: ${JSON.stringify(counts)}`);
+  say(`known vulnerabilities: ${JSON.stringify(counts)}`);
   for (const [name, { severity, via }] of Object.entries(report.vulnerabilities)) {
     const titles = via.map((one) => (typeof one === 'string' ? one : one.title)).join('; ');
     if (SEVERE.includes(severity)) problems.push(`${name}: ${severity}: ${titles}`);
   }
 }
-for (const problem of problems) console.log(problem);
+for (const problem of problems) say(problem);
 process.exitCode = problems.length > 0 ? 1 : 0;
 
 /** What npm knows of the packages that run in production; undefined when it cannot know. */
-function npmAudit() {
-  return new Promise((resolve) => {
-    execFile('npm', ['audit', '--omit=dev', '--json'], { timeout: 60_000, maxBuffer: 1e8 }, (_error, output) => {
-      try {
-        const parsed = JSON.parse(output);
-        resolve(parsed.auditReportVersion === undefined ? undefined : parsed);
-      } catch {
-        resolve(undefined);
-      }
-    });
-  });
+async function npmAudit() {
+  const options = { timeout: 60_000, maxBuffer: 1e8 };
+  // npm ends with 1 when it found something, and its output is there all the same.
+  const { stdout } = await promisify(execFile)('npm', ['audit', '--omit=dev', '--json'], options).catch(
+    (error) => error,
+  );
+  try {
+    const parsed = JSON.parse(stdout);
+    return parsed.auditReportVersion === undefined ? undefined : parsed;
+  } catch {
+    return undefined;
+  }
 }
