@@ -33,6 +33,11 @@ describe('settings', () => {
     ['DEFAULT_PHONE_REGION', 'Russia', 'DEFAULT_PHONE_REGION must be a region'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of'],
     ['ADMIN_API_KEY', 'short', 'ADMIN_API_KEY must have at least 16 characters'],
+    ['ADMIN_API_KEY', 'changeme-changeme', 'ADMIN_API_KEY must be a secret of your own'],
+    ['JWT_SECRET', 'c4f1d9a86b0e47f3a2d5980cbe716f3', 'JWT_SECRET must have at least 32 characters'],
+    ['JWT_SECRET', 'your-256-bit-secret-your-256-bit-secret', 'JWT_SECRET must be a secret of your own'],
+    ['JWT_JWKS_URL', 'ftp://x', 'JWT_JWKS_URL must be an http:// or https:// URL'],
+    ['TRUST_PROXY', 'true', 'TRUST_PROXY must be a whole number from 0 to 10'],
     ['WHATSAPP_WS_URL', 'http://localhost', 'WHATSAPP_WS_URL must be a ws:// or wss:// URL'],
     ['SHUTDOWN_TIMEOUT_MS', '-1', 'SHUTDOWN_TIMEOUT_MS must be a whole number'],
   ])('refuse %s=%s and say what it should be, without repeating the value', (name, value, words) => {
@@ -49,6 +54,13 @@ describe('settings', () => {
       );
     },
   );
+
+  it('refuse a secret and a key set for tokens together', () => {
+    const secret = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
+    expect(() => loadSettings({ JWT_SECRET: secret, JWT_JWKS_URL: 'https://id.example/keys' })).toThrow(
+      'JWT_SECRET and JWT_JWKS_URL must not be set together',
+    );
+  });
 
   it('accept another root key for another server', () => {
     const key = 'ab'.repeat(32);

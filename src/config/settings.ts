@@ -1,57 +1,11 @@
-import { Expose, plainToInstance, Transform } from 'class-transformer';
-import {
-  IsBoolean,
-  IsHexadecimal,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsUrl,
-  Length,
-  Matches,
-  Max,
-  Min,
-  MinLength,
-  validateSync,
-} from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, validateSync } from 'class-validator';
 import { getCountries } from 'libphonenumber-js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
+import { NotWellKnown } from './well-known-secrets.js';
 
 const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
-
-const environmentNames = new Map<string, string>();
-
-/** Ties a property to the environment variable it is read from. */
-function Env(name: string): PropertyDecorator {
-  return (target, property) => {
-    environmentNames.set(property as string, name);
-    Expose({ name })(target, property as string);
-  };
-}
-
-/** A whole number from `min` to `max`; anything else (`12px`, `0x10`, `1.5`) is refused. */
-function Whole(min: number, max: number): PropertyDecorator {
-  return (target, property) => {
-    Transform(({ value }) => (typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : (value as unknown)))(
-      target,
-      property,
-    );
-    const message = `must be a whole number from ${min} to ${max}`;
-    IsInt({ message })(target, property);
-    Min(min, { message })(target, property);
-    Max(max, { message })(target, property);
-  };
-}
-
-/** `true` or `false`. */
-function Flag(): PropertyDecorator {
-  return (target, property) => {
-    Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : (value as unknown)))(
-      target,
-      property,
-    );
-    IsBoolean({ message: 'must be true or false' })(target, property);
-  };
-}
 
 /** Everything that can be set, read once from the environment and validated. Nothing else reads `process.env`. */
 export class Settings {
@@ -74,8 +28,60 @@ export class Settings {
   /** The key with the right to everything. Without it the first start makes one and prints it once. */
   @Env('ADMIN_API_KEY')
   @IsOptional()
+  @NotWellKnown()
   @MinLength(16, { message: 'must have at least 16 characters' })
   adminApiKey?: string;
+
+  /** Signs the JSON Web Tokens that are taken beside keys, by HS256. */
+  @Env('JWT_SECRET')
+  @IsOptional()
+  @NotWellKnown()
+  @MinLength(32, { message: 'must have at least 32 characters' })
+  jwtSecret?: string;
+
+  /** Instead of a secret: where the public keys of an identity provider are (RS256, PS256, ES256, EdDSA). */
+  @Env('JWT_JWKS_URL')
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
+    { message: 'must be an http:// or https:// URL' },
+  )
+  jwtJwksUrl?: string;
+
+  /** Tokens must be from this issuer (`iss`). */
+  @Env('JWT_ISSUER')
+  @IsOptional()
+  jwtIssuer?: string;
+
+  /** Tokens must be for this audience (`aud`). */
+  @Env('JWT_AUDIENCE')
+  @IsOptional()
+  jwtAudience?: string;
+
+  /** The claim of a token that names its company. */
+  @Env('JWT_COMPANY_CLAIM')
+  @MinLength(1, { message: 'must be the name of a claim' })
+  jwtCompanyClaim = 'companyId';
+
+  /** The claim that is `true` in the token of an admin. */
+  @Env('JWT_ADMIN_CLAIM')
+  @MinLength(1, { message: 'must be the name of a claim' })
+  jwtAdminClaim = 'admin';
+
+  /** The claim with the scopes: a list, or one text with spaces between them. */
+  @Env('JWT_SCOPE_CLAIM')
+  @MinLength(1, { message: 'must be the name of a claim' })
+  jwtScopeClaim = 'scope';
+
+  /** Reverse proxies in front of the product: so many entries from the end of `X-Forwarded-For` are believed. */
+  @Env('TRUST_PROXY')
+  @Whole(0, 10)
+  trustProxy = 0;
+
+  /** Days that entries of the audit log are kept. */
+  @Env('AUDIT_RETENTION_DAYS')
+  @Whole(1, 3_650)
+  auditRetentionDays = 365;
 
   /** Encrypts credentials and keys at rest: 32 bytes in hex. Several, with commas: the first encrypts, all decrypt. */
   @Env('AUTH_ENCRYPTION_KEY')
@@ -239,6 +245,9 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   });
   if (settings.whatsappNoiseRootKey !== undefined && pointsAtWhatsapp(settings.whatsappWsUrl)) {
     problems.push('WHATSAPP_NOISE_ROOT_KEY is accepted only with a WHATSAPP_WS_URL that is not the real WhatsApp');
+  }
+  if (settings.jwtSecret !== undefined && settings.jwtJwksUrl !== undefined) {
+    problems.push('JWT_SECRET and JWT_JWKS_URL must not be set together');
   }
   if (settings.aiReplyUrl !== undefined && settings.aiReplyModel === undefined) {
     problems.push('AI_REPLY_MODEL must be set together with AI_REPLY_URL');

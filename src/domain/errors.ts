@@ -10,13 +10,13 @@ export const ERRORS = {
     status: 401,
     title: 'Authentication needed',
     retry: false,
-    action: 'Send a valid key in `X-API-Key` or `Authorization: Bearer`.',
+    action: 'Send a valid key or token in `X-API-Key` or `Authorization: Bearer`.',
   },
   ACCESS_DENIED: {
     status: 403,
     title: 'Access denied',
     retry: false,
-    action: 'Use a key of that company, or an admin key.',
+    action: 'Use a key of that company with the scope that `detail` names, or an admin key.',
   },
   NOT_FOUND: { status: 404, title: 'Not found', retry: false, action: 'Check the path against the API documentation.' },
   SESSION_NOT_FOUND: {
@@ -55,6 +55,12 @@ export const ERRORS = {
     retry: false,
     action:
       'List the extensions with `GET /api/whatsapp/extensions`; `ai-reply` is among them once `AI_REPLY_URL` is set.',
+  },
+  KEY_NOT_FOUND: {
+    status: 404,
+    title: 'Key not found',
+    retry: false,
+    action: 'List the keys with `GET /api/whatsapp/keys`.',
   },
   AUTHENTICATION_REQUIRED: {
     status: 409,
@@ -104,6 +110,12 @@ export const ERRORS = {
     title: 'Message rejected by WhatsApp',
     retry: false,
     action: 'See `whatsappCode`; 463 means that WhatsApp holds back messages to people who never wrote to the company.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Rate limit exceeded',
+    retry: true,
+    action: 'Try again after `retryAfter` milliseconds.',
   },
   INTERNAL: {
     status: 500,

@@ -7,6 +7,7 @@ import { Queue1700000004000 } from './1700000004000-queue.js';
 import { Webhooks1700000005000 } from './1700000005000-webhooks.js';
 import { Realtime1700000006000 } from './1700000006000-realtime.js';
 import { Extensions1700000007000 } from './1700000007000-extensions.js';
+import { Access1700000008000 } from './1700000008000-access.js';
 import { RareEvents1700000010000 } from './1700000010000-rare-events.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
@@ -19,5 +20,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Webhooks1700000005000,
   Realtime1700000006000,
   Extensions1700000007000,
+  Access1700000008000,
   RareEvents1700000010000,
 ];

@@ -1,0 +1,36 @@
+import { ValidateBy } from 'class-validator';
+
+/** What secrets in examples are made of. Longer words first, so that none is left over in half. */
+const WORDS =
+  /placeholder|production|supersecret|whatsapp|example|password|changeit|passwd|replace|default|letmein|private|change|qwerty|random|secret|please|insert|secure|string|bearer|token|value|admin|super|short|enter|jwt|key|api|the|set|bit|hs|your|this|long|very|with|here|must|some|pass|todo|user|root|foo|bar|my|me|be|to|in|of|at|an|or|a/g;
+const LEAST_CHARACTERS = 6;
+
+/**
+ * True for a secret that is known to everybody: words of examples and nothing else (`your-secret-key`, `changeme123`),
+ * a few characters or one piece repeated, or a row of the alphabet.
+ */
+export function isWellKnown(secret: string): boolean {
+  const text = secret.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return (
+    text.replaceAll(/\d/g, '').replaceAll(WORDS, '') === '' ||
+    new Set(text).size < LEAST_CHARACTERS ||
+    /^(.{1,12}?)\1+$/u.test(text) ||
+    isRow(text)
+  );
+}
+
+/** Refuses secrets that are known to everybody. */
+export function NotWellKnown(): PropertyDecorator {
+  return ValidateBy({
+    name: 'notWellKnown',
+    validator: {
+      validate: (value) => typeof value !== 'string' || !isWellKnown(value),
+      defaultMessage: () => 'must be a secret of your own, not one of an example; `openssl rand -hex 32` makes one',
+    },
+  });
+}
+
+function isRow(text: string): boolean {
+  const steps = Array.from(text, (_, n) => Math.abs(text.charCodeAt(n) - text.charCodeAt(n - 1)) <= 1);
+  return steps.filter(Boolean).length >= text.length * 0.75;
+}
