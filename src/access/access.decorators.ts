@@ -1,23 +1,25 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
-import type { AuthenticatedRequest, Principal } from './principal.js';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import type { AuthenticatedRequest, Principal, Scope } from './principal.js';
 
 /** How a route is opened: to all, to any key (the handler narrows what is shown), to the company named, or to admins. */
-export type Access = 'public' | 'any-key' | 'company' | 'admin';
+export type Access =
+  { readonly to: 'public' | 'admin' } | { readonly to: 'any-key' | 'company'; readonly scope: Scope };
 
 export const ACCESS = 'switchboard:access';
 
 /** Open to everybody; for probes and documentation alone. */
-export const Public = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'public' satisfies Access);
+export const Public = (): MethodDecorator & ClassDecorator =>
+  applyDecorators(SetMetadata(ACCESS, { to: 'public' } satisfies Access));
 
-/** Any valid key; the handler shows each company its own things. */
-export const AnyKey = (): MethodDecorator & ClassDecorator => protectedBy('any-key');
+/** Any valid key with the scope; the handler shows each company its own things. */
+export const AnyKey = (scope: Scope): MethodDecorator & ClassDecorator => protectedBy({ to: 'any-key', scope });
 
-/** A key of the company that the path or the body names as `companyId`, or an admin's. */
-export const CompanyKey = (): MethodDecorator & ClassDecorator => protectedBy('company');
+/** A key with the scope, of the company that the path or the body names as `companyId`, or an admin's. */
+export const CompanyKey = (scope: Scope): MethodDecorator & ClassDecorator => protectedBy({ to: 'company', scope });
 
 /** A key of an admin. */
-export const AdminKey = (): MethodDecorator & ClassDecorator => protectedBy('admin');
+export const AdminKey = (): MethodDecorator & ClassDecorator => protectedBy({ to: 'admin' });
 
 /** The key's owner. */
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
@@ -27,5 +29,10 @@ export const Caller = createParamDecorator((_: unknown, context: ExecutionContex
 });
 
 function protectedBy(access: Access): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(ACCESS, access), ApiSecurity('X-API-Key'), ApiBearerAuth());
+  return applyDecorators(
+    SetMetadata(ACCESS, access),
+    ApiSecurity('X-API-Key'),
+    ApiBearerAuth(),
+    ApiExtension('x-access', access),
+  );
 }

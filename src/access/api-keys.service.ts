@@ -1,28 +1,42 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { DomainError } from '../domain/errors.js';
 import { ApiKey } from './api-key.entity.js';
-import type { Principal } from './principal.js';
+import { type Scope, SCOPES } from './principal.js';
 
 const PREFIX_LENGTH = 10;
+const VALID = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
 
-/** Makes keys, and tells whom a key belongs to. */
+/** What a new key is for: a company, or an admin. */
+export interface KeyChoices {
+  companyId?: string | null;
+  admin?: boolean;
+  scopes?: Scope[];
+  name?: string | null;
+  expiresAt?: Date | null;
+}
+
+export interface KeysPage {
+  companyId?: string;
+  /** Only keys that were made before this one. */
+  before?: string;
+  limit: number;
+}
+
+/** Makes, lists and revokes keys, and finds them by what clients show. */
 @Injectable()
 export class ApiKeysService implements OnApplicationBootstrap {
-  private readonly adminHash: Buffer | undefined;
-
   constructor(
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
-    settings: Settings,
-  ) {
-    this.adminHash = settings.adminApiKey === undefined ? undefined : hashOf(settings.adminApiKey);
-  }
+    private readonly settings: Settings,
+  ) {}
 
   /** The first start without `ADMIN_API_KEY` makes an admin key and prints it, once. */
   async onApplicationBootstrap(): Promise<void> {
-    if (this.adminHash !== undefined) return;
+    if (this.settings.adminApiKey !== undefined) return;
     const key = newKey();
     const made = await this.keys.manager.transaction(async (manager) => {
       // Of several processes that start together one makes the key. The lock is a statement of its own: a statement
@@ -32,26 +46,78 @@ export class ApiKeysService implements OnApplicationBootstrap {
         `INSERT INTO api_keys (prefix, hash, name, admin)
          SELECT $1, $2, 'made at the first start', true WHERE NOT EXISTS (SELECT 1 FROM api_keys WHERE admin)
          RETURNING id`,
-        [key.slice(0, PREFIX_LENGTH), hashOf(key)],
+        [prefixOf(key), hashOf(key)],
       );
     });
     if (made.length === 0) return;
     process.stdout.write(`\nAdmin API key, shown this once: ${key}\n\n`);
   }
 
-  /** Whom a key belongs to; undefined for a key that nobody has. */
-  async identify(key: string): Promise<Principal | undefined> {
-    const hash = hashOf(key);
-    if (this.adminHash !== undefined && timingSafeEqual(hash, this.adminHash)) return { admin: true, companyId: null };
-    const row = await this.keys.findOneBy({ hash });
-    return row === null ? undefined : { admin: row.admin, companyId: row.companyId };
+  /** Makes a key; without `scopes` it has all of them. Only now can the key itself be seen. */
+  async create(choices: KeyChoices): Promise<{ row: ApiKey; key: string }> {
+    const { companyId = null, admin = false, scopes = [...SCOPES], name = null, expiresAt = null } = choices;
+    const key = newKey();
+    const fields = { companyId, admin, scopes: SCOPES.filter((scope) => scopes.includes(scope)), name, expiresAt };
+    const saved = await this.keys.save(this.keys.create({ ...fields, prefix: prefixOf(key), hash: hashOf(key) }));
+    return { row: await this.keys.findOneByOrFail({ id: saved.id }), key };
   }
+
+  /** Keys, newest first, revoked and expired ones as well. */
+  async list({ companyId, before, limit }: KeysPage): Promise<ApiKey[]> {
+    const query = this.keys.createQueryBuilder('key').orderBy('key.createdAt', 'DESC').addOrderBy('key.id', 'DESC');
+    if (companyId !== undefined) query.andWhere('key.companyId = :companyId', { companyId });
+    if (before !== undefined) {
+      query.andWhere('(key.created_at, key.id) < (SELECT created_at, id FROM api_keys WHERE id = :before)', { before });
+    }
+    return query.limit(limit).getMany();
+  }
+
+  /**
+   * Revokes a key, for good; one that is revoked already stays as it is.
+   *
+   * @throws DomainError `KEY_NOT_FOUND`
+   */
+  async revoke(id: string): Promise<ApiKey> {
+    await this.keys.query('UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [id]);
+    const row = await this.keys.findOneBy({ id });
+    if (row === null) throw new DomainError('KEY_NOT_FOUND', `No key has the id ${id}`);
+    return row;
+  }
+
+  /** The key with this hash, while it is neither revoked nor expired. */
+  async findValid(hash: Buffer): Promise<ApiKey | undefined> {
+    const row = await this.keys.createQueryBuilder().where('hash = :hash', { hash }).andWhere(VALID).getOne();
+    return row ?? undefined;
+  }
+
+  /** Hashes of the valid keys that were used or made last. */
+  async latestHashes(limit: number): Promise<Buffer[]> {
+    const rows = await this.keys.query<{ hash: Buffer }[]>(
+      `SELECT hash FROM api_keys WHERE ${VALID} ORDER BY greatest(last_used_at, created_at) DESC LIMIT $1`,
+      [limit],
+    );
+    return rows.map(({ hash }) => hash);
+  }
+
+  /** Notes that keys were used just now. */
+  async noteUse(ids: string[]): Promise<void> {
+    await this.keys.query(
+      `UPDATE api_keys SET last_used_at = now()
+       WHERE id = ANY($1::uuid[]) AND (last_used_at IS NULL OR last_used_at < now() - interval '50 seconds')`,
+      [ids],
+    );
+  }
+}
+
+/** What is kept of a key. */
+export function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
 }
 
 function newKey(): string {
   return `sb_${randomBytes(32).toString('base64url')}`;
 }
 
-function hashOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+function prefixOf(key: string): string {
+  return key.slice(0, PREFIX_LENGTH);
 }

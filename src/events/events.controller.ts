@@ -96,7 +96,7 @@ export class EventsController {
   ) {}
 
   @Get()
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'The event log, by cursor; a company’s key sees its own events only' })
   @ApiOkResponse({ type: EventPage })
   @ApiErrors()

@@ -10,6 +10,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
   'ACCESS_DENIED',
   'PAYLOAD_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',
+  'RATE_LIMITED',
   'INTERNAL',
   'SHUTTING_DOWN',
   'SERVICE_UNAVAILABLE',
@@ -18,7 +19,7 @@ const EVERYWHERE: readonly ErrorCode[] = [
 /** Declares the errors a route can answer, beside those of every route. */
 export function ApiErrors(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
   const byStatus = new Map<number, ErrorCode[]>();
-  for (const code of [...EVERYWHERE, ...codes]) {
+  for (const code of new Set([...EVERYWHERE, ...codes])) {
     const { status } = ERRORS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

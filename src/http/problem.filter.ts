@@ -45,7 +45,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-function toDomainError(thrown: unknown): DomainError {
+/** The error that a client is told about for whatever was thrown. */
+export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const status = statusOf(thrown);
   if (status !== undefined && status < 500) {

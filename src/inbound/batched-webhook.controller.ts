@@ -15,7 +15,7 @@ export class BatchedWebhookController {
   constructor(private readonly events: EventLog) {}
 
   @Post('batched')
-  @AnyKey()
+  @AnyKey('send')
   @HttpCode(200)
   @ApiOperation({
     summary:

@@ -25,7 +25,7 @@ export class ExtensionsController {
   constructor(private readonly extensions: ExtensionsService) {}
 
   @Get()
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'The extensions, and how they are for the company' })
   @ApiOkResponse({ type: ExtensionList })
   @ApiErrors()
@@ -35,7 +35,7 @@ export class ExtensionsController {
   }
 
   @Put(':name')
-  @CompanyKey()
+  @CompanyKey('manage')
   @ApiOperation({ summary: 'Turn an extension on or off for the company, and set it up' })
   @ApiOkResponse({ type: ExtensionAnswer })
   @ApiErrors('EXTENSION_NOT_FOUND')
@@ -45,7 +45,7 @@ export class ExtensionsController {
   }
 
   @Get(':name/failures')
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'Messages that the extension gave up after several tries, newest first, with the reason' })
   @ApiOkResponse({ type: FailureList })
   @ApiErrors('EXTENSION_NOT_FOUND')
@@ -62,7 +62,7 @@ export class ExtensionsController {
   }
 
   @Post(':name/retry')
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Have everything handled once more that the extension gave up' })
   @ApiOkResponse({ type: RetryAnswer })

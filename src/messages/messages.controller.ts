@@ -24,7 +24,7 @@ export class MessagesController {
 
   /** Two names of one route, for two generations of clients. */
   @Post(['send', 'messages'])
-  @CompanyKey()
+  @CompanyKey('send')
   @HttpCode(200)
   @ApiOperation({
     summary: 'Send a text, plain or in the form of Meta’s Cloud API; answers when WhatsApp has confirmed it',

@@ -1,6 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
+import { assertScope } from '../access/access.guard.js';
 import { Authenticator } from '../access/authenticator.js';
-import { mayAct, visibleCompany } from '../access/principal.js';
+import { clientAddress } from '../access/client-address.js';
+import { hasScope, mayAct, type Principal, visibleCompany } from '../access/principal.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { Settings } from '../config/settings.js';
 import { isCompanyId } from '../domain/company-id.js';
 import { DomainError, type FieldError } from '../domain/errors.js';
 import { EVENT_TYPES, type EventType } from '../domain/events.js';
@@ -11,6 +16,11 @@ import type { EventFilter } from './event-subscription.js';
 
 /** What a client says when it connects, as it came; nothing of it is checked yet. */
 export interface Greeting {
+  /** What the client connected by, as the audit log names it: `SOCKET.IO` or `WEBSOCKET`, and where. */
+  method: string;
+  route: string;
+  requestId: string;
+  request: IncomingMessage;
   key: string | undefined;
   companyId?: unknown;
   /** A list, or names with commas between them. */
@@ -32,33 +42,50 @@ export class Handshakes {
     private readonly authenticator: Authenticator,
     private readonly events: EventLog,
     private readonly drain: RequestDrain,
+    private readonly audit: AuditLog,
+    private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError `UNAUTHENTICATED`, `ACCESS_DENIED`, `VALIDATION_FAILED` or `SHUTTING_DOWN` */
+  /** @throws DomainError `UNAUTHENTICATED`, `RATE_LIMITED`, `ACCESS_DENIED`, `VALIDATION_FAILED` or `SHUTTING_DOWN` */
   async admit(greeting: Greeting): Promise<Admission> {
     if (this.drain.draining) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
-    const principal = await this.authenticator.authenticate(greeting.key);
+    const { method, route, requestId } = greeting;
+    const address = clientAddress(greeting.request, this.settings.trustProxy);
+    let principal: Principal | undefined;
+    try {
+      principal = await this.authenticator.authenticate(greeting.key, address);
+      return await this.admitAs(principal, greeting);
+    } catch (error) {
+      const companyId = readCompanyId(greeting.companyId) ?? null;
+      await this.audit.refused(error, principal, { address, method, route, target: null, companyId, requestId });
+      throw error;
+    }
+  }
+
+  /** True while the key that opened a connection still opens it, or nobody can tell. */
+  async holds({ key, companyId }: Admission): Promise<boolean> {
+    try {
+      const principal = await this.authenticator.recheck(key);
+      if (principal === undefined || !hasScope(principal, 'read')) return false;
+      return companyId === undefined ? principal.admin : mayAct(principal, companyId);
+    } catch (error) {
+      if (error instanceof DomainError) return true;
+      throw error;
+    }
+  }
+
+  private async admitAs(principal: Principal, greeting: Greeting): Promise<Admission> {
     const { companyId, types, after } = parse(greeting);
     if (companyId !== undefined && !mayAct(principal, companyId)) {
       throw new DomainError('ACCESS_DENIED', 'Access denied');
     }
+    assertScope(principal, 'read');
     return {
       key: greeting.key!,
       companyId: companyId ?? visibleCompany(principal),
       types,
       after: after ?? (await this.events.lastId()),
     };
-  }
-
-  /** True while the key that opened a connection still opens it. */
-  async holds({ key, companyId }: Admission): Promise<boolean> {
-    try {
-      const principal = await this.authenticator.authenticate(key);
-      return companyId === undefined ? principal.admin : mayAct(principal, companyId);
-    } catch (error) {
-      if (error instanceof DomainError) return false;
-      throw error;
-    }
   }
 }
 

@@ -61,12 +61,13 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
 
   /** Takes over the connection of an upgrade request: lets the client in, or answers with a problem. */
   async accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const requestId = randomUUID();
     try {
-      const admission = await this.handshakes.admit(greetingOf(request));
+      const admission = await this.handshakes.admit(greetingOf(request, requestId));
       this.admissions.set(request, admission);
       this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, admission));
     } catch (error) {
-      refuseUpgrade(socket, problemOf(error, randomUUID(), this.log));
+      refuseUpgrade(socket, problemOf(error, requestId, this.log));
     }
   }
 
@@ -95,13 +96,17 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
   }
 }
 
-function greetingOf(request: IncomingMessage): Greeting {
-  const given = new URL(request.url ?? '', 'ws://localhost').searchParams;
+function greetingOf(request: IncomingMessage, requestId: string): Greeting {
+  const { pathname: route, searchParams: given } = new URL(request.url ?? '', 'ws://localhost');
   for (const name of given.keys()) {
     if (!PARAMETERS.some((known) => known === name)) throw invalidField(name, `property ${name} should not exist`);
   }
   const parameter = (name: string): string | undefined => given.get(name) ?? undefined;
   return {
+    method: 'WEBSOCKET',
+    route,
+    requestId,
+    request,
     key: keyOf(request.headers) ?? keyOfSubprotocols(request),
     companyId: parameter('companyId'),
     types: parameter('types'),

@@ -36,12 +36,13 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
       next(this.refusal(new DomainError('NOT_FOUND', `Connect to the namespace ${WHATSAPP_NAMESPACE}`)));
     });
     namespace.use((socket, next) => {
-      this.handshakes.admit(greetingOf(socket)).then(
+      const greeting = greetingOf(socket);
+      this.handshakes.admit(greeting).then(
         (admission) => {
           this.admissions.set(socket, admission);
           next();
         },
-        (error: unknown) => next(this.refusal(error)),
+        (error: unknown) => next(this.refusal(error, greeting.requestId)),
       );
     });
   }
@@ -56,14 +57,23 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     else closed();
   }
 
-  private refusal(error: unknown): ExtendedError {
-    const problem = problemOf(error, randomUUID(), this.log);
+  private refusal(error: unknown, requestId: string = randomUUID()): ExtendedError {
+    const problem = problemOf(error, requestId, this.log);
     return Object.assign(new Error(problem.detail), { data: problem });
   }
 }
 
-function greetingOf({ handshake }: Socket): Greeting {
+function greetingOf({ handshake, request }: Socket): Greeting {
   const { token, apiKey, companyId, types, after } = handshake.auth;
   const given = [apiKey, token].find((key) => typeof key === 'string' && key !== '') as string | undefined;
-  return { key: given ?? keyOf(handshake.headers), companyId, types, after };
+  return {
+    method: 'SOCKET.IO',
+    route: WHATSAPP_NAMESPACE,
+    requestId: randomUUID(),
+    request,
+    key: given ?? keyOf(handshake.headers),
+    companyId,
+    types,
+    after,
+  };
 }

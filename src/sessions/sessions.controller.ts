@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
+import { AdminKey, AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import { type Principal, visibleCompany } from '../access/principal.js';
 import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
@@ -41,7 +41,7 @@ export class SessionsController {
   ) {}
 
   @Get('sessions')
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'All sessions; a company’s key sees its own only' })
   @ApiOkResponse({ type: SessionList })
   @ApiErrors()
@@ -62,7 +62,7 @@ export class SessionsController {
   }
 
   @Post('sessions')
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Create or join the session of a company; simultaneous calls share one connection' })
   @ApiOkResponse({ type: CreatedSession })
@@ -82,7 +82,7 @@ export class SessionsController {
   }
 
   @Post('sessions/:companyId/initialize')
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Bring a session up, also after it was replaced, failed or logged out' })
   @ApiOkResponse({ type: InitializedSession })
@@ -92,7 +92,7 @@ export class SessionsController {
   }
 
   @Post('sessions/:companyId/pairing-code')
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'A code to type on the phone instead of scanning; it lives 60 s' })
   @ApiOkResponse({ type: IssuedPairingCode })
@@ -110,7 +110,7 @@ export class SessionsController {
   }
 
   @Get('sessions/:companyId/passkey')
-  @CompanyKey()
+  @CompanyKey('read')
   @ApiOperation({ summary: 'What a passkey has to sign before WhatsApp links the device' })
   @ApiOkResponse({ type: PasskeyAnswer })
   @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING')
@@ -126,7 +126,7 @@ export class SessionsController {
   }
 
   @Post('sessions/:companyId/passkey')
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Hand over the signature; pairing then goes on by itself' })
   @ApiOkResponse({ type: SessionDetails })
@@ -140,7 +140,7 @@ export class SessionsController {
   }
 
   @Get('sessions/:companyId/qr')
-  @CompanyKey()
+  @CompanyKey('read')
   @ApiOperation({ summary: 'The pending QR code, as an image or as text' })
   @ApiExtraModels(QrJson)
   @ApiProduces('image/png', 'image/svg+xml', 'text/plain', 'application/json')
@@ -180,7 +180,7 @@ export class SessionsController {
   }
 
   @Get(['sessions/:companyId', 'sessions/:companyId/status'])
-  @CompanyKey()
+  @CompanyKey('read')
   @ApiOperation({ summary: 'State of a session' })
   @ApiOkResponse({ type: SessionDetails })
   @ApiErrors('SESSION_NOT_FOUND')
@@ -190,7 +190,7 @@ export class SessionsController {
   }
 
   @Get('sessions/:companyId/health')
-  @CompanyKey()
+  @CompanyKey('read')
   @ApiOperation({ summary: '200 when the session is healthy, else 503' })
   @ApiOkResponse({ type: SessionHealthAnswer })
   @ApiResponse({ status: 503, type: SessionHealthAnswer, description: 'The session is not healthy' })
@@ -205,7 +205,7 @@ export class SessionsController {
   }
 
   @Delete('sessions/:companyId')
-  @CompanyKey()
+  @CompanyKey('manage')
   @ApiOperation({ summary: 'Close the connection; with `logout=true` unlink the device and delete its credentials' })
   @ApiOkResponse({ type: DeletedSession })
   @ApiErrors('SESSION_NOT_FOUND', 'NOT_CONNECTED')
@@ -219,7 +219,7 @@ export class SessionsController {
   }
 
   @Post('sessions/:companyId/restore-credentials')
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Bring back credentials that a logout deleted in the last 24 hours, and connect' })
   @ApiOkResponse({ type: InitializedSession })
@@ -229,12 +229,11 @@ export class SessionsController {
   }
 
   @Get('metrics')
-  @AnyKey()
+  @AdminKey()
   @ApiOperation({ summary: 'Counts of this process since it started; admin keys only' })
   @ApiOkResponse({ type: MetricsAnswer })
   @ApiErrors()
-  async metrics(@Caller() caller: Principal): Promise<MetricsAnswer> {
-    if (!caller.admin) throw new DomainError('ACCESS_DENIED', 'Access denied');
+  async metrics(): Promise<MetricsAnswer> {
     const metrics = this.sessions.getMetrics();
     const total = (await this.sessions.listSessions()).length;
     const connected = metrics.activeConnections;

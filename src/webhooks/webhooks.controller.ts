@@ -44,7 +44,7 @@ export class WebhooksController {
   constructor(private readonly webhooks: WebhooksService) {}
 
   @Get()
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'All webhooks; a company’s key sees its own only' })
   @ApiOkResponse({ type: WebhookList })
   @ApiErrors()
@@ -54,7 +54,7 @@ export class WebhooksController {
   }
 
   @Post()
-  @CompanyKey()
+  @CompanyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Create a webhook; it gets events from now on, and its secret is shown this once' })
   @ApiOkResponse({ type: CreatedWebhook })
@@ -66,7 +66,7 @@ export class WebhooksController {
   }
 
   @Get(':id')
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'A webhook and how it fares' })
   @ApiOkResponse({ type: WebhookAnswer })
   @ApiErrors('WEBHOOK_NOT_FOUND')
@@ -75,7 +75,7 @@ export class WebhooksController {
   }
 
   @Patch(':id')
-  @AnyKey()
+  @AnyKey('manage')
   @ApiOperation({ summary: 'Change a webhook, disable it or enable it again' })
   @ApiOkResponse({ type: WebhookAnswer })
   @ApiErrors('WEBHOOK_NOT_FOUND')
@@ -89,7 +89,7 @@ export class WebhooksController {
   }
 
   @Delete(':id')
-  @AnyKey()
+  @AnyKey('manage')
   @ApiOperation({ summary: 'Delete a webhook with what is still pending and its delivery log' })
   @ApiOkResponse({ type: DeletedWebhook })
   @ApiErrors('WEBHOOK_NOT_FOUND')
@@ -99,7 +99,7 @@ export class WebhooksController {
   }
 
   @Post(':id/rotate-secret')
-  @AnyKey()
+  @AnyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Make a new secret; for a day requests are signed with both' })
   @ApiOkResponse({ type: RotatedSecret })
@@ -110,7 +110,7 @@ export class WebhooksController {
   }
 
   @Post(':id/test')
-  @AnyKey()
+  @AnyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Send an event of type `test` at once and tell what the endpoint answered' })
   @ApiOkResponse({ type: TestedWebhook })
@@ -122,7 +122,7 @@ export class WebhooksController {
   }
 
   @Get(':id/deliveries')
-  @AnyKey()
+  @AnyKey('read')
   @ApiOperation({ summary: 'The delivery log, newest events first; `failed` ones are the dead letters' })
   @ApiOkResponse({ type: DeliveryList })
   @ApiErrors('WEBHOOK_NOT_FOUND')
@@ -141,7 +141,7 @@ export class WebhooksController {
   }
 
   @Post(':id/redeliver')
-  @AnyKey()
+  @AnyKey('manage')
   @HttpCode(200)
   @ApiOperation({ summary: 'Deliver again: some by their ids, a range of events, or all that failed' })
   @ApiOkResponse({ type: Redelivery })

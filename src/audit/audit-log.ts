@@ -1,0 +1,156 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Request } from 'express';
+import type { Logger } from 'pino';
+import type { Repository } from 'typeorm';
+import type { Actor, Principal } from '../access/principal.js';
+import { isCompanyId } from '../domain/company-id.js';
+import { DomainError, ERRORS } from '../domain/errors.js';
+import { requestIdOf } from '../http/request-id.js';
+import { LOGGER } from '../logging/logger.js';
+import { AuditEntry } from './audit-entry.entity.js';
+import { RefusalSampler } from './refusal-sampler.js';
+
+const PRUNED_AT_ONCE = 1_000;
+const NOBODY: Actor = { type: 'unknown', id: null, prefix: null };
+
+/** What somebody asked for. Nothing of a body is in it but the company's id. */
+export interface AuditedRequest {
+  address: string | null;
+  method: string;
+  /** The pattern of the route. */
+  route: string;
+  target: string | null;
+  companyId: string | null;
+  requestId: string | null;
+}
+
+/** Only entries of a company, only those before an id. */
+export interface AuditPage {
+  companyId?: string;
+  before?: string;
+  limit: number;
+}
+
+/** Writes down who did what and who was refused. */
+@Injectable()
+export class AuditLog implements OnModuleDestroy {
+  /** Whoever shows no good key costs nothing to be: one entry a minute for each address. */
+  private readonly unknown = new RefusalSampler(1, 60);
+  private readonly denied = new RefusalSampler(60, 600);
+  private readonly underWay = new Set<Promise<void>>();
+
+  constructor(
+    @InjectRepository(AuditEntry) private readonly entries: Repository<AuditEntry>,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  async onModuleDestroy(): Promise<void> {
+    while (this.underWay.size > 0) await Promise.all(this.underWay);
+  }
+
+  /** A request as the audit log shows it. */
+  requestOf(request: Request, address: string): AuditedRequest {
+    const { companyId: named, ...others } = request.params;
+    const companyId: unknown = named ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
+    const [target] = Object.values(others);
+    return {
+      address,
+      method: request.method,
+      route: (request.route as { path: string }).path,
+      target: typeof target === 'string' ? printable(target) : null,
+      companyId: isCompanyId(companyId) ? companyId : null,
+      requestId: requestIdOf(request),
+    };
+  }
+
+  /**
+   * Writes down what is about to be done; resolves with the id of the entry.
+   *
+   * @throws DomainError `SERVICE_UNAVAILABLE` when that cannot be; it must not be done then
+   */
+  async intend({ actor, companyId }: Pick<Principal, 'actor' | 'companyId'>, request: AuditedRequest): Promise<string> {
+    try {
+      return await this.write(actor, { ...request, companyId: request.companyId ?? companyId });
+    } catch (cause) {
+      throw new DomainError('SERVICE_UNAVAILABLE', 'The audit log cannot be written', {}, { cause });
+    }
+  }
+
+  /** Adds how it went, and what only the answer tells: the id of what was made, and whose it is. Nobody waits for it. */
+  settle(id: string, status: number, answer?: unknown): void {
+    const { id: made, companyId } = (answer ?? {}) as { id?: unknown; companyId?: unknown };
+    void this.follow(
+      this.entries.query(
+        'UPDATE audit_log SET status = $2, target = coalesce(target, $3), company_id = coalesce(company_id, $4) WHERE id = $1',
+        [id, status, typeof made === 'string' ? printable(made) : null, isCompanyId(companyId) ? companyId : null],
+      ),
+    );
+  }
+
+  /**
+   * Writes down that somebody was not let in, unless too many of the kind were just now. Never an error: the refusal
+   * stands either way.
+   */
+  async refused(error: unknown, principal: Principal | undefined, request: AuditedRequest): Promise<void> {
+    if (!(error instanceof DomainError)) return;
+    const known = error.code === 'ACCESS_DENIED' && principal !== undefined;
+    if (!known && error.code !== 'UNAUTHENTICATED') return;
+    const actor = known ? principal.actor : NOBODY;
+    const leftOut = known ? this.denied.take(`${actor.type} ${actor.id}`) : this.unknown.take(request.address ?? '');
+    if (leftOut === undefined) return;
+    const written = this.follow(
+      this.write(actor, {
+        ...request,
+        companyId: request.companyId ?? principal?.companyId ?? null,
+        status: ERRORS[error.code].status,
+        leftOut,
+      }),
+    );
+    if (known) await written;
+  }
+
+  /** Entries, newest first. */
+  async read({ companyId, before, limit }: AuditPage): Promise<AuditEntry[]> {
+    const query = this.entries.createQueryBuilder('entry').orderBy('entry.id', 'DESC').limit(limit);
+    if (companyId !== undefined) query.andWhere('entry.companyId = :companyId', { companyId });
+    if (before !== undefined) query.andWhere('entry.id < :before', { before });
+    return query.getMany();
+  }
+
+  /** Removes entries older than so many days, oldest first, in steps that nobody waits long for. */
+  async prune(days: number): Promise<void> {
+    for (let count = PRUNED_AT_ONCE; count === PRUNED_AT_ONCE;) {
+      [, count] = await this.entries.query<[unknown, number]>(
+        `DELETE FROM audit_log WHERE created_at < now() - $1 * interval '1 day' AND id IN
+           (SELECT id FROM audit_log ORDER BY id LIMIT ${PRUNED_AT_ONCE})`,
+        [days],
+      );
+    }
+  }
+
+  private async write(actor: Actor, entry: AuditedRequest & { status?: number; leftOut?: number }): Promise<string> {
+    const { identifiers } = await this.entries.insert({
+      ...entry,
+      actorType: actor.type,
+      actorId: actor.id,
+      actorPrefix: actor.prefix,
+    });
+    return String(identifiers[0]!.id);
+  }
+
+  private follow(work: Promise<unknown>): Promise<void> {
+    const followed = work
+      .then(
+        () => undefined,
+        (error: unknown) => this.log.error({ err: error }, 'an entry of the audit log could not be written'),
+      )
+      .finally(() => this.underWay.delete(followed));
+    this.underWay.add(followed);
+    return followed;
+  }
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 128);
+}
