@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import { readEnvironment } from '../config/environment.js';
+import { loadSettings, SettingsError } from '../config/settings.js';
+import { DatabaseServer } from '../database/database-server.js';
+import { keysCommand } from './keys.command.js';
+import { UsageError } from './usage-error.js';
+
+const USAGE = `npm run cli -- COMMAND
+
+  keys create --company ID [--scopes read,send,manage] [--name TEXT] [--expires-at TIME]
+  keys create --admin [--name TEXT] [--expires-at TIME]
+      Makes a key. The key alone is printed to the standard output, this once.
+  keys list [--company ID]
+      Shows all keys, newest first.
+  keys revoke ID
+      Revokes a key, for good.
+  migrate
+      Brings the database to the newest schema.
+
+The database is the one of DATABASE_URL, or the embedded one of DATA_DIR, whether the product runs or not.`;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function run([command, ...words]: string[]): Promise<void> {
+  if (command === undefined || command === 'help' || command === '--help') return say(USAGE);
+  if (command !== 'keys' && command !== 'migrate') throw new UsageError(`There is no command ${command}`);
+  const work = command === 'keys' ? keysCommand(words) : undefined;
+  const settings = loadSettings(readEnvironment());
+  // What is printed is the answer alone.
+  Logger.overrideLogger(['warn', 'error', 'fatal']);
+  const server = await DatabaseServer.open(settings);
+  try {
+    if (work === undefined) say('The database has the newest schema');
+    else await work(server.url, settings, say);
+  } finally {
+    await server.embedded?.stop();
+  }
+}
+
+run(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const { message } = error as Error;
+    const text =
+      error instanceof SettingsError
+        ? `Bad settings: ${message}`
+        : error instanceof UsageError
+          ? `${message}\n\n${USAGE}`
+          : message;
+    process.stderr.write(`${text}\n`);
+    process.exit(1);
+  },
+);
