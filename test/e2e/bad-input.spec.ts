@@ -23,7 +23,8 @@ let contact: string;
 
 beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+  // Behind a proxy, so that each bad key can come from an address of its own.
+  product = await Product.start({ simulator, databaseUrl: database.url, env: { TRUST_PROXY: '1' } });
   const [shop, anna] = await simulator.client.createAccounts(2);
   contact = anna?.number ?? '';
   await product.pair('shop', shop?.number ?? '', simulator);
@@ -166,6 +167,8 @@ describe('sessions that cannot send', () => {
 });
 
 describe('keys', () => {
+  let addresses = 0;
+
   it.each([
     ['none', {}],
     ['a wrong one', { 'X-API-Key': 'wrong-key-0123456789abcdef' }],
@@ -184,7 +187,7 @@ describe('keys', () => {
     ] as const) {
       const response = await fetch(`${product.url}/api/whatsapp${path}`, {
         method,
-        headers: headers as Record<string, string>,
+        headers: { ...(headers as Record<string, string>), 'X-Forwarded-For': `10.0.0.${(addresses += 1)}` },
       });
       const body = (await response.json()) as Problem;
       expectProblem({ status: response.status, body, headers: response.headers }, 401, 'UNAUTHENTICATED');

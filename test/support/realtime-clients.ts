@@ -20,6 +20,8 @@ export interface ReceivedEvent {
 
 export interface Wishes {
   key?: string;
+  /** What a proxy says of where the client is. */
+  address?: string;
   companyId?: string;
   types?: EventType[] | string;
   after?: string;
@@ -101,11 +103,12 @@ export function connect(transport: Transport, url: string, wishes: Wishes, inbox
   return transport === 'socket.io' ? connectSocketIo(url, wishes, inbox) : connectWebSocket(url, wishes, inbox);
 }
 
-async function connectSocketIo(url: string, { key, ...wishes }: Wishes, inbox: Inbox): Promise<StreamClient> {
+async function connectSocketIo(url: string, { key, address, ...wishes }: Wishes, inbox: Inbox): Promise<StreamClient> {
   const socket = io(`${url}/whatsapp`, {
     transports: ['websocket'],
     forceNew: true,
     reconnection: false,
+    extraHeaders: forwardedFor(address),
     auth: { apiKey: key, ...wishes },
   });
   let closing: Partial<End> = {};
@@ -129,13 +132,17 @@ async function connectSocketIo(url: string, { key, ...wishes }: Wishes, inbox: I
   return { inbox, after, ended, pause: () => ws.pause(), resume: () => ws.resume(), drop: () => ws.terminate() };
 }
 
-async function connectWebSocket(url: string, { key, ...wishes }: Wishes, inbox: Inbox): Promise<StreamClient> {
+async function connectWebSocket(url: string, { key, address, ...wishes }: Wishes, inbox: Inbox): Promise<StreamClient> {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(wishes)) query.set(name, String(value));
   const socket = new WebSocket(`${url.replace('http', 'ws')}/api/whatsapp/events?${query.toString()}`, {
-    headers: key === undefined ? {} : { 'X-API-Key': key },
+    headers: { ...forwardedFor(address), ...(key !== undefined && { 'X-API-Key': key }) },
   });
   return openWebSocket(socket, inbox);
+}
+
+function forwardedFor(address: string | undefined): Record<string, string> {
+  return address === undefined ? {} : { 'X-Forwarded-For': address };
 }
 
 /** Waits until a WebSocket is open, and takes its events. */
