@@ -1,4 +1,4 @@
-import { plainToInstance } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, validateSync } from 'class-validator';
 import { getCountries } from 'libphonenumber-js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';

@@ -102,7 +102,7 @@ export async function routerTable(databaseUrl: string): Promise<string[]> {
     abortOnError: false,
   });
   try {
-    app.useWebSocketAdapter(new SocketIoAdapter(app));
+    app.useWebSocketAdapter(new SocketIoAdapter(app, []));
     serveOpenApi(app);
     await app.init();
     const { router } = app.getHttpAdapter().getInstance() as unknown as {
