@@ -9,11 +9,13 @@ import { ExtensionsModule } from './extensions/extensions.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { InboundModule } from './inbound/inbound.module.js';
+import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { ThrottlingModule } from './throttling/throttling.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 @Module({})
@@ -27,6 +29,8 @@ export class AppModule {
         DatabaseModule.forRoot(),
         HttpModule,
         AccessModule,
+        ThrottlingModule,
+        LimitsModule,
         EventsModule,
         QueueModule,
         SessionsModule,

@@ -3,6 +3,14 @@ import { Pool } from 'undici';
 import { MeasuredProcess, path } from './measured-process.js';
 import type { Stage } from './stage.js';
 
+/** A benchmark sends as much as it can. */
+const NO_LIMITS = {
+  RATE_LIMIT_MAX_REQUESTS: '1000000',
+  RATE_LIMIT_MAX_PER_RECIPIENT: '1000000',
+  RATE_LIMIT_MAX_REACTIONS: '1000000',
+  RATE_LIMIT_MAX_API_REQUESTS: '1000000',
+  NEW_CONTACT_MAX_MESSAGES: '1000000',
+};
 const ADMIN_KEY = 'benchmark-admin-key';
 const LOOK_MS = 20;
 const KEEP_ALIVE_MS = 4_000;
@@ -29,6 +37,7 @@ export class Product {
       ADMIN_API_KEY: ADMIN_KEY,
       WHATSAPP_WS_URL: simulator.wsUrl,
       WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
+      ...NO_LIMITS,
       ...environment,
     };
     const process = new MeasuredProcess([path('../../src/main.js')], settings, flags);

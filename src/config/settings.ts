@@ -146,6 +146,41 @@ export class Settings {
   @Matches(/^https?:\/\/[^/\s,*]+$/, { each: true, message: 'must be origins such as https://app.example.com' })
   corsOrigins: string[] = [];
 
+  /** Milliseconds of the window in which messages are counted. */
+  @Env('RATE_LIMIT_WINDOW_MS')
+  @Whole(100, 86_400_000)
+  rateLimitWindowMs = 60_000;
+
+  /** Messages of a company in that window. */
+  @Env('RATE_LIMIT_MAX_REQUESTS')
+  @Whole(1, 1_000_000)
+  rateLimitMaxRequests = 30;
+
+  /** Of these, messages to one recipient. */
+  @Env('RATE_LIMIT_MAX_PER_RECIPIENT')
+  @Whole(1, 1_000_000)
+  rateLimitMaxPerRecipient = 20;
+
+  /** Reactions of a company to messages of one recipient, in a minute. */
+  @Env('RATE_LIMIT_MAX_REACTIONS')
+  @Whole(1, 1_000_000)
+  rateLimitMaxReactions = 10;
+
+  /** Requests with one key, in a minute. */
+  @Env('RATE_LIMIT_MAX_API_REQUESTS')
+  @Whole(1, 1_000_000)
+  rateLimitMaxApiRequests = 600;
+
+  /** Messages of a company to people who never wrote to it, in the window below. */
+  @Env('NEW_CONTACT_MAX_MESSAGES')
+  @Whole(1, 1_000_000)
+  newContactMaxMessages = 10;
+
+  /** Milliseconds of the window in which these are counted. */
+  @Env('NEW_CONTACT_WINDOW_MS')
+  @Whole(100, 86_400_000)
+  newContactWindowMs = 3_600_000;
+
   /** Lets webhooks and media links reach private addresses: for development and tests only. */
   @Env('WEBHOOK_ALLOW_PRIVATE_TARGETS')
   @Flag()

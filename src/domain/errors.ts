@@ -115,7 +115,7 @@ export const ERRORS = {
     status: 429,
     title: 'Rate limit exceeded',
     retry: true,
-    action: 'Try again after `retryAfter` milliseconds.',
+    action: 'Nothing was done. Try again after `retryAfter` milliseconds; `RateLimit` headers tell how much is left.',
   },
   INTERNAL: {
     status: 500,

@@ -8,12 +8,12 @@ import type { ExtensionsService } from './extensions.service.js';
 import type { RegisteredHandler } from './handler-registry.js';
 import { HandlerError, type InboundBatch, type InboundMessage } from './inbound-handler.js';
 import { TIME_LIMIT_MS } from './inbound-queue.js';
-import { retryDelay, waitDelay } from './retry-schedule.js';
+import { retryDelay, roomDelay, waitDelay } from './retry-schedule.js';
 
 const RETRY_AFTER_ERROR_MS = 5_000;
-/** So long a batch waits for a session that is not connected; after that each look counts as a try. */
+/** So long a batch waits for a session that is not connected, or for room within the limits; after that each look counts as a try. */
 const WAITED_FOR_MS = 24 * 3_600_000;
-const WAITED_FOR = new Set(['NOT_CONNECTED', 'AUTHENTICATION_REQUIRED']);
+const WAITED_FOR = new Set(['NOT_CONNECTED', 'AUTHENTICATION_REQUIRED', 'RATE_LIMITED']);
 
 /** The batch is taken from its handler because the process ends: that counts as no try. */
 class Interruption extends Error {}
@@ -81,7 +81,10 @@ export class BatchRunner {
     if (error === undefined) return { lane, jobs: [...gone, ...jobs.map(({ id }) => outcome(id, 'done'))] };
     if (error instanceof Interruption) return { lane, jobs: gone };
     if (error instanceof DomainError && WAITED_FOR.has(error.code) && first.ageMs < WAITED_FOR_MS) {
-      return { lane, jobs: gone, retryInMs: waitDelay(lane.attempts) };
+      const { retryAfter } = error.members;
+      const retryInMs =
+        typeof retryAfter === 'number' ? roomDelay(retryAfter, lane.attempts) : waitDelay(lane.attempts);
+      return { lane, jobs: gone, retryInMs };
     }
     return this.failed(lane, gone, jobs, error);
   }

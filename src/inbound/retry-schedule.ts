@@ -20,6 +20,11 @@ export function waitDelay(waits: number, random = Math.random()): number {
   return jittered(Math.min(FIRST_WAIT_MS * 2 ** Math.min(waits, 10), LONGEST_WAIT_MS), random);
 }
 
+/** The same for a batch that met a limit, and never before there is room again. */
+export function roomDelay(retryAfterMs: number, waits: number, random = Math.random()): number {
+  return Math.max(Math.round(retryAfterMs * (1 + JITTER * random)), waitDelay(waits, random));
+}
+
 /** Longer or shorter by up to a fifth, so that what failed together does not come back together. */
 function jittered(delayMs: number, random: number): number {
   return Math.round(delayMs * (1 - JITTER + 2 * JITTER * random));

@@ -1,9 +1,11 @@
-import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import { CompanyKey } from '../access/access.decorators.js';
 import { type ErrorCode, invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
+import { showLimits } from '../throttling/limit-state.js';
 import { MessageBody, SentAnswer } from './messages.dto.js';
 import { MessagesService } from './messages.service.js';
 
@@ -31,13 +33,20 @@ export class MessagesController {
   })
   @ApiOkResponse({ type: SentAnswer })
   @ApiErrors(...SEND_ERRORS)
-  async send(@Param() { companyId }: CompanyParams, @Body() body: MessageBody): Promise<SentAnswer> {
+  async send(
+    @Param() { companyId }: CompanyParams,
+    @Body() body: MessageBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SentAnswer> {
     const to = body.to ?? body.phone;
     if (to === undefined) throw invalidField('phone', 'phone must be a phone number or a JID');
     const text = body.text?.body ?? body.message;
     if (text === undefined) throw invalidField('message', 'message must be 1 to 4096 characters');
     const quotedId = body.context?.message_id ?? body.options?.quoted;
-    const { phone, messageId, timestamp } = await this.messages.sendText(companyId, { to, text, quotedId });
+    const sent = await this.messages.sendText(companyId, { to, text, quotedId }, (states) =>
+      showLimits(response, states),
+    );
+    const { phone, messageId, timestamp } = sent;
     return { success: true, companyId, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
   }
 }

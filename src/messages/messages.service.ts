@@ -4,7 +4,9 @@ import { type DomainError, invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { InvalidPhoneError } from '../domain/phone.js';
 import { EventLog } from '../events/event-log.js';
+import { MessageLimits } from '../limits/message-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import type { LimitsListener } from '../throttling/limit-state.js';
 import type { QuotedMessage, SentMessage } from '../whatsapp/whatsapp-connection.js';
 
 export interface TextMessage {
@@ -29,22 +31,27 @@ export class MessagesService {
   constructor(
     private readonly sessions: SessionsService,
     private readonly events: EventLog,
+    private readonly limits: MessageLimits,
     private readonly settings: Settings,
   ) {}
 
   /**
    * Sends a text and resolves when WhatsApp's server confirmed it. `phone` of the result is E.164 digits, or the JID
-   * that was given; `timestamp` is in seconds since 1970.
+   * that was given; `timestamp` is in seconds since 1970. What is valid counts against the limits, whatever becomes of
+   * it then.
    *
-   * @throws DomainError VALIDATION_FAILED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, NOT_ON_WHATSAPP,
+   * @param tell told of these limits
+   * @throws DomainError VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, NOT_ON_WHATSAPP,
    *   MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
    */
   async sendText(
     companyId: string,
     { to, text, quotedId }: TextMessage,
+    tell?: LimitsListener,
   ): Promise<{ phone: string; messageId: string; timestamp: number }> {
     const address = this.recipient(to);
     const quoted = quotedId === undefined ? undefined : await this.quoted(companyId, quotedId);
+    await this.limits.admitMessage(companyId, address, tell);
     const sent = await this.sessions.sendMessage(companyId, address, text, quoted);
     return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
   }
@@ -55,10 +62,15 @@ export class MessagesService {
    *
    * @throws DomainError, see `sendText`
    */
-  async react(companyId: string, { to, messageId, emoji }: MessageReaction): Promise<SentMessage> {
+  async react(
+    companyId: string,
+    { to, messageId, emoji }: MessageReaction,
+    tell?: LimitsListener,
+  ): Promise<SentMessage> {
     const address = this.recipient(to);
     const target = await this.events.findMessage(companyId, messageId);
     if (target === undefined) throw unknownMessage('messageId');
+    await this.limits.admitReaction(companyId, address, tell);
     return this.sessions.sendReaction(companyId, address, { messageId, fromMe: target.fromMe }, emoji);
   }
 

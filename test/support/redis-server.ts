@@ -45,6 +45,16 @@ export class RedisServer {
     return { heard: () => count, close: () => client.disconnect() };
   }
 
+  /** Names of the keys that it holds. */
+  async keys(pattern: string): Promise<string[]> {
+    const client = new Redis(this.url);
+    try {
+      return await client.keys(pattern);
+    } finally {
+      client.disconnect();
+    }
+  }
+
   /** Stops it without a word, as a host that freezes; `false` lets it go on. */
   freeze(on: boolean): void {
     this.child?.kill(on ? 'SIGSTOP' : 'SIGCONT');

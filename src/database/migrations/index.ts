@@ -8,6 +8,7 @@ import { Webhooks1700000005000 } from './1700000005000-webhooks.js';
 import { Realtime1700000006000 } from './1700000006000-realtime.js';
 import { Extensions1700000007000 } from './1700000007000-extensions.js';
 import { Access1700000008000 } from './1700000008000-access.js';
+import { Limits1700000009000 } from './1700000009000-limits.js';
 import { RareEvents1700000010000 } from './1700000010000-rare-events.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
@@ -21,5 +22,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Realtime1700000006000,
   Extensions1700000007000,
   Access1700000008000,
+  Limits1700000009000,
   RareEvents1700000010000,
 ];

@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ThrottlingModule } from '../throttling/throttling.module.js';
+import { CompanyLimits } from './company-limits.entity.js';
+import { LimitOverrides } from './limit-overrides.js';
+import { LimitsController } from './limits.controller.js';
+import { MessageLimits } from './message-limits.js';
+import { NewContacts } from './new-contacts.js';
+
+/** How much companies may send. */
+@Module({
+  imports: [TypeOrmModule.forFeature([CompanyLimits]), ThrottlingModule],
+  controllers: [LimitsController],
+  providers: [MessageLimits, LimitOverrides, NewContacts],
+  exports: [MessageLimits],
+})
+export class LimitsModule {}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { Redis } from 'ioredis';
+import type { Fill, SlidingWindow, Taken } from './sliding-window.js';
+
+const PREFIX = 'switchboard:limits:';
+/** A server that is silent for so long has frozen, or the way to it is cut without a word. */
+const SILENT_MS = 2_000;
+const CONNECT_MS = 2_000;
+const RECONNECT_MAX_MS = 1_000;
+
+/**
+ * Counts in all windows or in none. Times are microseconds of Redis' own clock, so the clocks of the processes do not
+ * matter; they have 16 digits, which Lua would round when it turns them into text by itself.
+ *
+ * KEYS: one sorted set for each window. ARGV: the name of the admission, empty to only look; then limit and length of
+ * each window. Answer: whether it was admitted, the time, and for each window what is used and when there is room for one
+ * more than now.
+ */
+const SCRIPT = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local function text(number) return string.format('%.0f', number) end
+local admitted = ARGV[1] ~= '' and 1 or 0
+for n, key in ipairs(KEYS) do
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', text(now - tonumber(ARGV[2 * n + 1])))
+  if redis.call('ZCARD', key) >= tonumber(ARGV[2 * n]) then admitted = 0 end
+end
+local answer = { admitted, now }
+for n, key in ipairs(KEYS) do
+  local limit, length = tonumber(ARGV[2 * n]), tonumber(ARGV[2 * n + 1])
+  if admitted == 1 then
+    redis.call('ZADD', key, text(now), ARGV[1])
+    redis.call('PEXPIRE', key, text(math.ceil(length / 1000) + 1))
+  end
+  local used = redis.call('ZCARD', key)
+  local place = math.max(0, used - limit)
+  local next = redis.call('ZRANGE', key, place, place, 'WITHSCORES')
+  answer[#answer + 1] = used
+  answer[#answer + 1] = next[2] and tonumber(next[2]) + length - now or 0
+end
+return answer`;
+
+interface ScriptedRedis extends Redis {
+  countInWindows(keys: number, ...rest: (string | number)[]): Promise<number[]>;
+}
+
+/** Exact sliding windows that all processes share. Every call fails at once while Redis is not connected. */
+export class RedisWindows {
+  private readonly redis: ScriptedRedis;
+  private readonly processId = randomUUID();
+  private takes = 0;
+
+  /** @param onError told of every broken connection and every try to make one */
+  constructor(url: string, onError: (error: Error) => void) {
+    this.redis = new Redis(url, {
+      lazyConnect: true,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      // What was asked and not answered may have been counted: it must not be asked again.
+      autoResendUnfulfilledCommands: false,
+      connectTimeout: CONNECT_MS,
+      socketTimeout: SILENT_MS,
+      keepAlive: 10_000,
+      retryStrategy: (attempt) => Math.min(attempt * 100, RECONNECT_MAX_MS),
+    }) as ScriptedRedis;
+    this.redis.defineCommand('countInWindows', { lua: SCRIPT });
+    this.redis.on('error', onError);
+  }
+
+  /** Connects, and from then on whenever the connection breaks. @throws Error when the first try fails */
+  async connect(): Promise<void> {
+    await this.redis.connect();
+  }
+
+  async take(windows: readonly SlidingWindow[]): Promise<Taken> {
+    this.takes += 1;
+    return this.count(windows, `${this.processId}/${this.takes}`);
+  }
+
+  async look(windows: readonly SlidingWindow[]): Promise<Fill[]> {
+    return (await this.count(windows, '')).fills;
+  }
+
+  /** @throws Error when Redis cannot be asked, or cannot be written to */
+  async probe(): Promise<void> {
+    await this.take([{ key: `probe:${this.processId}`, limit: 1_000, windowMs: 1_000 }]);
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+
+  private async count(windows: readonly SlidingWindow[], name: string): Promise<Taken> {
+    const keys = windows.map(({ key }) => PREFIX + key);
+    const sizes = windows.flatMap(({ limit, windowMs }) => [limit, windowMs * 1_000]);
+    const [admitted, at = 0, ...rest] = await this.redis.countInWindows(keys.length, ...keys, name, ...sizes);
+    return {
+      admitted: admitted === 1,
+      at: at / 1_000,
+      fills: windows.map((_, n) => ({ used: rest[2 * n]!, freeInMs: Math.ceil(rest[2 * n + 1]! / 1_000) })),
+    };
+  }
+}

@@ -1,0 +1,157 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { InboundDatabase } from '../support/inbound-database.js';
+import { Product } from '../support/product.js';
+import { RedisServer } from '../support/redis-server.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+const WINDOW_MS = 1_000;
+const LIMIT = 30;
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let redis: RedisServer;
+const products: Product[] = [];
+
+async function start(env: Record<string, string>): Promise<Product> {
+  const product = await Product.start({ simulator, databaseUrl: database.url, env: { REDIS_URL: redis.url, ...env } });
+  products.push(product);
+  return product;
+}
+
+beforeAll(async () => {
+  [simulator, database, redis] = await Promise.all([startSimulator(), createTestDatabase(), RedisServer.start()]);
+});
+
+afterEach(async () => {
+  for (const product of products.splice(0)) await product.kill();
+});
+
+afterAll(async () => {
+  redis?.freeze(false);
+  await redis?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+const isShared = async (product: Product): Promise<boolean> =>
+  (await product.call<{ shared: boolean }>('GET', '/limits/shop')).body.shared;
+
+/** What the product said about Redis and the limits. */
+const said = (product: Product): string[] =>
+  product.output.flatMap((line) => /"msg":"(Redis (?:does not count|counts again))/.exec(line)?.[1] ?? []);
+
+const delay = (numbers: number[], part: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) * part)] ?? 0;
+
+describe('two processes on one Redis', () => {
+  it('never send more than the limit together, whichever is asked', async () => {
+    const both = [await start({ RATE_LIMIT_MAX_REQUESTS: '30' }), await start({ RATE_LIMIT_MAX_REQUESTS: '30' })];
+    const [shop, anna] = await simulator.client.createAccounts(2);
+    await both[0]!.pair('pair', shop!.number, simulator);
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, (_, n) =>
+        both[n % 2]!.call('POST', '/sessions/pair/send', { phone: anna!.number, message: `no ${n}` }),
+      ),
+    );
+    // The process without the session says so to what the limits admitted.
+    const admitted = answers.filter(({ status }) => status !== 429);
+    expect(admitted.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([]);
+    expect(admitted).toHaveLength(30);
+    expect(both.flatMap(said)).toEqual([]);
+  });
+
+  it('have one limit for each key', async () => {
+    const both = await Promise.all([1, 2].map(() => start({ RATE_LIMIT_MAX_API_REQUESTS: '20' })));
+    const inside = await InboundDatabase.open(database.url);
+    const headers = { 'X-API-Key': await inside.addKey('one') };
+    await inside.close();
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => both[n % 2]!.call('GET', '/sessions', undefined, headers)),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
+    expect(both.flatMap(said)).toEqual([]);
+  });
+});
+
+describe('under load', () => {
+  /** Sends of a connected company, one after the other on several connections, until it is ended. */
+  class Load {
+    readonly sent: { from: number; to: number; status: number; messageId: string }[] = [];
+    private going = true;
+    private readonly running: Promise<unknown>;
+
+    constructor(product: Product, companyId: string, phone: string) {
+      const send = async (): Promise<void> => {
+        while (this.going) {
+          const from = performance.now();
+          const { status, body } = await product.call<{ messageId: string }>('POST', `/sessions/${companyId}/send`, {
+            phone,
+            message: 'x',
+          });
+          this.sent.push({ from, to: performance.now(), status, messageId: body.messageId });
+          await pause(5);
+        }
+      };
+      this.running = Promise.all(Array.from({ length: 4 }, send));
+    }
+
+    /** How long the requests took that were under way or began since then. */
+    delaysSince(since: number): number[] {
+      return this.sent.filter(({ to }) => to >= since).map(({ from, to }) => to - from);
+    }
+
+    async end(): Promise<void> {
+      this.going = false;
+      await this.running;
+    }
+  }
+
+  it.each([
+    ['killed', 'killed and started again', () => redis.kill(), () => redis.run()],
+    ['frozen', 'frozen for a while', async () => redis.freeze(true), async () => redis.freeze(false)],
+  ])(
+    '(%s) Redis is %s: nobody waits for it, nothing is lost, and the limit holds',
+    async (companyId, _, fail, heal) => {
+      const env = { RATE_LIMIT_MAX_REQUESTS: String(LIMIT), RATE_LIMIT_WINDOW_MS: String(WINDOW_MS) };
+      const product = await start(env);
+      const [shop, anna] = await simulator.client.createAccounts(2);
+      await product.pair(companyId, shop!.number, simulator);
+      expect(await isShared(product)).toBe(true);
+      const load = new Load(product, companyId, anna!.number);
+      await pause(2 * WINDOW_MS);
+      const usual = load.delaysSince(0);
+      const failedAt = performance.now();
+      await fail();
+      await pause(3 * WINDOW_MS);
+      const meanwhile = load.delaysSince(failedAt);
+      expect(await isShared(product)).toBe(false);
+      const healedAt = performance.now();
+      await heal();
+      await expect.poll(() => isShared(product), { timeout: 10_000 }).toBe(true);
+      await pause(WINDOW_MS);
+      const after = load.delaysSince(healedAt);
+      await load.end();
+
+      // A busy machine takes a tenth of a second for a request now and then, whatever Redis does.
+      for (const delays of [meanwhile, after]) {
+        expect(delays.length).toBeGreaterThan(50);
+        expect(Math.max(...delays)).toBeLessThan(Math.max(100, ...usual) + 100);
+        expect(delay(delays, 0.5)).toBeLessThan(delay(usual, 0.5) + 40);
+      }
+      expect(new Set(load.sent.map(({ status }) => status))).toEqual(new Set([200, 429]));
+      const accepted = load.sent.filter(({ status }) => status === 200);
+      const inbox = await simulator.client.inbox(anna!.number, { count: accepted.length, timeoutMs: 10_000 });
+      expect(inbox.messages.map(({ id }) => id).toSorted()).toEqual(accepted.map((each) => each.messageId).toSorted());
+      for (const { from } of accepted) {
+        const within = accepted.filter((other) => other.from >= from && other.to <= from + WINDOW_MS);
+        expect(within.length).toBeLessThanOrEqual(LIMIT);
+      }
+      // Full windows without Redis, too: each process lets through all that it may.
+      const alone = accepted.filter(({ from }) => from > failedAt && from < healedAt);
+      expect(alone.length).toBeGreaterThanOrEqual(2 * LIMIT);
+      expect(said(product)).toEqual(['Redis does not count', 'Redis counts again']);
+    },
+  );
+});

@@ -1,0 +1,92 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { parseRecipient } from '../../src/domain/jid.js';
+import { NewContacts } from '../../src/limits/new-contacts.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const PHONE = '79001234567';
+const BY_PHONE = `${PHONE}@s.whatsapp.net`;
+const BY_LID = '119003335961177@lid';
+const GROUP = '120363000000000000@g.us';
+
+let database: TestDatabase;
+let source: DataSource;
+let contacts: NewContacts;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  source = await new DataSource(dataSourceOptions({ url: database.url })).initialize();
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  await source.query('TRUNCATE whatsapp_events');
+  contacts = new NewContacts(source);
+});
+
+async function log(companyId: string, message: Record<string, unknown>): Promise<void> {
+  const payload = { message: { fromMe: false, from: { phone: PHONE, lid: BY_LID }, ...message } };
+  await source.query(`INSERT INTO whatsapp_events (company_id, type, payload) VALUES ($1, 'message', $2)`, [
+    companyId,
+    JSON.stringify(payload),
+  ]);
+}
+
+const isNew = (to: string, companyId = 'shop'): Promise<boolean> => contacts.isNew(companyId, parseRecipient(to, 'RU'));
+
+describe('who wrote', () => {
+  it.each([BY_PHONE, BY_LID])('from the chat %s is known by phone and by LID, to that company', async (chat) => {
+    for (const name of [PHONE, BY_PHONE, BY_LID]) expect(await isNew(name)).toBe(true);
+    await log('shop', { chat });
+    for (const name of [PHONE, BY_PHONE, BY_LID]) {
+      expect(await isNew(name)).toBe(false);
+      expect(await isNew(name, 'other')).toBe(true);
+    }
+    await source.query('TRUNCATE whatsapp_events');
+    expect(await isNew(PHONE)).toBe(false);
+  });
+
+  it('is nobody to whom only the company wrote, or who wrote in a group', async () => {
+    await log('shop', { chat: BY_PHONE, fromMe: true });
+    await log('shop', { chat: GROUP });
+    for (const name of [PHONE, BY_LID]) expect(await isNew(name)).toBe(true);
+    expect(await isNew(GROUP)).toBe(false);
+  });
+
+  it('is found by indexes, among many messages', async () => {
+    await source.query(
+      `INSERT INTO whatsapp_events (company_id, type, payload)
+       SELECT 'shop', 'message', jsonb_build_object('message', jsonb_build_object('fromMe', false, 'chat', n || '@lid',
+                'from', jsonb_build_object('phone', (79000000000 + n)::text, 'lid', n || '@lid')))
+         FROM generate_series(1, 20000) AS n`,
+    );
+    await source.query('ANALYZE whatsapp_events');
+    const plans: string[] = [];
+    const watched = new Proxy(source, {
+      get: (target, name) =>
+        name === 'query'
+          ? async (sql: string, parameters: unknown[]) => {
+              const rows = await target.query<Record<string, string>[]>(`EXPLAIN ${sql}`, parameters);
+              plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
+              return target.query<unknown>(sql, parameters);
+            }
+          : (Reflect.get(target, name) as unknown),
+    });
+    contacts = new NewContacts(watched);
+    expect([await isNew('79000012345'), await isNew('79000099999'), await isNew('777@lid')]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    for (const plan of plans) {
+      expect(plan).not.toContain('Seq Scan');
+      expect(plan).toContain('whatsapp_events_of_chat');
+      expect(plan).toContain('whatsapp_events_of_writer');
+    }
+  });
+});
