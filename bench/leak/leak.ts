@@ -27,12 +27,14 @@ const TITLES: Record<(typeof COUNTED)[number], string> = {
   setEntries: 'entries of sets',
 };
 
-/** Waits are as short as they may be, and no session is given up for having been dropped so often. */
+/** Waits and windows are as short as they may be, and no session is given up for having been dropped so often. */
 const ENVIRONMENT = {
   WHATSAPP_RECONNECT_BASE_DELAY: '10',
   WHATSAPP_RECONNECT_MAX_DELAY: '10',
   WHATSAPP_RECONNECT_JITTER: '0',
   WHATSAPP_MAX_RECONNECT_ATTEMPTS: '1000',
+  RATE_LIMIT_WINDOW_MS: '1000',
+  NEW_CONTACT_WINDOW_MS: '1000',
 };
 
 interface Sample {

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { SimulatorClient } from '../simulator/client.js';
 import type { SimulatorAddress } from '../simulator/spawn.js';
@@ -13,6 +14,7 @@ const SHOP = '79001110001';
 const ANNA = '79002220002';
 const GREETING = 'Здравствуйте, Анна! Ваш столик забронирован на 19:00 🍽️';
 const DEFAULT_PORT = 3000;
+const LOOK_MS = 100;
 const STEP_TIMEOUT_MS = 30_000;
 
 const entry = (name: string): string => fileURLToPath(new URL(`../${name}/main.js`, import.meta.url));
@@ -115,7 +117,7 @@ async function converse(api: Api, simulator: SimulatorClient): Promise<void> {
   step('The company’s phone has scanned the QR code');
 
   await simulator.waitForConnected(SHOP, STEP_TIMEOUT_MS);
-  while (!(await api.call<{ connected: boolean }>('GET', `/sessions/${COMPANY}`)).connected);
+  while (!(await api.call<{ connected: boolean }>('GET', `/sessions/${COMPANY}`)).connected) await pause(LOOK_MS);
   step(`Company "${COMPANY}" is connected as +${SHOP}`);
 
   const { next } = await api.call<{ next: string }>('GET', '/events?limit=1000');

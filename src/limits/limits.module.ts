@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { EventsModule } from '../events/events.module.js';
 import { ThrottlingModule } from '../throttling/throttling.module.js';
 import { CompanyLimits } from './company-limits.entity.js';
 import { LimitOverrides } from './limit-overrides.js';
@@ -9,7 +10,7 @@ import { NewContacts } from './new-contacts.js';
 
 /** How much companies may send. */
 @Module({
-  imports: [TypeOrmModule.forFeature([CompanyLimits]), ThrottlingModule],
+  imports: [TypeOrmModule.forFeature([CompanyLimits]), EventsModule, ThrottlingModule],
   controllers: [LimitsController],
   providers: [MessageLimits, LimitOverrides, NewContacts],
   exports: [MessageLimits],

@@ -1,9 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
+import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
-import type { Address } from '../domain/jid.js';
+import type { SessionEvent } from '../domain/events.js';
+import { type Address, phoneAddress } from '../domain/jid.js';
+import { EventLog } from '../events/event-log.js';
 
-const REMEMBERED = 20_000;
+const REMEMBERED = 10_000;
+/** Who has not written may do so: here that is noticed at once, in other processes after so long. */
+const NEW_FOR_MS = 2_000;
 
 /** Somebody who wrote is known by the chat, or by the other of their two names, phone and LID. Both have an index. */
 const WROTE_SQL = `
@@ -21,21 +26,45 @@ const WROTE_SQL = `
 
 /** Tells who never wrote to a company: WhatsApp holds back messages to many of those (its refusal 463). */
 @Injectable()
-export class NewContacts {
-  /** Who wrote has written for good. */
-  private readonly wrote = new LRUCache<string, true>({ max: REMEMBERED });
+export class NewContacts implements OnModuleInit, OnModuleDestroy {
+  /** Who wrote has written for good; who has not is known as new for a moment. */
+  private readonly known = new LRUCache<string, boolean>({ max: REMEMBERED });
+  private messages: Subscription | undefined;
 
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly events: EventLog,
+  ) {}
+
+  onModuleInit(): void {
+    this.messages = this.events.stream.subscribe((event) => this.notice(event));
+  }
+
+  onModuleDestroy(): void {
+    this.messages?.unsubscribe();
+  }
 
   /** True for a person of whom the event log has no message to the company; a group is no contact. */
   async isNew(companyId: string, { kind, user, jid }: Address): Promise<boolean> {
     if (kind === 'group') return false;
-    const name = `${companyId}/${jid}`;
-    if (this.wrote.get(name) === true) return false;
+    const name = nameOf(companyId, jid);
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
     const otherName = kind === 'lid' ? jid : user;
     const [row] = await this.source.query<{ wrote: boolean }[]>(WROTE_SQL, [companyId, jid, otherName]);
-    if (row?.wrote !== true) return true;
-    this.wrote.set(name, true);
-    return false;
+    const isNew = row?.wrote !== true;
+    this.known.set(name, isNew, { ttl: isNew ? NEW_FOR_MS : 0 });
+    return isNew;
   }
+
+  private notice(event: SessionEvent): void {
+    if (event.type !== 'message' || event.message.fromMe || event.message.isGroup) return;
+    const { chat, from } = event.message;
+    const names = [chat, from.lid, from.phone === null ? null : phoneAddress(from.phone).jid];
+    for (const name of names) if (name !== null) this.known.delete(nameOf(event.companyId, name));
+  }
+}
+
+function nameOf(companyId: string, jid: string): string {
+  return `${companyId}/${jid}`;
 }

@@ -12,7 +12,7 @@ const PROBE_MS = 500;
 /** Redis counts again after so many probes in a row were answered in time. */
 const GOOD_PROBES = 2;
 const START_MS = 2_000;
-const SWEEP_MS = 10_000;
+const SWEEP_MS = 5_000;
 
 /**
  * The windows of this process, and those that all processes share in Redis where the settings name one. Each process

@@ -1,9 +1,14 @@
+import { pino } from 'pino';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import type { MessagePayload } from '../../src/domain/events.js';
 import { parseRecipient } from '../../src/domain/jid.js';
+import { EventLog } from '../../src/events/event-log.js';
+import { WhatsappEvent } from '../../src/events/whatsapp-event.entity.js';
 import { NewContacts } from '../../src/limits/new-contacts.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { SAMPLES } from '../support/event-samples.js';
 
 const PHONE = '79001234567';
 const BY_PHONE = `${PHONE}@s.whatsapp.net`;
@@ -12,11 +17,15 @@ const GROUP = '120363000000000000@g.us';
 
 let database: TestDatabase;
 let source: DataSource;
+let events: EventLog;
 let contacts: NewContacts;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  source = await new DataSource(dataSourceOptions({ url: database.url })).initialize();
+  source = await new DataSource({
+    ...dataSourceOptions({ url: database.url }),
+    entities: [WhatsappEvent],
+  }).initialize();
 });
 
 afterAll(async () => {
@@ -26,15 +35,16 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await source.query('TRUNCATE whatsapp_events');
-  contacts = new NewContacts(source);
+  events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
+  contacts = new NewContacts(source, events);
+  contacts.onModuleInit();
 });
 
-async function log(companyId: string, message: Record<string, unknown>): Promise<void> {
-  const payload = { message: { fromMe: false, from: { phone: PHONE, lid: BY_LID }, ...message } };
-  await source.query(`INSERT INTO whatsapp_events (company_id, type, payload) VALUES ($1, 'message', $2)`, [
-    companyId,
-    JSON.stringify(payload),
-  ]);
+afterEach(() => contacts.onModuleDestroy());
+
+async function log(companyId: string, message: Partial<MessagePayload>): Promise<void> {
+  const whole = { ...SAMPLES.message.message, from: { phone: PHONE, lid: BY_LID }, ...message };
+  await events.appendNow([{ type: 'message', companyId, timestamp: new Date().toISOString(), message: whole }]);
 }
 
 const isNew = (to: string, companyId = 'shop'): Promise<boolean> => contacts.isNew(companyId, parseRecipient(to, 'RU'));
@@ -53,7 +63,7 @@ describe('who wrote', () => {
 
   it('is nobody to whom only the company wrote, or who wrote in a group', async () => {
     await log('shop', { chat: BY_PHONE, fromMe: true });
-    await log('shop', { chat: GROUP });
+    await log('shop', { chat: GROUP, isGroup: true });
     for (const name of [PHONE, BY_LID]) expect(await isNew(name)).toBe(true);
     expect(await isNew(GROUP)).toBe(false);
   });
@@ -77,7 +87,7 @@ describe('who wrote', () => {
             }
           : (Reflect.get(target, name) as unknown),
     });
-    contacts = new NewContacts(watched);
+    contacts = new NewContacts(watched, events);
     expect([await isNew('79000012345'), await isNew('79000099999'), await isNew('777@lid')]).toEqual([
       false,
       true,
