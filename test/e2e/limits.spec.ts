@@ -108,18 +108,18 @@ describe('messages of a company', () => {
   });
 
   it('never more than 30 in any window, however the bursts lie; and again 30 when one is over', async () => {
-    const WINDOW_MS = 1_000;
+    const WINDOW_MS = 3_000;
     const product = await start({ RATE_LIMIT_MAX_REQUESTS: '30', RATE_LIMIT_WINDOW_MS: String(WINDOW_MS) });
     const [shop, anna] = await simulator.client.createAccounts(2);
     await product.pair('edge', shop!.number, simulator);
     const accepted: { from: number; to: number }[] = [];
-    const began = performance.now();
+    const refused: Refusal[] = [];
     const knock = async (): Promise<void> => {
-      while (performance.now() - began < 4.5 * WINDOW_MS) {
+      while (accepted.length < 100) {
         const from = performance.now();
-        const { status } = await send(product, 'edge', anna!.number);
+        const { status, body } = await send(product, 'edge', anna!.number);
         if (status === 200) accepted.push({ from, to: performance.now() });
-        else expect(status).toBe(429);
+        else refused.push(body);
       }
     };
     await Promise.all(times(8, knock));
@@ -140,8 +140,11 @@ describe('messages of a company', () => {
       const within = arrivals.filter((other) => other.acceptedAt >= acceptedAt && other.acceptedAt < acceptedAt + span);
       expect(within.length).toBeLessThanOrEqual(30);
     }
-    expect(accepted.length).toBeGreaterThanOrEqual(3 * 30);
-    expect(accepted.length).toBeLessThanOrEqual(5 * 30);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { code, retryAfter } of refused) {
+      expect(code).toBe('RATE_LIMITED');
+      expect(retryAfter).toBeLessThanOrEqual(WINDOW_MS);
+    }
   });
 });
 
@@ -267,12 +270,12 @@ describe('what handlers do', () => {
     const hearts = `(SELECT count(*) FROM inbound_actions WHERE company_id = 'hearts' AND kind = 'reaction')`;
     await inside.eventually(`${hearts} = 3 AND EXISTS (
       SELECT FROM queue_lanes WHERE queue = 'inbound:thanks-reaction' AND group_key = 'hearts'
-         AND attempts > 0 AND due_at > now() + interval '30 seconds' AND due_at < 'infinity')`);
+         AND attempts > 0 AND due_at > now() + interval '30 seconds' AND due_at < 'infinity')
+      AND 0 = (SELECT max(attempts) FROM queue_jobs WHERE queue = 'inbound:thanks-reaction' AND state = 'pending')`);
     await product.call('PUT', '/limits/hearts', { reactionsPerRecipient: 100 });
     await inside.pass(120_000);
     await inside.idle('thanks-reaction');
-    await inside.eventually(`${hearts} = 5 AND NOT EXISTS (
-      SELECT FROM queue_jobs WHERE queue = 'inbound:thanks-reaction' AND group_key = 'hearts' AND (attempts > 1 OR state = 'dead'))`);
+    await inside.eventually(`${hearts} = 5`);
   });
 });
 
