@@ -8,6 +8,7 @@ import type { Fill, SlidingWindow, Taken } from './sliding-window.js';
 
 /** A request waits so long for Redis, and only the requests that are under way when it falls silent. */
 const REDIS_MS = 50;
+const STEP_MS = 10;
 const PROBE_MS = 500;
 /** Redis counts again after so many probes in a row were answered in time. */
 const GOOD_PROBES = 2;
@@ -126,11 +127,23 @@ function fuller(own: readonly Fill[], all: readonly Fill[]): Fill[] {
   }));
 }
 
-/** @throws Error when `answer` takes longer */
+/**
+ * Waits so long for an answer, in steps: while this process is too busy to read what came in, time stands still, since
+ * that says nothing about Redis.
+ *
+ * @throws Error when `answer` takes longer
+ */
 function within<T>(ms: number, answer: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    // The timers of a busy process fire before it reads what came in meanwhile: an answer that is there has one more turn.
-    const timer = setTimeout(() => setImmediate(() => reject(new Error(`no answer in ${ms} ms`))), ms);
+    let timer: NodeJS.Timeout;
+    const wait = (left: number): void => {
+      timer = setTimeout(() => {
+        if (left > STEP_MS) wait(left - STEP_MS);
+        // The timers fire before the sockets are read: an answer that is there has one more turn.
+        else setImmediate(() => reject(new Error(`no answer in ${ms} ms`)));
+      }, STEP_MS);
+    };
+    wait(ms);
     answer.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { InboundDatabase } from '../support/inbound-database.js';
-import { Product } from '../support/product.js';
+import { type Answer, Product } from '../support/product.js';
 import { RedisServer } from '../support/redis-server.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
@@ -46,32 +46,42 @@ const delay = (numbers: number[], part: number): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) * part)] ?? 0;
 
 describe('two processes on one Redis', () => {
-  it('never send more than the limit together, whichever is asked', async () => {
+  /** Asks both in turn, all at once; again when one of them lost Redis meanwhile, as it may on a machine that is busy. */
+  async function ask(both: Product[], count: number, request: (product: Product, round: number) => Promise<Answer>) {
+    for (let round = 1; ; round += 1) {
+      for (const product of both) {
+        await expect.poll(() => said(product).at(-1), { timeout: 10_000 }).not.toBe('Redis does not count');
+      }
+      const before = both.flatMap(said).length;
+      const answers = await Promise.all(Array.from({ length: count }, (_, n) => request(both[n % 2]!, round)));
+      if (both.flatMap(said).length === before) return answers;
+      if (round === 5) throw new Error('Redis was lost five times');
+    }
+  }
+
+  it('never let through more than the limit together, whichever is asked', async () => {
     const both = [await start({ RATE_LIMIT_MAX_REQUESTS: '30' }), await start({ RATE_LIMIT_MAX_REQUESTS: '30' })];
-    const [shop, anna] = await simulator.client.createAccounts(2);
-    await both[0]!.pair('pair', shop!.number, simulator);
-    const answers = await Promise.all(
-      Array.from({ length: 80 }, (_, n) =>
-        both[n % 2]!.call('POST', '/sessions/pair/send', { phone: anna!.number, message: `no ${n}` }),
-      ),
+    const answers = await ask(both, 80, (product, round) =>
+      product.call('POST', `/sessions/nobody-${round}/send`, { phone: '79001234567', message: 'x' }),
     );
-    // The process without the session says so to what the limits admitted.
-    const admitted = answers.filter(({ status }) => status !== 429);
-    expect(admitted.map(({ status }) => status).filter((status) => status !== 200 && status !== 409)).toEqual([]);
-    expect(admitted).toHaveLength(30);
-    expect(both.flatMap(said)).toEqual([]);
+    // What the limits admitted finds no session.
+    expect(answers.filter(({ status }) => status === 404)).toHaveLength(30);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(50);
   });
 
   it('have one limit for each key', async () => {
-    const both = await Promise.all([1, 2].map(() => start({ RATE_LIMIT_MAX_API_REQUESTS: '20' })));
+    const both = [
+      await start({ RATE_LIMIT_MAX_API_REQUESTS: '20' }),
+      await start({ RATE_LIMIT_MAX_API_REQUESTS: '20' }),
+    ];
     const inside = await InboundDatabase.open(database.url);
-    const headers = { 'X-API-Key': await inside.addKey('one') };
+    const keys = await Promise.all([1, 2, 3, 4, 5].map((round) => inside.addKey(`round-${round}`)));
     await inside.close();
-    const answers = await Promise.all(
-      Array.from({ length: 60 }, (_, n) => both[n % 2]!.call('GET', '/sessions', undefined, headers)),
+    const answers = await ask(both, 60, (product, round) =>
+      product.call('GET', '/sessions', undefined, { 'X-API-Key': keys[round - 1]! }),
     );
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(20);
-    expect(both.flatMap(said)).toEqual([]);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(40);
   });
 });
 
