@@ -159,7 +159,7 @@ export class Settings {
   /** Of these, messages to one recipient. */
   @Env('RATE_LIMIT_MAX_PER_RECIPIENT')
   @Whole(1, 1_000_000)
-  rateLimitMaxPerRecipient = 20;
+  rateLimitMaxPerRecipient = 30;
 
   /** Reactions of a company to messages of one recipient, in a minute. */
   @Env('RATE_LIMIT_MAX_REACTIONS')
@@ -174,7 +174,7 @@ export class Settings {
   /** Messages of a company to people who never wrote to it, in the window below. */
   @Env('NEW_CONTACT_MAX_MESSAGES')
   @Whole(1, 1_000_000)
-  newContactMaxMessages = 10;
+  newContactMaxMessages = 60;
 
   /** Milliseconds of the window in which these are counted. */
   @Env('NEW_CONTACT_WINDOW_MS')

@@ -24,7 +24,7 @@ export class LimitsController {
   ) {}
 
   @Get()
-  @CompanyKey()
+  @CompanyKey('read')
   @ApiOperation({ summary: 'The limits of the company, how much of them is used, and whether new contacts must wait' })
   @ApiOkResponse({ type: LimitsAnswer })
   @ApiErrors()

@@ -42,13 +42,13 @@ class EffectiveLimitsView {
   @ApiProperty({ ...LIMIT, example: 30 })
   messages: number;
 
-  @ApiProperty({ ...LIMIT, example: 20 })
+  @ApiProperty({ ...LIMIT, example: 30 })
   messagesPerRecipient: number;
 
   @ApiProperty({ ...LIMIT, example: 10 })
   reactionsPerRecipient: number;
 
-  @ApiProperty({ ...LIMIT, example: 10 })
+  @ApiProperty({ ...LIMIT, example: 60 })
   messagesToNewContacts: number;
 }
 

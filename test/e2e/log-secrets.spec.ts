@@ -129,7 +129,7 @@ describe.each(['trace', 'info'])('the log at level %s', (level) => {
     }
 
     // A statement that fails carries what it was to write.
-    void failing.cut(/INSERT INTO whatsapp_events/);
+    void failing.cut(/events-append/);
     await simulator.client.sendText(anna!.number, shop!.number, marked('text-of-failed-statement'));
     await printed(product, /events could not be logged|could not be/);
     void failing.cut(/INSERT INTO "webhooks"/);

@@ -189,7 +189,7 @@ describe('the order of things', () => {
     }
 
     // 2. The send is answered, and only then sessions close.
-    const events = proxy.hold(/INSERT INTO whatsapp_events/);
+    const events = proxy.hold(/events-append/);
     write.release();
     const sent = await send;
     expect([sent.statusCode, sent.headers.connection]).toEqual([200, 'close']);
