@@ -8,7 +8,7 @@ import type { Fill, SlidingWindow, Taken } from './sliding-window.js';
 
 /** A request waits so long for Redis, and only the requests that are under way when it falls silent. */
 const REDIS_MS = 50;
-const STEP_MS = 10;
+const STEP_MS = 25;
 const PROBE_MS = 500;
 /** Redis counts again after so many probes in a row were answered in time. */
 const GOOD_PROBES = 2;

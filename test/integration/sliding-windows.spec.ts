@@ -224,7 +224,8 @@ describe('windows that several processes share', () => {
     await fail();
     const began = performance.now();
     const first = await Promise.all(Array.from({ length: 10 }, () => windows.take([window])));
-    expect(performance.now() - began).toBeLessThan(100);
+    // 50 ms, and what a busy machine adds.
+    expect(performance.now() - began).toBeLessThan(150);
     expect(first.every(({ admitted }) => admitted)).toBe(true);
     expect(windows.shared).toBe(false);
     const again = performance.now();
