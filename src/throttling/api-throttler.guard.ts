@@ -7,8 +7,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Response } from 'express';
-import { keyOf } from '../access/authenticator.js';
-import type { AuthenticatedRequest } from '../access/principal.js';
+import type { AuthenticatedRequest, Principal } from '../access/principal.js';
 import type { Settings } from '../config/settings.js';
 import { type LimitState, rateLimited, showLimits } from './limit-state.js';
 import type { RateWindows } from './rate-windows.js';
@@ -49,21 +48,24 @@ export function throttlerOptions(settings: Settings, storage: ThrottlerStorage):
 @Injectable()
 export class ApiThrottlerGuard extends ThrottlerGuard {
   protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return context.getType() !== 'http' || this.requestOf(context).principal === undefined;
+    return context.getType() !== 'http';
   }
 
   protected override async handleRequest({ context, limit, ttl, throttler }: ThrottlerRequest): Promise<boolean> {
-    const key = createHash('sha256')
-      .update(keyOf(this.requestOf(context).headers) ?? '')
-      .digest('base64url');
+    const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    if (principal === undefined) return true;
+    const key = nameOf(principal);
     const record = await this.storageService.increment(key, ttl, limit, 0, throttler.name ?? API_LIMIT);
     const { state, isBlocked } = record as ThrottlerRecord;
     showLimits(context.switchToHttp().getResponse<Response>(), [state]);
     if (isBlocked) throw rateLimited([state]);
     return true;
   }
+}
 
-  private requestOf(context: ExecutionContext): AuthenticatedRequest {
-    return context.switchToHttp().getRequest<AuthenticatedRequest>();
-  }
+/** The same for all tokens of one subject, however often they are renewed; a subject may be of any length. */
+function nameOf({ companyId, actor: { type, id } }: Principal): string {
+  return createHash('sha256')
+    .update(JSON.stringify([type, id, companyId]))
+    .digest('base64url');
 }

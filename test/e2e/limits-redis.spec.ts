@@ -149,7 +149,7 @@ describe('under load', () => {
       expect(delays.length).toBeGreaterThan(50);
       // The slowest of some hundred differs much on a machine that is busy; what waits for Redis takes seconds.
       expect(Math.max(...delays)).toBeLessThan(2 * Math.max(...usual) + 100);
-      expect(median(delays)).toBeLessThan(median(usual) + 40);
+      expect(median(delays)).toBeLessThan(2 * median(usual) + 50);
       expect(new Set(load.sent.map(({ status }) => status))).toEqual(new Set([200, 429]));
       const accepted = load.sent.filter(({ status }) => status === 200);
       const inbox = await simulator.client.inbox(anna!.number, { count: accepted.length, timeoutMs: 10_000 });
