@@ -12,6 +12,7 @@ import { InboundModule } from './inbound/inbound.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         WebhooksModule,
         InboundModule,
         ExtensionsModule,
+        MetricsModule,
         HealthModule,
       ],
     };

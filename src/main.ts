@@ -16,6 +16,7 @@ import { assignRequestId } from './http/request-id.js';
 import { requestLog } from './http/request-log.js';
 import { createLogger } from './logging/logger.js';
 import { nestLogger } from './logging/nest-logger.js';
+import { HttpMetrics } from './metrics/http-metrics.js';
 import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
 import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
 
@@ -29,6 +30,7 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   });
   // Answers are made for each request; a hash of each would be work for nothing.
   app.disable('etag');
+  app.use(app.get(HttpMetrics).measure);
   app.use(assignRequestId);
   app.use(requestLog(log));
   if (settings.corsOrigins.length > 0) app.enableCors(corsOptions(settings.corsOrigins));

@@ -5,6 +5,7 @@ import { AtRestCipher } from './at-rest-cipher.js';
 import { type AuthCommit, commitSize, type JournalEntry } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
+import { timed } from '../metrics/observations.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
 
@@ -99,10 +100,12 @@ export class AuthStateStore {
 
   /** Resolves when the commit is on disk; rejects when none of it is. */
   commit(commit: AuthCommit): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.waiting.push({ commit, done: resolve, failed: reject });
-      this.startStatements();
-    });
+    const onDisk = (): Promise<void> =>
+      new Promise((resolve, reject) => {
+        this.waiting.push({ commit, done: resolve, failed: reject });
+        this.startStatements();
+      });
+    return timed('auth_commit', {}, onDisk);
   }
 
   /**

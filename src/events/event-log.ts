@@ -7,6 +7,7 @@ import { QueryFailedError, type Repository } from 'typeorm';
 import { prepared } from '../database/prepared.js';
 import { EVENT_DURABILITY, type EventType, type PublishedEvent, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
+import { timed } from '../metrics/observations.js';
 import { type EventRow, toEventRow, toPublishedEvent } from './event-row.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
@@ -128,6 +129,14 @@ export class EventLog {
     }
   }
 
+  /** Messages that were journalled and are not in the log yet. */
+  async countJournalled(): Promise<number> {
+    const [row] = await this.events.query<{ count: number }[]>(
+      'SELECT count(*)::int AS count FROM whatsapp_inbound_journal',
+    );
+    return row?.count ?? 0;
+  }
+
   /** True when something with one of these keys is in the log, or in the journal on its way there. */
   async knows(companyId: string, keys: string[]): Promise<boolean> {
     const rows = await this.events.query<unknown[]>(
@@ -223,16 +232,15 @@ export class EventLog {
    */
   private async append(batch: SessionEvent[]): Promise<SessionEvent[]> {
     const rows: EventRow[] = batch.map(toEventRow);
-    const inserted = await prepared<{ company_id: string; dedup_key: string | null }>(
-      this.events.manager.dataSource,
-      APPEND,
-      [
-        rows.map(({ companyId }) => companyId),
-        rows.map(({ type }) => type),
-        rows.map(({ payload }) => payload),
-        rows.map((row) => row.dedupKey),
-        rows.map(({ createdAt }) => createdAt),
-      ],
+    const values = [
+      rows.map(({ companyId }) => companyId),
+      rows.map(({ type }) => type),
+      rows.map(({ payload }) => payload),
+      rows.map((row) => row.dedupKey),
+      rows.map(({ createdAt }) => createdAt),
+    ];
+    const inserted = await timed('event_append', {}, () =>
+      prepared<{ company_id: string; dedup_key: string | null }>(this.events.manager.dataSource, APPEND, values),
     );
     const fresh = new Set(inserted.map((row) => `${row.company_id}/${row.dedup_key}`));
     return batch.filter((event, n) => {

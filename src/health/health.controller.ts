@@ -1,84 +1,77 @@
-import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProperty, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
-import { HealthCheckService, HealthIndicatorService, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { applyDecorators, Controller, Get } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
-import { RequestDrain } from '../http/request-drain.js';
+import { DomainError } from '../domain/errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
+import { type Checks, HealthChecks } from './health-checks.js';
+import { FailedProbe, HealthSummary, LiveAnswer, ProbeAnswer } from './health.dto.js';
 
-const DATABASE_TIMEOUT_MS = 2_000;
-
-class Probe {
-  @ApiProperty({ example: 'ok' })
-  status: string;
-}
-
-class HealthSummary extends Probe {
-  @ApiProperty({ description: 'Seconds since the process started', example: 1234 })
-  uptime: number;
-
-  @ApiProperty({ description: 'Sessions that this process runs, by state', example: { connected: 12 } })
-  sessions: Record<string, number>;
-}
+const MayFail = (): MethodDecorator =>
+  applyDecorators(
+    ApiExtraModels(FailedProbe),
+    ApiResponse({
+      status: 503,
+      description: '`SERVICE_UNAVAILABLE`: something that is needed is down',
+      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(FailedProbe) } } },
+    }),
+  );
 
 @ApiTags('health')
 @Controller('health')
 @Public()
 export class HealthController {
   constructor(
-    private readonly health: HealthCheckService,
-    private readonly database: TypeOrmHealthIndicator,
-    private readonly indicators: HealthIndicatorService,
-    private readonly drain: RequestDrain,
+    private readonly checks: HealthChecks,
     private readonly sessions: SessionsService,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Summary with counts by state' })
+  @ApiOperation({ summary: 'Summary with counts by state; for people, so it answers 200 whatever it says' })
   @ApiOkResponse({ type: HealthSummary })
-  summary(): HealthSummary {
+  async summary(): Promise<HealthSummary> {
+    const checks = await this.checks.ready();
     return {
-      status: this.drain.draining ? 'shutting_down' : 'ok',
+      status: checks.accepting === 'up' ? worstOf(checks) : 'shutting_down',
       uptime: Math.floor(process.uptime()),
+      checks,
       sessions: this.sessions.countByStatus(),
     };
   }
 
   @Get('live')
   @ApiOperation({ summary: 'The process answers; nothing else is looked at' })
-  @ApiOkResponse({ type: Probe })
-  live(): Probe {
+  @ApiOkResponse({ type: LiveAnswer })
+  live(): LiveAnswer {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'The database answers and no shutdown is under way' })
-  @ApiOkResponse({ type: Probe })
-  @ApiServiceUnavailableResponse({ description: 'Not ready' })
-  async ready(): Promise<Probe> {
-    return this.check([
-      () => {
-        const indicator = this.indicators.check('draining');
-        return this.drain.draining ? indicator.down() : indicator.up();
-      },
-      () => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS }),
-    ]);
+  @ApiOperation({ summary: 'Database and schema are there, and no shutdown is under way' })
+  @ApiOkResponse({ type: ProbeAnswer })
+  @MayFail()
+  async ready(): Promise<ProbeAnswer> {
+    return answer(await this.checks.ready());
   }
 
   @Get('startup')
-  @ApiOperation({ summary: 'The start is complete: migrations ran and the database answers' })
-  @ApiOkResponse({ type: Probe })
-  @ApiServiceUnavailableResponse({ description: 'Not started yet' })
-  async startup(): Promise<Probe> {
-    return this.check([() => this.database.pingCheck('database', { timeout: DATABASE_TIMEOUT_MS })]);
+  @ApiOperation({ summary: 'The start is complete: the database answers and its schema fits' })
+  @ApiOkResponse({ type: ProbeAnswer })
+  @MayFail()
+  async startup(): Promise<ProbeAnswer> {
+    return answer(await this.checks.started());
   }
+}
 
-  /** Terminus, without the details that are nobody's business outside. */
-  private async check(indicators: Parameters<HealthCheckService['check']>[0]): Promise<Probe> {
-    try {
-      await this.health.check(indicators);
-      return { status: 'ok' };
-    } catch (error) {
-      throw new ServiceUnavailableException(undefined, { cause: error });
-    }
-  }
+/** @throws DomainError SERVICE_UNAVAILABLE when something is down */
+function answer(checks: Checks): ProbeAnswer {
+  const status = worstOf(checks);
+  if (status !== 'down') return { status, checks };
+  const down = Object.keys(checks).filter((name) => checks[name] === 'down');
+  throw new DomainError('SERVICE_UNAVAILABLE', `Down: ${down.join(', ')}`, { checks });
+}
+
+function worstOf(checks: Checks): 'ok' | 'degraded' | 'down' {
+  const found = new Set(Object.values(checks));
+  if (found.has('down')) return 'down';
+  return found.has('degraded') ? 'degraded' : 'ok';
 }

@@ -1,7 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { RealtimeModule } from '../realtime/realtime.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
+import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
+import { MigrationsCheck } from './migrations-check.js';
 
-@Module({ imports: [TerminusModule.forRoot({ logger: false }), SessionsModule], controllers: [HealthController] })
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false }), SessionsModule, RealtimeModule],
+  controllers: [HealthController],
+  providers: [HealthChecks, MigrationsCheck],
+})
 export class HealthModule {}

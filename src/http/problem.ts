@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../domain/errors.js';
+import { tell } from '../metrics/observations.js';
 
 /** One field that was refused. */
 export class FieldProblem {
@@ -40,7 +41,7 @@ export class Problem {
   errors?: FieldProblem[];
 }
 
-/** The body of an error. */
+/** The body of an error, for a client: each one counts as a problem that was met. */
 export function problemBody(
   code: ErrorCode,
   message: string,
@@ -48,6 +49,7 @@ export function problemBody(
   members: Readonly<Record<string, unknown>> = {},
 ): Problem {
   const { status, title } = ERRORS[code];
+  tell('problem', { code });
   return {
     ...members,
     type: `/docs/errors#${code}`,

@@ -15,5 +15,6 @@ import { WhatsappGateway } from './whatsapp.gateway.js';
   imports: [AccessModule, EventsModule],
   controllers: [AsyncApiController],
   providers: [ReplicaAdapters, LiveEvents, Handshakes, Subscriptions, WhatsappGateway, WebSocketEndpoint, HttpUpgrades],
+  exports: [ReplicaAdapters],
 })
 export class RealtimeModule {}

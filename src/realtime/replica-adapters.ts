@@ -79,6 +79,11 @@ export class ReplicaAdapters implements OnApplicationShutdown {
     return trusted ? WHATSAPP_NAMESPACE : REPLICA_NAMESPACE;
   }
 
+  /** Resolves when Redis answers, where there is one. */
+  async ping(): Promise<void> {
+    await this.redis?.commands.ping();
+  }
+
   async onApplicationShutdown(): Promise<void> {
     this.redis?.commands.disconnect();
     this.redis?.subscriber.disconnect();

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import type { Repository } from 'typeorm';
-import type { SessionState } from '../domain/session-state.js';
+import type { SessionState, SessionStatus } from '../domain/session-state.js';
 import { LOGGER } from '../logging/logger.js';
 import { WhatsappSession } from './whatsapp-session.entity.js';
 
@@ -37,6 +37,20 @@ export class SessionRecords {
   /** Companies whose session has to come back by itself. */
   async wanted(): Promise<WhatsappSession[]> {
     return this.sessions.find({ where: { wanted: true }, order: { companyId: 'ASC' } });
+  }
+
+  /** How many sessions are in each state, as it was last written. */
+  async countByStatus(): Promise<Partial<Record<SessionStatus, number>>> {
+    const rows = await this.sessions.query<{ status: SessionStatus; count: number }[]>(
+      'SELECT status, count(*)::int AS count FROM whatsapp_sessions GROUP BY status',
+    );
+    return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  }
+
+  /** All companies that have a session. */
+  async companyIds(): Promise<string[]> {
+    const rows = await this.sessions.query<{ id: string }[]>('SELECT company_id AS id FROM whatsapp_sessions');
+    return rows.map(({ id }) => id);
   }
 
   /** From now on the session has to live. */

@@ -9,6 +9,7 @@ import {
   type SessionSignal,
   type SessionState,
 } from '../domain/session-state.js';
+import { secondsSince, tell } from '../metrics/observations.js';
 import {
   type ConnectionNews,
   isTraffic,
@@ -198,8 +199,14 @@ export class SessionRunner {
   private connect(ticket: number): Promise<void> {
     if (ticket !== this.connectTicket) return Promise.resolve();
     return new Promise((resolve) => {
+      const began = performance.now();
+      let shaking = true;
       this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
-        if (news.type === 'qr' || news.type === 'opened' || news.type === 'closed') resolve();
+        if (shaking && (news.type === 'qr' || news.type === 'opened' || news.type === 'closed')) {
+          shaking = false;
+          tell('connect', { seconds: secondsSince(began), outcome: news.type });
+          resolve();
+        }
         // A connection that was let go of has no say any more, but what it received counts.
         if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news);
       });

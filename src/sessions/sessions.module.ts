@@ -16,7 +16,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
   imports: [TypeOrmModule.forFeature([WhatsappSession]), AuthStateModule, EventsModule, WhatsappModule],
   controllers: [SessionsController],
   providers: [SessionPool, SessionRecords, SessionCounters, SessionsService],
-  exports: [SessionsService],
+  exports: [SessionsService, SessionPool, SessionRecords, SessionCounters],
 })
 export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();

@@ -8,6 +8,7 @@ import { DomainError, sessionNotFound } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import { isAlive, type PasskeyRequest, type SessionState, type SessionStatus } from '../domain/session-state.js';
 import { LOGGER } from '../logging/logger.js';
+import { timed } from '../metrics/observations.js';
 import type {
   PasskeyAssertion,
   QuotedMessage,
@@ -210,7 +211,7 @@ export class SessionsService {
   /** Sends a text. Resolves when WhatsApp's server confirmed it. @throws DomainError, see `connected` and the port */
   async sendMessage(companyId: string, to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
     const connection = await this.connected(companyId);
-    const sent = await connection.sendText(to, text, quoted);
+    const sent = await timed('send', { kind: 'text' }, () => connection.sendText(to, text, quoted));
     this.counters.messageSent(companyId);
     return sent;
   }
@@ -223,7 +224,7 @@ export class SessionsService {
     emoji: string,
   ): Promise<SentMessage> {
     const connection = await this.connected(companyId);
-    return connection.sendReaction(to, target, emoji);
+    return timed('send', { kind: 'reaction' }, () => connection.sendReaction(to, target, emoji));
   }
 
   /** Closes the connection and keeps the credentials. @throws DomainError SESSION_NOT_FOUND */

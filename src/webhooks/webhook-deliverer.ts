@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { tell } from '../metrics/observations.js';
 import type { ClaimedLane, Job, JobOutcome, LaneOutcome } from '../queue/lane-queue.js';
 import { ANSWER_TIMEOUT_MS, type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
@@ -51,6 +52,8 @@ export class WebhookDeliverer {
       if (first === undefined) continue;
       const attempt = await this.caller.call(webhook, webhook.batched ? batchOf(events) : messageOf(first));
       if (attempt === undefined) break;
+      const { durationMs, succeeded } = attempt;
+      tell('webhook_delivery', { seconds: durationMs / 1000, outcome: succeeded ? 'succeeded' : 'failed' });
       const tried = unit.filter(({ event }) => event !== undefined);
       if (!attempt.succeeded) return this.failed(webhook, lane, jobs, tried, attempt);
       jobs.push(...tried.map(({ id }) => ({ id, state: 'done' as const, outcome: record(attempt) })));

@@ -1,0 +1,95 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { InjectMetric, makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
+import type { Counter, Histogram } from 'prom-client';
+import { ERRORS } from '../domain/errors.js';
+import { listen, type Observations } from './observations.js';
+
+type Durations = Exclude<keyof Observations, 'problem'>;
+
+/** Every combination of labels, so that what has not happened yet shows as 0. */
+const LABELS: { [K in Durations]: Omit<Observations[K], 'seconds'>[] } = {
+  send: [
+    { kind: 'text', outcome: 'succeeded' },
+    { kind: 'text', outcome: 'failed' },
+    { kind: 'reaction', outcome: 'succeeded' },
+    { kind: 'reaction', outcome: 'failed' },
+  ],
+  connect: [{ outcome: 'opened' }, { outcome: 'qr' }, { outcome: 'closed' }],
+  webhook_delivery: [{ outcome: 'succeeded' }, { outcome: 'failed' }],
+  auth_commit: [{ outcome: 'succeeded' }, { outcome: 'failed' }],
+  event_append: [{ outcome: 'succeeded' }, { outcome: 'failed' }],
+};
+
+const DATABASE_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+
+export const DURATION_METRICS = [
+  makeHistogramProvider({
+    name: 'whatsapp_connect_duration_seconds',
+    help: 'Time of a hand-shake with WhatsApp, until it logged the session in (opened), offered a QR code (qr) or the connection ended (closed)',
+    labelNames: ['outcome'],
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  }),
+  makeHistogramProvider({
+    name: 'whatsapp_send_duration_seconds',
+    help: 'Time of a send by a connected session, until WhatsApp confirmed it or it failed',
+    labelNames: ['kind', 'outcome'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  }),
+  makeHistogramProvider({
+    name: 'whatsapp_auth_commit_duration_seconds',
+    help: 'Time until credentials, keys and journal of one commit were in the database, waiting included',
+    labelNames: ['outcome'],
+    buckets: DATABASE_BUCKETS,
+  }),
+  makeHistogramProvider({
+    name: 'whatsapp_event_append_duration_seconds',
+    help: 'Time to append a batch of events to the log',
+    labelNames: ['outcome'],
+    buckets: DATABASE_BUCKETS,
+  }),
+  makeHistogramProvider({
+    name: 'whatsapp_webhook_delivery_duration_seconds',
+    help: 'Time that endpoints took for a delivery',
+    labelNames: ['outcome'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+  }),
+  makeCounterProvider({
+    name: 'whatsapp_problems_total',
+    help: 'Problems given to clients of the API and its sockets, by code',
+    labelNames: ['code'],
+  }),
+];
+
+/** Measures what other modules tell about their work. */
+@Injectable()
+export class DurationMetrics implements OnModuleDestroy {
+  private readonly listening: (() => void)[];
+
+  constructor(
+    @InjectMetric('whatsapp_send_duration_seconds') send: Histogram,
+    @InjectMetric('whatsapp_connect_duration_seconds') connect: Histogram,
+    @InjectMetric('whatsapp_webhook_delivery_duration_seconds') delivery: Histogram,
+    @InjectMetric('whatsapp_auth_commit_duration_seconds') commit: Histogram,
+    @InjectMetric('whatsapp_event_append_duration_seconds') append: Histogram,
+    @InjectMetric('whatsapp_problems_total') problems: Counter,
+  ) {
+    for (const code of Object.keys(ERRORS)) problems.inc({ code }, 0);
+    this.listening = [
+      measure('send', send),
+      measure('connect', connect),
+      measure('webhook_delivery', delivery),
+      measure('auth_commit', commit),
+      measure('event_append', append),
+      listen('problem', ({ code }) => problems.inc({ code })),
+    ];
+  }
+
+  onModuleDestroy(): void {
+    for (const stop of this.listening) stop();
+  }
+}
+
+function measure(name: Durations, histogram: Histogram): () => void {
+  for (const labels of LABELS[name]) histogram.zero(labels);
+  return listen(name, ({ seconds, ...labels }) => histogram.observe(labels, seconds));
+}

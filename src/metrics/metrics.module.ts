@@ -1,0 +1,34 @@
+import { Module } from '@nestjs/common';
+import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { register } from 'prom-client';
+import { EventsModule } from '../events/events.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { DURATION_METRICS, DurationMetrics } from './duration-metrics.js';
+import { HTTP_METRICS, HttpMetrics } from './http-metrics.js';
+import { MetricsController } from './metrics.controller.js';
+import { EventMetrics, SESSION_METRICS } from './session-metrics.js';
+import { COMPANY_METRICS, STORED_METRICS } from './stored-metrics.js';
+import { StoredReadings } from './stored-readings.js';
+
+/** Gauges of prom-client whose names say that they are counters; `nodejs_active_resources` and the like say the same. */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+@Module({
+  imports: [PrometheusModule.register({ controller: MetricsController, path: '' }), SessionsModule, EventsModule],
+  providers: [
+    ...SESSION_METRICS,
+    ...DURATION_METRICS,
+    ...HTTP_METRICS,
+    ...STORED_METRICS,
+    ...COMPANY_METRICS,
+    EventMetrics,
+    DurationMetrics,
+    HttpMetrics,
+    StoredReadings,
+  ],
+})
+export class MetricsModule {
+  constructor() {
+    for (const name of MISNAMED) register.removeSingleMetric(name);
+  }
+}

@@ -1,0 +1,67 @@
+import { type Channel, channel } from 'node:diagnostics_channel';
+import type { ErrorCode } from '../domain/errors.js';
+
+export type Outcome = 'succeeded' | 'failed';
+
+/** What is told as it happens, for whoever measures. No member names a company, a phone or a message. */
+export interface Observations {
+  /** WhatsApp's server confirmed a message, or did not. */
+  send: { seconds: number; kind: 'text' | 'reaction'; outcome: Outcome };
+  /** A hand-shake with WhatsApp is over: with a log-in, a QR code, or the end of the connection. */
+  connect: { seconds: number; outcome: 'opened' | 'qr' | 'closed' };
+  /** An endpoint answered a delivery, or did not. */
+  webhook_delivery: { seconds: number; outcome: Outcome };
+  /** Credentials, keys and journal of one company are on disk; with the time that the commit waited. */
+  auth_commit: { seconds: number; outcome: Outcome };
+  /** A batch of events is in the log. */
+  event_append: { seconds: number; outcome: Outcome };
+  /** A client was given a problem. */
+  problem: { code: ErrorCode };
+}
+
+type Timed = {
+  [K in keyof Observations]: Observations[K] extends { outcome: Outcome } ? K : never;
+}[keyof Observations];
+
+const channels: { [K in keyof Observations]: Channel } = {
+  send: channel('switchboard:send'),
+  connect: channel('switchboard:connect'),
+  webhook_delivery: channel('switchboard:webhook_delivery'),
+  auth_commit: channel('switchboard:auth_commit'),
+  event_append: channel('switchboard:event_append'),
+  problem: channel('switchboard:problem'),
+};
+
+/** Tells what happened; costs nothing when nobody listens. */
+export function tell<K extends keyof Observations>(name: K, what: Observations[K]): void {
+  channels[name].publish(what);
+}
+
+/** Does work and tells how long it took and whether it succeeded. */
+export async function timed<K extends Timed, T>(
+  name: K,
+  labels: Omit<Observations[K], 'seconds' | 'outcome'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const began = performance.now();
+  let outcome: Outcome = 'failed';
+  try {
+    const result = await work();
+    outcome = 'succeeded';
+    return result;
+  } finally {
+    channels[name].publish({ ...labels, seconds: secondsSince(began), outcome });
+  }
+}
+
+/** Hears what is told, until the function that it returns is called. */
+export function listen<K extends keyof Observations>(name: K, listener: (what: Observations[K]) => void): () => void {
+  const take = (message: unknown): void => listener(message as Observations[K]);
+  channels[name].subscribe(take);
+  return () => void channels[name].unsubscribe(take);
+}
+
+/** @param began a time of `performance.now()` */
+export function secondsSince(began: number): number {
+  return (performance.now() - began) / 1000;
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { InjectMetric, makeCounterProvider, makeGaugeProvider } from '@willsoto/nestjs-prometheus';
+import type { Counter } from 'prom-client';
+import { CLOSE_RULES } from '../domain/close-codes.js';
+import { EVENT_TYPES, type SessionEvent } from '../domain/events.js';
+import { isAlive, SESSION_STATUSES } from '../domain/session-state.js';
+import { EventLog } from '../events/event-log.js';
+import { SessionCounters } from '../sessions/session-counters.js';
+import { SessionPool } from '../sessions/session-pool.js';
+
+/** The sessions of this process. The names up to `whatsapp_errors_total` are those that existing dashboards query. */
+export const SESSION_METRICS = [
+  makeGaugeProvider({
+    name: 'whatsapp_sessions_total',
+    help: 'Sessions in this process, whatever their state',
+    inject: [SessionPool],
+    collect(pool: SessionPool) {
+      this.set(pool.all().length);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_active_connections',
+    help: 'Sessions of this process that are connected',
+    inject: [SessionPool],
+    collect(pool: SessionPool) {
+      this.set(pool.all().filter(({ state }) => state.status === 'connected').length);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_active_sessions',
+    help: 'Sessions of this process that hold a connection or are about to',
+    inject: [SessionPool],
+    collect(pool: SessionPool) {
+      this.set(pool.all().filter(({ state }) => isAlive(state.status)).length);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_reconnect_attempts',
+    help: 'Tries to connect again since the last connection that held, summed over the sessions of this process',
+    inject: [SessionPool],
+    collect(pool: SessionPool) {
+      this.set(pool.all().reduce((sum, { state }) => sum + state.reconnectAttempts, 0));
+    },
+  }),
+  makeCounterProvider({
+    name: 'whatsapp_messages_sent_total',
+    help: 'Messages that WhatsApp confirmed',
+    inject: [SessionCounters],
+    collect({ counts }: SessionCounters) {
+      this.reset();
+      this.inc(counts.messagesSent);
+    },
+  }),
+  makeCounterProvider({
+    name: 'whatsapp_messages_received_total',
+    help: 'Messages that came in',
+    inject: [SessionCounters],
+    collect({ counts }: SessionCounters) {
+      this.reset();
+      this.inc(counts.messagesReceived);
+    },
+  }),
+  makeCounterProvider({
+    name: 'whatsapp_messages_total',
+    help: 'Messages by direction: sent or received',
+    labelNames: ['direction'],
+    inject: [SessionCounters],
+    collect({ counts }: SessionCounters) {
+      this.reset();
+      this.inc({ direction: 'sent' }, counts.messagesSent);
+      this.inc({ direction: 'received' }, counts.messagesReceived);
+    },
+  }),
+  makeCounterProvider({
+    name: 'whatsapp_errors_total',
+    help: 'Errors of sessions, as the event error tells them',
+    inject: [SessionCounters],
+    collect({ counts }: SessionCounters) {
+      this.reset();
+      this.inc(counts.errors);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_sessions',
+    help: 'Sessions in this process by state; one that has ended leaves the process',
+    labelNames: ['state'],
+    inject: [SessionPool],
+    collect(pool: SessionPool) {
+      for (const state of SESSION_STATUSES) this.set({ state }, 0);
+      for (const { state } of pool.all()) this.inc({ state: state.status });
+    },
+  }),
+  makeCounterProvider({ name: 'whatsapp_events_total', help: 'Events by type', labelNames: ['type'] }),
+  makeCounterProvider({
+    name: 'whatsapp_reconnects_total',
+    help: 'Tries to connect again after a backoff, by the close code that made them necessary',
+    labelNames: ['code'],
+  }),
+  makeCounterProvider({
+    name: 'whatsapp_disconnects_total',
+    help: 'Connections that ended, by close code; none for those closed on request and those without a code',
+    labelNames: ['code'],
+  }),
+];
+
+/** Counts the events of this process. */
+@Injectable()
+export class EventMetrics {
+  constructor(
+    log: EventLog,
+    @InjectMetric('whatsapp_events_total') private readonly events: Counter,
+    @InjectMetric('whatsapp_reconnects_total') private readonly reconnects: Counter,
+    @InjectMetric('whatsapp_disconnects_total') private readonly disconnects: Counter,
+  ) {
+    // What has not happened yet shows as 0, so that the first time counts as an increase.
+    for (const type of EVENT_TYPES) events.inc({ type }, 0);
+    for (const code of [...Object.keys(CLOSE_RULES), 'other', 'none']) {
+      reconnects.inc({ code }, 0);
+      disconnects.inc({ code }, 0);
+    }
+    log.stream.subscribe((event) => this.take(event));
+  }
+
+  private take(event: SessionEvent): void {
+    this.events.inc({ type: event.type });
+    if (event.type === 'reconnecting') this.reconnects.inc({ code: codeLabel(event.code) });
+    if (event.type === 'disconnected') this.disconnects.inc({ code: codeLabel(event.code) });
+  }
+}
+
+/** A server may make codes up; the label takes those of the table alone. */
+function codeLabel(code: number | null): string {
+  if (code === null) return 'none';
+  return code in CLOSE_RULES ? String(code) : 'other';
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { Settings } from '../config/settings.js';
+import type { SessionStatus } from '../domain/session-state.js';
+import { EventLog } from '../events/event-log.js';
+import { LOGGER } from '../logging/logger.js';
+import { type QueueBacklog, readQueueBacklogs } from '../queue/queue-backlog.js';
+import { SessionRecords } from '../sessions/session-records.js';
+
+/** However often somebody scrapes, the database is read no more often than this, and a 20th of the time at most. */
+const READ_EVERY_MS = 5_000;
+const SHARE_OF_TIME = 20;
+/** Well below the 10 s that Prometheus gives a scrape. */
+const TIME_LIMIT_MS = 2_000;
+
+export interface StoredReading {
+  queues: QueueBacklog[];
+  /** Messages in the inbound journal. */
+  journal: number;
+  sessions: Partial<Record<SessionStatus, number>>;
+  /** Ids of all companies; empty unless the settings ask for them. */
+  companies: string[];
+}
+
+/** What metrics need from the database. */
+@Injectable()
+export class StoredReadings {
+  private latest: StoredReading | undefined;
+  private underWay: Promise<void> | undefined;
+  private nextAt = 0;
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly settings: Settings,
+    private readonly events: EventLog,
+    private readonly sessions: SessionRecords,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** A reading that is seconds old at most; undefined when none can be had in time. Never rejects. */
+  async current(): Promise<StoredReading | undefined> {
+    if (performance.now() >= this.nextAt) this.underWay ??= this.read();
+    if (this.underWay === undefined) return this.latest;
+    return (await endsInTime(this.underWay)) ? this.latest : undefined;
+  }
+
+  private async read(): Promise<void> {
+    const began = performance.now();
+    try {
+      const [queues, journal, sessions, companies] = await Promise.all([
+        readQueueBacklogs(this.source, TIME_LIMIT_MS),
+        this.events.countJournalled(),
+        this.sessions.countByStatus(),
+        this.settings.metricsCompanyLabel ? this.sessions.companyIds() : [],
+      ]);
+      this.latest = { queues, journal, sessions, companies };
+    } catch (error) {
+      this.latest = undefined;
+      this.log.warn({ error: (error as Error).message }, 'metrics could not be read from the database');
+    }
+    const now = performance.now();
+    this.nextAt = now + Math.max(READ_EVERY_MS, (now - began) * SHARE_OF_TIME);
+    this.underWay = undefined;
+  }
+}
+
+async function endsInTime(work: Promise<void>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), TIME_LIMIT_MS);
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+}
