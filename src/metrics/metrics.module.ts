@@ -10,8 +10,14 @@ import { EventMetrics, SESSION_METRICS } from './session-metrics.js';
 import { COMPANY_METRICS, STORED_METRICS } from './stored-metrics.js';
 import { StoredReadings } from './stored-readings.js';
 
-/** Gauges of prom-client whose names say that they are counters; `nodejs_active_resources` and the like say the same. */
-const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+/** Gauges of prom-client with names of counters, and what `nodejs_active_resources` says as well. */
+const UNWANTED = [
+  'nodejs_active_handles',
+  'nodejs_active_handles_total',
+  'nodejs_active_requests',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
 
 @Module({
   imports: [PrometheusModule.register({ controller: MetricsController, path: '' }), SessionsModule, EventsModule],
@@ -29,6 +35,6 @@ const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total',
 })
 export class MetricsModule {
   constructor() {
-    for (const name of MISNAMED) register.removeSingleMetric(name);
+    for (const name of UNWANTED) register.removeSingleMetric(name);
   }
 }

@@ -8,9 +8,9 @@ import { LOGGER } from '../logging/logger.js';
 import { type QueueBacklog, readQueueBacklogs } from '../queue/queue-backlog.js';
 import { SessionRecords } from '../sessions/session-records.js';
 
-/** However often somebody scrapes, the database is read no more often than this, and a 20th of the time at most. */
+/** However often somebody scrapes, the database is read no more often than this, and a tenth of the time at most. */
 const READ_EVERY_MS = 5_000;
-const SHARE_OF_TIME = 20;
+const SHARE_OF_TIME = 10;
 /** Well below the 10 s that Prometheus gives a scrape. */
 const TIME_LIMIT_MS = 2_000;
 
@@ -60,7 +60,7 @@ export class StoredReadings {
       this.log.warn({ error: (error as Error).message }, 'metrics could not be read from the database');
     }
     const now = performance.now();
-    this.nextAt = now + Math.max(READ_EVERY_MS, (now - began) * SHARE_OF_TIME);
+    this.nextAt = now + Math.max(READ_EVERY_MS, Math.min(now - began, TIME_LIMIT_MS) * SHARE_OF_TIME);
     this.underWay = undefined;
   }
 }

@@ -1,0 +1,190 @@
+import { Client } from 'pg';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { FailingDatabase } from '../support/failing-database.js';
+import { Product } from '../support/product.js';
+import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+interface Probed {
+  status: number;
+  body: { status: unknown; checks?: Record<string, string>; code?: string; sessions?: Record<string, number> };
+  text: string;
+}
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let proxy: FailingDatabase;
+let client: Client;
+let product: Product;
+
+const start = (env: Record<string, string> = {}): Promise<Product> =>
+  Product.start({ simulator, databaseUrl: proxy.url, env });
+
+async function probe(path: '' | '/live' | '/ready' | '/startup'): Promise<Probed> {
+  const response = await fetch(`${product.url}/health${path}`);
+  const text = await response.text();
+  return { status: response.status, body: JSON.parse(text) as Probed['body'], text };
+}
+
+/** Probes until it answers so; what was looked at is half a second old at most. */
+async function probeUntil(path: Parameters<typeof probe>[0], wanted: (seen: Probed) => boolean): Promise<Probed> {
+  const deadline = Date.now() + 20_000;
+  for (;;) {
+    const seen = await probe(path);
+    if (wanted(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`${path} stayed ${seen.text}`);
+  }
+}
+
+beforeAll(async () => {
+  simulator = await startSimulator();
+});
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  proxy = await FailingDatabase.inFrontOf(database.url);
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+});
+
+afterEach(async () => {
+  await product?.kill();
+  await client?.end();
+  await proxy?.close().catch(() => undefined);
+  await database?.drop();
+});
+
+afterAll(async () => {
+  await simulator?.stop();
+});
+
+const GOOD = { accepting: 'up', database: 'up', migrations: 'up' };
+
+it('says what is there, and the summary counts sessions by state', async () => {
+  product = await start();
+  await product.pair('healthy', (await simulator.client.createAccount()).number, simulator);
+  await product.call('POST', '/sessions', { companyId: 'waits-for-a-scan' });
+  expect((await probe('/live')).body).toEqual({ status: 'ok' });
+  expect((await probe('/ready')).body).toEqual({ status: 'ok', checks: GOOD });
+  expect((await probe('/startup')).body).toEqual({ status: 'ok', checks: { database: 'up', migrations: 'up' } });
+  expect((await probe('')).body).toEqual({
+    status: 'ok',
+    uptime: expect.any(Number) as number,
+    checks: GOOD,
+    sessions: { connected: 1, qr: 1 },
+  });
+});
+
+describe('without a database', () => {
+  const DOWN = { accepting: 'up', database: 'down', migrations: 'down' };
+
+  it('it is not ready, and lives', async () => {
+    product = await start();
+    await proxy.close();
+    const { body, text } = await probeUntil('/ready', ({ status }) => status === 503);
+    expect(body).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE', success: false, checks: DOWN });
+    expect((await probe('/startup')).status).toBe(503);
+    expect((await probe('/live')).status).toBe(200);
+    const summary = await probe('');
+    expect([summary.status, summary.body.status, summary.body.checks]).toEqual([200, 'down', DOWN]);
+    // Neither where it is nor what it said.
+    for (const said of [text, summary.text]) {
+      expect(said).not.toMatch(/127\.0\.0\.1|localhost|ECONN|postgres|connect |timeout|test_[0-9a-f]{12}|stack/i);
+    }
+  });
+
+  it('one that does not answer is given two seconds', async () => {
+    product = await start();
+    await probe('/ready');
+    const held = proxy.hold(/SELECT 1\0/);
+    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+    await held.reached;
+    expect(body.checks).toEqual({ ...GOOD, database: 'down' });
+    held.release();
+    await probeUntil('/ready', ({ status }) => status === 200);
+  });
+});
+
+describe('a schema', () => {
+  const ahead = (): Promise<unknown> =>
+    client.query(`INSERT INTO migrations (timestamp, name) VALUES (9000000000000, 'FromTheFuture9000000000000')`);
+
+  it('that lacks a migration: not ready', async () => {
+    product = await start();
+    await client.query(`DELETE FROM migrations WHERE name LIKE 'Queue%'`);
+    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+    expect(body.checks).toEqual({ ...GOOD, migrations: 'down' });
+  });
+
+  it('that another version changed meanwhile: ready, as in a rolling deployment', async () => {
+    product = await start();
+    await probe('/ready');
+    await ahead();
+    const seen = await probeUntil('/ready', ({ body }) => body.checks?.migrations !== 'up');
+    expect([seen.status, seen.body]).toEqual([
+      200,
+      { status: 'degraded', checks: { ...GOOD, migrations: 'degraded' } },
+    ]);
+  });
+
+  it('that was newer than the program from the start: not ready', async () => {
+    await ahead();
+    product = await start();
+    const { status, body } = await probe('/ready');
+    expect([status, body.checks]).toEqual([503, { ...GOOD, migrations: 'down' }]);
+  });
+});
+
+describe.skipIf(!redisIsInstalled)('Redis (needs the program redis-server)', () => {
+  it('is looked at, and missed without being needed', async () => {
+    const redis = await RedisServer.start();
+    try {
+      product = await start({ REDIS_URL: redis.url });
+      const well = await probeUntil('/ready', ({ body }) => body.checks?.redis === 'up');
+      expect(well.body).toEqual({ status: 'ok', checks: { ...GOOD, redis: 'up' } });
+      const missed = { status: 'degraded', checks: { ...GOOD, redis: 'degraded' } };
+
+      redis.freeze(true);
+      const began = performance.now();
+      const frozen = await probeUntil('/ready', ({ body }) => body.checks?.redis !== 'up');
+      expect([frozen.status, frozen.body]).toEqual([200, missed]);
+      // As long as a probe is given as a rule, with what was still remembered.
+      expect(performance.now() - began).toBeLessThan(1_500);
+      redis.freeze(false);
+      await probeUntil('/ready', ({ body }) => body.checks?.redis === 'up');
+
+      await redis.kill();
+      const gone = await probeUntil('/ready', ({ body }) => body.checks?.redis !== 'up');
+      expect([gone.status, gone.body]).toEqual([200, missed]);
+      expect(gone.text).not.toContain('127.0.0.1');
+
+      await redis.run();
+      await probeUntil('/ready', ({ body }) => body.status === 'ok');
+    } finally {
+      redis.freeze(false);
+      await redis.kill();
+    }
+  });
+});
+
+it('in a shutdown ready fails first: what is under way still ends well', async () => {
+  product = await start();
+  await product.pair('leaving', (await simulator.client.createAccount()).number, simulator);
+  const contact = await simulator.client.createAccount();
+  expect((await probe('/ready')).status).toBe(200);
+  const commit = proxy.hold(/INSERT INTO whatsapp_keys/);
+  const send = product.call('POST', '/sessions/leaving/send', { phone: contact.number, message: 'on its way' });
+  await commit.reached;
+
+  const exit = product.stop();
+  const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+  expect(body.checks).toEqual({ ...GOOD, accepting: 'down' });
+  const [live, summary] = [await probe('/live'), await probe('')];
+  expect([live.status, summary.body.status, summary.body.sessions]).toEqual([200, 'shutting_down', { connected: 1 }]);
+
+  commit.release();
+  expect((await send).status).toBe(200);
+  expect((await simulator.client.nextMessage(contact.number)).text).toBe('on its way');
+  expect(await exit).toBe(0);
+});
