@@ -2,12 +2,10 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectMetric, makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
 import { ERRORS } from '../domain/errors.js';
-import { listen, type Observations } from './observations.js';
-
-type Durations = Exclude<keyof Observations, 'problem'>;
+import { type DurationName, listen, type Observations } from './observations.js';
 
 /** Every combination of labels, so that what has not happened yet shows as 0. */
-const LABELS: { [K in Durations]: Omit<Observations[K], 'seconds'>[] } = {
+const LABELS: { [K in DurationName]: Observations[K]['labels'][] } = {
   send: [
     { kind: 'text', outcome: 'succeeded' },
     { kind: 'text', outcome: 'failed' },
@@ -89,7 +87,7 @@ export class DurationMetrics implements OnModuleDestroy {
   }
 }
 
-function measure(name: Durations, histogram: Histogram): () => void {
+function measure(name: DurationName, histogram: Histogram): () => void {
   for (const labels of LABELS[name]) histogram.zero(labels);
-  return listen(name, ({ seconds, ...labels }) => histogram.observe(labels, seconds));
+  return listen(name, ({ seconds, labels }) => histogram.observe(labels, seconds));
 }

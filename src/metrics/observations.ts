@@ -3,25 +3,29 @@ import type { ErrorCode } from '../domain/errors.js';
 
 export type Outcome = 'succeeded' | 'failed';
 
+export interface Duration<Labels> {
+  seconds: number;
+  labels: Labels;
+}
+
 /** What is told as it happens, for whoever measures. No member names a company, a phone or a message. */
 export interface Observations {
   /** WhatsApp's server confirmed a message, or did not. */
-  send: { seconds: number; kind: 'text' | 'reaction'; outcome: Outcome };
+  send: Duration<{ kind: 'text' | 'reaction'; outcome: Outcome }>;
   /** A hand-shake with WhatsApp is over: with a log-in, a QR code, or the end of the connection. */
-  connect: { seconds: number; outcome: 'opened' | 'qr' | 'closed' };
+  connect: Duration<{ outcome: 'opened' | 'qr' | 'closed' }>;
   /** An endpoint answered a delivery, or did not. */
-  webhook_delivery: { seconds: number; outcome: Outcome };
+  webhook_delivery: Duration<{ outcome: Outcome }>;
   /** Credentials, keys and journal of one company are on disk; with the time that the commit waited. */
-  auth_commit: { seconds: number; outcome: Outcome };
+  auth_commit: Duration<{ outcome: Outcome }>;
   /** A batch of events is in the log. */
-  event_append: { seconds: number; outcome: Outcome };
+  event_append: Duration<{ outcome: Outcome }>;
   /** A client was given a problem. */
   problem: { code: ErrorCode };
 }
 
-type Timed = {
-  [K in keyof Observations]: Observations[K] extends { outcome: Outcome } ? K : never;
-}[keyof Observations];
+export type DurationName = Exclude<keyof Observations, 'problem'>;
+type TimedName = Exclude<DurationName, 'connect'>;
 
 const channels: { [K in keyof Observations]: Channel } = {
   send: channel('switchboard:send'),
@@ -38,9 +42,9 @@ export function tell<K extends keyof Observations>(name: K, what: Observations[K
 }
 
 /** Does work and tells how long it took and whether it succeeded. */
-export async function timed<K extends Timed, T>(
+export async function timed<K extends TimedName, T>(
   name: K,
-  labels: Omit<Observations[K], 'seconds' | 'outcome'>,
+  labels: Omit<Observations[K]['labels'], 'outcome'>,
   work: () => Promise<T>,
 ): Promise<T> {
   const began = performance.now();
@@ -50,7 +54,7 @@ export async function timed<K extends Timed, T>(
     outcome = 'succeeded';
     return result;
   } finally {
-    channels[name].publish({ ...labels, seconds: secondsSince(began), outcome });
+    channels[name].publish({ seconds: secondsSince(began), labels: Object.assign({ outcome }, labels) });
   }
 }
 

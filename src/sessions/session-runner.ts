@@ -204,7 +204,7 @@ export class SessionRunner {
       this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
         if (shaking && (news.type === 'qr' || news.type === 'opened' || news.type === 'closed')) {
           shaking = false;
-          tell('connect', { seconds: secondsSince(began), outcome: news.type });
+          tell('connect', { seconds: secondsSince(began), labels: { outcome: news.type } });
           resolve();
         }
         // A connection that was let go of has no say any more, but what it received counts.

@@ -53,7 +53,7 @@ export class WebhookDeliverer {
       const attempt = await this.caller.call(webhook, webhook.batched ? batchOf(events) : messageOf(first));
       if (attempt === undefined) break;
       const { durationMs, succeeded } = attempt;
-      tell('webhook_delivery', { seconds: durationMs / 1000, outcome: succeeded ? 'succeeded' : 'failed' });
+      tell('webhook_delivery', { seconds: durationMs / 1000, labels: { outcome: succeeded ? 'succeeded' : 'failed' } });
       const tried = unit.filter(({ event }) => event !== undefined);
       if (!attempt.succeeded) return this.failed(webhook, lane, jobs, tried, attempt);
       jobs.push(...tried.map(({ id }) => ({ id, state: 'done' as const, outcome: record(attempt) })));
