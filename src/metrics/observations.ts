@@ -62,7 +62,9 @@ export async function timed<K extends TimedName, T>(
 export function listen<K extends keyof Observations>(name: K, listener: (what: Observations[K]) => void): () => void {
   const take = (message: unknown): void => listener(message as Observations[K]);
   channels[name].subscribe(take);
-  return () => void channels[name].unsubscribe(take);
+  return () => {
+    channels[name].unsubscribe(take);
+  };
 }
 
 /** @param began a time of `performance.now()` */

@@ -79,7 +79,7 @@ it('says what is there, and the summary counts sessions by state', async () => {
 describe('without a database', () => {
   const DOWN = { accepting: 'up', database: 'down', migrations: 'down' };
 
-  it('it is not ready, and lives', async () => {
+  it('a process is not ready, and lives', async () => {
     product = await start();
     await proxy.close();
     const { body, text } = await probeUntil('/ready', ({ status }) => status === 503);

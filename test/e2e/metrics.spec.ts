@@ -72,7 +72,7 @@ beforeAll(async () => {
   // Something of everything: a webhook, messages both ways, a lost connection, a server error.
   await product.call('POST', '/webhooks', { companyId: COMPANY, url: receiver.url, events: ['message'] });
   await product.pair(COMPANY, shop, simulator);
-  for (const text of ['one', 'two', 'three']) expect((await send(text)).status).toBe(200);
+  for (const text of ['one', 'two', 'three']) await send(text);
   await simulator.client.sendText(anna.number, shop, 'thanks for all of them');
   await receiver.until(1);
   // The extension's heart for the thanks.
@@ -83,7 +83,7 @@ beforeAll(async () => {
   await product.until(COMPANY, ({ connected }) => connected === false);
   await product.connected(COMPANY);
   const cut = proxy.cut(/FROM "whatsapp_sessions"/);
-  expect((await product.call('GET', '/sessions')).status).toBe(503);
+  await product.call('GET', '/sessions');
   await cut;
 }, 120_000);
 

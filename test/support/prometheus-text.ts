@@ -45,7 +45,9 @@ export class Scrape {
 
   /** Every series by name and labels, in a form that can be compared. */
   seriesNames(): string[] {
-    return this.samples.map(({ name, labels }) => name + JSON.stringify(Object.entries(labels).toSorted())).toSorted();
+    return this.samples
+      .map(({ name, labels }) => `${name} ${JSON.stringify(labels, Object.keys(labels).toSorted())}`)
+      .toSorted();
   }
 
   private familyOf(sample: string): Family {
