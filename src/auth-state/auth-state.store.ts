@@ -5,7 +5,7 @@ import { AtRestCipher } from './at-rest-cipher.js';
 import { type AuthCommit, commitSize, type JournalEntry } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
-import { timed } from '../metrics/observations.js';
+import { timed } from '../observations/observations.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
 

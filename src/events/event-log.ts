@@ -7,7 +7,7 @@ import { QueryFailedError, type Repository } from 'typeorm';
 import { prepared } from '../database/prepared.js';
 import { EVENT_DURABILITY, type EventType, type PublishedEvent, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
-import { timed } from '../metrics/observations.js';
+import { timed } from '../observations/observations.js';
 import { type EventRow, toEventRow, toPublishedEvent } from './event-row.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 

@@ -9,7 +9,7 @@ import {
   type SessionSignal,
   type SessionState,
 } from '../domain/session-state.js';
-import { secondsSince, tell } from '../metrics/observations.js';
+import { secondsSince, tell } from '../observations/observations.js';
 import {
   type ConnectionNews,
   isTraffic,

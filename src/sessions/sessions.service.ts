@@ -8,7 +8,7 @@ import { DomainError, sessionNotFound } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import { isAlive, type PasskeyRequest, type SessionState, type SessionStatus } from '../domain/session-state.js';
 import { LOGGER } from '../logging/logger.js';
-import { timed } from '../metrics/observations.js';
+import { timed } from '../observations/observations.js';
 import type {
   PasskeyAssertion,
   QuotedMessage,

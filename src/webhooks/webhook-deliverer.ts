@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { tell } from '../metrics/observations.js';
+import { tell } from '../observations/observations.js';
 import type { ClaimedLane, Job, JobOutcome, LaneOutcome } from '../queue/lane-queue.js';
 import { ANSWER_TIMEOUT_MS, type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
