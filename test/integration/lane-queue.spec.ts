@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { Subject } from 'rxjs';
+import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
@@ -102,14 +103,15 @@ describe('LaneQueue', () => {
     await queue.route();
     const [lane] = await claim();
     const [second] = await append('a/x');
-    const router = source.createQueryRunner();
-    await router.startTransaction();
-    const inRouter = new LaneQueue({ query: router.query.bind(router) } as unknown as DataSource, queue.definition);
+    const router = new Client({ connectionString: database.url });
+    await router.connect();
+    await router.query('BEGIN');
+    const inRouter = new LaneQueue({ driver: { master: router } } as unknown as DataSource, queue.definition);
     await inRouter.route();
     const finishing = queue.finish([done(lane!)]);
     await blockedStatement();
-    await router.commitTransaction();
-    await router.release();
+    await router.query('COMMIT');
+    await router.end();
     await finishing;
     expect(eventsOf((await claim())[0])).toEqual([second]);
   });
