@@ -2,7 +2,10 @@ import type { Pool } from 'pg';
 import type { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 
-/** A statement that each connection parses and plans once: for those that run for every message. */
+/**
+ * A statement that each connection parses and plans once: for those that run for every message and whose plan does not
+ * depend on how large the tables are, since it is kept while they grow.
+ */
 export interface PreparedStatement {
   /** One name means one text, in the whole program. */
   name: string;

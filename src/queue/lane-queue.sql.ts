@@ -3,6 +3,7 @@ import { PRESENCE_LOCKS } from './worker-presence.js';
 /** Due lanes that a claim chooses from. */
 const LOOKED_AT = 1_000;
 
+// Not prepared: a plan that was made while a queue was short costs far more, once it is long, than to plan anew.
 // None of these statements waits for the disk: when PostgreSQL itself crashes, a step that is lost is done again from the
 // log, which does.
 

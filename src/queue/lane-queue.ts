@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
-import { prepared, type PreparedStatement } from '../database/prepared.js';
 import type { EventType, PublishedEvent } from '../domain/events.js';
 import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
 import { WORKER } from './worker-presence.js';
@@ -89,17 +88,13 @@ interface ClaimRow {
  * statement does not see what was committed after it began.
  */
 export class LaneQueue {
-  private readonly statements: Record<'route' | 'claim' | 'finish', PreparedStatement>;
+  private readonly sql: { route: string; claim: string; finish: string };
 
   constructor(
     private readonly source: DataSource,
     readonly definition: QueueDefinition,
   ) {
-    this.statements = {
-      route: { name: `queue-route-${definition.name}`, text: routeSql(definition.route, EVENTS_AT_ONCE) },
-      claim: { name: 'queue-claim', text: claimSql() },
-      finish: { name: 'queue-finish', text: finishSql() },
-    };
+    this.sql = { route: routeSql(definition.route, EVENTS_AT_ONCE), claim: claimSql(), finish: finishSql() };
   }
 
   get name(): string {
@@ -117,7 +112,7 @@ export class LaneQueue {
 
   /** Makes jobs of new events. @returns how many, and whether there may be more */
   async route(): Promise<{ jobs: number; more: boolean }> {
-    const [row] = await prepared<{ events: number; jobs: number }>(this.source, this.statements.route, [this.name]);
+    const [row] = await this.source.query<{ events: number; jobs: number }[]>(this.sql.route, [this.name]);
     return { jobs: row?.jobs ?? 0, more: row?.events === EVENTS_AT_ONCE };
   }
 
@@ -130,7 +125,7 @@ export class LaneQueue {
   async claim(count: number, perGroup: number, busyGroups: string[]): Promise<ClaimedLane[]> {
     const { jobsAtOnce, leaseMs } = this.definition;
     const claim = randomUUID();
-    const rows = await prepared<ClaimRow>(this.source, this.statements.claim, [
+    const rows = await this.source.query<ClaimRow[]>(this.sql.claim, [
       this.name,
       count,
       busyGroups,
@@ -162,7 +157,7 @@ export class LaneQueue {
   /** Writes what became of claimed lanes. What a lane that was lost meanwhile did is written all the same. */
   async finish(outcomes: LaneOutcome[]): Promise<void> {
     const jobs = outcomes.flatMap((outcome) => outcome.jobs);
-    await prepared(this.source, this.statements.finish, [
+    await this.source.query(this.sql.finish, [
       this.name,
       outcomes.map(({ lane }) => lane.lane),
       outcomes.map(({ lane }) => lane.claim),
