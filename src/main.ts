@@ -10,6 +10,7 @@ import { loadSettings, type Settings, SettingsError } from './config/settings.js
 import { corsOptions } from './http/cors.js';
 import { jsonBody } from './http/json-body.js';
 import { serveOpenApi } from './http/openapi.js';
+import { answerBadRequests } from './http/bad-requests.js';
 import { limitTimes } from './http/time-limits.js';
 import { RequestDrain } from './http/request-drain.js';
 import { assignRequestId } from './http/request-id.js';
@@ -18,6 +19,7 @@ import { createLogger } from './logging/logger.js';
 import { nestLogger } from './logging/nest-logger.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
 
 async function createApp(settings: Settings, log: Logger): Promise<NestExpressApplication> {
@@ -40,6 +42,7 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   app.use(...jsonBody());
   app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
   limitTimes(app.getHttpServer());
+  answerBadRequests(app.getHttpServer());
   serveOpenApi(app);
   return app;
 }
@@ -56,7 +59,10 @@ function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logge
       log.error('the shutdown took too long and was cut');
       process.exit(1);
     }, settings.shutdownTimeoutMs);
-    await app.get(RequestDrain).drain(settings.shutdownTimeoutMs / 2);
+    const drain = app.get(RequestDrain);
+    // Who stops it by hand needs no load balancer to notice.
+    if (request === 'SIGTERM') await drain.announce(Math.min(settings.shutdownGraceMs, settings.shutdownTimeoutMs / 4));
+    await drain.drain(settings.shutdownTimeoutMs / 2);
     await app.close();
     clearTimeout(deadline);
     log.info('ended');
@@ -84,12 +90,19 @@ async function start(): Promise<void> {
   const app = await createApp(settings, log);
   endOnSignal(app, settings, log);
   await app.listen(settings.port);
+  // Not before: a process that cannot listen must not take the lines of one that can.
+  app.get(SessionsModule).bringBack();
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.info({ port, api: `http://localhost:${port}/api/whatsapp`, docs: `http://localhost:${port}/docs` }, 'listening');
 }
 
 start().catch((error: unknown) => {
-  const text = error instanceof SettingsError ? `Bad settings: ${error.message}` : (error as Error).stack;
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${whyNot(error)}\n`);
   process.exit(1);
 });
+
+function whyNot(error: unknown): string {
+  if (error instanceof SettingsError) return `Bad settings: ${error.message}`;
+  const { code, port, stack } = error as NodeJS.ErrnoException & { port?: number };
+  return code === 'EADDRINUSE' ? `Port ${port} is in use; PORT names another one` : String(stack);
+}

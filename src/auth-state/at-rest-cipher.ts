@@ -33,6 +33,11 @@ export class AtRestCipher {
     return { data: Buffer.concat([nonce, cipher.getAuthTag(), body]), keyId: this.currentId };
   }
 
+  /** Whether what this key sealed can be opened. */
+  knows(keyId: string): boolean {
+    return this.keys.has(keyId);
+  }
+
   /** @throws when the key is not configured or the row was tampered with */
   open(sealed: Sealed, rowName: string): Buffer {
     if (sealed.keyId === null) return sealed.data;

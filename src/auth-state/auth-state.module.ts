@@ -1,6 +1,7 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
+import { SettingsError } from '../config/settings.js';
 import { LOGGER } from '../logging/logger.js';
 import { AuthStateService } from './auth-state.service.js';
 import { AuthStateStore } from './auth-state.store.js';
@@ -14,13 +15,22 @@ const PURGE_INTERVAL_MS = 3_600_000;
   providers: [AuthStateStore, AuthStateService],
   exports: [AuthStateService],
 })
-export class AuthStateModule implements OnApplicationBootstrap, OnModuleDestroy {
+export class AuthStateModule implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
   private purgeTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly store: AuthStateStore,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
+
+  /** A process that cannot read what it has would come up healthy, and every company of it would stand still. */
+  async onModuleInit(): Promise<void> {
+    const unreadable = await this.store.countUnreadable();
+    if (unreadable === 0) return;
+    throw new SettingsError(
+      `AUTH_ENCRYPTION_KEY does not hold the key that credentials of ${unreadable} companies need`,
+    );
+  }
 
   onApplicationBootstrap(): void {
     this.purge();

@@ -85,6 +85,15 @@ export class AuthStateStore {
     return this.cipher.open({ data: row.credentials, keyId: row.encryptionKeyId }, companyId).toString();
   }
 
+  /** How many companies have credentials that cannot be decrypted with the keys of the settings. */
+  async countUnreadable(): Promise<number> {
+    const rows = await this.auth.query<{ keyId: string; count: number }[]>(
+      `SELECT encryption_key_id AS "keyId", count(*)::int AS count FROM whatsapp_auth
+        WHERE encryption_key_id IS NOT NULL GROUP BY encryption_key_id`,
+    );
+    return rows.filter(({ keyId }) => !this.cipher.knows(keyId)).reduce((sum, { count }) => sum + count, 0);
+  }
+
   /** Keys of one type as JSON, by id; absent keys are left out. */
   async readKeys(companyId: string, type: string, ids: string[]): Promise<Map<string, string>> {
     const rows = await this.keys.findBy({ companyId, keyType: type, keyId: In(ids) });

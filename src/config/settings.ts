@@ -226,6 +226,11 @@ export class Settings {
   @Flag()
   metricsCompanyLabel = false;
 
+  /** Milliseconds between the ready probe's failing and the end of new requests, for load balancers to notice. */
+  @Env('SHUTDOWN_GRACE_MS')
+  @Whole(0, 120_000)
+  shutdownGraceMs = 1_000;
+
   /** Milliseconds that a shutdown may take before it is forced. */
   @Env('SHUTDOWN_TIMEOUT_MS')
   @Whole(1_000, 600_000)

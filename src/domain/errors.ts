@@ -93,6 +93,13 @@ export const ERRORS = {
     action: 'Nothing to pair: log the session out first if another phone is to be linked.',
   },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'Payload too large', retry: false, action: 'Send a smaller body.' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'Headers too large', retry: false, action: 'Send smaller headers.' },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'Request too slow',
+    retry: true,
+    action: 'Send the request without a pause; its head has 10 s, all of it 30 s.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     title: 'Unsupported media type',

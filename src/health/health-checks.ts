@@ -57,7 +57,7 @@ export class HealthChecks {
 
   private accepting(): HealthIndicatorResult {
     const indicator = this.indicators.check('accepting');
-    return this.drain.draining ? indicator.down() : indicator.up();
+    return this.drain.announced ? indicator.down() : indicator.up();
   }
 
   private async database(): Promise<HealthIndicatorResult> {

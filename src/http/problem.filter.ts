@@ -1,11 +1,15 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject } from '@nestjs/common';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import type { Logger } from 'pino';
 import { QueryFailedError } from 'typeorm';
+import { type AuthenticatedRequest, hasScope } from '../access/principal.js';
 import { DomainError, type ErrorCode, ERRORS } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { problemBody } from './problem.js';
 import { requestIdOf } from './request-id.js';
+
+/** The router's words for `%` and no two digits behind it. */
+const BAD_ESCAPE = 'Failed to decode param';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'VALIDATION_FAILED',
@@ -23,12 +27,15 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(@Inject(LOGGER) private readonly log: Logger) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<Request>();
+    const request = host.switchToHttp().getRequest<AuthenticatedRequest>();
     const response = host.switchToHttp().getResponse<Response>();
     const error = toDomainError(thrown);
     const requestId = requestIdOf(request);
     const { status } = ERRORS[error.code];
-    if (status >= 500) {
+    // What we say ourselves, as that a breaker is open, has no stack worth reading.
+    const expected = thrown instanceof DomainError && thrown.cause === undefined;
+    if (status >= 500 && expected) this.log.warn({ requestId, code: error.code }, error.message);
+    else if (status >= 500) {
       const cause = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
       this.log.error({ requestId, code: error.code, err: cause }, error.message);
     }
@@ -41,14 +48,24 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(status)
       .contentType('application/problem+json')
-      .send(JSON.stringify(problemBody(error.code, error.message, requestId, error.members)));
+      .send(JSON.stringify(problemBody(error.code, error.message, requestId, membersFor(request, error))));
   }
 }
 
 /** The error that a client is told about for whatever was thrown. */
+/** A QR code links a phone: who may not ask for it does not get it with an error either. */
+function membersFor({ principal }: AuthenticatedRequest, { members }: DomainError): DomainError['members'] {
+  if (members.qrCode === undefined || (principal !== undefined && hasScope(principal, 'read'))) return members;
+  const { qrCode: _, ...others } = members;
+  return others;
+}
+
 export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const status = statusOf(thrown);
+  if (thrown instanceof Error && thrown.message.startsWith(BAD_ESCAPE)) {
+    return new DomainError('NOT_FOUND', 'The path is not valid');
+  }
   if (status !== undefined && status < 500) {
     const code = CODE_OF_STATUS[status] ?? 'VALIDATION_FAILED';
     return new DomainError(code, code === 'VALIDATION_FAILED' ? bodyProblem(thrown) : ERRORS[code].title, {

@@ -2,6 +2,9 @@ import { ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { DomainError, type FieldError } from '../domain/errors.js';
 
+/** Whoever has more of them has other troubles. */
+const MAX_ERRORS = 20;
+
 /** Checks bodies, queries and path parameters against their classes; unknown members are refused. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
@@ -10,7 +13,7 @@ export function validationPipe(): ValidationPipe {
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
     exceptionFactory: (problems) => {
-      const errors = problems.flatMap((problem) => fieldErrors(problem, ''));
+      const errors = problems.flatMap((problem) => fieldErrors(problem, '')).slice(0, MAX_ERRORS);
       return new DomainError('VALIDATION_FAILED', errors.map((error) => error.message).join('; '), { errors });
     },
   });

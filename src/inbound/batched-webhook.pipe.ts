@@ -11,6 +11,9 @@ import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhoo
 /** Above it a number counts milliseconds: as seconds it would be a date of the year 5138. */
 const LARGEST_SECONDS = 1e11;
 
+/** Whoever has more of them has other troubles. */
+const MAX_ERRORS = 20;
+
 /** Messages that somebody else received for companies. */
 export interface DeliveredBatch {
   messages: { companyId: string; message: MessagePayload }[];
@@ -94,7 +97,7 @@ function validated<T extends object>(type: Type<T>, body: object): T {
   const value = plainToInstance(type, body);
   const problems = validateSync(value, { whitelist: true, stopAtFirstError: true });
   if (problems.length === 0) return value;
-  const errors = problems.flatMap((problem) => fieldErrors(problem, ''));
+  const errors = problems.flatMap((problem) => fieldErrors(problem, '')).slice(0, MAX_ERRORS);
   throw new DomainError('VALIDATION_FAILED', errors.map(({ message }) => message).join('; '), { errors });
 }
 

@@ -39,11 +39,14 @@ export class MessageLimits {
     private readonly settings: Settings,
   ) {}
 
-  /** @throws DomainError RATE_LIMITED with `retryAfter` */
-  async admitMessage(companyId: string, to: Address, tell?: LimitsListener): Promise<void> {
+  /**
+   * @param connected false when it cannot reach anybody, and so no new contact
+   * @throws DomainError RATE_LIMITED with `retryAfter`
+   */
+  async admitMessage(companyId: string, to: Address, connected: boolean, tell?: LimitsListener): Promise<void> {
     const limits = this.effective(await this.overrides.find(companyId));
     const windows = [this.company(companyId, limits), this.recipient(companyId, to, limits)];
-    if (await this.contacts.isNew(companyId, to)) windows.push(this.newContacts(companyId, limits));
+    if (connected && (await this.contacts.isNew(companyId, to))) windows.push(this.newContacts(companyId, limits));
     await this.admit(windows, tell);
   }
 

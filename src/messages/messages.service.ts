@@ -51,7 +51,7 @@ export class MessagesService {
   ): Promise<{ phone: string; messageId: string; timestamp: number }> {
     const address = this.recipient(to);
     const quoted = quotedId === undefined ? undefined : await this.quoted(companyId, quotedId);
-    await this.limits.admitMessage(companyId, address, tell);
+    await this.limits.admitMessage(companyId, address, this.sessions.isConnected(companyId), tell);
     const sent = await this.sessions.sendMessage(companyId, address, text, quoted);
     return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
   }

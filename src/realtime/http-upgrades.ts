@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { problemBody } from '../http/problem.js';
-import { refuseUpgrade } from './refuse-upgrade.js';
+import { refuseUpgrade } from '../http/refuse-upgrade.js';
 import { WebSocketEndpoint } from './websocket-endpoint.js';
 
 export const WEBSOCKET_PATH = '/api/whatsapp/events';

@@ -10,7 +10,7 @@ import { LOGGER } from '../logging/logger.js';
 import type { EventSubscription } from './event-subscription.js';
 import { problemOf } from './handshake-problem.js';
 import { type Admission, type Greeting, Handshakes } from './handshakes.js';
-import { refuseUpgrade } from './refuse-upgrade.js';
+import { refuseUpgrade } from '../http/refuse-upgrade.js';
 import { Subscriptions } from './subscriptions.js';
 import { WebSocketSink } from './websocket-sink.js';
 

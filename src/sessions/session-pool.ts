@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
-import { isAlive, type SessionPolicy, type SessionState } from '../domain/session-state.js';
+import { isAlive, type SessionPolicy, type SessionState, type SessionStatus } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
 import { WhatsappConnector } from '../whatsapp/whatsapp-connection.js';
@@ -15,6 +15,8 @@ const STABLE_AFTER_MS = 60_000;
 /** A connection that heard nothing for this long is asked for a sign of life. */
 const PROBE_AFTER_SILENCE_MS = 20_000;
 const PROBE_INTERVAL_MS = 2_500;
+/** States that somebody has to do something about. */
+const ENDED_BADLY: ReadonlySet<SessionStatus> = new Set(['replaced', 'failed', 'logged_out', 'outdated']);
 
 /** The sessions of this process; the only owner of runners. A session that has ended leaves nothing in here. */
 @Injectable()
@@ -104,7 +106,8 @@ export class SessionPool {
   private onState(runner: SessionRunner, state: SessionState, before: SessionState): void {
     const { companyId } = runner;
     if (state.status !== before.status) {
-      this.log.info({ companyId, from: before.status, to: state.status, reason: state.lastError }, 'session');
+      const level = ENDED_BADLY.has(state.status) ? 'warn' : 'info';
+      this.log[level]({ companyId, from: before.status, to: state.status, reason: state.lastError }, 'session');
       // While the process goes down, what the sessions were is what they shall be again.
       if (!this.closing) this.records.note(companyId, state);
     }

@@ -27,9 +27,12 @@ export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
-  /** Sessions come back while the API already answers. */
   onApplicationBootstrap(): void {
     this.pool.startMonitors();
+  }
+
+  /** Begins to bring back the sessions that are wanted, while the API already answers. */
+  bringBack(): void {
     this.sessions
       .restore(this.stopping.signal)
       .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));

@@ -187,6 +187,11 @@ export class SessionsService {
       .map((runner) => this.view(runner.companyId, runner.state, true));
   }
 
+  /** Whether the session is connected at this moment in this process. */
+  isConnected(companyId: string): boolean {
+    return this.pool.get(companyId)?.state.status === 'connected';
+  }
+
   /** How many sessions of this process are in each state. */
   countByStatus(): Partial<Record<SessionStatus, number>> {
     const counts: Partial<Record<SessionStatus, number>> = {};
@@ -302,15 +307,15 @@ export class SessionsService {
   /** Gives those that could not be brought back; undefined when not even their list could be read. */
   private async bringBackAll(companies: string[] | undefined): Promise<string[] | undefined> {
     const failed: string[] = [];
-    const report = (error: unknown): void =>
-      this.log.warn({ error: (error as Error).message }, 'sessions could not be brought back yet');
+    const report = (error: unknown, companyId?: string): void =>
+      this.log.warn({ companyId, error: (error as Error).message }, 'sessions could not be brought back yet');
     try {
       if (companies === undefined && this.firstCompany !== undefined) await this.records.want(this.firstCompany);
       const next = (companies ?? (await this.records.wanted()).map((record) => record.companyId)).values();
       const worker = async (): Promise<void> => {
         for (const companyId of next) {
           await this.bringBack(companyId).catch((error: unknown) => {
-            report(error);
+            report(error, companyId);
             failed.push(companyId);
           });
         }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -97,6 +99,29 @@ describe('a body', () => {
     expect([status, body.code]).toEqual([404, 'SESSION_NOT_FOUND']);
   });
 
+  it.each([
+    ['90,000 members', `{${Array.from({ length: 90_000 }, (_, n) => `"m${n}":1`).join()}}`],
+    ['200,000 values', JSON.stringify({ events: Array.from({ length: 200_000 }, () => ({})) })],
+    ['100,000 levels', `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`],
+    ['100,000 levels of arrays', `{"events":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
+  ])('of %s is refused before anything copies it, and others do not wait', async (_, body) => {
+    for (const path of ['/sessions', '/sessions/shop/send', '/webhooks']) {
+      const alive = fetch(`${closed.url}/health/live`, { signal: AbortSignal.timeout(2_000) });
+      const { status, body: problem } = await closed.call('POST', path, body);
+      expect([status, problem.code], path).toEqual([400, 'VALIDATION_FAILED']);
+      expect((await alive).status).toBe(200);
+    }
+  });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=utf-16le', ''])(
+    'of the type %j is not read',
+    async (type) => {
+      const bytes = Buffer.from('{"constructor":{},"companyId":"a"}', type.includes('utf-16') ? 'utf16le' : 'utf8');
+      const { status, body } = await closed.call('POST', '/sessions', bytes, { 'Content-Type': type });
+      expect([status, body.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    },
+  );
+
   it('ends at a megabyte', async () => {
     const { status, body } = await closed.call('POST', '/sessions', { companyId: 'a'.repeat(1_100_000) });
     expect([status, body.code]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
@@ -116,5 +141,42 @@ describe('a socket', () => {
     socket.close();
     expect(error.data).toMatchObject({ status: 401, code: 'UNAUTHENTICATED', success: false });
     expect(error.data?.requestId).toMatch(/^[\w-]{36}$/);
+  });
+});
+
+describe('what is hardly HTTP', () => {
+  const say = async (text: string): Promise<string> => {
+    const socket = connect(Number(new URL(closed.url).port), '127.0.0.1');
+    let answer = '';
+    socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+    socket.on('error', () => undefined);
+    socket.write(text);
+    await once(socket, 'close');
+    return answer;
+  };
+
+  it.each([
+    ['no HTTP at all', 'hello\r\n\r\n', 400, 'VALIDATION_FAILED'],
+    ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(40_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+  ])('gets a problem: %s', async (_, text, status, code) => {
+    const answer = await say(text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4))).toMatchObject({ status, code, success: false });
+  });
+
+  it('is not found with half an escape in its path', async () => {
+    const { status, body } = await closed.call('GET', '/sessions/%E0%A4%A/status');
+    expect([status, body.code]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  it('is cut off when it asks and asks and does not read, and leaves nothing', async () => {
+    const request = 'GET /docs-json HTTP/1.1\r\nHost: a\r\n\r\n';
+    for (let n = 0; n < 5; n += 1) await say(request.repeat(1_500));
+    const ended = once(closed.process, 'exit');
+    const began = performance.now();
+    closed.process.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
+    // A request that never ends would be waited for half of the time that a shutdown has.
+    expect(performance.now() - began).toBeLessThan(8_000);
   });
 });

@@ -278,3 +278,12 @@ describe('in a hurry', () => {
     expect((await simulator.client.nextMessage(anna)).text).toBe('sent all the same');
   });
 });
+
+it('fails the ready probe first, and serves what still comes for as long as it is told', async () => {
+  product = await Product.start({ simulator, databaseUrl: await newDatabase(), env: { SHUTDOWN_GRACE_MS: '4000' } });
+  const { exit } = await askToEnd();
+  expect(await probe('ready')).toBe(503);
+  expect(await probe('live')).toBe(200);
+  expect((await product.call('GET', '/sessions')).status).toBe(200);
+  expect(await exit).toBe(0);
+});

@@ -17,6 +17,7 @@ const NO_LIMITS = {
   RATE_LIMIT_MAX_REACTIONS: '1000000',
   RATE_LIMIT_MAX_API_REQUESTS: '1000000',
   NEW_CONTACT_MAX_MESSAGES: '1000000',
+  SHUTDOWN_GRACE_MS: '0',
 };
 
 export interface Answer<T = Record<string, unknown>> {
@@ -95,7 +96,12 @@ export class Product {
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+      body:
+        body === undefined
+          ? undefined
+          : typeof body === 'string' || body instanceof Uint8Array
+            ? body
+            : JSON.stringify(body),
     });
     const text = await response.text();
     const { status, headers: answered } = response;

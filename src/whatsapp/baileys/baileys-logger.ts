@@ -16,19 +16,16 @@ const UNANSWERED_QUERY = 'timed out waiting for message';
 
 /**
  * Passes on what Baileys warns of, as its words and the error's message alone: what it logs beside them can hold keys,
- * phone numbers and message texts. Its warnings are details to us, so they arrive one level lower.
+ * phone numbers and message texts. Its warnings and errors are details to us: what they come to is news of the connection.
  *
  * @param onUnansweredQuery called in the async context of a query that timed out; its line is all that tells of it
  */
 export function baileysLogger(log: Logger, onUnansweredQuery: () => void): BaileysLogger {
   const ignore = (): void => undefined;
-  const pass =
-    (level: 'debug' | 'info') =>
-    (details: unknown, message?: string): void => {
-      if (!log.isLevelEnabled(level)) return;
-      log[level]({ error: errorText(details) }, `baileys: ${message ?? (typeof details === 'string' ? details : '')}`);
-    };
-  const warn = pass('debug');
+  const pass = (details: unknown, message?: string): void => {
+    if (!log.isLevelEnabled('debug')) return;
+    log.debug({ error: errorText(details) }, `baileys: ${message ?? (typeof details === 'string' ? details : '')}`);
+  };
   const logger: BaileysLogger = {
     level: 'warn',
     child: () => logger,
@@ -37,9 +34,9 @@ export function baileysLogger(log: Logger, onUnansweredQuery: () => void): Baile
     info: ignore,
     warn: (details, message) => {
       if (message === UNANSWERED_QUERY) onUnansweredQuery();
-      warn(details, message);
+      pass(details, message);
     },
-    error: pass('info'),
+    error: pass,
   };
   return logger;
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Problem } from '../http/problem.js';
+import type { Problem } from './problem.js';
 
 /** Answers a request for an upgrade with a problem, and ends its connection. */
 export function refuseUpgrade(socket: Duplex, problem: Problem): void {
