@@ -8,6 +8,8 @@ const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.
   string
 >;
 
+const OWN_KEY = '5d1f0c8e9ab3746221fe60d7c9840b3a7e15f2d86b0c49a3e1720f5dd8b6943c';
+
 describe('settings', () => {
   it('are the variables of .env.example, no more and no less', () => {
     expect(Object.keys(example).toSorted()).toEqual(settingNames().toSorted());
@@ -29,11 +31,17 @@ describe('settings', () => {
     ['PORT', '0x50', 'PORT must be a whole number from 0 to 65535'],
     ['DATABASE_URL', 'mysql://x', 'DATABASE_URL must be a URL such as'],
     ['AUTH_ENCRYPTION_KEY', 'abc', 'AUTH_ENCRYPTION_KEY must be 64 hexadecimal digits'],
+    ['AUTH_ENCRYPTION_KEY', '0'.repeat(64), 'AUTH_ENCRYPTION_KEY must be a secret of your own'],
+    ['AUTH_ENCRYPTION_KEY', '0123456789abcdef'.repeat(4), 'AUTH_ENCRYPTION_KEY must be a secret of your own'],
+    ['AUTH_ENCRYPTION_KEY', `${OWN_KEY},${'ab'.repeat(32)}`, 'AUTH_ENCRYPTION_KEY must be a secret of your own'],
     ['COMPANY_ID', '../x', 'COMPANY_ID must be 1 to 64'],
     ['DEFAULT_PHONE_REGION', 'Russia', 'DEFAULT_PHONE_REGION must be a region'],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of'],
     ['ADMIN_API_KEY', 'short', 'ADMIN_API_KEY must have at least 16 characters'],
     ['ADMIN_API_KEY', 'changeme-changeme', 'ADMIN_API_KEY must be a secret of your own'],
+    ['ADMIN_API_KEY', 'correct horse battery', 'ADMIN_API_KEY must be visible ASCII characters'],
+    ['ADMIN_API_KEY', 'верный-конь-батарея-скоба', 'ADMIN_API_KEY must be visible ASCII characters'],
+    ['ADMIN_API_KEY', 'x4kz81pq07vn52ty\n', 'ADMIN_API_KEY must be visible ASCII characters'],
     ['JWT_SECRET', 'c4f1d9a86b0e47f3a2d5980cbe716f3', 'JWT_SECRET must have at least 32 characters'],
     ['JWT_SECRET', 'your-256-bit-secret-your-256-bit-secret', 'JWT_SECRET must be a secret of your own'],
     ['JWT_JWKS_URL', 'ftp://x', 'JWT_JWKS_URL must be an http:// or https:// URL'],
@@ -54,6 +62,11 @@ describe('settings', () => {
       );
     },
   );
+
+  it('take several keys of one’s own', () => {
+    const keys = `${OWN_KEY},${OWN_KEY.toUpperCase()}`;
+    expect(loadSettings({ AUTH_ENCRYPTION_KEY: keys }).authEncryptionKey).toBe(keys);
+  });
 
   it('refuse a secret and a key set for tokens together', () => {
     const secret = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';

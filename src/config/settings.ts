@@ -3,7 +3,7 @@ import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, val
 import { getCountries } from 'libphonenumber-js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
-import { NotWellKnown } from './well-known-secrets.js';
+import { NoneWellKnown, NotWellKnown } from './well-known-secrets.js';
 
 const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
 
@@ -29,6 +29,7 @@ export class Settings {
   @Env('ADMIN_API_KEY')
   @IsOptional()
   @NotWellKnown()
+  @Matches(/^[\x21-\x7e]+$/, { message: 'must be visible ASCII characters without spaces' })
   @MinLength(16, { message: 'must have at least 16 characters' })
   adminApiKey?: string;
 
@@ -86,6 +87,7 @@ export class Settings {
   /** Encrypts credentials and keys at rest: 32 bytes in hex. Several, with commas: the first encrypts, all decrypt. */
   @Env('AUTH_ENCRYPTION_KEY')
   @IsOptional()
+  @NoneWellKnown()
   @Matches(/^[0-9a-fA-F]{64}(,[0-9a-fA-F]{64})*$/, {
     message: 'must be 64 hexadecimal digits (several keys with commas between them)',
   })

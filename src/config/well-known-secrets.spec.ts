@@ -23,6 +23,7 @@ describe('a secret', () => {
     '0123456789abcdef',
     'abcdefghijklmnopqrstuvwxyz012345',
     '------------------------',
+    '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f',
   ])('that everybody knows is refused: %s', (secret) => {
     expect(isWellKnown(secret)).toBe(true);
   });

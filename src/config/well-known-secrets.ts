@@ -7,7 +7,7 @@ const LEAST_CHARACTERS = 6;
 
 /**
  * True for a secret that is known to everybody: words of examples and nothing else (`your-secret-key`, `changeme123`),
- * a few characters or one piece repeated, or a row of the alphabet.
+ * a few characters or one piece repeated, or a row of the alphabet or, in hex, of bytes.
  */
 export function isWellKnown(secret: string): boolean {
   const text = secret.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
@@ -15,16 +15,26 @@ export function isWellKnown(secret: string): boolean {
     text.replaceAll(/\d/g, '').replaceAll(WORDS, '') === '' ||
     new Set(text).size < LEAST_CHARACTERS ||
     /^(.{1,12}?)\1+$/u.test(text) ||
-    isRow(text)
+    isRow(text) ||
+    (/^([\da-f]{2})+$/.test(text) && isRow(Buffer.from(text, 'hex').toString('latin1')))
   );
 }
 
 /** Refuses secrets that are known to everybody. */
 export function NotWellKnown(): PropertyDecorator {
+  return refuse((value) => isWellKnown(value));
+}
+
+/** The same for several with commas between them: none of them may be. */
+export function NoneWellKnown(): PropertyDecorator {
+  return refuse((value) => value.split(',').some(isWellKnown));
+}
+
+function refuse(bad: (value: string) => boolean): PropertyDecorator {
   return ValidateBy({
     name: 'notWellKnown',
     validator: {
-      validate: (value) => typeof value !== 'string' || !isWellKnown(value),
+      validate: (value) => typeof value !== 'string' || !bad(value),
       defaultMessage: () => 'must be a secret of your own, not one of an example; `openssl rand -hex 32` makes one',
     },
   });

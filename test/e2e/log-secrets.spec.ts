@@ -15,7 +15,7 @@ const marked = (way: string): string => `${CANARY}-${way}-5f2c`;
 
 const ADMIN = marked('admin-key');
 const COMPANY_KEY = marked('company-key');
-const AT_REST = 'cafe5eed'.repeat(8);
+const AT_REST = 'cafe5eedbceef5a8f6673004d6e4f9425fbe758329df712cc7217452c7fbca3c';
 
 let simulator: RunningSimulator;
 let database: TestDatabase;

@@ -17,6 +17,8 @@ interface Webhook {
   errors?: { field: string; message: string }[];
 }
 
+const AT_REST = 'f40b96143421cdd41413c86374af1d99146f40248f3d1e98274234cf53d32a2f';
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let events: WebhookDatabase;
@@ -33,7 +35,7 @@ beforeAll(async () => {
   product = await Product.start({
     simulator,
     databaseUrl: database.url,
-    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', AUTH_ENCRYPTION_KEY: 'ab'.repeat(32) },
+    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', AUTH_ENCRYPTION_KEY: AT_REST },
   });
 });
 
@@ -288,7 +290,7 @@ describe('private targets', () => {
     const strict = await Product.start({
       simulator,
       databaseUrl: database.url,
-      env: { AUTH_ENCRYPTION_KEY: 'ab'.repeat(32) },
+      env: { AUTH_ENCRYPTION_KEY: AT_REST },
     });
     try {
       for (const url of [receiver.url, 'http://2130706433/', 'http://[::ffff:a9fe:a9fe]/', 'http://localhost/']) {

@@ -11,8 +11,8 @@ import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
-const KEY_A = 'aa'.repeat(32);
-const KEY_B = 'bb'.repeat(32);
+const KEY_A = 'b3a8c7407b9e68600371afeeb600e3daade323fb1f4eeb1e93f82198c1e349a4';
+const KEY_B = 'a2c9c16fbe650ec04fd675f9e55a715d682b41a0adf6a089e0607aa1598b3ae5';
 
 let database: TestDatabase;
 let source: DataSource;
