@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FailedTries } from './failed-tries.js';
 
 const MINUTE = 60_000;
@@ -43,6 +43,14 @@ describe('failed tries', () => {
     now += MINUTE / 2;
     fail('a', 100);
     expect(tries.waitFor('a')).toBe(MINUTE / 2);
+  });
+
+  it('are over in time when the clock of the machine is put back', () => {
+    const real = new FailedTries({ tries: 1, windowMs: MINUTE, networks: 2 });
+    real.note('a');
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() - 60 * MINUTE);
+    expect(real.waitFor('a')).toBeLessThanOrEqual(MINUTE);
+    clock.mockRestore();
   });
 
   it('can be taken back', () => {

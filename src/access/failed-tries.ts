@@ -18,7 +18,7 @@ export class FailedTries {
 
   constructor(
     private readonly limit: TriesLimit = LIMIT,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {
     this.failures = new LRUCache({ max: limit.networks });
   }
