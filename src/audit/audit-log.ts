@@ -97,7 +97,10 @@ export class AuditLog implements OnModuleDestroy {
     const known = error.code === 'ACCESS_DENIED' && principal !== undefined;
     if (!known && error.code !== 'UNAUTHENTICATED') return;
     const actor = known ? principal.actor : NOBODY;
-    const leftOut = known ? this.denied.take(`${actor.type} ${actor.id}`) : this.unknown.take(request.address ?? '');
+    // Tokens may come without a subject: those of one company must not use up what is another's.
+    const leftOut = known
+      ? this.denied.take(`${actor.type} ${principal.companyId ?? ''} ${actor.id}`)
+      : this.unknown.take(request.address ?? '');
     if (leftOut === undefined) return;
     const written = this.follow(
       this.write(actor, {
@@ -118,9 +121,9 @@ export class AuditLog implements OnModuleDestroy {
     return query.getMany();
   }
 
-  /** Removes entries older than so many days, oldest first, in steps that nobody waits long for. */
-  async prune(days: number): Promise<void> {
-    for (let count = PRUNED_AT_ONCE; count === PRUNED_AT_ONCE;) {
+  /** Removes entries older than so many days, oldest first, in steps that nobody waits long for, until `stop` is given. */
+  async prune(days: number, stop: AbortSignal): Promise<void> {
+    for (let count = PRUNED_AT_ONCE; count === PRUNED_AT_ONCE && !stop.aborted;) {
       [, count] = await this.entries.query<[unknown, number]>(
         `DELETE FROM audit_log WHERE created_at < now() - $1 * interval '1 day' AND id IN
            (SELECT id FROM audit_log ORDER BY id LIMIT ${PRUNED_AT_ONCE})`,
@@ -133,7 +136,7 @@ export class AuditLog implements OnModuleDestroy {
     const { identifiers } = await this.entries.insert({
       ...entry,
       actorType: actor.type,
-      actorId: actor.id,
+      actorId: actor.id === null ? null : printable(actor.id),
       actorPrefix: actor.prefix,
     });
     return String(identifiers[0]!.id);

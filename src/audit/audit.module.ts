@@ -9,6 +9,7 @@ import { AuditLog } from './audit-log.js';
 import { AuditController } from './audit.controller.js';
 import { AuditInterceptor } from './audit.interceptor.js';
 
+const FIRST_UPKEEP_MS = 60_000;
 const UPKEEP_INTERVAL_MS = 600_000;
 
 /** The log of who did what; it forgets what is too old. */
@@ -19,6 +20,7 @@ const UPKEEP_INTERVAL_MS = 600_000;
   exports: [AuditLog],
 })
 export class AuditModule implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly ending = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private upkeep: Promise<void> = Promise.resolve();
 
@@ -29,21 +31,27 @@ export class AuditModule implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.upkeep = this.lookAfter();
-    }, UPKEEP_INTERVAL_MS);
+    this.lookAfterIn(FIRST_UPKEEP_MS);
   }
 
   async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
+    this.ending.abort();
+    clearTimeout(this.timer);
     await this.upkeep;
+  }
+
+  private lookAfterIn(ms: number): void {
+    this.timer = setTimeout(() => {
+      this.upkeep = this.lookAfter();
+    }, ms);
   }
 
   private async lookAfter(): Promise<void> {
     try {
-      await this.audit.prune(this.settings.auditRetentionDays);
+      await this.audit.prune(this.settings.auditRetentionDays, this.ending.signal);
     } catch (error) {
       this.log.warn({ error: (error as Error).message }, 'upkeep of the audit log failed; it is tried again');
     }
+    if (!this.ending.signal.aborted) this.lookAfterIn(UPKEEP_INTERVAL_MS);
   }
 }
