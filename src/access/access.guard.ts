@@ -46,7 +46,10 @@ export class AccessGuard implements CanActivate {
 /** @throws DomainError `ACCESS_DENIED` */
 function assertAllowed(principal: Principal, access: Access | undefined, request: AuthenticatedRequest): void {
   if (access?.to === 'any-key') return assertScope(principal, access.scope);
-  if (access?.to === 'admin' && principal.admin) return;
+  if (access?.to === 'admin') {
+    if (principal.admin) return;
+    throw new DomainError('ACCESS_DENIED', 'Access denied: an admin key is needed');
+  }
   if (access?.to === 'company') {
     const companyId: unknown =
       request.params.companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;

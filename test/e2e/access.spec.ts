@@ -215,7 +215,9 @@ describe('every route', () => {
       }
       if (route.access.to !== 'admin') continue;
       for (const [name, key] of Object.entries(company)) {
-        expectRefused(await call(route, key), 'ACCESS_DENIED', `${route.name} with a company’s ${name}`);
+        const answer = await call(route, key);
+        expectRefused(answer, 'ACCESS_DENIED', `${route.name} with a company’s ${name}`);
+        expect(answer.body.detail).toBe('Access denied: an admin key is needed');
       }
     }
   });
