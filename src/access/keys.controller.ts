@@ -48,7 +48,8 @@ function choicesOf({ companyId, admin, scopes, name, expiresAt }: CreateKeyBody)
   if (admin === true && scopes !== undefined) throw invalidField('scopes', 'scopes are not for an admin key');
   if (admin !== true && companyId === undefined) throw invalidField('companyId', 'companyId or admin must be given');
   const end = expiresAt === undefined ? undefined : new Date(expiresAt);
-  if (end !== undefined && !(end.getTime() > Date.now())) throw invalidField('expiresAt', 'expiresAt must be to come');
+  if (end !== undefined && !(end.getTime() > Date.now()))
+    throw invalidField('expiresAt', 'expiresAt must lie in the future');
   return { companyId, admin, scopes, name, expiresAt: end };
 }
 

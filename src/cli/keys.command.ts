@@ -53,7 +53,8 @@ export function keysCommand([action, ...words]: string[]): Work {
     });
   }
   const [id] = positionals;
-  if (action === 'revoke' && positionals.length === 1 && isUUID(id)) {
+  if (action === 'revoke' && positionals.length === 1) {
+    if (!isUUID(id)) throw new UsageError('ID must be the id of a key; keys list shows it');
     return onKeys(async (keys, audit, say) => {
       const row = await keys.revoke(id!);
       await audit('keys revoke', row);
@@ -119,7 +120,7 @@ function choicesOf({ company, admin, scopes, name, 'expires-at': end }: Given): 
   }
   const expiresAt = end === undefined ? undefined : new Date(end);
   if (expiresAt !== undefined && !(expiresAt.getTime() > Date.now())) {
-    throw new UsageError('--expires-at must be a time to come, such as 2027-01-31T12:00:00Z');
+    throw new UsageError('--expires-at must be a time in the future, such as 2027-01-31T12:00:00Z');
   }
   const companyId = company === undefined ? undefined : companyOf(company);
   return { companyId, admin, name, expiresAt, scopes: scopes === undefined ? undefined : scopesOf(scopes) };

@@ -6,7 +6,7 @@ import { DatabaseServer } from '../database/database-server.js';
 import { keysCommand } from './keys.command.js';
 import { UsageError } from './usage-error.js';
 
-const USAGE = `npm run cli -- COMMAND
+const USAGE = `npm run -s cli -- COMMAND
 
   keys create --company ID [--scopes read,send,manage] [--name TEXT] [--expires-at TIME]
   keys create --admin [--name TEXT] [--expires-at TIME]

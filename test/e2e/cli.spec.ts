@@ -107,7 +107,7 @@ describe('a command', () => {
     [['keys', 'create', '--company', 'a', '--scopes', 'write'], '--scopes must be out of read, send, manage'],
     [['keys', 'create', '--company', 'a', '--expires-at', 'soon'], '--expires-at must be'],
     [['keys', 'create', '--company', 'a', '--what'], 'Unknown option'],
-    [['keys', 'revoke', '1'], 'keys revoke 1: not a command'],
+    [['keys', 'revoke', '1'], 'ID must be the id of a key'],
     [['keys', 'delete'], 'not a command'],
     [['frobnicate'], 'There is no command frobnicate'],
   ])('that is not right does nothing and says why: %j', async (words, why) => {
