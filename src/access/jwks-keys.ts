@@ -27,7 +27,7 @@ export class JwksKeys {
   private failed = false;
   private reading: Promise<void> | undefined;
 
-  /** @param onFailure told when the keys could not be read */
+  /** @param onFailure told when the keys could not be read; nothing of the URL is in the message */
   constructor(
     private readonly url: string,
     private readonly onFailure: (error: Error) => void,
@@ -69,15 +69,7 @@ export class JwksKeys {
   private async read(): Promise<void> {
     this.triedAt = performance.now();
     try {
-      const response = await fetch(this.url, {
-        headers: { Accept: 'application/jwk-set+json, application/json' },
-        redirect: 'error',
-        signal: AbortSignal.timeout(this.times.timeout),
-      });
-      if (response.status !== 200) throw new Error(`HTTP status ${response.status}`);
-      const text = await response.text();
-      if (text.length > MAX_BYTES) throw new Error('the key set is too large');
-      this.known = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+      this.known = createLocalJWKSet(keySetIn(await this.download()));
       this.readAt = performance.now();
       this.failed = false;
     } catch (error) {
@@ -85,4 +77,45 @@ export class JwksKeys {
       this.onFailure(error as Error);
     }
   }
+
+  private async download(): Promise<string> {
+    try {
+      const response = await fetch(this.url, {
+        headers: { Accept: 'application/jwk-set+json, application/json' },
+        redirect: 'error',
+        signal: AbortSignal.timeout(this.times.timeout),
+      });
+      if (response.status !== 200) {
+        await response.body?.cancel();
+        throw new JwksFault(`HTTP status ${response.status}`);
+      }
+      const parts: Uint8Array[] = [];
+      let size = 0;
+      for await (const part of response.body ?? []) {
+        size += part.byteLength;
+        if (size > MAX_BYTES) throw new JwksFault(`the key set has more than ${MAX_BYTES} bytes`);
+        parts.push(part);
+      }
+      return Buffer.concat(parts).toString();
+    } catch (error) {
+      throw error instanceof JwksFault ? error : new JwksFault(`no answer: ${kindOf(error)}`);
+    }
+  }
+}
+
+/** Why the keys could not be read, in words that may be logged. */
+class JwksFault extends Error {}
+
+function keySetIn(text: string): JSONWebKeySet {
+  try {
+    return JSON.parse(text) as JSONWebKeySet;
+  } catch {
+    throw new JwksFault('the answer is not JSON');
+  }
+}
+
+/** Messages of `fetch` may repeat the URL, so that its codes have to do. */
+function kindOf(error: unknown): string {
+  const { name, cause } = error as Error & { cause?: { code?: unknown } };
+  return typeof cause?.code === 'string' ? cause.code : name;
 }

@@ -45,6 +45,7 @@ describe('settings', () => {
     ['JWT_SECRET', 'c4f1d9a86b0e47f3a2d5980cbe716f3', 'JWT_SECRET must have at least 32 characters'],
     ['JWT_SECRET', 'your-256-bit-secret-your-256-bit-secret', 'JWT_SECRET must be a secret of your own'],
     ['JWT_JWKS_URL', 'ftp://x', 'JWT_JWKS_URL must be an http:// or https:// URL'],
+    ['JWT_JWKS_URL', 'https://user:word@id.example/keys', 'JWT_JWKS_URL must be an http:// or https:// URL without'],
     ['TRUST_PROXY', 'true', 'TRUST_PROXY must be a whole number from 0 to 10'],
     ['WHATSAPP_WS_URL', 'http://localhost', 'WHATSAPP_WS_URL must be a ws:// or wss:// URL'],
     ['SHUTDOWN_TIMEOUT_MS', '-1', 'SHUTDOWN_TIMEOUT_MS must be a whole number'],

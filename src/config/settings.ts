@@ -5,6 +5,7 @@ import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
 import { NoneWellKnown, NotWellKnown } from './well-known-secrets.js';
 
+const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
 
 /** Everything that can be set, read once from the environment and validated. Nothing else reads `process.env`. */
@@ -43,10 +44,7 @@ export class Settings {
   /** Instead of a secret: where the public keys of an identity provider are (RS256, PS256, ES256, EdDSA). */
   @Env('JWT_JWKS_URL')
   @IsOptional()
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
-    { message: 'must be an http:// or https:// URL' },
-  )
+  @IsUrl({ ...HTTP, disallow_auth: true }, { message: 'must be an http:// or https:// URL without user and password' })
   jwtJwksUrl?: string;
 
   /** Tokens must be from this issuer (`iss`). */
@@ -201,10 +199,7 @@ export class Settings {
   /** An OpenAI-compatible API, such as http://localhost:11434/v1; with it there is the extension `ai-reply`. */
   @Env('AI_REPLY_URL')
   @IsOptional()
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false },
-    { message: 'must be an http:// or https:// URL' },
-  )
+  @IsUrl(HTTP, { message: 'must be an http:// or https:// URL' })
   aiReplyUrl?: string;
 
   /** The key for it, if it wants one. */
