@@ -47,13 +47,21 @@ export class Authenticator {
   async authenticate(credential: string | undefined, address: string): Promise<Principal> {
     if (credential === undefined) throw new DomainError('UNAUTHENTICATED', 'An API key is needed');
     const wait = this.tries.waitFor(address);
-    const principal = await this.identify(credential, (hash) =>
-      wait > 0 ? this.knownKey(hash) : this.anyKey(hash, address),
+    let fault = 'The key or token is not valid';
+    const principal = await this.identify(
+      credential,
+      (hash) => (wait > 0 ? this.knownKey(hash) : this.anyKey(hash, address)),
+      (what) => (fault = what),
     );
     if (principal !== undefined) return principal;
-    if (wait > 0) throw new DomainError('RATE_LIMITED', 'Rate limit exceeded', { retryAfter: wait });
+    if (wait > 0) {
+      throw new DomainError('RATE_LIMITED', 'Too many invalid keys from this address; check the key', {
+        retryAfter: wait,
+        violatedPolicies: ['bad-keys'],
+      });
+    }
     if (this.tokens.recognises(credential)) this.tries.note(address);
-    throw new DomainError('UNAUTHENTICATED', 'The API key is not valid');
+    throw new DomainError('UNAUTHENTICATED', fault);
   }
 
   /** Who holds a key or token that was good before; undefined when it is no more. */
@@ -64,10 +72,11 @@ export class Authenticator {
   private async identify(
     credential: string,
     byKey: (hash: Buffer) => Promise<Principal | undefined>,
+    onFault?: (what: string) => void,
   ): Promise<Principal | undefined> {
     const hash = hashOf(credential);
     if (this.adminHash !== undefined && timingSafeEqual(hash, this.adminHash)) return OWNER_OF_ADMIN_API_KEY;
-    return this.tokens.recognises(credential) ? this.tokens.identify(credential) : byKey(hash);
+    return this.tokens.recognises(credential) ? this.tokens.identify(credential, onFault) : byKey(hash);
   }
 
   private async knownKey(hash: Buffer): Promise<Principal | undefined> {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -88,6 +89,27 @@ describe('a token signed by the secret', () => {
     expect(await strict.identify(await signed(COMPANY))).toBeUndefined();
   });
 
+  it('is told what is wrong with it once its signature is good', async () => {
+    const strict = bySecret({ JWT_ISSUER: 'https://id.example', JWT_COMPANY_CLAIM: 'tenant' });
+    const faultOf = async (token: string): Promise<string[]> => {
+      const faults: string[] = [];
+      expect(await strict.identify(token, (what) => faults.push(what))).toBeUndefined();
+      return faults;
+    };
+    const past = Math.floor(Date.now() / 1000) - 5;
+    const own = { iss: 'https://id.example', tenant: 'a' };
+    expect(await faultOf(await signed(own, SECRET, past))).toEqual(['The token has expired']);
+    expect(await faultOf(await signed({ tenant: 'a' }))).toEqual(["The token's claim iss is missing"]);
+    expect(await faultOf(await signed({ ...own, iss: 'x' }))).toEqual([
+      "The token's claim iss is not the one that is expected",
+    ]);
+    expect(await faultOf(await signed({ ...own, nbf: past + 600 }))).toEqual(['The token is not valid yet']);
+    expect(await faultOf(await signed({ ...own, tenant: 7 }))).toEqual([
+      "The token's claim tenant must be a text of 1 to 64 letters, digits, hyphens or underscores",
+    ]);
+    expect(await faultOf(await signed(own, 'another-secret-of-32-characters!', past))).toEqual([]);
+  });
+
   it('is no token when none are configured', async () => {
     expect(tokens({}).recognises(await signed(COMPANY))).toBe(false);
   });
@@ -139,6 +161,23 @@ describe('a token of an identity provider', () => {
     const stranger = await issuer('two');
     keySet.keys.pop();
     expect(await own.identify(await stranger.sign())).toBeUndefined();
+  });
+
+  it.each([
+    ['too short', () => generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey.export({ format: 'jwk' })],
+    ['malformed', () => ({ kty: 'RSA', n: '!', e: 'AQAB' })],
+  ])('is a bad one when its key is %s, which the log tells once', async (_how, jwk) => {
+    keySet.keys.push({ ...jwk(), kid: 'weak', alg: 'RS256' });
+    const lines: string[] = [];
+    const own = new JsonWebTokens(
+      loadSettings({ JWT_JWKS_URL: url }),
+      pino({ level: 'warn' }, { write: (line: string) => void lines.push(line) }),
+    );
+    const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const forged = `${part({ alg: 'RS256', kid: 'weak' })}.${part({ ...COMPANY, exp: 9e9 })}.c2lnbmF0dXJl`;
+    for (let n = 0; n < 3; n += 1) expect(await own.identify(forged)).toBeUndefined();
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).not.toContain(forged);
   });
 
   it('reads the keys once for many tokens, and again only after a while for one it does not know', async () => {
@@ -195,6 +234,19 @@ describe('a token of an identity provider', () => {
         await keys.find(...header('two'));
       },
     );
+
+    it.each([
+      ['are too many', () => url, 'more than 1000000 bytes'],
+      ['are behind a password', () => url.replace('//', '//anna:hidden@'), 'no answer: TypeError'],
+      ['are at a closed port', () => 'http://127.0.0.1:9/hidden', 'no answer: '],
+    ])('%s are not read, and the log tells no URL', async (_how, where, words) => {
+      keySet = { keys: [{ pad: 'x'.repeat(2_000_000) }] };
+      const faults: string[] = [];
+      const keys = new JwksKeys(where(), ({ message }) => faults.push(message), TIMES);
+      await expect(keys.find(...header('one'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+      expect(faults).toEqual([expect.stringContaining(words)]);
+      expect(faults[0]).not.toMatch(/hidden|127/);
+    });
 
     it('were never read gets 503, and the server is not asked for each', async () => {
       answer = () => Promise.reject(new Error('unreachable')).catch(() => new Promise(() => undefined));

@@ -43,6 +43,7 @@ export class ProblemFilter implements ExceptionFilter {
       response.destroy();
       return;
     }
+    if (error.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
     const { retryAfter } = error.members;
     if (typeof retryAfter === 'number') response.setHeader('Retry-After', Math.ceil(retryAfter / 1000));
     response

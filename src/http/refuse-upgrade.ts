@@ -12,6 +12,7 @@ export function refuseUpgrade(socket: Duplex, problem: Problem): void {
       'Content-Type: application/problem+json',
       `Content-Length: ${Buffer.byteLength(body)}`,
       `X-Request-Id: ${problem.requestId}`,
+      ...(problem.code === 'UNAUTHENTICATED' ? ['WWW-Authenticate: Bearer'] : []),
       ...('retryAfter' in problem ? [`Retry-After: ${Math.ceil(Number(problem.retryAfter) / 1000)}`] : []),
       'Connection: close',
       '',

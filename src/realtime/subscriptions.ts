@@ -69,17 +69,21 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.checking) return;
     this.checking = true;
     const known = new Map<string, boolean>();
-    try {
-      for (const [subscription, admission] of this.open) {
-        const right = `${admission.companyId ?? ''} ${admission.key}`;
+    let failure: Error | undefined;
+    for (const [subscription, admission] of this.open) {
+      const right = `${admission.companyId ?? ''} ${admission.key}`;
+      try {
         const holds = known.get(right) ?? (await this.handshakes.holds(admission));
         known.set(right, holds);
         if (!holds) subscription.end(CLOSE_REASONS.accessRevoked);
+      } catch (error) {
+        // The others are looked at all the same.
+        failure = error as Error;
       }
-    } catch (error) {
-      this.log.warn({ error: (error as Error).message }, 'keys of open connections could not be checked');
-    } finally {
-      this.checking = false;
+    }
+    this.checking = false;
+    if (failure !== undefined) {
+      this.log.warn({ error: failure.message }, 'keys of open connections could not be checked');
     }
   }
 }
