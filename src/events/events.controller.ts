@@ -4,6 +4,8 @@ import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
 import type { Request } from 'express';
 import { AnyKey, Caller } from '../access/access.decorators.js';
+import { assertScope } from '../access/access.guard.js';
+import { Authenticator, keyOf } from '../access/authenticator.js';
 import { mayAct, type Principal, visibleCompany } from '../access/principal.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
@@ -91,6 +93,7 @@ class EventPage {
 @Controller('api/whatsapp/events')
 export class EventsController {
   constructor(
+    private readonly authenticator: Authenticator,
     private readonly feed: EventFeed,
     private readonly drain: RequestDrain,
   ) {}
@@ -103,14 +106,28 @@ export class EventsController {
   async list(@Caller() caller: Principal, @Query() query: EventsQuery, @Req() request: Request): Promise<EventPage> {
     const { types, limit, wait } = query;
     const after = cursorOf(query.after);
-    if (query.companyId !== undefined && !mayAct(caller, query.companyId)) {
-      throw new DomainError('ACCESS_DENIED', 'Access denied');
-    }
     const companyId = query.companyId ?? visibleCompany(caller);
+    assertMaySee(caller, companyId);
     const gone = new AbortController();
     request.once('close', () => gone.abort());
     const stop = AbortSignal.any([gone.signal, this.drain.started]);
     const events = await this.feed.readOrWait({ after, types, companyId, limit }, wait * 1000, stop);
+    if (wait > 0) await this.checkAgain(request, companyId);
     return { success: true, events, next: events.at(-1)?.id ?? after };
+  }
+
+  /** A key may have been revoked in the time that its request waited. */
+  private async checkAgain({ headers }: Request, companyId: string | undefined): Promise<void> {
+    const caller = await this.authenticator.recheck(keyOf(headers) ?? '');
+    if (caller === undefined) throw new DomainError('UNAUTHENTICATED', 'The key or token is not valid any more');
+    assertScope(caller, 'read');
+    assertMaySee(caller, companyId);
+  }
+}
+
+/** @throws DomainError `ACCESS_DENIED`; without `companyId` it is about all companies */
+function assertMaySee(caller: Principal, companyId: string | undefined): void {
+  if (companyId === undefined ? !caller.admin : !mayAct(caller, companyId)) {
+    throw new DomainError('ACCESS_DENIED', 'Access denied');
   }
 }

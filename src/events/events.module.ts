@@ -1,6 +1,7 @@
 import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
+import { AccessModule } from '../access/access.module.js';
 import { Settings } from '../config/settings.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventFeed } from './event-feed.js';
@@ -12,7 +13,7 @@ import { WhatsappEvent } from './whatsapp-event.entity.js';
 const UPKEEP_INTERVAL_MS = 60_000;
 
 @Module({
-  imports: [TypeOrmModule.forFeature([WhatsappEvent])],
+  imports: [AccessModule, TypeOrmModule.forFeature([WhatsappEvent])],
   controllers: [EventsController],
   providers: [EventLog, EventFeed, LogListener],
   exports: [EventLog, EventFeed],

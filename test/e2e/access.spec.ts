@@ -359,6 +359,39 @@ describe('keys', () => {
     for (const other of others) other.drop();
   });
 
+  it('that are revoked while they wait for events get none', async () => {
+    const { id, key } = await makeKey({ companyId: 'polling' });
+    const waiting = replica.call('GET', '/events?wait=25', undefined, { 'X-API-Key': key });
+    await expect
+      .poll(() => writer.query('SELECT id FROM api_keys WHERE id = $1 AND last_used_at IS NOT NULL', [id]))
+      .toHaveLength(1);
+    await product.call('DELETE', `/keys/${id}`);
+    await writer.append('polling', 'message', { text: 'not for them' });
+    const { status, body, headers } = await waiting;
+    expect([status, body.code, body.detail, headers.get('www-authenticate')]).toEqual([
+      401,
+      'UNAUTHENTICATED',
+      'The key or token is not valid any more',
+      'Bearer',
+    ]);
+    expect(JSON.stringify(body)).not.toContain('not for them');
+  });
+
+  it('that are not valid get an answer that says so, and tokens of ours what is wrong with them', async () => {
+    const useless = await uselessKeys();
+    const said = async (name: string) =>
+      (
+        await call(
+          routes.find(({ path }) => path.endsWith('/sessions'))!,
+          useless[name],
+        )
+      ).body.detail;
+    expect(await said('bad')).toBe('The key or token is not valid');
+    expect(await said('forged token')).toBe('The key or token is not valid');
+    expect(await said('expired token')).toBe('The token has expired');
+    expect(await said('token of nobody')).toContain("The token's claim companyId must be a text of 1 to 64");
+  });
+
   it('a token closes what it opened when it is over', async () => {
     const key = await token({ companyId: 'a' }, { expires: Math.floor(Date.now() / 1000) + 2 });
     for (const client of await Promise.all(TRANSPORTS.map((transport) => connect(transport, replica.url, { key })))) {
