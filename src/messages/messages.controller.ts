@@ -7,7 +7,7 @@ import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
 import { showLimits } from '../throttling/limit-state.js';
 import { MessageBody, SentAnswer } from './messages.dto.js';
-import { MessagesService } from './messages.service.js';
+import { MessagesService, type TextMessage } from './messages.service.js';
 
 const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
@@ -42,11 +42,15 @@ export class MessagesController {
     if (to === undefined) throw invalidField('phone', 'phone must be a phone number or a JID');
     const text = body.text?.body ?? body.message;
     if (text === undefined) throw invalidField('message', 'message must be 1 to 4096 characters');
-    const quotedId = body.context?.message_id ?? body.options?.quoted;
-    const sent = await this.messages.sendText(companyId, { to, text, quotedId }, (states) =>
+    const sent = await this.messages.sendText(companyId, { to, text, quoted: quotedIn(body) }, (states) =>
       showLimits(response, states),
     );
     const { phone, messageId, timestamp } = sent;
     return { success: true, companyId, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
   }
+}
+
+function quotedIn({ context, options }: MessageBody): TextMessage['quoted'] {
+  if (context !== undefined) return { messageId: context.message_id, field: 'context.message_id' };
+  return options?.quoted === undefined ? undefined : { messageId: options.quoted, field: 'options.quoted' };
 }

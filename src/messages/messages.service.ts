@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
-import { type DomainError, invalidField } from '../domain/errors.js';
+import { invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { InvalidPhoneError } from '../domain/phone.js';
 import { EventLog } from '../events/event-log.js';
@@ -13,8 +13,12 @@ export interface TextMessage {
   /** Phone number as people write it, or a JID. */
   to: string;
   text: string;
-  /** Id of a message that went through this company. */
-  quotedId?: string;
+  quoted?: {
+    /** Id of a message that went through this company. */
+    messageId: string;
+    /** The name of the field that holds it, for the error. */
+    field: string;
+  };
 }
 
 export interface MessageReaction {
@@ -46,13 +50,13 @@ export class MessagesService {
    */
   async sendText(
     companyId: string,
-    { to, text, quotedId }: TextMessage,
+    { to, text, quoted }: TextMessage,
     tell?: LimitsListener,
   ): Promise<{ phone: string; messageId: string; timestamp: number }> {
     const address = this.recipient(to);
-    const quoted = quotedId === undefined ? undefined : await this.quoted(companyId, quotedId);
+    const target = quoted && (await this.target(companyId, quoted.messageId, quoted.field));
     await this.limits.admitMessage(companyId, address, this.sessions.isConnected(companyId), tell);
-    const sent = await this.sessions.sendMessage(companyId, address, text, quoted);
+    const sent = await this.sessions.sendMessage(companyId, address, text, target);
     return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
   }
 
@@ -68,15 +72,16 @@ export class MessagesService {
     tell?: LimitsListener,
   ): Promise<SentMessage> {
     const address = this.recipient(to);
-    const target = await this.events.findMessage(companyId, messageId);
-    if (target === undefined) throw unknownMessage('messageId');
+    const { fromMe } = await this.target(companyId, messageId, 'messageId');
     await this.limits.admitReaction(companyId, address, tell);
-    return this.sessions.sendReaction(companyId, address, { messageId, fromMe: target.fromMe }, emoji);
+    return this.sessions.sendReaction(companyId, address, { messageId, fromMe }, emoji);
   }
 
-  private async quoted(companyId: string, messageId: string): Promise<QuotedMessage> {
+  private async target(companyId: string, messageId: string, field: string): Promise<QuotedMessage> {
     const message = await this.events.findMessage(companyId, messageId);
-    if (message === undefined) throw unknownMessage('quoted');
+    if (message === undefined) {
+      throw invalidField(field, `${field} must be the id of a message that this company received or sent`);
+    }
     return { messageId, ...message };
   }
 
@@ -88,8 +93,4 @@ export class MessagesService {
       throw error;
     }
   }
-}
-
-function unknownMessage(field: string): DomainError {
-  return invalidField(field, `${field} must be the id of a message that this company received`);
 }

@@ -93,6 +93,17 @@ describe('a company that pairs, connects, sends and receives', () => {
     expect(messages[1]).toMatchObject({ text: 'Пожалуйста', quotedId: question?.messageId });
   });
 
+  it.each([
+    ['options.quoted', { phone: '79001234567', message: 'x', options: { quoted: 'NOPE' } }],
+    ['context.message_id', { to: '79001234567', text: { body: 'x' }, context: { message_id: 'NOPE' } }],
+  ])('names the field %s when it knows no such message', async (field, body) => {
+    const { status, body: problem } = await product.call('POST', '/sessions/shop/messages', body);
+    expect(status).toBe(400);
+    expect(problem).toMatchObject({
+      errors: [{ field, message: `${field} must be the id of a message that this company received or sent` }],
+    });
+  });
+
   it('comes back without a QR code after a restart, with what arrived meanwhile, and sends again', async () => {
     expect(await product.stop()).toBe(0);
     await simulator.client.sendText(anna.number, shop, 'Вы ещё там?');
