@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Headers } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
 import { asyncApiDocument } from './asyncapi.js';
@@ -7,11 +7,10 @@ import { asyncApiDocument } from './asyncapi.js';
 @Controller('docs/events')
 @Public()
 export class AsyncApiController {
-  private readonly document = asyncApiDocument();
-
   @Get()
   @ApiExcludeEndpoint()
-  read(): object {
-    return this.document;
+  read(@Headers('host') host?: string): object {
+    // HTTP/1.0 needs no host, and any version may send an empty one.
+    return asyncApiDocument(host || 'localhost');
   }
 }

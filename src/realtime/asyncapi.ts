@@ -20,8 +20,12 @@ const after: JsonSchema = {
 };
 const typeNames = EVENT_TYPES.join(', ');
 
-/** The AsyncAPI 3 document of both transports, made from the event catalogue. */
-export function asyncApiDocument(): object {
+/**
+ * The AsyncAPI 3 document of both transports, made from the event catalogue.
+ *
+ * @param host where the client reached this server, with the port unless it is the usual one
+ */
+export function asyncApiDocument(host: string): object {
   return {
     asyncapi: '3.0.0',
     info: {
@@ -33,7 +37,7 @@ export function asyncApiDocument(): object {
     defaultContentType: 'application/json',
     servers: {
       websocket: {
-        host: 'localhost:3000',
+        host,
         protocol: 'ws',
         description: 'The HTTP server of the REST API; wss behind TLS',
         security: [REF('components/securitySchemes/apiKey'), REF('components/securitySchemes/bearer')],

@@ -13,6 +13,7 @@ interface Ref {
 
 interface Document {
   asyncapi: string;
+  servers: Record<string, { host: string }>;
   channels: Record<string, { address: string; messages: Record<string, Ref> }>;
   operations: Record<string, { action: string; channel: Ref; messages: Ref[] }>;
   components: { messages: Record<string, { name: string; payload: Ref }>; schemas: Record<string, AnySchemaObject> };
@@ -114,6 +115,10 @@ describe('the AsyncAPI document at /docs/events', () => {
     const ajv = new Ajv({ strict: true, allErrors: true });
     expect(ajv.validate(ASYNCAPI, document), ajv.errorsText()).toBe(true);
     for (const each of refsIn(document)) resolve(each);
+  });
+
+  it('names the server by the host that was asked', () => {
+    expect(document.servers.websocket?.host).toBe(new URL(product.url).host);
   });
 
   it('names each message in a channel, in an operation on that channel, and in the catalogue', () => {
