@@ -29,7 +29,7 @@ export type LimitsListener = (states: readonly LimitState[]) => void;
  */
 export function showLimits(response: Response, states: readonly LimitState[]): void {
   const policies = states.map(({ name, limit, windowMs }) => `"${name}";q=${limit};w=${seconds(windowMs)}`);
-  const limits = states.map((state) => `"${state.name}";r=${remaining(state)};t=${seconds(state.freeInMs)}`);
+  const limits = states.map((state) => `"${state.name}";r=${remaining(state)};t=${freeInSeconds(state)}`);
   append(response, 'RateLimit-Policy', policies);
   append(response, 'RateLimit', limits);
 }
@@ -47,6 +47,11 @@ function append(response: Response, header: string, items: string[]): void {
   if (response.headersSent) return;
   const before = response.getHeader(header);
   response.setHeader(header, [...(typeof before === 'string' ? [before] : []), ...items].join(', '));
+}
+
+/** Never more than the window: by two clocks, and rounded up, it could be a little. */
+function freeInSeconds({ freeInMs, windowMs }: LimitState): number {
+  return seconds(Math.min(freeInMs, windowMs));
 }
 
 function seconds(ms: number): number {
