@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { AccessModule } from './access/access.module.js';
+import { AccessModule, AuthorizationModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -31,6 +31,7 @@ export class AppModule {
         HttpModule,
         AccessModule,
         ThrottlingModule,
+        AuthorizationModule,
         LimitsModule,
         EventsModule,
         QueueModule,

@@ -9,12 +9,9 @@ import { Authenticator, keyOf } from './authenticator.js';
 import { clientAddress } from './client-address.js';
 import { type AuthenticatedRequest, hasScope, mayAct, type Principal, type Scope } from './principal.js';
 
-/**
- * Closed by default: a route that does not declare its access lets nobody in. What it answers is the same whether the
- * company exists or not: it never looks.
- */
+/** Tells who makes a request; what is public needs nobody. Requests are counted by key between this guard and the next. */
 @Injectable()
-export class AccessGuard implements CanActivate {
+export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
@@ -23,24 +20,53 @@ export class AccessGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    // Handlers of socket messages have no request with a key; whoever adds one has to open them here.
-    if (context.getType() !== 'http') throw new DomainError('ACCESS_DENIED');
+    const access = accessOf(this.reflector, context);
     if (access?.to === 'public') return true;
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const address = clientAddress(request, this.settings.trustProxy);
     try {
       request.principal = await this.authenticator.authenticate(keyOf(request.headers), address);
-      assertAllowed(request.principal, access, request);
       return true;
     } catch (error) {
-      await this.audit.refused(error, request.principal, this.audit.requestOf(request, address));
+      await this.audit.refused(error, undefined, this.audit.requestOf(request, address));
       throw error;
     }
   }
+}
+
+/**
+ * Closed by default: a route that does not declare its access lets nobody in. What it answers is the same whether the
+ * company exists or not: it never looks.
+ */
+@Injectable()
+export class AuthorizationGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly audit: AuditLog,
+    private readonly settings: Settings,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const access = accessOf(this.reflector, context);
+    if (access?.to === 'public') return true;
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const { principal } = request;
+    try {
+      if (principal === undefined) throw new DomainError('ACCESS_DENIED', 'Access denied');
+      assertAllowed(principal, access, request);
+      return true;
+    } catch (error) {
+      const address = clientAddress(request, this.settings.trustProxy);
+      await this.audit.refused(error, principal, this.audit.requestOf(request, address));
+      throw error;
+    }
+  }
+}
+
+function accessOf(reflector: Reflector, context: ExecutionContext): Access | undefined {
+  // Handlers of socket messages have no request with a key; whoever adds one has to open them here.
+  if (context.getType() !== 'http') throw new DomainError('ACCESS_DENIED');
+  return reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
 }
 
 /** @throws DomainError `ACCESS_DENIED` */

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.js';
-import { AccessGuard } from './access.guard.js';
+import { AuthenticationGuard, AuthorizationGuard } from './access.guard.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
@@ -11,7 +11,7 @@ import { KeyUse } from './key-use.js';
 import { KeysController } from './keys.controller.js';
 import { RouteDeclarations } from './route-declarations.js';
 
-/** Who is let in: keys, tokens, and the one guard of all routes. */
+/** Who is there: keys and tokens. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiKey]), AuditModule, DiscoveryModule],
   controllers: [KeysController],
@@ -21,8 +21,12 @@ import { RouteDeclarations } from './route-declarations.js';
     JsonWebTokens,
     Authenticator,
     RouteDeclarations,
-    { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_GUARD, useClass: AuthenticationGuard },
   ],
   exports: [Authenticator, AuditModule],
 })
 export class AccessModule {}
+
+/** Who may do what. Imported behind whatever has to look at a request before that, as guards run in the order of modules. */
+@Module({ imports: [AuditModule], providers: [{ provide: APP_GUARD, useClass: AuthorizationGuard }] })
+export class AuthorizationModule {}

@@ -296,6 +296,9 @@ describe('requests with one key', () => {
       limits: { api: { r: 0, t: Number(refused.headers.get('retry-after')) } },
     });
     expect((await call('/sessions', other)).status).toBe(200);
+    const denied = await Promise.all(times(24, () => call('/limits/one', other)));
+    expect(denied.filter(({ status }) => status === 403)).toHaveLength(19);
+    expect(denied.filter(({ status }) => status === 429)).toHaveLength(5);
     expect((await call('/sessions', 'a-key-that-nobody-has')).status).toBe(401);
     const health = await fetch(`${product.url}/health`);
     expect([health.status, health.headers.get('ratelimit')]).toEqual([200, null]);
