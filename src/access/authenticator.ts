@@ -55,9 +55,10 @@ export class Authenticator {
     );
     if (principal !== undefined) return principal;
     if (wait > 0) {
-      throw new DomainError('RATE_LIMITED', 'Too many invalid keys from this address; check the key', {
+      throw new DomainError('RATE_LIMITED', 'Rate limit exceeded', {
         retryAfter: wait,
         violatedPolicies: ['bad-keys'],
+        hint: 'Too many invalid keys from this address; check the key',
       });
     }
     if (this.tokens.recognises(credential)) this.tries.note(address);

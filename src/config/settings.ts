@@ -3,7 +3,7 @@ import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, val
 import { getCountries } from 'libphonenumber-js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
-import { NoneWellKnown, NotWellKnown } from './well-known-secrets.js';
+import { isWellKnown, NotWellKnown } from './well-known-secrets.js';
 
 const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
 const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
@@ -85,7 +85,6 @@ export class Settings {
   /** Encrypts credentials and keys at rest: 32 bytes in hex. Several, with commas: the first encrypts, all decrypt. */
   @Env('AUTH_ENCRYPTION_KEY')
   @IsOptional()
-  @NoneWellKnown()
   @Matches(/^[0-9a-fA-F]{64}(,[0-9a-fA-F]{64})*$/, {
     message: 'must be 64 hexadecimal digits (several keys with commas between them)',
   })
@@ -290,6 +289,11 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   }
   if (settings.jwtSecret !== undefined && settings.jwtJwksUrl !== undefined) {
     problems.push('JWT_SECRET and JWT_JWKS_URL must not be set together');
+  }
+  // Older keys are listed to be got rid of; in tests and at home a key may be one that is easy to tell.
+  const [sealing = ''] = settings.authEncryptionKey?.split(',') ?? [];
+  if (settings.nodeEnv === 'production' && sealing !== '' && isWellKnown(sealing)) {
+    problems.push('AUTH_ENCRYPTION_KEY must be a key of your own in production; `openssl rand -hex 32` makes one');
   }
   if (settings.aiReplyUrl !== undefined && settings.aiReplyModel === undefined) {
     problems.push('AI_REPLY_MODEL must be set together with AI_REPLY_URL');

@@ -25,11 +25,6 @@ export function NotWellKnown(): PropertyDecorator {
   return refuse((value) => isWellKnown(value));
 }
 
-/** The same for several with commas between them: none of them may be. */
-export function NoneWellKnown(): PropertyDecorator {
-  return refuse((value) => value.split(',').some(isWellKnown));
-}
-
 function refuse(bad: (value: string) => boolean): PropertyDecorator {
   return ValidateBy({
     name: 'notWellKnown',

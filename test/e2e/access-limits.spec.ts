@@ -46,8 +46,9 @@ describe('an address with ten bad keys in a minute', () => {
       429,
       'RATE_LIMITED',
       'Rate limit exceeded',
-      'Too many invalid keys from this address; check the key',
+      'Rate limit exceeded',
     ]);
+    expect(body.hint).toContain('check the key');
     expect(body.violatedPolicies).toEqual(['bad-keys']);
     expect(body.retryAfter).toBeGreaterThan(50_000);
     expect(body.retryAfter).toBeLessThanOrEqual(60_000);
