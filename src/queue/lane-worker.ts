@@ -6,6 +6,8 @@ import type { ClaimedLane, LaneOutcome, LaneQueue } from './lane-queue.js';
 const RETRY_AFTER_ERROR_MS = 1_000;
 /** What happens within this time is looked at together: under load a look costs more than what it finds. */
 const GATHER_MS = 10;
+/** The same while what happens concerns this queue in nothing, as receipts do where nobody has a webhook. */
+const IDLE_GATHER_MS = 100;
 /** Lanes come due by time as well as by events; a look now and then finds those that another process left. */
 const LONGEST_SLEEP_MS = 5_000;
 
@@ -35,6 +37,7 @@ export class LaneWorker {
   private mayClaim = true;
   private takeOverAt = 0;
   private dueAt = 0;
+  private gatherMs = GATHER_MS;
   private wakeUp = (): void => undefined;
 
   constructor(private readonly options: LaneWorkerOptions) {}
@@ -79,7 +82,7 @@ export class LaneWorker {
         this.awake = false;
       }
       await this.sleep(this.dueAt - performance.now());
-      await this.gather(GATHER_MS - (performance.now() - began));
+      await this.gather(this.gatherMs - (performance.now() - began));
     }
   }
 
@@ -94,7 +97,9 @@ export class LaneWorker {
     if (this.mayRoute) {
       this.mayRoute = false;
       const { jobs, more } = await queue.route();
+      this.gatherMs = jobs > 0 || more || this.inFlight.size > 0 ? GATHER_MS : IDLE_GATHER_MS;
       this.mayRoute ||= more;
+      this.awake ||= more;
       this.mayClaim ||= jobs > 0;
     }
     if (!this.mayClaim && performance.now() < this.dueAt && !this.mayRoute) return;
@@ -103,7 +108,10 @@ export class LaneWorker {
     if (free <= 0) return this.dueIn(LONGEST_SLEEP_MS);
     const lanes = await queue.claim(free, perGroup, this.busyGroups());
     for (const lane of lanes) this.begin(lane);
-    if (this.mayRoute || lanes.length > 0) return this.dueIn(0);
+    if (lanes.length > 0) {
+      this.gatherMs = GATHER_MS;
+      return this.dueIn(0);
+    }
     this.dueIn(Math.min((await queue.nextDueInMs(this.busyGroups())) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS));
   }
 
