@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Counts every object of a process again and again until it rests: when all others are done, alone. */
+const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts'];
+
 /** Three tiers: `unit` is pure, `integration` has a real PostgreSQL, `e2e` runs built processes against the simulator. */
 export default defineConfig({
   test: {
@@ -32,10 +35,23 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts', 'test/simulator/**/*.spec.ts'],
+          exclude: COUNTS_EVERYTHING,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: COUNTS_EVERYTHING,
+          setupFiles: ['test/support/setup.ts'],
+          globalSetup: ['test/support/postgres.global-setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
