@@ -1,4 +1,6 @@
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { loadSettings } from '../config/settings.js';
 import { type EmbeddedPostgres, launchEmbeddedPostgres } from './embedded-postgres.js';
@@ -16,6 +18,8 @@ export interface DatabaseOptions {
 
 /** Long enough for a busy pool to free a connection, short enough that a caller still waits for the answer. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A server that does not answer a goodbye by then is stopped all the same. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /**
  * The one set of TypeORM options, for the product, its commands and the tests. A database that is gone gives errors
@@ -66,13 +70,34 @@ export async function migrationDataSource(): Promise<DataSource> {
  * data source last of all, with the global modules, after every shutdown hook in which a server could be stopped.
  */
 export function tieServer(source: DataSource, embedded: EmbeddedPostgres | undefined): DataSource {
+  if (embedded === undefined) return source;
   const destroy = source.destroy.bind(source);
   source.destroy = async () => {
+    const gone = connectionsGone((source.driver as PostgresDriver).master as Pool | undefined);
     try {
       await destroy();
+      await gone;
     } finally {
-      await embedded?.stop();
+      await embedded.stop();
     }
   };
   return source;
+}
+
+/**
+ * Resolves when each connection that is open now has ended. The pool's own end resolves when it has said goodbye to them;
+ * a server that is stopped before it read that breaks them, which looks like a failure.
+ */
+function connectionsGone(pool: Pool | undefined): Promise<void> {
+  let open = pool?.totalCount ?? 0;
+  if (pool === undefined || open === 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, CLOSE_TIMEOUT_MS);
+    pool.on('remove', () => {
+      open -= 1;
+      if (open > 0) return;
+      clearTimeout(late);
+      resolve();
+    });
+  });
 }
