@@ -99,6 +99,11 @@ export class AuthState {
     return this.enqueue({ credentials: JSON.stringify(this.creds, BufferJSON.replacer), keys: new Map(), journal: [] });
   }
 
+  /** Rows that wait for the statement before them to end. */
+  get waitingRows(): number {
+    return this.pending === null ? 0 : commitSize(this.pending);
+  }
+
   /** True when all that was asked for is on disk. */
   get isSettled(): boolean {
     return this.pending === null && this.inFlight === null && this.failure === null;

@@ -290,7 +290,7 @@ export class BaileysConnection implements WhatsappConnection {
   private onMessages({ messages, type }: BaileysEventMap['messages.upsert']): void {
     for (const message of messages) {
       const news = toMessageNews(message, type);
-      if (news === undefined || this.inbound?.wasTold(news) === true) continue;
+      if (news === undefined || this.inbound?.isToldHere(news) === true) continue;
       // What could not be decrypted because the connection was ending is delivered again to the next one.
       const lost = news.type === 'message' && news.message.type === 'undecryptable';
       if (!lost || this.ending === undefined) this.report(news);

@@ -29,7 +29,7 @@ export interface ReceivedMessage {
  */
 export class InboundMessages {
   private readonly stanzas = new WeakMap<Uint8Array, BinaryNode>();
-  /** Messages that were told and that Baileys has yet to emit. */
+  /** Messages that are told from here and that Baileys has yet to emit. */
   private readonly told = new Set<string>();
 
   /** @param knows true when a message with one of these keys was received before */
@@ -82,22 +82,25 @@ export class InboundMessages {
     const origin = toOrigin(decodeMessageNode(stanza, me.id, me.lid ?? '').fullMessage.key);
     if (origin === undefined) return false;
     await this.completeParty(origin.from);
+    await this.auth.settled();
     return this.knows(receivedKeys(origin));
+  }
+
+  /** Baileys will emit the message as well, perhaps before it is told. */
+  expectRepeat({ news }: ReceivedMessage): void {
+    const [oldest] = this.told;
+    if (oldest !== undefined && this.told.size >= REMEMBERED) this.told.delete(oldest);
+    this.told.add(nameOf(news));
   }
 
   /** Tells of a message that is on disk. */
   tell({ news }: ReceivedMessage): void {
-    const { chat, messageId } = news.type === 'message' ? news.message : news;
-    const [oldest] = this.told;
-    if (oldest !== undefined && this.told.size >= REMEMBERED) this.told.delete(oldest);
-    this.told.add(nameOf(chat, messageId));
     this.report(news);
   }
 
-  /** True, once, for a message that was told already. */
-  wasTold(news: MessageNews): boolean {
-    const { chat, messageId } = news.type === 'message' ? news.message : news;
-    return this.told.delete(nameOf(chat, messageId));
+  /** True, once, for a message that is told from here. */
+  isToldHere(news: MessageNews): boolean {
+    return this.told.delete(nameOf(news));
   }
 
   /** Phone and LID, where WhatsApp has told us of both; from what is stored, since a question to WhatsApp would block. */
@@ -124,6 +127,7 @@ function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: 
   }
 }
 
-function nameOf(chat: string, messageId: string): string {
+function nameOf(news: MessageNews): string {
+  const { chat, messageId } = news.type === 'message' ? news.message : news;
   return `${chat}/${messageId}`;
 }

@@ -14,6 +14,9 @@ const LID_MAPPING = 'lid-mapping';
 /** What Baileys takes for a message without content, padding included: it gives the receipt and tells of nothing. */
 const EMPTY_MESSAGE = Uint8Array.of(1);
 
+/** A database that is slower than the messages come is waited for. */
+const MOST_WAITING_ROWS = 200;
+
 /** No transaction takes this long; one that does waits for something that waits for it. */
 const LOCK_HELD_TOO_LONG_MS = 90_000;
 
@@ -99,7 +102,17 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
   /** Runs `work` alone among all work of the account and commits what it set; an error keeps nothing of it. */
   transaction = async <T>(work: () => Promise<T>, key: string): Promise<T> => {
     if (this.current() !== undefined) return work();
-    return this.exclusively(key === LID_MAPPING ? LID_MAPPING : 'account', async () => {
+    const { result, stored } = await this.perform(work, key === LID_MAPPING ? LID_MAPPING : 'account');
+    await stored;
+    return result;
+  };
+
+  /**
+   * Runs `work` under a lock. The lock is free again before what was set is on disk: whoever gets it next reads what is
+   * on its way there, and what he sets never gets there before it.
+   */
+  private perform<T>(work: () => Promise<T>, lock: string): Promise<{ result: T; stored: Promise<void> | undefined }> {
+    return this.exclusively(lock, async () => {
       const transaction: SignalTransaction = {
         owner: this,
         known: new Map(),
@@ -111,14 +124,14 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
       const watchdog = setTimeout(() => this.fail(new Error('a transaction did not end')), LOCK_HELD_TOO_LONG_MS);
       try {
         const result = await connectionContext.run({ fail: this.fail, transaction }, work);
-        await this.commit(transaction);
-        return result;
+        if (transaction.failure !== undefined) throw transaction.failure;
+        return { result, stored: this.commit(transaction) };
       } finally {
         clearTimeout(watchdog);
         transaction.done = true;
       }
     });
-  };
+  }
 
   /**
    * Puts the sender's identity, the ratchet and whatever else a decrypt changes into one transaction under the
@@ -142,22 +155,29 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
   /**
    * Decrypts, and puts what a person sent into the journal in the very statement that stores the ratchet: once the
    * ratchet has moved nobody can decrypt the message again, and once it is stored the receipt may leave.
+   *
+   * Baileys, which takes one message after the other, goes on before that: its receipts are held back anyway, and what
+   * it decrypts meanwhile shares the next statement.
    */
   private async receive(
     inbound: InboundMessages,
     ciphertext: Uint8Array,
     decrypt: () => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
-    const { plaintext, message } = await this.transaction(async () => {
-      const opened = await decrypt().catch(async (error: unknown) => {
+    const { result, stored } = await this.perform(async () => {
+      const plaintext = await decrypt().catch(async (error: unknown) => {
         if (inbound.isPartial(ciphertext) || (await inbound.wasReceived(ciphertext))) return EMPTY_MESSAGE;
         throw error;
       });
-      const received = await inbound.read(ciphertext, opened);
-      if (received !== undefined) this.current()?.journal.push(received.entry);
-      return { plaintext: opened, message: received };
-    }, 'decrypt');
-    if (message !== undefined) inbound.tell(message);
+      const message = await inbound.read(ciphertext, plaintext);
+      if (message !== undefined) this.current()?.journal.push(message.entry);
+      return { plaintext, message };
+    }, 'account');
+    const { plaintext, message } = result;
+    if (message !== undefined) inbound.expectRepeat(message);
+    const told = Promise.resolve(stored).then(() => message && inbound.tell(message));
+    told.catch(this.fail);
+    if (this.auth.waitingRows > MOST_WAITING_ROWS) await told;
     return plaintext;
   }
 
