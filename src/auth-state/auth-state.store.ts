@@ -112,7 +112,8 @@ export class AuthStateStore {
     const onDisk = (): Promise<void> =>
       new Promise((resolve, reject) => {
         this.waiting.push({ commit, done: resolve, failed: reject });
-        this.startStatements();
+        // Other sessions have something to commit in the same turn of the event loop.
+        if (this.waiting.length === 1) setImmediate(() => this.startStatements());
       });
     return timed('auth_commit', {}, onDisk);
   }

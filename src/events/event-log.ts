@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
@@ -11,8 +12,10 @@ import { timed } from '../observations/observations.js';
 import { type EventRow, toEventRow, toPublishedEvent } from './event-row.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
-/** PostgreSQL tells on it that something was appended, in whatever process. */
+/** PostgreSQL tells on it that something was appended, and by which process. */
 export const EVENTS_CHANNEL = 'whatsapp_events';
+/** Names this process there: what it appended itself it knows already. */
+export const APPENDER = randomUUID();
 const APPEND_ATTEMPTS = 5;
 const APPEND_RETRY_MS = 500;
 const MAX_BATCH = 500;
@@ -38,7 +41,7 @@ const APPEND = {
      USING unnest($1::text[], $4::text[]) AS given(company_id, dedup_key)
      WHERE j.company_id = given.company_id AND j.dedup_key = given.dedup_key
   )
-  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', '') FROM inserted`,
+  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', $6) FROM inserted`,
 };
 
 /** Turns what was journalled and never told, because its process died, into events. */
@@ -107,10 +110,14 @@ export class EventLog {
    * @returns those that were new
    */
   async appendNow(events: SessionEvent[]): Promise<SessionEvent[]> {
-    const fresh = await this.append(events);
-    for (const event of fresh) this.subject.next(event);
-    if (fresh.length > 0) this.noteAppended();
-    return fresh;
+    try {
+      const fresh = await this.append(events);
+      for (const event of fresh) this.subject.next(event);
+      return fresh;
+    } finally {
+      // After an error as well: it may be the answer alone that was lost.
+      this.noteAppended();
+    }
   }
 
   /**
@@ -238,6 +245,7 @@ export class EventLog {
       rows.map(({ payload }) => payload),
       rows.map((row) => row.dedupKey),
       rows.map(({ createdAt }) => createdAt),
+      APPENDER,
     ];
     const inserted = await timed('event_append', {}, () =>
       prepared<{ company_id: string; dedup_key: string | null }>(this.events.manager.dataSource, APPEND, values),

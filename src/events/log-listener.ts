@@ -3,12 +3,12 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseServer } from '../database/database-server.js';
 import { LOGGER } from '../logging/logger.js';
-import { EVENTS_CHANNEL, EventLog } from './event-log.js';
+import { APPENDER, EVENTS_CHANNEL, EventLog } from './event-log.js';
 
 const RECONNECT_MS = 1_000;
 
 /**
- * Hears from PostgreSQL that some process appended to the log. It is only a hint to look: while the connection is away
+ * Hears from PostgreSQL that another process appended to the log. It is only a hint to look: while the connection is away
  * nothing is lost, and when it is back everybody looks once.
  */
 @Injectable()
@@ -40,7 +40,9 @@ export class LogListener implements OnApplicationBootstrap, OnModuleDestroy {
       keepAlive: true,
     });
     this.client = client;
-    client.on('notification', () => this.events.noteAppended());
+    client.on('notification', ({ payload }) => {
+      if (payload !== APPENDER) this.events.noteAppended();
+    });
     client.on('error', () => undefined);
     client.once('end', () => this.retry('the connection ended'));
     try {

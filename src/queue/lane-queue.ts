@@ -110,10 +110,11 @@ export class LaneQueue {
     );
   }
 
-  /** Makes jobs of new events. @returns how many, and whether there may be more */
-  async route(): Promise<{ jobs: number; more: boolean }> {
+  /** Makes jobs of new events. @returns how many of how many, and whether there may be more */
+  async route(): Promise<{ events: number; jobs: number; more: boolean }> {
     const [row] = await this.source.query<{ events: number; jobs: number }[]>(this.sql.route, [this.name]);
-    return { jobs: row?.jobs ?? 0, more: row?.events === EVENTS_AT_ONCE };
+    const { events = 0, jobs = 0 } = row ?? {};
+    return { events, jobs, more: events === EVENTS_AT_ONCE };
   }
 
   /**

@@ -7,7 +7,7 @@ const RETRY_AFTER_ERROR_MS = 1_000;
 /** What happens within this time is looked at together: under load a look costs more than what it finds. */
 const GATHER_MS = 10;
 /** The same while what happens concerns this queue in nothing, as receipts do where nobody has a webhook. */
-const IDLE_GATHER_MS = 100;
+const IDLE_GATHER_MS = 30;
 /** Lanes come due by time as well as by events; a look now and then finds those that another process left. */
 const LONGEST_SLEEP_MS = 5_000;
 
@@ -96,13 +96,14 @@ export class LaneWorker {
     }
     if (this.mayRoute) {
       this.mayRoute = false;
-      const { jobs, more } = await queue.route();
-      this.gatherMs = jobs > 0 || more || this.inFlight.size > 0 ? GATHER_MS : IDLE_GATHER_MS;
+      const { events, jobs, more } = await queue.route();
+      if (jobs > 0 || more || this.inFlight.size > 0) this.gatherMs = GATHER_MS;
+      else if (events > 0) this.gatherMs = IDLE_GATHER_MS;
       this.mayRoute ||= more;
       this.awake ||= more;
       this.mayClaim ||= jobs > 0;
     }
-    if (!this.mayClaim && performance.now() < this.dueAt && !this.mayRoute) return;
+    if (!this.mayClaim && performance.now() < this.dueAt) return;
     this.mayClaim = false;
     const free = concurrency - this.inFlight.size;
     if (free <= 0) return this.dueIn(LONGEST_SLEEP_MS);

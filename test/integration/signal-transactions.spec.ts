@@ -1,12 +1,15 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AuthCommit } from '../../src/auth-state/auth-commit.js';
 import { AuthState } from '../../src/auth-state/auth-state.js';
 import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
+import type { SignalRepositoryWithLIDStore } from '../../src/auth-state/baileys.js';
 import { KeyCache } from '../../src/auth-state/key-cache.js';
 import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
 import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import type { InboundMessages, ReceivedMessage } from '../../src/whatsapp/baileys/inbound-messages.js';
 import { SignalTransactions } from '../../src/whatsapp/baileys/signal-transactions.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
@@ -106,5 +109,89 @@ describe('transactions on the Signal keys of an account', () => {
       expect(keys.isInTransaction()).toBe(true);
       expect(other.isInTransaction()).toBe(false);
     }, 'me');
+  });
+});
+
+describe('messages that come in faster than the database takes them', () => {
+  const news = (messageId: string): ReceivedMessage =>
+    ({
+      news: { type: 'message', message: { messageId, chat: 'anna' } },
+      entry: { dedupKey: messageId, type: 'message', payload: '{}', createdAt: new Date().toISOString() },
+    }) as ReceivedMessage;
+  const told: string[] = [];
+  const failures: unknown[] = [];
+  let commits: AuthCommit[];
+  let letThrough: (error?: Error) => void;
+  let decrypt: (messageId: string) => Promise<Uint8Array>;
+
+  beforeEach(async () => {
+    await source.query('TRUNCATE whatsapp_inbound_journal');
+    told.length = failures.length = 0;
+    commits = [];
+    const slow = store();
+    const gate = new Promise<void>((resolve, reject) => {
+      letThrough = (error) => (error === undefined ? resolve() : reject(error));
+    });
+    gate.catch(() => undefined);
+    const commit = slow.commit.bind(slow);
+    slow.commit = async (given) => {
+      commits.push(given);
+      await gate;
+      await commit(given);
+    };
+    auth = await AuthState.load('acme', slow, new KeyCache(1_000_000).openSpace());
+    keys = new SignalTransactions(auth, (error) => failures.push(error));
+    // Stands for libsignal: each message moves the ratchet on from where the one before left it.
+    const libsignal = {
+      decryptMessage: async ({ ciphertext }: { ciphertext: Uint8Array }) => {
+        const now = (await keys.get('session', ['s'])).s ?? bytes('');
+        await keys.set({ session: { s: Buffer.concat([now, ciphertext]) } });
+        return ciphertext;
+      },
+    } as unknown as SignalRepositoryWithLIDStore;
+    const inbound = {
+      read: async (ciphertext: Uint8Array) => news(Buffer.from(ciphertext).toString()),
+      expectRepeat: () => undefined,
+      tell: ({ entry }: ReceivedMessage) => told.push(entry.dedupKey),
+    } as unknown as InboundMessages;
+    const repository = keys.guard(libsignal, inbound);
+    decrypt = (messageId) =>
+      repository.decryptMessage({ jid: 'anna', type: 'msg', ciphertext: Buffer.from(messageId) });
+  });
+
+  it('are decrypted one after the other and share a statement; each is told once it is on disk, and its receipt held back', async () => {
+    for (const messageId of ['a', 'b', 'c']) await decrypt(messageId);
+    const receipt = keys.commitBeforeFrame();
+    expect([told, commits.length]).toEqual([[], 1]);
+    expect(await stored('s')).toBeUndefined();
+    letThrough();
+    await receipt;
+    expect(told).toEqual(['a', 'b', 'c']);
+    expect(await stored('s')).toBe('abc');
+    expect(commits.map(({ journal }) => journal.map(({ dedupKey }) => dedupKey))).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('are told to nobody when they cannot be stored, and the connection ends before a receipt leaves', async () => {
+    await decrypt('a');
+    await decrypt('b');
+    const receipt = keys.commitBeforeFrame();
+    letThrough(new Error('database gone'));
+    await expect(receipt).rejects.toThrow('auth state could not be saved');
+    await expect(keys.commitBeforeFrame()).rejects.toThrow('auth state could not be saved');
+    expect(told).toEqual([]);
+    expect(failures).not.toEqual([]);
+  });
+
+  it('wait for it when there are many', async () => {
+    let decrypted = 0;
+    const flood = Promise.all(
+      Array.from({ length: 500 }, (_, n) => decrypt(`${n};`).then(() => void (decrypted += 1))),
+    );
+    await vi.waitFor(() => expect(auth.waitingRows).toBeGreaterThan(200));
+    expect(decrypted).toBeLessThan(500);
+    letThrough();
+    await flood;
+    await auth.settled();
+    expect(told).toEqual(Array.from({ length: 500 }, (_, n) => `${n};`));
   });
 });
