@@ -10,6 +10,8 @@ export default defineConfig({
     // End-to-end tests wait more than they work.
     maxWorkers: 2,
     reporters: ['default'],
+    // How long a slow machine may take; only what never comes waits that long.
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       {
         extends: true,
@@ -26,8 +28,8 @@ export default defineConfig({
           include: ['test/integration/**/*.spec.ts'],
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -38,8 +40,8 @@ export default defineConfig({
           exclude: COUNTS_EVERYTHING,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
       {
@@ -49,8 +51,8 @@ export default defineConfig({
           include: COUNTS_EVERYTHING,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 90_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           sequence: { groupOrder: 1 },
         },
       },

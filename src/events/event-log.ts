@@ -20,8 +20,6 @@ const APPEND_ATTEMPTS = 5;
 const APPEND_RETRY_MS = 500;
 const MAX_BATCH = 500;
 const PRUNED_AT_ONCE = 5_000;
-/** A journalled message becomes an event in milliseconds; one that has not by then never will by itself. */
-const UNTOLD_AFTER_MS = 60_000;
 
 /** The lock is taken before the sort gives out its first row, and so before the first id is drawn. */
 const APPEND = {
@@ -49,7 +47,7 @@ const RECOVER_SQL = `
   WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))), untold AS (
     DELETE FROM whatsapp_inbound_journal WHERE position IN (
       SELECT position FROM locked, whatsapp_inbound_journal
-       WHERE journalled_at <= now() - $1 * interval '1 millisecond'
+       WHERE journalled_at <= now() - $1 * interval '1 millisecond' AND ($2::text IS NULL OR company_id = $2)
        ORDER BY position LIMIT ${MAX_BATCH} FOR UPDATE OF whatsapp_inbound_journal SKIP LOCKED)
     RETURNING *
   ), inserted AS (
@@ -121,15 +119,20 @@ export class EventLog {
   }
 
   /**
-   * Tells what the journal holds and nobody told.
+   * Tells what the journal holds and nobody told: because its process died, or because the answer of the database was
+   * lost. Where nobody can be about to tell it, as before a company connects, it need not have been there for long.
    *
-   * @param ofTheDead true at the start, when whatever this process's predecessor left is meant, however young
    * @returns how many messages were found
    */
-  async recoverJournal(ofTheDead: boolean): Promise<number> {
+  async recoverJournal({
+    olderThanMs = 0,
+    companyId,
+  }: { olderThanMs?: number; companyId?: string } = {}): Promise<number> {
+    if (companyId !== undefined) await this.flushed();
     for (let found = 0; ;) {
       const [row] = await this.events.query<{ untold: number; told: number }[]>(RECOVER_SQL, [
-        ofTheDead ? 0 : UNTOLD_AFTER_MS,
+        olderThanMs,
+        companyId ?? null,
       ]);
       found += row?.untold ?? 0;
       if (row === undefined || row.untold < MAX_BATCH) return found;
@@ -223,6 +226,8 @@ export class EventLog {
           { events: batch.length, attempt, error: (error as Error).message },
           'events could not be logged',
         );
+        // It may be the answer alone that was lost.
+        this.noteAppended();
         if (isFaultOfARow(error)) {
           // One bad event must not cost the others, of all companies, their place in the log.
           if (batch.length > 1) for (const event of batch) await this.appendAll([event]);

@@ -11,6 +11,8 @@ import { LogListener } from './log-listener.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const UPKEEP_INTERVAL_MS = 60_000;
+/** A journalled message becomes an event in milliseconds; one that has not by then never will by itself. */
+const UNTOLD_AFTER_MS = 60_000;
 
 @Module({
   imports: [AccessModule, TypeOrmModule.forFeature([WhatsappEvent])],
@@ -30,7 +32,7 @@ export class EventsModule implements OnModuleInit, OnApplicationBootstrap, OnMod
 
   /** Before any session comes back: what it receives then is younger than what was left untold. */
   async onModuleInit(): Promise<void> {
-    await this.recover(true);
+    await this.recover(0);
   }
 
   onApplicationBootstrap(): void {
@@ -46,15 +48,15 @@ export class EventsModule implements OnModuleInit, OnApplicationBootstrap, OnMod
 
   private async lookAfter(): Promise<void> {
     try {
-      await this.recover(false);
+      await this.recover(UNTOLD_AFTER_MS);
       await this.events.prune(this.settings.eventRetentionDays);
     } catch (error) {
       this.log.warn({ error: (error as Error).message }, 'upkeep of the event log failed; it is tried again');
     }
   }
 
-  private async recover(ofTheDead: boolean): Promise<void> {
-    const messages = await this.events.recoverJournal(ofTheDead);
+  private async recover(olderThanMs: number): Promise<void> {
+    const messages = await this.events.recoverJournal({ olderThanMs });
     if (messages > 0) this.log.warn({ messages }, 'messages that were received and never told became events');
   }
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { merge } from 'rxjs';
+import type { Subscription } from 'rxjs';
 import { Settings } from '../config/settings.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
@@ -23,6 +23,7 @@ const LAST_WORDS_MS = 5_000;
 export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly runners: BatchRunner[] = [];
   private readonly workers: LaneWorker[] = [];
+  private retries: Subscription | undefined;
   private timer: NodeJS.Timeout | undefined;
   private upkeep: Promise<void> = Promise.resolve();
 
@@ -46,7 +47,7 @@ export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
         concurrency: CONCURRENCY,
         perGroup: PER_COMPANY,
         handle: (lane) => runner.run(lane),
-        wake: merge(this.events.appended, extensions.retried),
+        wake: this.events.appended,
         log,
       });
       await queue.register();
@@ -54,6 +55,9 @@ export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
       this.workers.push(worker);
     }
     for (const worker of this.workers) worker.start();
+    this.retries = extensions.retried.subscribe(() => {
+      for (const worker of this.workers) worker.look();
+    });
     this.timer = setInterval(() => {
       this.upkeep = this.lookAfter();
     }, UPKEEP_INTERVAL_MS);
@@ -61,6 +65,7 @@ export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     clearInterval(this.timer);
+    this.retries?.unsubscribe();
     const lastWords = setTimeout(() => {
       for (const runner of this.runners) runner.interrupt();
     }, LAST_WORDS_MS);

@@ -93,6 +93,8 @@ export class LaneWorker {
       this.takeOverAt = performance.now() + LONGEST_SLEEP_MS;
       await queue.takeOver();
       this.mayClaim = true;
+      // Another process that looked at the log may have died over it.
+      this.mayRoute = true;
     }
     if (this.mayRoute) {
       this.mayRoute = false;

@@ -79,12 +79,6 @@ export class SessionPool {
     return runner;
   }
 
-  /** True when the session is connected and WhatsApp confirms what is sent. */
-  isHealthy(companyId: string): boolean {
-    const runner = this.runners.get(companyId);
-    return runner?.state.status === 'connected' && runner.unconfirmedSends === 0;
-  }
-
   /** One timer each for all sessions: one that looks and reports and never reconnects, one that finds dead connections. */
   startMonitors(): void {
     this.healthTimer = setInterval(() => this.checkHealth(), this.healthInterval);

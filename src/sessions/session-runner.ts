@@ -139,6 +139,11 @@ export class SessionRunner {
     return this.connection?.lastHeardAt;
   }
 
+  /** True when the session is connected and WhatsApp confirms what is sent. */
+  get healthy(): boolean {
+    return this.current.status === 'connected' && this.unconfirmedSends === 0;
+  }
+
   /** Sends in a row that WhatsApp did not confirm. */
   get unconfirmedSends(): number {
     return this.connection?.unconfirmedSends ?? 0;

@@ -28,7 +28,8 @@ import {
   SessionList,
   type SessionSummary,
 } from './sessions.dto.js';
-import { SessionsService, type SessionView } from './sessions.service.js';
+import type { SessionView } from './session-view.js';
+import { SessionsService } from './sessions.service.js';
 
 const SCAN_PROMPT = 'Please scan the QR code with WhatsApp';
 

@@ -8,6 +8,7 @@ import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
+import { SessionRestorer } from './session-restorer.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 import { WhatsappSession } from './whatsapp-session.entity.js';
@@ -15,7 +16,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
 @Module({
   imports: [TypeOrmModule.forFeature([WhatsappSession]), AuthStateModule, EventsModule, WhatsappModule],
   controllers: [SessionsController],
-  providers: [SessionPool, SessionRecords, SessionCounters, SessionsService],
+  providers: [SessionPool, SessionRecords, SessionCounters, SessionsService, SessionRestorer],
   exports: [SessionsService, SessionPool, SessionRecords, SessionCounters],
 })
 export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
@@ -23,7 +24,7 @@ export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     private readonly pool: SessionPool,
-    private readonly sessions: SessionsService,
+    private readonly restorer: SessionRestorer,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -33,13 +34,13 @@ export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Begins to bring back the sessions that are wanted, while the API already answers. */
   bringBack(): void {
-    this.sessions
+    this.restorer
       .restore(this.stopping.signal)
       .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
   }
 
   async onModuleDestroy(): Promise<void> {
     this.stopping.abort();
-    await this.sessions.shutdown();
+    await this.pool.close();
   }
 }

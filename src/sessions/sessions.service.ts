@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
-import type { Logger } from 'pino';
+import { Injectable } from '@nestjs/common';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
-import { Settings } from '../config/settings.js';
 import { DomainError, sessionNotFound } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import { isAlive, type PasskeyRequest, type SessionState, type SessionStatus } from '../domain/session-state.js';
-import { LOGGER } from '../logging/logger.js';
 import { timed } from '../observations/observations.js';
 import type {
   PasskeyAssertion,
@@ -21,30 +17,10 @@ import { type Counts, SessionCounters, type Traffic } from './session-counters.j
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
 import type { SessionRunner } from './session-runner.js';
-import type { WhatsappSession } from './whatsapp-session.entity.js';
+import { liveView, restingView, type SessionView } from './session-view.js';
 
 /** How long a call waits for a QR code or a log-in before it answers with what there is, ms. */
 const FIRST_NEWS_TIMEOUT_MS = 25_000;
-const RESTORED_AT_ONCE = 10;
-const RESTORE_PATIENCE_MS = 20_000;
-const RESTORE_RETRY_MS = 1_000;
-const RESTORE_RETRY_CAP_MS = 30_000;
-
-/** A session as the API shows it. Times are milliseconds since 1970. */
-export interface SessionView {
-  companyId: string;
-  connected: boolean;
-  status: SessionStatus;
-  reconnectAttempts: number;
-  connectedAt: number | null;
-  phoneNumber: string | null;
-  lastError: string | null;
-  /** The process that runs the session; null when none does. */
-  owner: string | null;
-  healthy: boolean;
-  qr: string | null;
-  pairingCode: { code: string; expiresAt: number } | null;
-}
 
 export interface PoolMetrics extends Counts {
   totalSessions: number;
@@ -58,18 +34,13 @@ export class SessionsService {
     ({ state }) => state.status === 'failed' || state.status === 'outdated',
   );
   private readonly processId = randomUUID().slice(0, 8);
-  private readonly firstCompany: string | undefined;
 
   constructor(
     private readonly pool: SessionPool,
     private readonly records: SessionRecords,
     private readonly authStates: AuthStateService,
     private readonly counters: SessionCounters,
-    settings: Settings,
-    @Inject(LOGGER) private readonly log: Logger,
-  ) {
-    this.firstCompany = settings.companyId;
-  }
+  ) {}
 
   /**
    * Creates a company's session, or joins the one that is there, and waits for its first news: a QR code, a log-in or
@@ -85,12 +56,11 @@ export class SessionsService {
       live !== undefined && isAlive(live.state.status) && hasNews(live.state)
         ? live
         : await this.breakers.run(companyId, () => this.createLinkable(companyId));
-    let { state } = runner;
-    if (phoneNumber !== undefined && !state.paired && (state.status === 'qr' || state.status === 'pairing')) {
+    const { paired, status } = runner.state;
+    if (phoneNumber !== undefined && !paired && (status === 'qr' || status === 'pairing')) {
       await runner.requestPairingCode(phoneNumber);
-      state = runner.state;
     }
-    return this.view(companyId, state, isAlive(state.status));
+    return this.view(runner);
   }
 
   private async createLinkable(companyId: string): Promise<SessionRunner> {
@@ -151,10 +121,10 @@ export class SessionsService {
   /** @throws DomainError SESSION_NOT_FOUND */
   async getSession(companyId: string): Promise<SessionView> {
     const runner = this.pool.get(companyId);
-    if (runner !== undefined) return this.view(companyId, runner.state, isAlive(runner.state.status));
+    if (runner !== undefined) return this.view(runner);
     const record = await this.records.find(companyId);
     if (record === null) throw sessionNotFound(companyId);
-    return this.restingView(record);
+    return restingView(record);
   }
 
   /** @throws DomainError SESSION_NOT_FOUND */
@@ -173,9 +143,7 @@ export class SessionsService {
     const records = await this.records.list(companyId);
     return records.map((record) => {
       const runner = this.pool.get(record.companyId);
-      return runner === undefined
-        ? this.restingView(record)
-        : this.view(record.companyId, runner.state, isAlive(runner.state.status));
+      return runner === undefined ? restingView(record) : this.view(runner);
     });
   }
 
@@ -184,7 +152,7 @@ export class SessionsService {
     return this.pool
       .all()
       .filter((runner) => runner.state.status === 'connected')
-      .map((runner) => this.view(runner.companyId, runner.state, true));
+      .map((runner) => this.view(runner));
   }
 
   /** Whether the session is connected at this moment in this process. */
@@ -286,61 +254,7 @@ export class SessionsService {
       runner.dispatch({ type: 'stop' });
       await runner.settled();
     }
-    const started = await this.create(companyId);
-    return this.view(companyId, started.state, isAlive(started.state.status));
-  }
-
-  /**
-   * Brings back the sessions that were wanted before, a bounded number at a time; one that fails holds up nobody and is
-   * tried again, until `stop` is aborted.
-   */
-  async restore(stop: AbortSignal): Promise<void> {
-    let waiting: string[] | undefined;
-    for (let round = 1; !stop.aborted; round += 1) {
-      waiting = await this.bringBackAll(waiting);
-      if (waiting?.length === 0) return;
-      const wait = Math.min(RESTORE_RETRY_MS * round, RESTORE_RETRY_CAP_MS);
-      await pause(wait, undefined, { signal: stop }).catch(() => undefined);
-    }
-  }
-
-  /** Gives those that could not be brought back; undefined when not even their list could be read. */
-  private async bringBackAll(companies: string[] | undefined): Promise<string[] | undefined> {
-    const failed: string[] = [];
-    const report = (error: unknown, companyId?: string): void =>
-      this.log.warn({ companyId, error: (error as Error).message }, 'sessions could not be brought back yet');
-    try {
-      if (companies === undefined && this.firstCompany !== undefined) await this.records.want(this.firstCompany);
-      const next = (companies ?? (await this.records.wanted()).map((record) => record.companyId)).values();
-      const worker = async (): Promise<void> => {
-        for (const companyId of next) {
-          await this.bringBack(companyId).catch((error: unknown) => {
-            report(error, companyId);
-            failed.push(companyId);
-          });
-        }
-      };
-      await Promise.all(Array.from({ length: RESTORED_AT_ONCE }, worker));
-      return failed;
-    } catch (error) {
-      report(error);
-      return undefined;
-    }
-  }
-
-  private async bringBack(companyId: string): Promise<void> {
-    const record = await this.records.find(companyId);
-    if (record?.wanted !== true) return;
-    const paired = await this.authStates.isPaired(companyId);
-    // A session that no phone has linked would only show QR codes to nobody.
-    if (!paired && companyId !== this.firstCompany) return;
-    const runner = this.pool.start(companyId, { paired, phoneNumber: record.phoneNumber });
-    await runner.waitFor((state) => state.status !== 'connecting', RESTORE_PATIENCE_MS);
-  }
-
-  /** Closes every session without logging out. */
-  async shutdown(): Promise<void> {
-    await this.pool.close();
+    return this.view(await this.create(companyId));
   }
 
   /**
@@ -371,37 +285,8 @@ export class SessionsService {
     return this.pool.start(companyId, { paired, phoneNumber: record?.phoneNumber ?? null });
   }
 
-  private view(companyId: string, state: SessionState, running: boolean): SessionView {
-    return {
-      companyId,
-      connected: state.status === 'connected',
-      status: state.status,
-      reconnectAttempts: state.reconnectAttempts,
-      connectedAt: state.connectedAt,
-      phoneNumber: state.phoneNumber,
-      lastError: state.lastError,
-      owner: running ? this.processId : null,
-      healthy: this.pool.isHealthy(companyId),
-      qr: state.qr,
-      pairingCode: state.pairingCode,
-    };
-  }
-
-  /** A session that no process runs: how it ended, or idle when it was cut off alive. */
-  private restingView(record: WhatsappSession): SessionView {
-    return {
-      companyId: record.companyId,
-      connected: false,
-      status: isAlive(record.status) ? 'idle' : record.status,
-      reconnectAttempts: 0,
-      connectedAt: null,
-      phoneNumber: record.phoneNumber,
-      lastError: record.lastError,
-      owner: null,
-      healthy: false,
-      qr: null,
-      pairingCode: null,
-    };
+  private view(runner: SessionRunner): SessionView {
+    return liveView(runner, this.processId);
   }
 }
 

@@ -64,7 +64,7 @@ describe('a company that pairs, connects, sends and receives', () => {
       message: TEXT,
     });
     expect(sent.body).toMatchObject({ success: true, companyId: 'shop', phone: anna.number });
-    const received = await simulator.client.nextMessage(anna.number, { timeoutMs: 10_000 });
+    const received = await simulator.client.nextMessage(anna.number, { timeoutMs: 60_000 });
     expect(received.text).toBe(TEXT);
     expect(received.id).toBe(sent.body.messageId);
   });
@@ -89,7 +89,7 @@ describe('a company that pairs, connects, sends and receives', () => {
       text: { body: 'Пожалуйста' },
       context: { message_id: question?.messageId },
     });
-    const { messages } = await simulator.client.inbox(anna.number, { count: 2, timeoutMs: 10_000 });
+    const { messages } = await simulator.client.inbox(anna.number, { count: 2, timeoutMs: 60_000 });
     expect(messages[1]).toMatchObject({ text: 'Пожалуйста', quotedId: question?.messageId });
   });
 
@@ -115,7 +115,7 @@ describe('a company that pairs, connects, sends and receives', () => {
     expect(messages[1]?.offline).toBe(true);
 
     await product.call('POST', '/sessions/shop/send', { phone: anna.number, message: 'Да, мы здесь' });
-    const inbox = await simulator.client.inbox(anna.number, { count: 3, timeoutMs: 10_000 });
+    const inbox = await simulator.client.inbox(anna.number, { count: 3, timeoutMs: 60_000 });
     expect(inbox.messages.at(-1)?.text).toBe('Да, мы здесь');
     // Still the device that was linked at first.
     expect((await simulator.client.account(shop)).devices.map(({ device }) => device)).toEqual([1]);

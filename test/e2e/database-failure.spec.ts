@@ -169,6 +169,23 @@ describe('a key that cannot be read while a message is decrypted', () => {
   });
 });
 
+describe('a message that was stored, though nobody heard of it', () => {
+  it('is told once, before what its sender writes next', async () => {
+    const contact = await simulator.client.createAccount();
+    await product.call('POST', `/sessions/${COMPANY}/send`, { phone: contact.number, message: 'welcome' });
+    await simulator.client.sendText(contact.number, shop, 'hello');
+    await textsFrom(contact, 'hello');
+    await reconnected(async () => {
+      const cut = proxy.cutAnswer(/auth-state-receive/);
+      await simulator.client.sendText(contact.number, shop, 'are you there?');
+      await cut;
+    });
+    await simulator.client.sendText(contact.number, shop, 'well?');
+    expect(await textsFrom(contact, 'well?')).toEqual(['hello', 'are you there?', 'well?']);
+    await expectSurvived();
+  });
+});
+
 describe('a key that cannot be read while a message is sent', () => {
   it.each(['session', 'lid-mapping', 'tctoken'])(
     '%s: sent is what the answer calls sent, and so is the next one',

@@ -29,7 +29,7 @@ async function probe(path: '' | '/live' | '/ready' | '/startup'): Promise<Probed
 
 /** Probes until it answers so; what was looked at is half a second old at most. */
 async function probeUntil(path: Parameters<typeof probe>[0], wanted: (seen: Probed) => boolean): Promise<Probed> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const seen = await probe(path);
     if (wanted(seen)) return seen;

@@ -188,7 +188,7 @@ async function receives(companyId: string, number: string, text: string): Promis
 
 /** Waits until LIDs of so many contacts are in the database. */
 async function lidsOf(companyId: string, contacts: number): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   for (let found = 0; found < contacts;) {
     const { rows } = await keys.query<{ count: string }>(
       `SELECT count(*) FROM whatsapp_keys
@@ -201,7 +201,7 @@ async function lidsOf(companyId: string, contacts: number): Promise<void> {
 }
 
 async function logged(line: RegExp, times: number): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   while (product.output.filter((text) => line.test(text)).length < times) {
     if (Date.now() > deadline) throw new Error(`not logged ${times} times: ${line}`);
     await new Promise((resolve) => setImmediate(resolve));

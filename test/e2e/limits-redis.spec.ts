@@ -50,7 +50,7 @@ describe('two processes on one Redis', () => {
   async function ask(both: Product[], count: number, request: (product: Product, round: number) => Promise<Answer>) {
     for (let round = 1; ; round += 1) {
       for (const product of both) {
-        await expect.poll(() => said(product).at(-1), { timeout: 10_000 }).not.toBe('Redis does not count');
+        await expect.poll(() => said(product).at(-1), { timeout: 60_000 }).not.toBe('Redis does not count');
       }
       const before = both.flatMap(said).length;
       const answers = await Promise.all(Array.from({ length: count }, (_, n) => request(both[n % 2]!, round)));
@@ -141,7 +141,7 @@ describe('under load', () => {
       expect(await isShared(product)).toBe(false);
       const healedAt = performance.now();
       await heal();
-      await expect.poll(() => isShared(product), { timeout: 10_000 }).toBe(true);
+      await expect.poll(() => isShared(product), { timeout: 60_000 }).toBe(true);
       await pause(WINDOW_MS);
       await Promise.all([load.end(), control.end()]);
 
@@ -152,7 +152,7 @@ describe('under load', () => {
       expect(median(delays)).toBeLessThan(2 * median(usual) + 50);
       expect(new Set(load.sent.map(({ status }) => status))).toEqual(new Set([200, 429]));
       const accepted = load.sent.filter(({ status }) => status === 200);
-      const inbox = await simulator.client.inbox(anna!.number, { count: accepted.length, timeoutMs: 10_000 });
+      const inbox = await simulator.client.inbox(anna!.number, { count: accepted.length, timeoutMs: 60_000 });
       expect(inbox.messages.map(({ id }) => id).toSorted()).toEqual(accepted.map((each) => each.messageId).toSorted());
       for (const { from } of accepted) {
         const within = accepted.filter((each) => each.from >= from && each.to <= from + WINDOW_MS);

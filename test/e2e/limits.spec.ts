@@ -74,7 +74,7 @@ describe('messages of a company', () => {
     const accepted = answers.filter(({ status }) => status === 200);
     const refused = answers.filter(({ status }) => status === 429);
     expect([accepted.length, refused.length]).toEqual([30, 10]);
-    const { messages } = await simulator.client.inbox(anna!.number, { count: 30, timeoutMs: 10_000 });
+    const { messages } = await simulator.client.inbox(anna!.number, { count: 30, timeoutMs: 60_000 });
     expect(messages).toHaveLength(30);
 
     const left = accepted.map(({ headers }) => limitHeaders(headers).limits.company?.r).toSorted((a, b) => a! - b!);
@@ -199,13 +199,13 @@ describe('limits of a company’s own', () => {
       limits: { messages: 7, messagesPerRecipient: 3, reactionsPerRecipient: 1_000_000 },
       overrides: { messages: 7, messagesPerRecipient: 3 },
     });
-    await expect.poll(async () => (await show(replica, 'own')).limits.messages, { timeout: 5_000 }).toBe(7);
+    await expect.poll(async () => (await show(replica, 'own')).limits.messages, { timeout: 20_000 }).toBe(7);
     expect(await statuses(times(9, (n) => send(product, 'own', `7900123457${n}`)))).toEqual({ 404: 7, 429: 2 });
     expect((await product.call<Limits>('DELETE', '/limits/own')).body).toMatchObject({ overrides: {} });
     // A limit below what is used: nothing more until enough has left.
     const { windows } = await show(product, 'own');
     expect(windows[0]).toMatchObject({ limit: 5, used: 7, remaining: 0 });
-    await expect.poll(async () => (await show(replica, 'own')).limits.messages, { timeout: 5_000 }).toBe(5);
+    await expect.poll(async () => (await show(replica, 'own')).limits.messages, { timeout: 20_000 }).toBe(5);
   });
 
   it('can be seen by the company, and not be changed by it', async () => {

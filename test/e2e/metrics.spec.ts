@@ -41,7 +41,7 @@ async function scrape(): Promise<Scrape> {
 
 /** Scrapes until it shows what is wanted; what comes from the database is seconds old. */
 async function scrapeUntil(wanted: (scrape: Scrape) => boolean): Promise<Scrape> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const seen = await scrape();
     if (wanted(seen)) return seen;

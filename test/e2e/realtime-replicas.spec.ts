@@ -48,7 +48,7 @@ async function expectQr(a: Product, companyId: string, clients: StreamClient[]):
 
 /** Server processes of the connections by which the two products listen for each other; waits for two others than `old`. */
 async function listeners(old: number[] = []): Promise<number[]> {
-  for (const deadline = Date.now() + 20_000; ;) {
+  for (const deadline = Date.now() + 60_000; ;) {
     const rows = await writer.query(
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle'
           AND application_name = 'switchboard-realtime' AND query LIKE 'LISTEN%'`,

@@ -116,7 +116,7 @@ describe('creation', () => {
       ),
     );
     expect((await Promise.all(sends)).map(({ status }) => status)).toEqual(Array(20).fill(200));
-    const { messages } = await simulator.client.inbox(contact, { count: 20, timeoutMs: 10_000 });
+    const { messages } = await simulator.client.inbox(contact, { count: 20, timeoutMs: 60_000 });
     expect(messages).toHaveLength(20);
     await Promise.all(
       ['left', 'right'].map((companyId) => product.call('DELETE', `/sessions/${companyId}?logout=true`)),
@@ -222,7 +222,7 @@ describe('what may go wrong on a connection', () => {
     await simulator.client.forgetSessions(anna);
     await send('lost and found');
     for (let after = 0; ;) {
-      const page = await simulator.client.inbox(anna, { after, count: 1, timeoutMs: 10_000 });
+      const page = await simulator.client.inbox(anna, { after, count: 1, timeoutMs: 60_000 });
       if (page.messages.some(({ text }) => text === 'lost and found')) break;
       after = page.next;
     }

@@ -46,7 +46,7 @@ async function untilIdle({ id }: WebhookEndpoint): Promise<void> {
         );
         return row?.busy;
       },
-      { timeout: 30_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
     .toBe(0);
 }
@@ -229,7 +229,7 @@ describe('hostile receivers', () => {
         continue;
       }
       await expect
-        .poll(async () => (await one.deliveries()).filter(({ attempts }) => attempts > 0).length, { timeout: 30_000 })
+        .poll(async () => (await one.deliveries()).filter(({ attempts }) => attempts > 0).length, { timeout: 60_000 })
         .toBeGreaterThanOrEqual(4);
       for (const { durationMs } of (await one.deliveries()).filter(({ attempts }) => attempts > 0)) {
         expect(durationMs, name).toBeLessThan(17_000);

@@ -50,7 +50,7 @@ async function query(url: string, sql: string): Promise<Record<string, unknown>[
 
 /** Waits for something to become true, looking often: the moments that matter here are milliseconds long. */
 function until(condition: () => boolean): Promise<void> {
-  return vi.waitFor(() => expect(condition()).toBe(true), { timeout: 20_000, interval: 1 });
+  return vi.waitFor(() => expect(condition()).toBe(true), { timeout: 60_000, interval: 1 });
 }
 
 function pidFile(dataDir: string): string {

@@ -82,16 +82,16 @@ describe('EventLog', () => {
     log.publish(message('A'));
     await log.flushed();
     for (const id of ['A', 'B', 'C']) await journal(message(id));
-    expect(await log.recoverJournal(true)).toBe(3);
+    expect(await log.recoverJournal()).toBe(3);
     expect(await texts()).toEqual(['A', 'B', 'C']);
     expect(await journalled()).toBe(0);
-    expect(await log.recoverJournal(true)).toBe(0);
+    expect(await log.recoverJournal()).toBe(0);
   });
 
   it('leaves alone what another process is about to tell', async () => {
     await journal(message('old'), 61_000);
     await journal(message('young'));
-    expect(await log.recoverJournal(false)).toBe(1);
+    expect(await log.recoverJournal({ olderThanMs: 60_000 })).toBe(1);
     expect(await texts()).toEqual(['old']);
     expect(await journalled()).toBe(1);
   });

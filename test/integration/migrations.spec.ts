@@ -90,7 +90,7 @@ describe('runMigrations', () => {
         () =>
           query(`SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(0.2)'`),
         {
-          timeout: 10_000,
+          timeout: 60_000,
           interval: 10,
         },
       )

@@ -22,7 +22,7 @@ import type { RunningSimulator } from '../support/simulator.js';
 for (const method of ['info', 'warn', 'error'] as const) console[method] = () => undefined;
 
 const silent = pino({ level: process.env.BAILEYS_LOG ?? 'silent' });
-const DEFAULT_TIMEOUT_MS = 20_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Credentials and keys in memory; they pass through JSON, as they would on a disk. */
 export class MemoryAuth {

@@ -15,8 +15,8 @@ export interface CaughtStatement {
 interface Trap {
   pattern: RegExp;
   reached: () => void;
-  /** What becomes of the statement: resolves when it may go on; undefined when its connection is to be cut. */
-  released: Promise<void> | undefined;
+  /** What becomes of the statement: its connection is cut before or after the server has it, or it waits. */
+  fate: 'cut' | 'cut answer' | Promise<void>;
 }
 
 /**
@@ -50,14 +50,19 @@ export class FailingDatabase {
    * @param pattern looked for in the text of the statement and in its parameters, which follow it
    */
   cut(pattern: RegExp): Promise<void> {
-    return new Promise((reached) => this.traps.push({ pattern, reached, released: undefined }));
+    return new Promise((reached) => this.traps.push({ pattern, reached, fate: 'cut' }));
+  }
+
+  /** The same once the server has done it: its answer is lost. */
+  cutAnswer(pattern: RegExp): Promise<void> {
+    return new Promise((reached) => this.traps.push({ pattern, reached, fate: 'cut answer' }));
   }
 
   /** Holds up the next statement that matches, and what follows it on its connection. */
   hold(pattern: RegExp): CaughtStatement {
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    const reached = new Promise<void>((resolve) => this.traps.push({ pattern, reached: resolve, released }));
+    const reached = new Promise<void>((resolve) => this.traps.push({ pattern, reached: resolve, fate: released }));
     return { reached, release };
   }
 
@@ -100,13 +105,22 @@ export class FailingDatabase {
     const text = request.toString('latin1');
     const place = this.traps.findIndex(({ pattern }) => pattern.test(text));
     const [trap] = place === -1 ? [] : this.traps.splice(place, 1);
-    if (trap !== undefined && trap.released === undefined) {
+    if (trap?.fate === 'cut') {
       client.destroy();
       trap.reached();
       return;
     }
-    trap?.reached();
-    await trap?.released;
+    if (trap?.fate === 'cut answer') {
+      upstream.unpipe(client);
+      upstream.once('data', () => {
+        client.destroy();
+        trap.reached();
+      });
+      upstream.resume();
+    } else if (trap !== undefined) {
+      trap.reached();
+      await trap.fate;
+    }
     if (upstream.writable) upstream.write(request);
   }
 }

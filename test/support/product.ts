@@ -6,7 +6,7 @@ import { OpenApiContract } from './openapi-contract.js';
 import type { RunningSimulator } from './simulator.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 60_000;
 
 export const ADMIN_KEY = 'test-admin-key-0123456789';
 
@@ -128,7 +128,7 @@ export class Product {
   async until(
     companyId: string,
     wanted: (status: Record<string, unknown>) => boolean,
-    timeoutMs = 20_000,
+    timeoutMs = 60_000,
   ): Promise<Record<string, unknown>> {
     const deadline = Date.now() + timeoutMs;
     for (;;) {
@@ -141,7 +141,7 @@ export class Product {
   }
 
   /** Messages that companies received, oldest first; waits for `count` of them. */
-  async messages(count: number, query = '', timeoutMs = 20_000): Promise<ReceivedMessage[]> {
+  async messages(count: number, query = '', timeoutMs = 60_000): Promise<ReceivedMessage[]> {
     const found: ReceivedMessage[] = [];
     const deadline = Date.now() + timeoutMs;
     for (let after = '0'; found.length < count;) {

@@ -62,7 +62,7 @@ export class Inbox {
   }
 
   /** Resolves with everything received once that is enough. */
-  async until(enough: (events: ReceivedEvent[]) => boolean, timeoutMs = 20_000): Promise<ReceivedEvent[]> {
+  async until(enough: (events: ReceivedEvent[]) => boolean, timeoutMs = 60_000): Promise<ReceivedEvent[]> {
     const late = AbortSignal.timeout(timeoutMs);
     const wakeAll = (): void => this.wake.splice(0).forEach((wake) => wake());
     late.addEventListener('abort', wakeAll, { once: true });

@@ -53,7 +53,7 @@ export interface Delivery {
 
 /** Asks until the answer is as wanted. */
 async function until<T>(ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const value = await ask();
     if (wanted(value)) return value;

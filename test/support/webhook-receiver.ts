@@ -67,7 +67,7 @@ export class WebhookReceiver {
   }
 
   /** Resolves when so many requests have come to a path. */
-  async until(count: number, path = '/', timeoutMs = 20_000): Promise<ReceivedRequest[]> {
+  async until(count: number, path = '/', timeoutMs = 60_000): Promise<ReceivedRequest[]> {
     const here = (): ReceivedRequest[] => this.received.filter((request) => request.path === path);
     if (here().length < count) {
       await new Promise<void>((resolve, reject) => {

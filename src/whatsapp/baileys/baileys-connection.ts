@@ -6,7 +6,6 @@ import makeWASocket, {
   type BinaryNode,
   type ConnectionState,
   DEFAULT_CONNECTION_CONFIG,
-  generateMessageIDV2,
   jidNormalizedUser,
   type UserFacingSocketConfig,
   type WASocket,
@@ -40,15 +39,13 @@ import { DeviceLinking } from './device-linking.js';
 import { HistoryIntake } from './history-intake.js';
 import { InboundMessages } from './inbound-messages.js';
 import { OrderedOutbox } from './ordered-outbox.js';
-import { resolveRecipient } from './recipient.js';
-import { ServerAcks, unconfirmed } from './server-acks.js';
+import { OutgoingMessages } from './outgoing-messages.js';
 import { SignalTransactions } from './signal-transactions.js';
 import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
 
 /** A connection that got neither a QR code nor a log-in by then is given up. */
 const OPEN_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 20_000;
-const ACK_TIMEOUT_MS = 15_000;
 const PROBE_TIMEOUT_MS = 5_000;
 /** The pool probes silent connections sooner and ends them faster than Baileys' own keep-alive would. */
 const KEEP_ALIVE_INTERVAL_MS = 120_000;
@@ -74,10 +71,10 @@ export class BaileysConnection implements WhatsappConnection {
   private socket: WASocket | undefined;
   private auth: AuthState | undefined;
   private outbox: OrderedOutbox | undefined;
+  private outgoing: OutgoingMessages | undefined;
   private linking: DeviceLinking | undefined;
   private history: HistoryIntake | undefined;
   private inbound: InboundMessages | undefined;
-  private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
   private openTimer: NodeJS.Timeout | undefined;
   private probeTimer: NodeJS.Timeout | undefined;
   private isOpen = false;
@@ -100,7 +97,7 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   get unconfirmedSends(): number {
-    return this.acks.unconfirmedInRow;
+    return this.outgoing?.unconfirmedInRow ?? 0;
   }
 
   probe(): void {
@@ -126,31 +123,11 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   async sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
-    return this.send(to, (socket, jid, messageId) =>
-      socket.sendMessage(
-        jid,
-        { text, linkPreview: null },
-        {
-          messageId,
-          ...(quoted && {
-            quoted: {
-              key: { remoteJid: jid, id: quoted.messageId, fromMe: quoted.fromMe },
-              message: { conversation: quoted.text },
-            },
-          }),
-        },
-      ),
-    );
+    return this.openOutgoing().sendText(to, text, quoted);
   }
 
   async sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage> {
-    return this.send(to, (socket, jid, messageId) =>
-      socket.sendMessage(
-        jid,
-        { react: { text: emoji, key: { remoteJid: jid, id: target.messageId, fromMe: target.fromMe } } },
-        { messageId },
-      ),
-    );
+    return this.openOutgoing().sendReaction(to, target, emoji);
   }
 
   async unlink(): Promise<void> {
@@ -223,6 +200,7 @@ export class BaileysConnection implements WhatsappConnection {
       () => transactions?.commitBeforeFrame(),
       (error) => void this.end(INTERNAL_FAILURE, messageOf(error)),
     );
+    this.outgoing = new OutgoingMessages(socket, auth, this.options.caches.userDevicesCache);
     this.linking = new DeviceLinking({
       socket,
       auth,
@@ -250,9 +228,7 @@ export class BaileysConnection implements WhatsappConnection {
       // An HTTP status is the word of some proxy as well; none of them means what the same close code means.
       void this.end(UNAVAILABLE, `WhatsApp answered HTTP ${response.statusCode}`);
     });
-    // Before Baileys' own listener, which decrypts.
-    socket.ws.prependListener('CB:message', (node: BinaryNode) => this.inbound?.expect(node));
-    socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
+    this.inOrder(socket);
 
     socket.ev.on('creds.update', () => {
       this.auth?.saveCreds().catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
@@ -261,6 +237,23 @@ export class BaileysConnection implements WhatsappConnection {
     socket.ev.on('messages.upsert', (upsert) => this.onMessages(upsert));
     socket.ev.on('messages.update', (updates) => {
       for (const update of updates) this.report(toStatusNews(update));
+    });
+  }
+
+  /**
+   * Lets Baileys take one message after the other from the beginning: what it does about a sender's second name before
+   * its own queue would let the second message of somebody new overtake the first.
+   */
+  private inOrder(socket: WASocket): void {
+    const [take] = socket.ws.listeners('CB:message') as ((node: BinaryNode) => Promise<void>)[];
+    if (take === undefined) return;
+    socket.ws.removeAllListeners('CB:message');
+    let before: Promise<void> = Promise.resolve();
+    socket.ws.on('CB:message', (node: BinaryNode) => {
+      this.inbound?.expect(node);
+      before = before
+        .then(() => take(node))
+        .catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
     });
   }
 
@@ -291,34 +284,22 @@ export class BaileysConnection implements WhatsappConnection {
     for (const message of messages) {
       const news = toMessageNews(message, type);
       if (news === undefined || this.inbound?.isToldHere(news) === true) continue;
-      // What could not be decrypted because the connection was ending is delivered again to the next one.
-      const lost = news.type === 'message' && news.message.type === 'undecryptable';
-      if (!lost || this.ending === undefined) this.report(news);
+      if (news.type === 'message' && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
+      else this.report(news);
     }
   }
 
-  private async send(
-    to: Address,
-    transmit: (socket: WASocket, jid: string, messageId: string) => Promise<unknown>,
-  ): Promise<SentMessage> {
-    const socket = this.openSocket();
-    const me = jidNormalizedUser(this.auth?.creds.me?.id ?? '');
-    const jid = await resolveRecipient(socket, me, to, this.options.caches.userDevicesCache).catch((error: unknown) => {
-      throw sendFailure(error);
-    });
-    const messageId = generateMessageIDV2(this.auth?.creds.me?.id);
-    const confirmed = this.acks.expect(messageId);
-    confirmed.catch(() => undefined);
-    try {
-      await transmit(socket, jid, messageId);
-    } catch (error) {
-      this.acks.forget(messageId);
-      // Held back by a slow database and given up by Baileys, the frame may leave all the same.
-      throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : sendFailure(error);
-    }
-    this.acks.startTimer(messageId);
-    await confirmed;
-    return { messageId, timestamp: Math.floor(Date.now() / 1000) };
+  /** Once what was decrypted before it is told. */
+  private async reportUndecryptable(news: ConnectionNews): Promise<void> {
+    await this.auth?.settled().catch(() => undefined);
+    // What could not be decrypted because the connection was ending is delivered again to the next one.
+    if (this.ending === undefined) this.report(news);
+  }
+
+  private openOutgoing(): OutgoingMessages {
+    this.openSocket();
+    if (this.outgoing === undefined) throw notConnected();
+    return this.outgoing;
   }
 
   private openSocket(): WASocket {
@@ -350,7 +331,7 @@ export class BaileysConnection implements WhatsappConnection {
       socket.ev.flush();
       auth?.close();
       await this.cut(socket);
-      this.acks.close();
+      this.outgoing?.close();
       // Queries under way listen for `error`, not for the `close` that Baileys has taken away from them by now.
       const failQueries = (): void => {
         socket.ws.emit('error', new Boom('Connection Closed', { statusCode: CONNECTION_CLOSED }));

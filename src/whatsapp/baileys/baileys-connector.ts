@@ -32,7 +32,11 @@ export class BaileysConnector extends WhatsappConnector {
     return new BaileysConnection({
       companyId,
       waWebSocketUrl: this.settings.whatsappWsUrl,
-      openAuthState: () => this.authStates.open(companyId),
+      openAuthState: async () => {
+        // What was stored and not told yet is older than all that this connection will bring.
+        await this.events.recoverJournal({ companyId });
+        return this.authStates.open(companyId);
+      },
       knows: (keys) => this.events.knows(companyId, keys),
       caches: this.caches.ofAccount(companyId),
       log: this.log.child({ companyId }),

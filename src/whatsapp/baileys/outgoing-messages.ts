@@ -1,0 +1,85 @@
+import {
+  type AnyMessageContent,
+  type BinaryNode,
+  type CacheStore,
+  generateMessageIDV2,
+  jidNormalizedUser,
+  type MiscMessageGenerationOptions,
+  type WASocket,
+} from '../../auth-state/baileys.js';
+import type { AuthState } from '../../auth-state/auth-state.js';
+import type { Address } from '../../domain/jid.js';
+import type { QuotedMessage, SentMessage } from '../whatsapp-connection.js';
+import { closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
+import { resolveRecipient } from './recipient.js';
+import { ServerAcks, unconfirmed } from './server-acks.js';
+
+const ACK_TIMEOUT_MS = 15_000;
+
+/** What leaves on one socket: each message is sent once somebody is there to get it, and is sent when WhatsApp says so. */
+export class OutgoingMessages {
+  private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
+
+  /** @param devices Baileys' cache of device lists */
+  constructor(
+    private readonly socket: WASocket,
+    private readonly auth: AuthState,
+    private readonly devices: CacheStore | undefined,
+  ) {
+    socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
+  }
+
+  get unconfirmedInRow(): number {
+    return this.acks.unconfirmedInRow;
+  }
+
+  sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
+    return this.send(to, (remoteJid) => [
+      { text, linkPreview: null },
+      quoted && {
+        quoted: {
+          key: { remoteJid, id: quoted.messageId, fromMe: quoted.fromMe },
+          message: { conversation: quoted.text },
+        },
+      },
+    ]);
+  }
+
+  sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage> {
+    return this.send(to, (remoteJid) => [
+      { react: { text: emoji, key: { remoteJid, id: target.messageId, fromMe: target.fromMe } } },
+    ]);
+  }
+
+  /** The connection ended: nothing more will be confirmed on it. */
+  close(): void {
+    this.acks.close();
+  }
+
+  private async send(
+    to: Address,
+    compose: (remoteJid: string) => [AnyMessageContent, MiscMessageGenerationOptions?],
+  ): Promise<SentMessage> {
+    const { socket, auth, acks } = this;
+    const me = auth.creds.me?.id;
+    const jid = await resolveRecipient(socket, jidNormalizedUser(me ?? ''), to, this.devices).catch(
+      (error: unknown) => {
+        throw sendFailure(error);
+      },
+    );
+    const messageId = generateMessageIDV2(me);
+    const confirmed = acks.expect(messageId);
+    confirmed.catch(() => undefined);
+    const [content, options] = compose(jid);
+    try {
+      await socket.sendMessage(jid, content, { ...options, messageId });
+    } catch (error) {
+      acks.forget(messageId);
+      // Held back by a slow database and given up by Baileys, the frame may leave all the same.
+      throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : sendFailure(error);
+    }
+    acks.startTimer(messageId);
+    await confirmed;
+    return { messageId, timestamp: Math.floor(Date.now() / 1000) };
+  }
+}
