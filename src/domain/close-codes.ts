@@ -24,7 +24,7 @@ export interface CloseRule {
 
 /**
  * Every close code that WhatsApp or Baileys is known to give (Baileys `DisconnectReason`, and the codes it passes on
- * from `<failure reason>` and `<stream:error code>`; 405 is not in its enumeration).
+ * from `<failure reason>` and `<stream:error code>`; 405 is not in its enumeration), and one of ours: 426.
  */
 export const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
   401: {
@@ -50,6 +50,12 @@ export const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
     outcome: 'failed',
     meaning: 'the account is not enabled for linked devices',
     userAction: 'Update WhatsApp on the phone, then initialize the session again.',
+    authState: 'kept',
+  },
+  426: {
+    outcome: 'failed',
+    meaning: 'the installed version of Baileys cannot be used',
+    userAction: 'Install the version that package-lock.json names (npm ci) and restart; linking again does not help.',
     authState: 'kept',
   },
   428: { outcome: 'reconnect', meaning: 'connection closed', userAction: null, authState: 'kept' },

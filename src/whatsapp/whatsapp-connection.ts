@@ -64,6 +64,9 @@ export interface WhatsappConnection {
   /** Sends in a row that WhatsApp took and never confirmed: above 0 the connection is open and deaf. */
   readonly unconfirmedSends: number;
 
+  /** Devices of others with which messages keep failing to decrypt, here or there, so that retries are slowed down. */
+  readonly dampedRetries: number;
+
   /** Asks WhatsApp for a sign of life; a connection that gives none within seconds is closed with 408. */
   probe(): void;
 

@@ -150,6 +150,8 @@ describe('messages that come in faster than the database takes them', () => {
       },
     } as unknown as SignalRepositoryWithLIDStore;
     const inbound = {
+      expects: () => true,
+      succeeded: () => undefined,
       read: async (ciphertext: Uint8Array) => news(Buffer.from(ciphertext).toString()),
       expectRepeat: () => undefined,
       tell: ({ entry }: ReceivedMessage) => told.push(entry.dedupKey),

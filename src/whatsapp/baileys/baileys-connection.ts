@@ -3,7 +3,7 @@ import { Boom } from '@hapi/boom';
 import makeWASocket, {
   type AuthenticationState,
   type BaileysEventMap,
-  type BinaryNode,
+  type CacheStore,
   type ConnectionState,
   DEFAULT_CONNECTION_CONFIG,
   jidNormalizedUser,
@@ -28,6 +28,7 @@ import { connectionContext } from './connection-context.js';
 import {
   CONNECTION_CLOSED,
   closeCodeOf,
+  INCOMPATIBLE,
   INTERNAL_FAILURE,
   messageOf,
   notConnected,
@@ -35,11 +36,17 @@ import {
   TIMED_OUT,
   UNAVAILABLE,
 } from './connection-errors.js';
+import { DeviceDirectory } from './device-directory.js';
 import { DeviceLinking } from './device-linking.js';
 import { HistoryIntake } from './history-intake.js';
+import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from './hooks.js';
 import { InboundMessages } from './inbound-messages.js';
+import { IncomingStanzas } from './incoming-stanzas.js';
 import { OrderedOutbox } from './ordered-outbox.js';
 import { OutgoingMessages } from './outgoing-messages.js';
+import { RetryAnswers } from './retry-answers.js';
+import { RetryDamper } from './retry-damper.js';
+import { RetryRequests } from './retry-requests.js';
 import { SignalTransactions } from './signal-transactions.js';
 import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
 
@@ -58,10 +65,9 @@ export interface BaileysConnectionOptions {
   openAuthState: () => Promise<AuthState>;
   /** True when a message with one of these keys was received before. */
   knows: (keys: string[]) => Promise<boolean>;
-  caches: Pick<
-    UserFacingSocketConfig,
-    'userDevicesCache' | 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'
-  >;
+  caches: Required<Pick<UserFacingSocketConfig, 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'>>;
+  /** Device lists as they are stored. */
+  deviceLists: CacheStore;
   log: Logger;
   onNews: (news: ConnectionNews) => void;
 }
@@ -75,6 +81,8 @@ export class BaileysConnection implements WhatsappConnection {
   private linking: DeviceLinking | undefined;
   private history: HistoryIntake | undefined;
   private inbound: InboundMessages | undefined;
+  private incoming: IncomingStanzas | undefined;
+  private readonly damper = new RetryDamper();
   private openTimer: NodeJS.Timeout | undefined;
   private probeTimer: NodeJS.Timeout | undefined;
   private isOpen = false;
@@ -83,10 +91,9 @@ export class BaileysConnection implements WhatsappConnection {
   private ending: Promise<void> | undefined;
 
   constructor(private readonly options: BaileysConnectionOptions) {
-    const context = { fail: (error: unknown): void => void this.end(INTERNAL_FAILURE, messageOf(error)) };
-    connectionContext.run(context, () => {
+    connectionContext.run({ fail: (error) => this.fail(error) }, () => {
       this.openTimer = setTimeout(() => void this.end(TIMED_OUT, 'WhatsApp did not answer in time'), OPEN_TIMEOUT_MS);
-      this.open().catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
+      this.open().catch((error: unknown) => this.fail(error));
     });
   }
 
@@ -98,6 +105,10 @@ export class BaileysConnection implements WhatsappConnection {
 
   get unconfirmedSends(): number {
     return this.outgoing?.unconfirmedInRow ?? 0;
+  }
+
+  get dampedRetries(): number {
+    return this.damper.damped;
   }
 
   probe(): void {
@@ -162,15 +173,29 @@ export class BaileysConnection implements WhatsappConnection {
 
     const history = new HistoryIntake(auth, this.options.log);
     this.history = history;
-    const inbound = new InboundMessages(auth, this.options.knows, (news) => this.report(news));
+    const inbound = new InboundMessages(
+      auth,
+      this.options.knows,
+      (news) => this.report(news),
+      (stanza) => requests?.succeeded(stanza),
+    );
     this.inbound = inbound;
-    let transactions: SignalTransactions | undefined;
+    const fail = (error: unknown): void => this.fail(error);
+    const transactions = new SignalTransactions(auth, fail);
+    const devices = new DeviceDirectory(this.options.deviceLists, transactions, () => this.openSocket());
+    const guarded: { keys?: object; repository?: object } = {};
+    let unanswered = 0;
+    let requests: RetryRequests | undefined;
     const state: AuthenticationState = { creds: auth.creds, keys: auth };
     const socket = makeWASocket({
       ...this.options.caches,
+      userDevicesCache: devices,
       waWebSocketUrl: this.options.waWebSocketUrl,
       auth: state,
-      logger: baileysLogger(this.options.log, () => transactions?.noteUnanswered()),
+      logger: baileysLogger(this.options.log, () => {
+        unanswered += 1;
+        transactions.noteUnanswered();
+      }),
       // Baileys would set a timer and draw up two stack traces for every frame; our own timers watch the connection.
       connectTimeoutMs: undefined,
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
@@ -178,29 +203,24 @@ export class BaileysConnection implements WhatsappConnection {
       emitOwnEvents: false,
       syncFullHistory: false,
       shouldSyncHistoryMessage: history.intercept,
+      // Messages of all chats would wait with each request; and a session is given up by the keys of its other end alone.
+      retryRequestDelayMs: 0,
+      enableAutoSessionRecreation: false,
       makeSignalRepository: (signalAuth, logger, pnToLid) => {
-        const own = new SignalTransactions(auth, (error) => void this.end(INTERNAL_FAILURE, messageOf(error)));
-        transactions = own;
-        // Baileys hands over the very object that all of its code calls for keys from here on.
-        Object.assign(signalAuth.keys, {
-          get: own.get,
-          set: own.set,
-          transaction: own.transaction,
-          isInTransaction: own.isInTransaction,
-        });
-        return own.guard(DEFAULT_CONNECTION_CONFIG.makeSignalRepository(signalAuth, logger, pnToLid), inbound);
+        const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(signalAuth, logger, pnToLid);
+        requireRepository(repository, signalAuth.keys);
+        transactions.replace(signalAuth.keys);
+        Object.assign(guarded, { keys: signalAuth.keys, repository: transactions.guard(repository, inbound) });
+        return repository;
       },
     });
     this.socket = socket;
+    requireSocket(socket, guarded);
     history.watch(socket.ev);
 
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
-    this.outbox = new OrderedOutbox(
-      websocket,
-      () => transactions?.commitBeforeFrame(),
-      (error) => void this.end(INTERNAL_FAILURE, messageOf(error)),
-    );
-    this.outgoing = new OutgoingMessages(socket, auth, this.options.caches.userDevicesCache);
+    this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
+    this.outgoing = new OutgoingMessages(socket, auth, devices);
     this.linking = new DeviceLinking({
       socket,
       auth,
@@ -210,50 +230,46 @@ export class BaileysConnection implements WhatsappConnection {
       },
       end: (code, reason) => void this.end(code, reason),
     });
+    requests = new RetryRequests(socket, this.damper, fail);
+    this.incoming = new IncomingStanzas({
+      socket,
+      inbound,
+      devices,
+      requests,
+      answers: new RetryAnswers({
+        socket,
+        auth,
+        counts: this.options.caches.msgRetryCounterCache,
+        findMessage: async ({ remoteJid, id }) =>
+          socket.messageRetryManager?.getRecentMessage(remoteJid ?? '', id ?? '')?.message,
+        damper: this.damper,
+      }),
+      ready: requireUnansweredNoted(socket, () => unanswered),
+      fail,
+    });
     this.listen(socket);
   }
 
   private listen(socket: WASocket): void {
     // A frame that cannot be decrypted rejects inside Baileys' listener, where nobody would catch it.
-    const listeners = socket.ws.listeners('message') as ((data: Buffer) => Promise<void>)[];
-    socket.ws.removeAllListeners('message');
+    const takeFrame = takeListener<[Buffer]>(socket.ws, 'message');
     socket.ws.on('message', (data: Buffer) => {
       this.lastHeardAt = Date.now();
-      for (const onFrame of listeners) {
-        onFrame(data).catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
-      }
+      if (this.outbox?.isUsed !== true) this.fail(new BaileysChanged('it sends frames past the socket that it has'));
+      Promise.resolve(takeFrame(data)).catch((error: unknown) => this.fail(error));
     });
     // Listened to by Baileys, which keeps `ws` from giving up, but acted on by nobody.
     socket.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
       // An HTTP status is the word of some proxy as well; none of them means what the same close code means.
       void this.end(UNAVAILABLE, `WhatsApp answered HTTP ${response.statusCode}`);
     });
-    this.inOrder(socket);
-
     socket.ev.on('creds.update', () => {
-      this.auth?.saveCreds().catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
+      this.auth?.saveCreds().catch((error: unknown) => this.fail(error));
     });
     socket.ev.on('connection.update', (update) => this.onConnectionUpdate(update));
     socket.ev.on('messages.upsert', (upsert) => this.onMessages(upsert));
     socket.ev.on('messages.update', (updates) => {
       for (const update of updates) this.report(toStatusNews(update));
-    });
-  }
-
-  /**
-   * Lets Baileys take one message after the other from the beginning: what it does about a sender's second name before
-   * its own queue would let the second message of somebody new overtake the first.
-   */
-  private inOrder(socket: WASocket): void {
-    const [take] = socket.ws.listeners('CB:message') as ((node: BinaryNode) => Promise<void>)[];
-    if (take === undefined) return;
-    socket.ws.removeAllListeners('CB:message');
-    let before: Promise<void> = Promise.resolve();
-    socket.ws.on('CB:message', (node: BinaryNode) => {
-      this.inbound?.expect(node);
-      before = before
-        .then(() => take(node))
-        .catch((error: unknown) => void this.end(INTERNAL_FAILURE, messageOf(error)));
     });
   }
 
@@ -280,9 +296,10 @@ export class BaileysConnection implements WhatsappConnection {
     }
   }
 
-  private onMessages({ messages, type }: BaileysEventMap['messages.upsert']): void {
+  private onMessages({ messages }: BaileysEventMap['messages.upsert']): void {
+    const offline = this.incoming?.message?.attrs.offline !== undefined;
     for (const message of messages) {
-      const news = toMessageNews(message, type);
+      const news = toMessageNews(message, offline);
       if (news === undefined || this.inbound?.isToldHere(news) === true) continue;
       if (news.type === 'message' && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
       else this.report(news);
@@ -313,6 +330,10 @@ export class BaileysConnection implements WhatsappConnection {
     if (this.ending === undefined || isTraffic(news)) this.options.onNews(news);
   }
 
+  private fail(error: unknown): void {
+    void this.end(error instanceof BaileysChanged ? INCOMPATIBLE : INTERNAL_FAILURE, messageOf(error));
+  }
+
   /** The one way out. Whoever calls first decides code and reason; all get the same end. */
   private end(code: number | null, reason: string): Promise<void> {
     this.ending ??= connectionContext.exit(() => this.tearDown(code, reason));
@@ -323,6 +344,7 @@ export class BaileysConnection implements WhatsappConnection {
     this.isOpen = false;
     clearTimeout(this.openTimer);
     clearTimeout(this.probeTimer);
+    this.damper.close();
     this.linking?.close();
     void this.history?.close();
     const { socket, auth } = this;

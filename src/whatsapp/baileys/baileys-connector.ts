@@ -39,6 +39,7 @@ export class BaileysConnector extends WhatsappConnector {
       },
       knows: (keys) => this.events.knows(companyId, keys),
       caches: this.caches.ofAccount(companyId),
+      deviceLists: this.caches.deviceLists(),
       log: this.log.child({ companyId }),
       onNews,
     });

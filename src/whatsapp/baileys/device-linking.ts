@@ -14,6 +14,7 @@ import type { AuthState } from '../../auth-state/auth-state.js';
 import { DomainError } from '../../domain/errors.js';
 import type { ConnectionNews, PasskeyAssertion } from '../whatsapp-connection.js';
 import { messageOf, notConnected, TIMED_OUT } from './connection-errors.js';
+import { takeListener } from './hooks.js';
 import { requestRegisteredCode } from './pairing-code.js';
 import { PasskeyCeremony } from './passkey-ceremony.js';
 
@@ -235,14 +236,9 @@ export class DeviceLinking {
     this.socket.sendNode(node).catch((error: unknown) => this.end(TIMED_OUT, messageOf(notConnected(error))));
   }
 
-  /** Puts `listener` in the place of Baileys' own listeners, which it can forward to. */
+  /** Puts `listener` in the place of Baileys' own, which it can forward to. @throws BaileysChanged */
   private replace(event: string, listener: (node: BinaryNode, forward: Listener) => void): void {
-    const originals = this.socket.ws.listeners(event) as Listener[];
-    this.socket.ws.removeAllListeners(event);
-    this.socket.ws.on(event, (node: BinaryNode) =>
-      listener(node, (stanza) => {
-        for (const original of originals) original(stanza);
-      }),
-    );
+    const forward = takeListener<[BinaryNode]>(this.socket.ws, event);
+    this.socket.ws.on(event, (node: BinaryNode) => listener(node, forward));
   }
 }

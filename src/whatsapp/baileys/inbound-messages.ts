@@ -37,6 +37,7 @@ export class InboundMessages {
     private readonly auth: AuthState,
     private readonly knows: (keys: string[]) => Promise<boolean>,
     private readonly report: (news: ConnectionNews) => void,
+    private readonly onDecrypted: (stanza: BinaryNode) => void,
   ) {}
 
   /** Takes note of a stanza before Baileys decrypts what is in it. */
@@ -44,6 +45,17 @@ export class InboundMessages {
     for (const { content } of getBinaryNodeChildren(stanza, 'enc')) {
       if (content instanceof Uint8Array) this.stanzas.set(content, stanza);
     }
+  }
+
+  /** True for what came in a stanza. */
+  expects(ciphertext: Uint8Array): boolean {
+    return this.stanzas.has(ciphertext);
+  }
+
+  /** Its sender and we understand each other. */
+  succeeded(ciphertext: Uint8Array): void {
+    const stanza = this.stanzas.get(ciphertext);
+    if (stanza !== undefined) this.onDecrypted(stanza);
   }
 
   /** What was decrypted means, with both names of its sender; undefined when it is no message of a person. */
@@ -120,7 +132,7 @@ function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: 
     const { fullMessage } = decodeMessageNode(stanza, meId, meLid);
     const message = proto.Message.decode(unpadRandomMax16(plaintext));
     fullMessage.message = message.deviceSentMessage?.message ?? message;
-    return toMessageNews(fullMessage, stanza.attrs.offline === undefined ? 'notify' : 'append');
+    return toMessageNews(fullMessage, stanza.attrs.offline !== undefined);
   } catch {
     // Baileys meets the same error a moment later and asks the sender to send it again.
     return undefined;

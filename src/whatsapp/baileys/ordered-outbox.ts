@@ -9,6 +9,8 @@ type Callback = (error?: Error) => void;
 export class OrderedOutbox {
   private tail: Promise<void> | null = null;
   private broken: Error | null = null;
+  /** True once a frame came by. */
+  isUsed = false;
 
   /**
    * @param mayLeave called for each frame; the promise that it has to wait for, or undefined
@@ -30,6 +32,7 @@ export class OrderedOutbox {
   }
 
   private enqueue(send: (data: Uint8Array, callback?: Callback) => void, data: Uint8Array, callback?: Callback): void {
+    this.isUsed = true;
     if (this.broken !== null) return callback?.(this.broken);
     const gate = this.mayLeave();
     if (gate === undefined && this.tail === null) return send(data, callback);

@@ -1,9 +1,7 @@
 import {
   type AnyMessageContent,
   type BinaryNode,
-  type CacheStore,
   generateMessageIDV2,
-  jidNormalizedUser,
   type MiscMessageGenerationOptions,
   type WASocket,
 } from '../../auth-state/baileys.js';
@@ -11,6 +9,7 @@ import type { AuthState } from '../../auth-state/auth-state.js';
 import type { Address } from '../../domain/jid.js';
 import type { QuotedMessage, SentMessage } from '../whatsapp-connection.js';
 import { closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
+import type { DeviceDirectory } from './device-directory.js';
 import { resolveRecipient } from './recipient.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
 
@@ -20,11 +19,10 @@ const ACK_TIMEOUT_MS = 15_000;
 export class OutgoingMessages {
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
 
-  /** @param devices Baileys' cache of device lists */
   constructor(
     private readonly socket: WASocket,
     private readonly auth: AuthState,
-    private readonly devices: CacheStore | undefined,
+    private readonly devices: DeviceDirectory,
   ) {
     socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
   }
@@ -62,11 +60,9 @@ export class OutgoingMessages {
   ): Promise<SentMessage> {
     const { socket, auth, acks } = this;
     const me = auth.creds.me?.id;
-    const jid = await resolveRecipient(socket, jidNormalizedUser(me ?? ''), to, this.devices).catch(
-      (error: unknown) => {
-        throw sendFailure(error);
-      },
-    );
+    const jid = await resolveRecipient(socket, to, this.devices).catch((error: unknown) => {
+      throw sendFailure(error);
+    });
     const messageId = generateMessageIDV2(me);
     const confirmed = acks.expect(messageId);
     confirmed.catch(() => undefined);

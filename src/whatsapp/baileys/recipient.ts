@@ -1,24 +1,24 @@
-import type { CacheStore, WASocket } from '../../auth-state/baileys.js';
+import { jidDecode, jidNormalizedUser, type WASocket } from '../../auth-state/baileys.js';
 import { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
+import type { DeviceDirectory } from './device-directory.js';
 
 /**
  * Finds the JID to send to and makes sure that the message has somebody to go to. Baileys resolves a query that was not
- * answered as empty and then "sends" to nobody.
+ * answered as empty and then "sends" to nobody. Somebody whose devices are known is on WhatsApp.
  *
- * @param me own JID, without the device
- * @param devices Baileys' cache of device lists: a number that is in there is on WhatsApp
  * @throws DomainError NOT_ON_WHATSAPP, WHATSAPP_UNANSWERED
  */
 export async function resolveRecipient(
-  socket: WASocket,
-  me: string,
+  socket: Pick<WASocket, 'authState' | 'onWhatsApp'>,
   to: Address,
-  devices: CacheStore | undefined,
+  devices: DeviceDirectory,
 ): Promise<string> {
   if (to.kind === 'group') return to.jid;
+  const { me } = socket.authState.creds;
+  const own = jidNormalizedUser(to.kind === 'lid' ? (me?.lid ?? me?.id) : me?.id);
   let { jid } = to;
-  if (to.kind === 'phone' && (await devices?.get(to.user)) === undefined) {
+  if (to.kind === 'phone' && !(await devices.has(to.user))) {
     const answer = await socket.onWhatsApp(jid);
     if (answer === undefined) throw unanswered();
     const [entry] = answer;
@@ -27,16 +27,13 @@ export async function resolveRecipient(
     }
     jid = entry.jid;
   }
-  const found = await socket.getUSyncDevices([me, jid], true, false);
-  const users = new Set(found.map((device) => device.user));
-  if (!users.has(userOf(jid)) || !users.has(userOf(me))) throw unanswered();
+  await devices.know([own, jid]);
+  for (const name of [own, jid]) {
+    if (!(await devices.has(jidDecode(name)?.user ?? ''))) throw unanswered();
+  }
   return jid;
 }
 
 function unanswered(): DomainError {
   return new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not say which devices the recipient has');
-}
-
-function userOf(jid: string): string {
-  return jid.split('@')[0] ?? '';
 }

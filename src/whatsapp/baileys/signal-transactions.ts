@@ -5,6 +5,7 @@ import type {
   SignalRepositoryWithLIDStore,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
+import { BaileysChanged } from './hooks.js';
 import { connectionContext, type SignalTransaction, type Values } from './connection-context.js';
 import type { InboundMessages } from './inbound-messages.js';
 
@@ -33,8 +34,8 @@ const LOCK_HELD_TOO_LONG_MS = 90_000;
  */
 export class SignalTransactions implements SignalKeyStoreWithTransaction {
   private readonly tails = new Map<string, Promise<unknown>>();
-  /** Set once a key could not be read: nothing leaves any more. */
-  private unreadable: Error | undefined;
+  /** Set once a key could not be read, or Baileys is not as it was: nothing leaves any more. */
+  private unusable: Error | undefined;
 
   /** @param fail ends the connection; carried along by all work of a transaction */
   constructor(
@@ -93,9 +94,9 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     try {
       return await this.auth.get(type, ids);
     } catch (error) {
-      this.unreadable ??= new Error('a key could not be read', { cause: error });
-      this.fail(this.unreadable);
-      throw this.unreadable;
+      this.unusable ??= new Error('a key could not be read', { cause: error });
+      this.fail(this.unusable);
+      throw this.unusable;
     }
   }
 
@@ -134,6 +135,15 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
   }
 
   /**
+   * Puts itself in the place of Baileys' key store: Baileys hands over the very object that all of its code calls for
+   * keys from here on.
+   */
+  replace(keys: object): void {
+    const { get, set, transaction, isInTransaction } = this;
+    Object.assign(keys, { get, set, transaction, isInTransaction });
+  }
+
+  /**
    * Puts the sender's identity, the ratchet and whatever else a decrypt changes into one transaction under the
    * account's lock. A deletion of sessions is not waited for: Baileys asks for it while it holds its lock on device
    * lists, which a send that has the account's lock may wait for.
@@ -164,8 +174,18 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     ciphertext: Uint8Array,
     decrypt: () => Promise<Uint8Array>,
   ): Promise<Uint8Array> {
+    if (!inbound.expects(ciphertext)) {
+      // It would be decrypted, acknowledged and never written down.
+      const error = new BaileysChanged('it decrypts what did not come in as a message');
+      this.unusable ??= error;
+      this.fail(error);
+      throw error;
+    }
     const { result, stored } = await this.perform(async () => {
       const plaintext = await decrypt().catch(async (error: unknown) => {
+        // What an attempt in vain did on its way, such as forgetting the session of another identity, did not happen.
+        this.current()?.writes.clear();
+        this.current()?.known.clear();
         if (inbound.isPartial(ciphertext) || (await inbound.wasReceived(ciphertext))) return EMPTY_MESSAGE;
         throw error;
       });
@@ -174,6 +194,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
       return { plaintext, message };
     }, 'account');
     const { plaintext, message } = result;
+    if (plaintext !== EMPTY_MESSAGE) inbound.succeeded(ciphertext);
     if (message !== undefined) inbound.expectRepeat(message);
     const told = Promise.resolve(stored).then(() => message && inbound.tell(message));
     told.catch(this.fail);
@@ -192,7 +213,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
    * async context of whoever sends.
    */
   commitBeforeFrame(): Promise<void> | undefined {
-    if (this.unreadable !== undefined) return Promise.reject(this.unreadable);
+    if (this.unusable !== undefined) return Promise.reject(this.unusable);
     const transaction = this.current();
     const commit = transaction === undefined ? undefined : this.commit(transaction);
     if (commit === undefined && this.auth.isSettled) return undefined;

@@ -6,7 +6,6 @@ import {
   proto,
   toNumber,
   WAMessageStatus,
-  type MessageUpsertType,
   type WAMessage,
   type WAMessageKey,
   type WAMessageUpdate,
@@ -42,11 +41,11 @@ const STATUSES: Partial<Record<number, MessageStatus>> = {
  * What a message of Baileys means to us; undefined for what is no message of a person (protocol messages). A message
  * that could not be decrypted has the type `undecryptable`; when its sender sends it again it comes with its content.
  *
- * @param upsertType `append` for messages that waited on the server, `notify` for live ones
+ * @param offline true for a message that waited on the server
  */
-export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType): MessageNews | undefined {
+export function toMessageNews(message: WAMessage, offline: boolean): MessageNews | undefined {
   const { key } = message;
-  if (isUndecryptable(message)) return undecryptable(message, upsertType);
+  if (isUndecryptable(message)) return undecryptable(message, offline);
   const content = extractMessageContent(message.message);
   const contentType = getContentType(content);
   if (content === undefined || contentType === undefined) return undefined;
@@ -70,7 +69,7 @@ export function toMessageNews(message: WAMessage, upsertType: MessageUpsertType)
       quotedMessageId: (typeof part === 'object' ? part?.contextInfo?.stanzaId : undefined) ?? null,
       pushName: message.pushName ?? null,
       sentAt: toNumber(message.messageTimestamp ?? 0),
-      offline: upsertType === 'append',
+      offline,
     },
   };
 }
@@ -85,7 +84,7 @@ function isUndecryptable({ message, messageStubType, category }: WAMessage): boo
   return messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT && !message && category !== 'peer';
 }
 
-function undecryptable(message: WAMessage, upsertType: MessageUpsertType): MessageNews | undefined {
+function undecryptable(message: WAMessage, offline: boolean): MessageNews | undefined {
   const { key, pushName, messageTimestamp } = message;
   const origin = toOrigin(key);
   if (origin === undefined) return undefined;
@@ -99,7 +98,7 @@ function undecryptable(message: WAMessage, upsertType: MessageUpsertType): Messa
       quotedMessageId: null,
       pushName: pushName ?? null,
       sentAt: toNumber(messageTimestamp ?? 0),
-      offline: upsertType === 'append',
+      offline,
     },
   };
 }
