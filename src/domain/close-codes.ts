@@ -22,6 +22,9 @@ export interface CloseRule {
   authState: 'kept' | 'deleted';
 }
 
+/** A close code of ours, which neither WhatsApp nor Baileys gives; the reason of the end says what is missing. */
+export const INCOMPATIBLE = 426;
+
 /**
  * Every close code that WhatsApp or Baileys is known to give (Baileys `DisconnectReason`, and the codes it passes on
  * from `<failure reason>` and `<stream:error code>`; 405 is not in its enumeration), and one of ours: 426.
@@ -52,7 +55,7 @@ export const CLOSE_RULES: Readonly<Record<number, CloseRule>> = {
     userAction: 'Update WhatsApp on the phone, then initialize the session again.',
     authState: 'kept',
   },
-  426: {
+  [INCOMPATIBLE]: {
     outcome: 'failed',
     meaning: 'the installed version of Baileys cannot be used',
     userAction: 'Install the version that package-lock.json names (npm ci) and restart; linking again does not help.',

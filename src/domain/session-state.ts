@@ -1,4 +1,4 @@
-import { closeRule } from './close-codes.js';
+import { closeRule, INCOMPATIBLE } from './close-codes.js';
 import { reconnectDelay, type ReconnectPolicy } from './reconnect-policy.js';
 
 export const SESSION_STATUSES = [
@@ -339,7 +339,10 @@ function closed(
 
     case 'outdated':
     case 'failed':
-      return { state: { ...state, status: outcome, lastError: rule.meaning }, effects: [disconnected] };
+      return {
+        state: { ...state, status: outcome, lastError: code === INCOMPATIBLE ? reason : rule.meaning },
+        effects: [disconnected],
+      };
 
     case 'reconnect': {
       const held = before.connectedAt !== null && signal.at - before.connectedAt >= policy.stableAfterMs;

@@ -42,6 +42,14 @@ export const SESSION_METRICS = [
       this.set(pool.all().reduce((sum, { state }) => sum + state.reconnectAttempts, 0));
     },
   }),
+  makeGaugeProvider({
+    name: 'whatsapp_damped_retries',
+    help: 'Devices of others with which messages keep failing to decrypt, so that retries with them are slowed down',
+    inject: [SessionPool],
+    collect(pool: SessionPool) {
+      this.set(pool.all().reduce((sum, { dampedRetries }) => sum + dampedRetries, 0));
+    },
+  }),
   makeCounterProvider({
     name: 'whatsapp_messages_sent_total',
     help: 'Messages that WhatsApp confirmed',

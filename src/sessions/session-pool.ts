@@ -123,15 +123,17 @@ export class SessionPool {
     this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event });
   }
 
-  /** Reports what is open and deaf: WhatsApp answers, but confirms nothing of what is sent. */
+  /**
+   * Reports, once, what is open and in trouble: WhatsApp answers, but confirms nothing of what is sent, or messages with
+   * somebody keep failing to decrypt.
+   */
   private checkHealth(): void {
-    for (const { companyId, unconfirmedSends } of this.runners.values()) {
-      if (unconfirmedSends === 0) {
+    for (const { companyId, trouble } of this.runners.values()) {
+      if (trouble === null) {
         this.unhealthy.delete(companyId);
       } else if (!this.unhealthy.has(companyId)) {
         this.unhealthy.add(companyId);
-        const reason = `WhatsApp did not confirm the last ${unconfirmedSends} messages`;
-        this.publish(companyId, { type: 'health_check_failed', reason });
+        this.publish(companyId, { type: 'health_check_failed', reason: trouble });
       }
     }
   }

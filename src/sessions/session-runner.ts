@@ -144,8 +144,21 @@ export class SessionRunner {
     return this.current.status === 'connected' && this.unconfirmedSends === 0;
   }
 
-  /** Sends in a row that WhatsApp did not confirm. */
-  get unconfirmedSends(): number {
+  /** What is wrong with an open connection, in words; null when nothing is known to be. */
+  get trouble(): string | null {
+    if (this.unconfirmedSends > 0) return `WhatsApp did not confirm the last ${this.unconfirmedSends} messages`;
+    if (this.dampedRetries > 0) {
+      return `Messages with ${this.dampedRetries} devices keep failing to decrypt; retries with them are slowed down`;
+    }
+    return null;
+  }
+
+  /** Devices of others with which messages keep failing to decrypt. */
+  get dampedRetries(): number {
+    return this.connection?.dampedRetries ?? 0;
+  }
+
+  private get unconfirmedSends(): number {
     return this.connection?.unconfirmedSends ?? 0;
   }
 

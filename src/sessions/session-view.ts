@@ -14,12 +14,14 @@ export interface SessionView {
   /** The process that runs the session; null when none does. */
   owner: string | null;
   healthy: boolean;
+  /** What is wrong with a connection that is open. */
+  trouble: string | null;
   qr: string | null;
   pairingCode: { code: string; expiresAt: number } | null;
 }
 
 /** A session that a process runs, or that has just ended in it. */
-export function liveView({ companyId, state, healthy }: SessionRunner, processId: string): SessionView {
+export function liveView({ companyId, state, healthy, trouble }: SessionRunner, processId: string): SessionView {
   return {
     companyId,
     connected: state.status === 'connected',
@@ -30,6 +32,7 @@ export function liveView({ companyId, state, healthy }: SessionRunner, processId
     lastError: state.lastError,
     owner: isAlive(state.status) ? processId : null,
     healthy,
+    trouble,
     qr: state.qr,
     pairingCode: state.pairingCode,
   };
@@ -47,6 +50,7 @@ export function restingView({ companyId, status, phoneNumber, lastError }: Whats
     lastError,
     owner: null,
     healthy: false,
+    trouble: null,
     qr: null,
     pairingCode: null,
   };

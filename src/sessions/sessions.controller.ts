@@ -24,6 +24,7 @@ import {
   QrJson,
   QrQuery,
   SessionDetails,
+  SessionHealth,
   SessionHealthAnswer,
   SessionList,
   type SessionSummary,
@@ -200,9 +201,9 @@ export class SessionsController {
     @Param() { companyId }: CompanyParams,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionHealthAnswer> {
-    const { healthy, phoneNumber } = await this.sessions.healthCheck(companyId);
+    const { healthy, reason, phoneNumber } = healthOf(await this.sessions.getSession(companyId));
     response.status(healthy ? 200 : 503);
-    return { success: healthy, companyId, healthy, phoneNumber };
+    return { success: healthy, companyId, healthy, reason, phoneNumber };
   }
 
   @Delete('sessions/:companyId')
@@ -263,17 +264,21 @@ export class SessionsController {
 }
 
 function summary(view: SessionView): SessionSummary {
-  const { companyId, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError, healthy } = view;
+  const { companyId, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError } = view;
   return {
     companyId,
     connected,
     status,
-    health: { healthy, phoneNumber },
+    health: healthOf(view),
     connectedAt: connectedAt === null ? null : new Date(connectedAt).toISOString(),
     phoneNumber,
     reconnectAttempts,
     lastError,
   };
+}
+
+function healthOf({ healthy, connected, trouble, lastError, phoneNumber }: SessionView): SessionHealth {
+  return { healthy, reason: connected ? trouble : lastError, phoneNumber };
 }
 
 async function initialized(view: SessionView): Promise<InitializedSession> {

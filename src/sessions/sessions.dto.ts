@@ -147,8 +147,16 @@ export class PasskeyAnswer extends Success {
 }
 
 export class SessionHealth {
-  @ApiProperty({ example: true })
+  @ApiProperty({ description: 'Connected, and WhatsApp confirms what is sent', example: true })
   healthy: boolean;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What is wrong: with the connection while it is open, else why it is not; null when nothing is known to be',
+    example: null,
+  })
+  reason: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: '79001234567' })
   phoneNumber: string | null;

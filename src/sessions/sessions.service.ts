@@ -132,12 +132,6 @@ export class SessionsService {
     return this.getSession(companyId);
   }
 
-  /** @throws DomainError SESSION_NOT_FOUND */
-  async healthCheck(companyId: string): Promise<{ healthy: boolean; phoneNumber: string | null }> {
-    const { healthy, phoneNumber } = await this.getSession(companyId);
-    return { healthy, phoneNumber };
-  }
-
   /** All sessions that are known, running or not; of one company when it is given. */
   async listSessions(companyId?: string): Promise<SessionView[]> {
     const records = await this.records.list(companyId);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
@@ -58,7 +59,7 @@ async function until<T>(ask: () => Promise<T>, wanted: (value: T) => boolean): P
     const value = await ask();
     if (wanted(value)) return value;
     if (Date.now() > deadline) throw new Error(`it stayed ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setImmediate(resolve));
+    await pause(20);
   }
 }
 

@@ -14,6 +14,7 @@ import makeWASocket, {
 import type { Logger } from 'pino';
 import type WebSocket from 'ws';
 import type { AuthState } from '../../auth-state/auth-state.js';
+import { INCOMPATIBLE } from '../../domain/close-codes.js';
 import type { Address } from '../../domain/jid.js';
 import {
   type ConnectionNews,
@@ -28,7 +29,6 @@ import { connectionContext } from './connection-context.js';
 import {
   CONNECTION_CLOSED,
   closeCodeOf,
-  INCOMPATIBLE,
   INTERNAL_FAILURE,
   messageOf,
   notConnected,

@@ -3,8 +3,6 @@ import { DomainError } from '../../domain/errors.js';
 
 /** Close code of a connection that ended for a reason of ours (Baileys `DisconnectReason.badSession`). */
 export const INTERNAL_FAILURE = 500;
-/** Close code of ours for a Baileys that cannot be used; neither WhatsApp nor Baileys gives it. */
-export const INCOMPATIBLE = 426;
 export const CONNECTION_CLOSED = 428;
 export const TIMED_OUT = 408;
 export const UNAVAILABLE = 503;

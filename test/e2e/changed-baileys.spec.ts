@@ -1,0 +1,61 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+
+const PRELOAD = fileURLToPath(new URL('../support/changed-baileys.mjs', import.meta.url));
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product | undefined;
+let shop: string;
+let anna: string;
+
+const start = async (change?: string): Promise<Product> => {
+  const env: Record<string, string> =
+    change === undefined ? {} : { NODE_OPTIONS: `--import=${PRELOAD}`, BAILEYS_CHANGE: change };
+  product = await Product.start({ simulator, databaseUrl: database.url, env });
+  return product;
+};
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  [shop, anna] = (await simulator.client.createAccounts(2)).map(({ number }) => number) as [string, string];
+  const first = await start();
+  await first.pair('acme', shop, simulator);
+  await first.stop();
+});
+
+afterEach(() => product?.kill());
+
+afterAll(async () => {
+  await product?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+describe('a Baileys that is not the one this program was written for', () => {
+  it.each([
+    ['listener', 'it has 0 listeners of "CB:message" where it had one'],
+    ['second listener', 'it has 2 listeners of "CB:receipt" where it had one'],
+    ['method', 'its Signal repository has no decryptMessage'],
+    ['log', 'its log does not tell of queries that are not answered'],
+    ['store', 'it does not work on the Signal repository and key store that it was given'],
+    ['ciphertext', 'it decrypts what did not come in as a message'],
+  ])('is refused, and nothing is taken from WhatsApp: %s', async (change, reason) => {
+    const text = `while ${change} was different`;
+    const { id } = await simulator.client.sendText(anna, shop, text);
+    const changed = await start(change);
+    const { lastError } = await changed.until('acme', ({ status }) => status === 'failed');
+    expect(lastError).toBe(`This version of Baileys cannot be used: ${reason}`);
+    expect((await simulator.client.messages(shop, { direction: 'in' })).acknowledged).not.toContain(id);
+    // The loader that changes it can keep a process from ending.
+    await changed.kill();
+
+    const right = await start();
+    await right.connected('acme');
+    await expect.poll(async () => (await right.messages(1)).map((message) => message.text)).toContain(text);
+    await right.stop();
+  });
+});
