@@ -4,6 +4,7 @@ import {
   chmodSync,
   chownSync,
   existsSync,
+  lchownSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -11,6 +12,7 @@ import {
   realpathSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -199,6 +201,97 @@ it.runIf(asRoot)('says whose database it is when another user starts it', async 
   );
 });
 
+describe.runIf(asRoot)('started by root on a folder of somebody else’s, who has laid traps in it', () => {
+  const UNNAMED = 12_345;
+
+  /** A file and a folder of root's, and what one could see of them had root written, given away or removed anything. */
+  function victims(): { file: string; folder: string; seen: () => unknown } {
+    const base = dirname(project.dataDir());
+    const [file, folder] = [join(base, 'secret'), join(base, 'treasure')];
+    writeFileSync(file, 'nobody else’s', { mode: 0o600 });
+    mkdirSync(folder, { mode: 0o755 });
+    // As a mark of a process that is dead.
+    writeFileSync(join(folder, '1_2_3'), 'kept');
+    writeFileSync(join(folder, 'postmaster.pid'), '');
+    const all = [file, folder, join(folder, '1_2_3'), join(folder, 'postmaster.pid')];
+    const seen = (): unknown => [
+      readdirSync(folder),
+      all.map((path) => {
+        const { uid, gid, mode, size, mtimeMs } = lstatSync(path);
+        return { uid, gid, mode, size, mtimeMs };
+      }),
+    ];
+    return { file, folder, seen };
+  }
+
+  function trap(path: string, target: string, uid: number): void {
+    const parent = dirname(path);
+    if (!existsSync(parent)) trapFolder(parent, uid);
+    symlinkSync(target, path);
+    lchownSync(path, uid, uid);
+  }
+
+  function trapFolder(path: string, uid: number): void {
+    if (!existsSync(dirname(path))) trapFolder(dirname(path), uid);
+    mkdirSync(path);
+    chownSync(path, uid, uid);
+  }
+
+  it.each([
+    ['postgres/server.log', 'file'],
+    ['postgres/port', 'file'],
+    ['postgres/users', 'folder'],
+    ['postgres/cluster', 'folder'],
+    ['postgres/cluster/data', 'folder'],
+    ['postgres/cluster.new_1_2_3', 'folder'],
+    ['postgres', 'folder'],
+  ] as const)('harms nothing through the link %s to a %s', async (path, what) => {
+    for (const uid of [NOBODY, UNNAMED]) {
+      const victim = victims();
+      const dataDir = project.dataDir();
+      trapFolder(dataDir, uid);
+      trap(join(dataDir, path), victim[what], uid);
+      const before = victim.seen();
+      const launched = project.launch(dataDir);
+      await launched.launched().then(
+        () => launched.stop(),
+        () => launched.ended,
+      );
+      expect(victim.seen()).toEqual(before);
+      expect(postgresProcesses(dataDir)).toEqual([]);
+    }
+  });
+
+  it.each([
+    { whose: 'a user without a name', uid: UNNAMED, mode: 0o755 },
+    { whose: 'root, where all may write', uid: 0, mode: 0o777 },
+  ])('has nothing of its own in a data folder of $whose, and starts there', async ({ uid, mode }) => {
+    const dataDir = project.dataDir();
+    mkdirSync(dataDir);
+    chmodSync(dataDir, mode);
+    chownSync(dataDir, uid, uid);
+    await Promise.all([1, 2].map(() => project.launch(dataDir)).map(async (one) => (await one.launched(), one.stop())));
+    await writeTheRow(dataDir);
+    const owners = readdirSync(dataDir, { recursive: true }).map((path) => lstatSync(join(dataDir, String(path))).uid);
+    expect(owners).not.toContain(0);
+    await expectTheRow(dataDir);
+  });
+
+  it('makes the data folder as the one who owns the folder around it', async () => {
+    const dataDir = project.dataDir();
+    chownSync(dirname(dataDir), NOBODY, NOBODY);
+    await writeTheRow(dataDir);
+    expect(lstatSync(dataDir).uid).toBe(NOBODY);
+    await expectTheRow(dataDir, NOBODY);
+  });
+
+  it('does not work in a folder of root’s own that others can exchange', async () => {
+    const dataDir = await dataDirWithTheRow();
+    chmodSync(dataDir, 0o777);
+    await expect(project.launch(dataDir).launched()).rejects.toThrow(/belongs to root, and others can put/);
+  });
+});
+
 it('says why the server does not start, and leaves nothing running', async () => {
   const dataDir = await dataDirWithTheRow();
   writeFileSync(join(dataDir, 'postgres/cluster/data/postgresql.conf'), 'no_such_setting = 1\n');
@@ -308,6 +401,18 @@ describe('a pid file that lies', () => {
     process.kill(zombie, 'SIGKILL');
     await until(() => processStart(zombie) === undefined);
     expect(() => process.kill(zombie, 0)).not.toThrow();
+    await expectTheRow(dataDir);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['zeros, as a power cut leaves them', '\0'.repeat(90)],
+    ['garbled', '-\nnot a number\n'],
+  ])('because it is %s does not hold the server up', async (_, content) => {
+    const dataDir = await dataDirWithTheRow();
+    const { uid, gid } = statSync(join(dataDir, 'postgres/cluster/data'));
+    writeFileSync(pidFile(dataDir), content);
+    chownSync(pidFile(dataDir), uid, gid);
     await expectTheRow(dataDir);
   });
 

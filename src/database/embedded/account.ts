@@ -1,4 +1,4 @@
-import { chownSync, existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { lchownSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** A user and group that a server can run as. */
@@ -11,16 +11,13 @@ export interface Account {
 const UNPRIVILEGED = ['postgres', '_postgres', 'nobody', 'daemon'];
 
 /**
- * The account for a server when this process is root, which PostgreSQL refuses; `undefined` when it is not root and the
- * server runs as the same user. The owner of `folder` comes first, so that a project can be started with sudo today
- * and without it tomorrow.
+ * The account for a server when this process is root, which PostgreSQL refuses. The owner of `folder` comes first.
  *
  * @throws when root finds no other user: initdb insists on one that has a name
  */
-export function serverAccount(folder?: string): Account | undefined {
-  if (process.geteuid?.() !== 0) return undefined;
+export function serverAccount(folder?: string): Account {
   const users = namedUsers();
-  if (folder !== undefined && existsSync(folder)) {
+  if (folder !== undefined) {
     const { uid, gid } = statSync(folder);
     if (uid !== 0 && [...users.values()].some((user) => user.uid === uid)) return { uid, gid };
   }
@@ -53,10 +50,23 @@ export function canReach(folder: string, account: Account): boolean {
   }
 }
 
+/**
+ * Whether nobody but root can change what `folder` holds, or put something else in its place: not in it, and in none of
+ * the folders above it. Where all may write, as in /tmp, nobody moves what is another's.
+ */
+export function onlyRootMayChange(folder: string): boolean {
+  for (let path = folder; ; path = dirname(path)) {
+    const { uid, gid, mode } = lstatSync(path);
+    const othersWrite = (mode & 0o002) !== 0 || ((mode & 0o020) !== 0 && gid !== 0);
+    const sticky = (mode & 0o1000) !== 0 && path !== folder;
+    if (uid !== 0 || (othersWrite && !sticky)) return false;
+    if (path === dirname(path)) return true;
+  }
+}
+
 /** Gives `path` and all below it to `account`. */
 export function giveTo(path: string, account: Account): void {
-  if (lstatSync(path).isSymbolicLink()) return;
-  chownSync(path, account.uid, account.gid);
+  lchownSync(path, account.uid, account.gid);
   if (!lstatSync(path).isDirectory()) return;
   for (const name of readdirSync(path)) giveTo(join(path, name), account);
 }

@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, readdirSync, readFileSync, renameSync, r
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import type { Home } from './home.js';
+import { type Home, systemFolder } from './home.js';
 import { ownerLives, ownMark } from './process-identity.js';
 
 /** Paths of the server's programs. */
@@ -31,7 +31,9 @@ export async function findBinaries(home: Home): Promise<Binaries> {
   if ((await problemWith(native, home)) === undefined) return programs(native);
 
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const copy = join(home.folder, `postgresql-${version}`);
+  // Root copies only to where nobody else can lay a trap for it.
+  const place = home.owner === undefined ? home.folder : systemFolder(home.owner);
+  const copy = join(place, `postgresql-${version}`);
   if (!existsSync(copy)) copyOnce(native, copy);
   makeLibraryLinks(copy);
   const problem = await problemWith(copy, home);

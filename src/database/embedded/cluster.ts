@@ -3,18 +3,18 @@ import { randomBytes } from 'node:crypto';
 import {
   chownSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
-  rmSync,
-  statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { type Account, giveTo } from './account.js';
+import { actingAs } from './acting-as.js';
 import type { Binaries } from './binaries.js';
-import type { Home } from './home.js';
+import { type Home, removeTree } from './home.js';
 import { ownerLives, ownMark } from './process-identity.js';
 
 /** The database superuser of an embedded server. */
@@ -43,18 +43,28 @@ export interface Abortable {
 export async function openCluster(home: Home, binaries: Binaries, durable: boolean, work: Abortable): Promise<Cluster> {
   const place = join(home.folder, 'cluster');
   if (!existsSync(place)) {
-    sweepUnfinished(home.folder);
+    sweepUnfinished(home);
     await makeCluster(home, place, binaries, durable, work);
   }
   const data = join(place, 'data');
-  const { uid, gid } = statSync(data);
-  let account = home.account;
-  if (account !== undefined) {
-    // Copied or restored by root, say. Otherwise whoever owns the data goes on serving it.
-    if (uid === 0) giveTo(place, account);
-    else account = { uid, gid };
+  const account = accountOf(home, place, data);
+  return { data, account, password: actingAs(account, () => readFileSync(join(place, 'password'), 'utf8')).trim() };
+}
+
+/** Whoever owns the data goes on serving it; what root copied or restored is given to the server's user. */
+function accountOf({ account, owner }: Home, place: string, data: string): Account | undefined {
+  if (account === undefined) return undefined;
+  const found = lstatSync(data);
+  const { uid, gid } = found;
+  const foreign = owner !== undefined && (uid !== owner.uid || lstatSync(place).isSymbolicLink());
+  if (foreign || !found.isDirectory()) {
+    throw new Error(
+      `The database in ${data} is not a folder of user ${(owner ?? account).uid}, whom the folder around it belongs to: give it to that user (chown -hR).`,
+    );
   }
-  return { data, account, password: readFileSync(join(place, 'password'), 'utf8').trim() };
+  if (uid !== 0) return { uid, gid };
+  giveTo(place, account);
+  return account;
 }
 
 async function makeCluster(
@@ -69,13 +79,17 @@ async function makeCluster(
   let child: ChildProcess | undefined;
   const discard = (): void => {
     if (child?.pid !== undefined && child.exitCode === null) killGroup(child.pid);
-    rmSync(unfinished, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
+    removeTree(home, unfinished);
   };
   work.abort = discard;
   try {
-    mkdirSync(unfinished, { mode: 0o700 });
-    writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-    if (home.account !== undefined) {
+    actingAs(home.owner, () => {
+      mkdirSync(unfinished, { mode: 0o700 });
+      // On disk before the data is: a power cut must not leave a database to which nobody has the password.
+      writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
+    });
+    if (home.account !== undefined && home.owner === undefined) {
+      // Still root's own folder, in which nobody else can put anything.
       chownSync(passwordFile, home.account.uid, home.account.gid);
       chownSync(unfinished, home.account.uid, home.account.gid);
     }
@@ -89,7 +103,7 @@ async function makeCluster(
       { ...home.account, cwd: '/', env: { LC_ALL: 'C' }, detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     await finished(child);
-    renameSync(unfinished, place);
+    actingAs(home.owner, () => renameSync(unfinished, place));
   } catch (error) {
     discard();
     if (!existsSync(place)) throw error;
@@ -119,9 +133,9 @@ function killGroup(leader: number): void {
 }
 
 /** Removes what starts that were killed left behind. */
-function sweepUnfinished(folder: string): void {
-  for (const name of readdirSync(folder)) {
+function sweepUnfinished(home: Home): void {
+  for (const name of actingAs(home.owner, () => readdirSync(home.folder))) {
     if (!name.startsWith(UNFINISHED) || ownerLives(name.slice(UNFINISHED.length))) continue;
-    rmSync(join(folder, name), { recursive: true, force: true, maxRetries: 5 });
+    removeTree(home, join(home.folder, name));
   }
 }

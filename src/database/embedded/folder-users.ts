@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { giveToOwner, type Home } from './home.js';
+import { actingAs } from './acting-as.js';
+import type { Home } from './home.js';
 import { ownerLives, ownMark } from './process-identity.js';
 
 const LEAVING = '.leaving';
@@ -20,24 +21,28 @@ const LEAVING = '.leaving';
  * wrong: B finds a server that answers, and A stops it.
  */
 export class FolderUser {
-  private constructor(
-    private readonly folder: string,
-    private name: string,
-  ) {}
+  private readonly folder: string;
+  private name = ownMark();
+
+  private constructor(private readonly home: Home) {
+    this.folder = join(home.folder, 'users');
+  }
 
   /** Signs this launch in. Ask `someoneIsLeaving` before trusting a server that is found running. */
   static join(home: Home): FolderUser {
-    const folder = join(home.folder, 'users');
-    if (mkdirSync(folder, { recursive: true }) !== undefined) giveToOwner(home, folder);
-    const name = ownMark();
-    writeFileSync(join(folder, name), '');
-    return new FolderUser(folder, name);
+    const user = new FolderUser(home);
+    actingAs(home.owner, () => {
+      mkdirSync(user.folder, { recursive: true });
+      writeFileSync(join(user.folder, user.name), '', { flag: 'wx' });
+    });
+    return user;
   }
 
   /** Announces the departure. Returns whether the server has no other user, which makes stopping it this one's duty. */
   leave(): boolean {
     if (!this.name.endsWith(LEAVING)) {
-      renameSync(join(this.folder, this.name), join(this.folder, this.name + LEAVING));
+      const [from, to] = [join(this.folder, this.name), join(this.folder, this.name + LEAVING)];
+      actingAs(this.home.owner, () => renameSync(from, to));
       this.name += LEAVING;
     }
     return !this.others().some((name) => !name.endsWith(LEAVING));
@@ -45,7 +50,7 @@ export class FolderUser {
 
   /** Signs out, when the server has been stopped or left to the others. */
   gone(): void {
-    rmSync(join(this.folder, this.name), { force: true });
+    this.remove(this.name);
   }
 
   /** Whether somebody who may be stopping the server right now has not finished. */
@@ -55,11 +60,15 @@ export class FolderUser {
 
   /** The live ones; files of dead processes are removed on the way. */
   private others(): string[] {
-    return readdirSync(this.folder).filter((name) => {
+    return actingAs(this.home.owner, () => readdirSync(this.folder)).filter((name) => {
       if (name === this.name) return false;
       if (ownerLives(name)) return true;
-      rmSync(join(this.folder, name), { force: true });
+      this.remove(name);
       return false;
     });
+  }
+
+  private remove(name: string): void {
+    actingAs(this.home.owner, () => rmSync(join(this.folder, name), { force: true }));
   }
 }

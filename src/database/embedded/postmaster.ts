@@ -1,8 +1,12 @@
-import { linkSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { actingAs } from './acting-as.js';
 import { type Cluster, SUPERUSER } from './cluster.js';
 import { processCommand } from './process-identity.js';
+
+/** So long a pid file may be empty while the server that made it writes it. */
+const BEING_WRITTEN_MS = 1_000;
 
 /** The server process of a cluster, as its pid file describes it. */
 export interface Postmaster {
@@ -12,9 +16,9 @@ export interface Postmaster {
   status: string;
 }
 
-/** The server that runs on `data` now; `undefined` when there is none, whatever a pid file says. */
-export function findPostmaster(data: string): Postmaster | undefined {
-  const file = readPidFile(data);
+/** The server that runs on the cluster now; `undefined` when there is none, whatever a pid file says. */
+export function findPostmaster({ data, account }: Cluster): Postmaster | undefined {
+  const file = actingAs(account, () => readPidFile(data));
   return file !== undefined && isPostmaster(file.pid, data) ? file : undefined;
 }
 
@@ -25,34 +29,46 @@ export function isPostmaster(pid: number, data: string): boolean {
 
 function readPidFile(data: string): Postmaster | undefined {
   try {
-    const lines = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-    const pid = Number(lines[0]);
-    return pid > 0 ? { pid, port: Number(lines[3]), status: (lines[7] ?? '').trim() } : undefined;
+    const text = readFileSync(join(data, 'postmaster.pid'), 'utf8');
+    const pid = pidIn(text);
+    const lines = text.split('\n');
+    return pid === undefined ? undefined : { pid, port: Number(lines[3]), status: (lines[7] ?? '').trim() };
   } catch {
     return undefined;
   }
 }
 
+function pidIn(text: string): number | undefined {
+  const [pid] = /^\d+$/m.exec(text.split('\n', 1)[0] ?? '') ?? [];
+  return Number(pid) > 0 ? Number(pid) : undefined;
+}
+
 /**
  * Removes a pid file whose server is dead. PostgreSQL does that itself, unless the number belongs to a zombie or to
- * another process of the same user: then it refuses to start.
+ * another process of the same user, or the file is empty or garbled, as a power cut leaves it: then it refuses to start.
  *
  * Moved first and looked at again: between the two, another launch may have done the same and started a server, whose
  * pid file goes straight back. (The server looks for its file once a minute; and its shared memory keeps a second one out.)
  */
-export function discardStalePidFile(data: string): void {
+export function discardStalePidFile({ data, account }: Cluster): void {
   const path = join(data, 'postmaster.pid');
   const aside = `${path}.${process.pid}`;
-  const judged = readPidFile(data);
-  if (judged === undefined || isPostmaster(judged.pid, data)) return;
-  try {
-    renameSync(path, aside);
-    if (Number(readFileSync(aside, 'utf8').split('\n')[0]) !== judged.pid) linkSync(aside, path);
-  } catch {
-    // Another launch was faster.
-  } finally {
-    rmSync(aside, { force: true });
-  }
+  actingAs(account, () => {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return;
+    const judged = readPidFile(data)?.pid;
+    // A server that starts right now has made the file and is about to write its number.
+    if (judged === undefined && Math.abs(Date.now() - found.mtimeMs) < BEING_WRITTEN_MS) return;
+    if (judged !== undefined && isPostmaster(judged, data)) return;
+    try {
+      renameSync(path, aside);
+      if (pidIn(readFileSync(aside, 'utf8')) !== judged) linkSync(aside, path);
+    } catch {
+      // Another launch was faster.
+    } finally {
+      rmSync(aside, { force: true });
+    }
+  });
 }
 
 /** Address of the server of `cluster`. */

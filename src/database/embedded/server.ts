@@ -3,9 +3,10 @@ import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, wr
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { actingAs } from './acting-as.js';
 import type { Binaries } from './binaries.js';
 import type { Cluster } from './cluster.js';
-import { giveToOwner, type Home } from './home.js';
+import type { Home } from './home.js';
 import {
   discardStalePidFile,
   findPostmaster,
@@ -74,7 +75,7 @@ export class Server {
   async ensure({ fixed }: { fixed?: number } = {}): Promise<{ postmaster: Postmaster; adopted: boolean }> {
     let failingSince: number | undefined;
     for (;;) {
-      const postmaster = findPostmaster(this.cluster.data);
+      const postmaster = findPostmaster(this.cluster);
       if (postmaster !== undefined) {
         const adopted = postmaster.pid !== this.child?.pid;
         if (postmaster.status === 'ready') {
@@ -89,7 +90,7 @@ export class Server {
             cause: this.spawnProblem,
           });
         }
-        discardStalePidFile(this.cluster.data);
+        discardStalePidFile(this.cluster);
         this.start(fixed ?? (await this.choosePort()));
         failingSince ??= Date.now();
       } else if (Date.now() - this.startedAt > STILL_MS) {
@@ -131,12 +132,9 @@ export class Server {
   /** The port of the last time if it is free: tools that people have pointed at the database keep working. */
   private async choosePort(): Promise<number> {
     const file = join(this.home.folder, 'port');
-    const last = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+    const last = this.inHome(() => (existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0));
     const port = await freePort(last).catch(() => freePort(0));
-    if (port !== last) {
-      writeFileSync(file, String(port));
-      giveToOwner(this.home, file);
-    }
+    if (port !== last) this.inHome(() => writeFileSync(file, String(port)));
     return port;
   }
 
@@ -162,7 +160,7 @@ export class Server {
   }
 
   private pid(): number | undefined {
-    return this.child?.pid ?? findPostmaster(this.cluster.data)?.pid;
+    return this.child?.pid ?? findPostmaster(this.cluster)?.pid;
   }
 
   private signal(pid: number, signal: NodeJS.Signals): void {
@@ -174,18 +172,26 @@ export class Server {
   }
 
   private openLog(): number {
-    try {
-      if (statSync(this.logFile).size > 1_000_000) renameSync(this.logFile, `${this.logFile}.1`);
-    } catch {
-      // There is none yet.
-    }
-    const log = openSync(this.logFile, 'a', 0o600);
-    giveToOwner(this.home, this.logFile);
-    return log;
+    return this.inHome(() => {
+      try {
+        if (statSync(this.logFile).size > 1_000_000) renameSync(this.logFile, `${this.logFile}.1`);
+      } catch {
+        // There is none yet.
+      }
+      return openSync(this.logFile, 'a', 0o600);
+    });
   }
 
   private endOfLog(): string {
-    return readFileSync(this.logFile, 'utf8').trimEnd().split('\n').slice(-8).join('\n');
+    return this.inHome(() => readFileSync(this.logFile, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .slice(-8)
+      .join('\n');
+  }
+
+  private inHome<Result>(work: () => Result): Result {
+    return actingAs(this.home.owner, work);
   }
 }
 
