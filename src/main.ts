@@ -5,8 +5,9 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { readEnvironment } from './config/environment.js';
-import { loadSettings, type Settings, SettingsError } from './config/settings.js';
+import { isPackageScript, readEnvironment } from './config/environment.js';
+import { loadSettings, type Settings } from './config/settings.js';
+import { SettingsError } from './config/settings-error.js';
 import { corsOptions } from './http/cors.js';
 import { jsonBody } from './http/json-body.js';
 import { serveOpenApi } from './http/openapi.js';
@@ -21,6 +22,9 @@ import { HttpMetrics } from './metrics/http-metrics.js';
 import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
+
+/** So long after a signal, the same one that npm passes on may come. */
+const ECHO_MS = 500;
 
 async function createApp(settings: Settings, log: Logger): Promise<NestExpressApplication> {
   const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(settings, log), {
@@ -49,10 +53,12 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
 
 /**
  * Ends the process in order when it is asked to, by a signal or by the end of the program that started it over an IPC
- * channel; a second signal ends it at once. A program that passes on a signal and ends itself is in no such hurry.
+ * channel; a second signal ends it at once. A program that passes on a signal and ends itself is in no such hurry, and
+ * neither is npm, which passes on what came from the terminal as well.
  */
 function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logger): void {
-  let asked = false;
+  const echoMs = isPackageScript() ? ECHO_MS : 0;
+  let askedAt: number | undefined;
   const end = async (request: string): Promise<void> => {
     log.info({ request }, 'shutting down');
     const deadline = setTimeout(() => {
@@ -70,9 +76,11 @@ function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logge
   };
   for (const request of ['SIGTERM', 'SIGINT', 'disconnect'] as const) {
     process.on(request, () => {
-      if (asked && request !== 'disconnect') process.exit(1);
-      if (asked) return;
-      asked = true;
+      if (askedAt !== undefined) {
+        if (request !== 'disconnect' && performance.now() - askedAt >= echoMs) process.exit(1);
+        return;
+      }
+      askedAt = performance.now();
       end(request).catch((error: unknown) => {
         log.error({ err: error }, 'the shutdown failed');
         process.exit(1);

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { invalidField } from '../domain/errors.js';
+import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { AdminKey } from './access.decorators.js';
 import type { ApiKey } from './api-key.entity.js';
@@ -47,9 +48,10 @@ function choicesOf({ companyId, admin, scopes, name, expiresAt }: CreateKeyBody)
   if (admin === true && companyId !== undefined) throw invalidField('companyId', 'companyId is not for an admin key');
   if (admin === true && scopes !== undefined) throw invalidField('scopes', 'scopes are not for an admin key');
   if (admin !== true && companyId === undefined) throw invalidField('companyId', 'companyId or admin must be given');
-  const end = expiresAt === undefined ? undefined : new Date(expiresAt);
-  if (end !== undefined && !(end.getTime() > Date.now()))
-    throw invalidField('expiresAt', 'expiresAt must lie in the future');
+  if (expiresAt === undefined) return { companyId, admin, scopes, name };
+  const end = parseInstant(expiresAt);
+  if (end === undefined) throw invalidField('expiresAt', `expiresAt must be ${INSTANT_WORDS}`);
+  if (end.getTime() <= Date.now()) throw invalidField('expiresAt', 'expiresAt must lie in the future');
   return { companyId, admin, scopes, name, expiresAt: end };
 }
 

@@ -6,14 +6,15 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
+  IsString,
   IsUUID,
   Matches,
   Max,
   Min,
 } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { INSTANT_WORDS } from '../domain/instant.js';
 import { type Scope, SCOPES } from './principal.js';
 
 const LIMIT = 'limit must be a whole number from 1 to 1000';
@@ -47,8 +48,8 @@ export class CreateKeyBody {
   name?: string;
 
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'expiresAt must be a date and time of ISO 8601' })
-  @ApiPropertyOptional({ format: 'date-time', description: 'When the key ends; left out: never' })
+  @IsString({ message: `expiresAt must be ${INSTANT_WORDS}` })
+  @ApiPropertyOptional({ format: 'date-time', description: 'When the key ends, with its zone; left out: never' })
   expiresAt?: string;
 }
 

@@ -8,6 +8,7 @@ import { AuditEntry } from '../audit/audit-entry.entity.js';
 import type { Settings } from '../config/settings.js';
 import { dataSourceOptions } from '../database/data-source.js';
 import { isCompanyId } from '../domain/company-id.js';
+import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { UsageError } from './usage-error.js';
 
 const LISTED_AT_ONCE = 1_000;
@@ -118,9 +119,10 @@ function choicesOf({ company, admin, scopes, name, 'expires-at': end }: Given): 
   if (name !== undefined && (name === '' || name.length > MAX_NAME_LENGTH)) {
     throw new UsageError('--name must be 1 to 100 characters');
   }
-  const expiresAt = end === undefined ? undefined : new Date(end);
-  if (expiresAt !== undefined && !(expiresAt.getTime() > Date.now())) {
-    throw new UsageError('--expires-at must be a time in the future, such as 2027-01-31T12:00:00Z');
+  const expiresAt = end === undefined ? undefined : parseInstant(end);
+  if (end !== undefined && expiresAt === undefined) throw new UsageError(`--expires-at must be ${INSTANT_WORDS}`);
+  if (expiresAt !== undefined && expiresAt.getTime() <= Date.now()) {
+    throw new UsageError('--expires-at must lie in the future');
   }
   const companyId = company === undefined ? undefined : companyOf(company);
   return { companyId, admin, name, expiresAt, scopes: scopes === undefined ? undefined : scopesOf(scopes) };

@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { readEnvironment } from '../config/environment.js';
-import { loadSettings, SettingsError } from '../config/settings.js';
+import { loadSettings } from '../config/settings.js';
+import { SettingsError } from '../config/settings-error.js';
 import { DatabaseServer } from '../database/database-server.js';
 import { keysCommand } from './keys.command.js';
 import { UsageError } from './usage-error.js';
@@ -20,6 +21,9 @@ const USAGE = `npm run -s cli -- COMMAND
 
 The database is the one of DATABASE_URL, or the embedded one of DATA_DIR, whether the product runs or not.`;
 
+/** One for the command, and one that looks. */
+const CONNECTIONS = 2;
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 async function run([command, ...words]: string[]): Promise<void> {
@@ -29,7 +33,7 @@ async function run([command, ...words]: string[]): Promise<void> {
   const settings = loadSettings(readEnvironment());
   // What is printed is the answer alone.
   Logger.overrideLogger(['warn', 'error', 'fatal']);
-  const server = await DatabaseServer.open(settings);
+  const server = await DatabaseServer.open(settings, CONNECTIONS);
   try {
     if (work === undefined) say('The database has the newest schema');
     else await work(server.url, settings, say);

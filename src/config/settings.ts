@@ -2,6 +2,7 @@ import { plainToInstance, Transform } from 'class-transformer';
 import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, validateSync } from 'class-validator';
 import { getCountries } from 'libphonenumber-js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { SettingsError } from './settings-error.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
 import { isWellKnown, NotWellKnown } from './well-known-secrets.js';
 
@@ -20,6 +21,11 @@ export class Settings {
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a URL such as postgres://user:password@host:5432/database' })
   databaseUrl?: string;
+
+  /** Connections of this process to the database at most, beside five of its own. */
+  @Env('DATABASE_POOL_SIZE')
+  @Whole(2, 500)
+  databasePoolSize = 15;
 
   /** Folder of the embedded database. */
   @Env('DATA_DIR')
@@ -256,11 +262,6 @@ export class Settings {
   @IsHexadecimal({ message: 'must be 64 hexadecimal digits' })
   @Length(64, 64, { message: 'must be 64 hexadecimal digits' })
   whatsappNoiseRootKey?: string;
-}
-
-/** A setting that cannot be used; its message names every bad variable and says what it should be. */
-export class SettingsError extends Error {
-  override readonly name = 'SettingsError';
 }
 
 /** Names of all environment variables that the product reads. */

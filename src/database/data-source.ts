@@ -2,9 +2,11 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
+import { readEnvironment } from '../config/environment.js';
 import { loadSettings } from '../config/settings.js';
 import { type EmbeddedPostgres, launchEmbeddedPostgres } from './embedded-postgres.js';
 import { migrations } from './migrations/index.js';
+import { withSessionSettings } from './session-settings.js';
 
 export interface DatabaseOptions {
   url: string;
@@ -26,10 +28,10 @@ const CLOSE_TIMEOUT_MS = 1_000;
  * within seconds: for a new connection, for a statement, and for a server that fell silent.
  */
 export function dataSourceOptions(options: DatabaseOptions): PostgresDataSourceOptions & { url: string } {
-  const { url, poolSize = 15, statementTimeoutMs = 15_000, onIdleError = () => {} } = options;
+  const { poolSize = 15, statementTimeoutMs = 15_000, onIdleError = () => {} } = options;
   return {
     type: 'postgres',
-    url,
+    url: withSessionSettings(options.url),
     poolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     applicationName: 'switchboard',
@@ -55,7 +57,7 @@ export function dataSourceOptions(options: DatabaseOptions): PostgresDataSourceO
  * data source is destroyed. Entities are found by their file names here; the product registers them module by module.
  */
 export async function migrationDataSource(): Promise<DataSource> {
-  const settings = loadSettings();
+  const settings = loadSettings(readEnvironment());
   const embedded =
     settings.databaseUrl === undefined ? await launchEmbeddedPostgres({ dataDir: settings.dataDir }) : undefined;
   const source = new DataSource({

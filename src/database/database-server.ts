@@ -3,11 +3,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { Settings } from '../config/settings.js';
 import { type EmbeddedPostgres, launchEmbeddedPostgres } from './embedded-postgres.js';
 import { problemConnecting } from './embedded/postmaster.js';
+import { assertFit } from './fitness.js';
 import { runMigrations } from './run-migrations.js';
+import { withSessionSettings } from './session-settings.js';
 
 const SERVER_WAIT_MS = 30_000;
-/** PostgreSQL's code for "starting up" and "shutting down". */
-const STARTING_UP = '57P03';
+/** PostgreSQL's codes for "starting up" and "shutting down", and for too many connections, as while another version goes. */
+const MAY_PASS = ['57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
 
 /** The PostgreSQL server behind the data source: the one of the settings, or the embedded one; migrated. */
 @Injectable()
@@ -18,24 +20,32 @@ export class DatabaseServer {
     readonly embedded?: EmbeddedPostgres,
   ) {}
 
-  /** @throws when there is no server to reach or start, or a migration fails; nothing is left running then */
-  static async open(settings: Settings): Promise<DatabaseServer> {
+  /**
+   * @param connections that this process may open at once
+   * @throws when there is no server to reach or start, it is not fit, or a migration fails; nothing is left running then
+   */
+  static async open(settings: Settings, connections: number): Promise<DatabaseServer> {
     const logger = new Logger('Database');
     const log = (message: string): void => logger.log(message);
     if (settings.databaseUrl !== undefined) {
+      // As it is: an older server knows less of what can be set, and is told apart here.
       await waitForServer(settings.databaseUrl, log);
-      await runMigrations({ url: settings.databaseUrl, log });
-      return new DatabaseServer(settings.databaseUrl);
+      await assertFit(settings.databaseUrl, connections);
+      const url = withSessionSettings(settings.databaseUrl);
+      await runMigrations({ url, log });
+      return new DatabaseServer(url);
     }
     const embedded = await launchEmbeddedPostgres({ dataDir: settings.dataDir, log });
+    const url = withSessionSettings(embedded.url);
     try {
-      await runMigrations({ url: embedded.url, log });
+      await assertFit(url, connections);
+      await runMigrations({ url, log });
     } catch (error) {
       // Nest runs no shutdown hook for a provider that was never made.
       await embedded.stop();
       throw error;
     }
-    return new DatabaseServer(embedded.url, embedded);
+    return new DatabaseServer(url, embedded);
   }
 }
 
@@ -45,8 +55,7 @@ async function waitForServer(url: string, log: (message: string) => void): Promi
     const problem = await problemConnecting(url);
     if (problem === undefined) return;
     const code = 'code' in problem ? String(problem.code) : '';
-    const mayPass = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', STARTING_UP].includes(code);
-    if (!mayPass || Date.now() > deadline) throw problem;
+    if (!MAY_PASS.includes(code) || Date.now() > deadline) throw problem;
     log(`The database does not answer yet (${problem.message})`);
   }
 }

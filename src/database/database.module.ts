@@ -4,11 +4,17 @@ import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { dataSourceOptions, tieServer } from './data-source.js';
 import { DatabaseServer } from './database-server.js';
+import { CONNECTIONS_BESIDE_POOL } from './fitness.js';
 
 /** Brings the server up, for the data source and for whoever needs a connection outside the pool. */
 @Module({
   providers: [
-    { provide: DatabaseServer, useFactory: (settings: Settings) => DatabaseServer.open(settings), inject: [Settings] },
+    {
+      provide: DatabaseServer,
+      useFactory: (settings: Settings) =>
+        DatabaseServer.open(settings, settings.databasePoolSize + CONNECTIONS_BESIDE_POOL),
+      inject: [Settings],
+    },
   ],
   exports: [DatabaseServer],
 })
@@ -22,13 +28,17 @@ export class DatabaseModule {
     let server: DatabaseServer | undefined;
     const typeOrm = TypeOrmModule.forRootAsync({
       imports: [DatabaseServerModule],
-      inject: [DatabaseServer],
-      useFactory: (opened: DatabaseServer) => {
+      inject: [DatabaseServer, Settings],
+      useFactory: (opened: DatabaseServer, { databasePoolSize: poolSize }: Settings) => {
         server = opened;
         const logger = new Logger('Database');
         const onIdleError = (error: Error): void => logger.warn(`A database connection broke: ${error.message}`);
         // The server has just run the migrations: what fails now fails again.
-        return { ...dataSourceOptions({ url: opened.url, onIdleError }), autoLoadEntities: true, retryAttempts: 1 };
+        return {
+          ...dataSourceOptions({ url: opened.url, poolSize, onIdleError }),
+          autoLoadEntities: true,
+          retryAttempts: 1,
+        };
       },
       dataSourceFactory: (options) => {
         if (options === undefined) throw new Error('No options for the data source');

@@ -11,6 +11,7 @@ import { Settings } from '../config/settings.js';
 import { RequestDrain } from '../http/request-drain.js';
 import { ReplicaAdapters } from '../realtime/replica-adapters.js';
 import { MigrationsCheck } from './migrations-check.js';
+import { WriteCheck } from './write-check.js';
 
 const DATABASE_TIMEOUT_MS = 2_000;
 /** Probes are often given a second, and what can be done without must not use it up. */
@@ -31,6 +32,7 @@ export class HealthChecks {
     private readonly indicators: HealthIndicatorService,
     private readonly source: DataSource,
     private readonly migrations: MigrationsCheck,
+    private readonly writes: WriteCheck,
     private readonly replicas: ReplicaAdapters,
     private readonly drain: RequestDrain,
     private readonly settings: Settings,
@@ -63,7 +65,10 @@ export class HealthChecks {
   private async database(): Promise<HealthIndicatorResult> {
     return this.indicators
       .check('database')
-      .attempt(async () => void (await this.source.query('SELECT 1')))
+      .attempt(async () => {
+        await this.source.query('SELECT 1');
+        await this.writes.look();
+      })
       .withTimeout(DATABASE_TIMEOUT_MS)
       .cacheFor(LOOK_EVERY_MS);
   }

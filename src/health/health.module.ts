@@ -5,10 +5,11 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
 import { MigrationsCheck } from './migrations-check.js';
+import { WriteCheck } from './write-check.js';
 
 @Module({
   imports: [TerminusModule.forRoot({ logger: false }), SessionsModule, RealtimeModule],
   controllers: [HealthController],
-  providers: [HealthChecks, MigrationsCheck],
+  providers: [HealthChecks, MigrationsCheck, WriteCheck],
 })
 export class HealthModule {}

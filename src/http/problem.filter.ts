@@ -11,6 +11,17 @@ import { requestIdOf } from './request-id.js';
 /** The router's words for `%` and no two digits behind it. */
 const BAD_ESCAPE = 'Failed to decode param';
 
+/** When the same call is worth another try, in milliseconds. */
+const DATABASE_RETRY_MS = 5_000;
+
+/**
+ * Codes of the system and of PostgreSQL that say nothing of the statement: no connection (08, also for want of rights that were
+ * taken away, 28), a transaction to be repeated (40), no room, memory or connection left (53), an intervention (57, such as a
+ * time limit or a restart), a failing disk (58), a lock or an open transaction that took too long, a database that is only read or gone.
+ */
+const MAY_PASS =
+  /^(E(CONN\w+|PIPE|AI_AGAIN|NOTFOUND|TIMEDOUT|HOSTUNREACH|NETUNREACH)|(08|28|40|53|57|58)\w{3}|55P03|25P0[34]|25006|3D000)$/;
+
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'VALIDATION_FAILED',
   401: 'UNAUTHENTICATED',
@@ -73,8 +84,9 @@ export function toDomainError(thrown: unknown): DomainError {
       ...(code === 'VALIDATION_FAILED' && { errors: [{ field: 'body', message: bodyProblem(thrown) }] }),
     });
   }
-  if (status === 503 || isDatabaseGone(thrown))
-    return new DomainError('SERVICE_UNAVAILABLE', undefined, {}, { cause: thrown });
+  if (status === 503 || isDatabaseGone(thrown)) {
+    return new DomainError('SERVICE_UNAVAILABLE', undefined, { retryAfter: DATABASE_RETRY_MS }, { cause: thrown });
+  }
   return new DomainError('INTERNAL', undefined, {}, { cause: thrown });
 }
 
@@ -94,13 +106,13 @@ function bodyProblem(thrown: unknown): string {
     : 'The request is not valid';
 }
 
-/** Connection errors of the driver: the statement did not run, the same call may work later. */
+/** The statement did not run, or was ended by the server, and the same call may work later. */
 function isDatabaseGone(thrown: unknown): boolean {
   const driverError = thrown instanceof QueryFailedError ? (thrown.driverError as unknown) : thrown;
   if (!(driverError instanceof Error)) return false;
   const code = 'code' in driverError ? String(driverError.code) : '';
   return (
-    /^(ECONN|EPIPE|ENOTFOUND|ETIMEDOUT|08|57P0|53300)/.test(code) ||
+    MAY_PASS.test(code) ||
     /Connection terminated|timeout exceeded when trying to connect|Query read timeout/.test(driverError.message)
   );
 }

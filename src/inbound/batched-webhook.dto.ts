@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { EventType, MessagePayload, Party } from '../domain/events.js';
+import { INSTANT_WORDS } from '../domain/instant.js';
 import { IsCompanyId } from '../http/company.params.js';
 
 const MAX_ENTRIES = 1_000;
@@ -161,9 +162,9 @@ export class SimpleMessage {
   type?: string;
 
   @ValidateIf((_, value) => typeof value !== 'number')
-  @IsString({ message: 'timestamp must be seconds or milliseconds since 1970, or a date' })
+  @IsString({ message: `timestamp must be seconds or milliseconds since 1970, or ${INSTANT_WORDS}` })
   @ApiProperty({
-    description: 'Seconds or milliseconds since 1970, or a date; when the message was sent',
+    description: 'Seconds or milliseconds since 1970, or a date and time with its zone; when the message was sent',
     oneOf: [{ type: 'number' }, { type: 'string' }],
     example: 1_760_000_000,
   })

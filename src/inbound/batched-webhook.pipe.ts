@@ -4,6 +4,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 import { Settings } from '../config/settings.js';
 import { DomainError, type FieldError, invalidField } from '../domain/errors.js';
 import type { MessagePayload } from '../domain/events.js';
+import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { InvalidPhoneError } from '../domain/phone.js';
 import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhook.dto.js';
@@ -86,9 +87,13 @@ export class DeliveredBatchPipe implements PipeTransform<unknown, DeliveredBatch
 
 function secondsOf(timestamp: number | string, field: string): number {
   const number = Number(timestamp);
-  const ms = Number.isNaN(number) ? Date.parse(String(timestamp)) : number < LARGEST_SECONDS ? number * 1000 : number;
+  const ms = Number.isNaN(number)
+    ? (parseInstant(String(timestamp))?.getTime() ?? Number.NaN)
+    : number < LARGEST_SECONDS
+      ? number * 1000
+      : number;
   if (Number.isNaN(ms) || ms < 0 || ms > 8.64e15) {
-    throw invalidField(field, 'timestamp must be seconds or milliseconds since 1970, or a date');
+    throw invalidField(field, `timestamp must be seconds or milliseconds since 1970, or ${INSTANT_WORDS}`);
   }
   return Math.floor(ms / 1000);
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -103,6 +104,80 @@ describe('without a database', () => {
     expect(body.checks).toEqual({ ...GOOD, database: 'down' });
     held.release();
     await probeUntil('/ready', ({ status }) => status === 200);
+  });
+});
+
+describe('a database that answers and takes no writes', () => {
+  it.each([
+    ['is read-only', 'default_transaction_read_only = on'],
+    ['has no room for a file', 'temp_file_limit = 0'],
+  ])('and %s: not ready, until it does', async (_, setting) => {
+    product = await start();
+    expect((await probe('/ready')).status).toBe(200);
+    const name = new URL(database.url).pathname.slice(1);
+    const [own] = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows;
+    const disturb = async (change: string): Promise<void> => {
+      await client.query(`ALTER DATABASE ${name} ${change}`);
+      await client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> ${own?.pid}`,
+      );
+    };
+    await disturb(`SET ${setting}`);
+    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+    expect(body.checks).toEqual({ ...GOOD, database: 'down' });
+    expect((await probe('/live')).status).toBe(200);
+    await disturb(`RESET ${setting.split(' ')[0]}`);
+    await probeUntil('/ready', ({ status }) => status === 200);
+  });
+});
+
+describe('a role with defaults of its own', () => {
+  const role = `shop_${randomBytes(4).toString('hex')}`;
+
+  afterEach(async () => {
+    await product.kill();
+    await client.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+  });
+
+  it('changes nothing that statements rely on, and what cannot be done now is 503', async () => {
+    const name = new URL(database.url).pathname.slice(1);
+    await client.query(`
+      CREATE ROLE ${role} LOGIN PASSWORD 'secret';
+      GRANT ALL ON DATABASE ${name} TO ${role};
+      GRANT ALL ON SCHEMA public TO ${role};
+      GRANT ALL ON ALL TABLES IN SCHEMA public TO ${role};
+      GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO ${role};
+      ALTER ROLE ${role} SET datestyle = 'German, DMY';
+      ALTER ROLE ${role} SET timezone = 'Asia/Kolkata';
+      ALTER ROLE ${role} SET intervalstyle = 'iso_8601';
+      ALTER ROLE ${role} SET bytea_output = 'escape';
+      ALTER ROLE ${role} SET standard_conforming_strings = off;
+      ALTER ROLE ${role} SET array_nulls = off;
+      ALTER ROLE ${role} SET default_transaction_isolation = 'serializable';
+      ALTER ROLE ${role} SET idle_session_timeout = '50ms';
+      ALTER ROLE ${role} SET lock_timeout = '100ms'`);
+    const url = new URL(proxy.url);
+    [url.username, url.password] = [role, 'secret'];
+    product = await Product.start({ simulator, databaseUrl: `${url.href}?options=-c%20statement_timeout%3D0` });
+    const expiresAt = '2099-03-04T05:06:07.000Z';
+    expect((await product.call('POST', '/keys', { admin: true, expiresAt })).body).toMatchObject({ expiresAt });
+    const { status, body } = await product.call('GET', '/keys');
+    expect([status, body.keys]).toMatchObject([200, [{ expiresAt }]]);
+    expect((await probe('/ready')).body.checks).toEqual(GOOD);
+    const shown = await client.query<{ backend_start: Date }>(
+      `SELECT backend_start FROM pg_stat_activity WHERE usename = '${role}' AND application_name IN ('switchboard-presence', 'switchboard-listener')`,
+    );
+
+    await client.query('BEGIN; LOCK TABLE api_keys');
+    const locked = await product.call('GET', '/keys');
+    await client.query('COMMIT');
+    expect([locked.status, locked.body.code, locked.body.retryAfter]).toEqual([503, 'SERVICE_UNAVAILABLE', 5_000]);
+    expect(locked.headers.get('retry-after')).toBe('5');
+    expect((await product.call('GET', '/keys')).status).toBe(200);
+    const later = await client.query(
+      `SELECT backend_start FROM pg_stat_activity WHERE usename = '${role}' AND application_name IN ('switchboard-presence', 'switchboard-listener')`,
+    );
+    expect([shown.rows.length, later.rows]).toEqual([2, shown.rows]);
   });
 });
 

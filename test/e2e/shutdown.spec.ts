@@ -248,6 +248,30 @@ describe('the order of things', () => {
   });
 });
 
+it.each(['SIGTERM', 'SIGINT'] as const)('npm start waits for the end after a %s', async (signal) => {
+  const proxy = await FailingDatabase.inFrontOf(await newDatabase());
+  product = await Product.start({ simulator, databaseUrl: proxy.url, byNpm: true });
+  const group = -product.process.pid!;
+  try {
+    const keys = proxy.hold(/FROM "api_keys"/);
+    const answer = product.call('GET', '/keys');
+    await keys.reached;
+    const exit = once(product.process, 'exit');
+    // A terminal tells the whole group of Ctrl-C, and npm passes on what it hears.
+    process.kill(signal === 'SIGINT' ? group : product.process.pid!, signal);
+    await printed(/"msg":"shutting down"/);
+    expect(await probe('live')).toBe(200);
+    expect([product.process.exitCode, product.process.signalCode]).toEqual([null, null]);
+    keys.release();
+    expect((await answer).status).toBe(200);
+    expect(await exit).toEqual([0, null]);
+    expect(product.output.filter((line) => line.includes('"msg":"ended"'))).toHaveLength(1);
+  } finally {
+    if (product.process.exitCode === null) process.kill(group, 'SIGKILL');
+    await proxy.close();
+  }
+});
+
 describe('in a hurry', () => {
   it('a second signal ends it at once, whatever it waits for', async () => {
     product = await Product.start({ simulator, databaseUrl: await newDatabase() });

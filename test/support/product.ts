@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OpenApiContract } from './openapi-contract.js';
 import type { RunningSimulator } from './simulator.js';
 
-const ENTRY = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ENTRY = join(ROOT, 'dist/main.js');
 const START_TIMEOUT_MS = 60_000;
 /** Between two questions: a loop without it takes the processor from what it waits for. */
 const POLL_MS = 20;
@@ -33,6 +35,8 @@ export interface ProductOptions {
   simulator: Pick<RunningSimulator, 'wsUrl' | 'noiseRootKey'>;
   databaseUrl: string;
   env?: Record<string, string>;
+  /** By `npm start`, in a process group of its own: `process` is then npm. */
+  byNpm?: boolean;
 }
 
 /** The built product as a process of its own, on a free port. */
@@ -45,10 +49,12 @@ export class Product {
     private readonly contract: OpenApiContract,
   ) {}
 
-  static async start({ simulator, databaseUrl, env = {} }: ProductOptions): Promise<Product> {
-    const child = spawn(process.execPath, [ENTRY], {
+  static async start({ simulator, databaseUrl, env = {}, byNpm = false }: ProductOptions): Promise<Product> {
+    const child = spawn(byNpm ? 'npm' : process.execPath, byNpm ? ['start'] : [ENTRY], {
       // The channel ends the product when the tests are killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      cwd: byNpm ? ROOT : undefined,
+      detached: byNpm,
       env: {
         PATH: process.env.PATH,
         NODE_ENV: 'test',

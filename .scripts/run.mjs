@@ -1,0 +1,29 @@
+// Runs a program of `dist` in this very process, which the shell of an npm script has become by `exec`: so signals reach the
+// program itself, and npm waits for its end. Builds first when a source is newer than the last build.
+//
+//     exec node .scripts/run.mjs PROGRAM [ARGUMENTS]
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '..');
+const stamp = join(root, 'dist', 'main.js');
+
+function buildWhenNeeded() {
+  const inputs = ['package-lock.json', '.swcrc', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
+  for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
+    inputs.push(join(entry.parentPath, entry.name));
+  }
+  const newest = Math.max(...inputs.map((path) => statSync(join(path.startsWith(root) ? '' : root, path)).mtimeMs));
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
+  const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
+  execFileSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  utimesSync(stamp, new Date(), new Date());
+}
+
+const [, , program, ...words] = process.argv;
+buildWhenNeeded();
+const entry = join(root, 'dist', program);
+process.argv = [process.execPath, entry, ...words];
+await import(pathToFileURL(entry).href);
