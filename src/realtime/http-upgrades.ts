@@ -24,12 +24,12 @@ export class HttpUpgrades implements OnApplicationBootstrap, BeforeApplicationSh
 
   onApplicationBootstrap(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
+    // Newer Nodes ask first, and go on with the request when it is none for us; older ones hand over every one.
+    if ('shouldUpgradeCallback' in server) server.shouldUpgradeCallback = isWebSocket;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Until a protocol takes it over, nobody else hears of a connection that breaks.
       socket.on('error', () => undefined);
-      if (request.headers.upgrade?.toLowerCase() !== 'websocket') {
-        return answerWithoutUpgrade(server, request, socket, head);
-      }
+      if (!isWebSocket(request)) return answerWithoutUpgrade(server, request, socket, head);
       this.track(socket);
       const path = (request.url ?? '').split('?', 1)[0]!;
       if (path.startsWith(SOCKET_IO_PATH)) return;
@@ -60,9 +60,13 @@ export class HttpUpgrades implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
+function isWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() === 'websocket';
+}
+
 /**
  * Java's HTTP client offers HTTP/2 with its first request, as an upgrade that a server may ignore. Node hands over any
- * request with an upgrade once somebody listens for them: so such a one is read again without its offer.
+ * request with an upgrade once somebody listens for them (before 24.9): so such a one is read again without its offer.
  */
 function answerWithoutUpgrade(server: Server, request: IncomingMessage, socket: Duplex, head: Buffer): void {
   const kept = (request.headers.connection ?? '').replaceAll(/\b(upgrade|http2-settings)\b[ ,]*/gi, '');

@@ -36,18 +36,18 @@ export async function readPayload(
   take: (entry: HistoryEntry) => Promise<void> | undefined,
   signal: AbortSignal,
 ): Promise<void> {
-  if ('inline' in payload) return readInflated([payload.inline], undefined, take, signal);
+  const stop = new AbortController();
+  if ('inline' in payload) return readInflated([payload.inline], undefined, take, signal, stop);
 
   const { iv, cipherKey, macKey } = await getMediaKeys(payload.mediaKey, 'md-msg-hist');
   if (!macKey) throw new Error('the history has no keys');
-  const stop = new AbortController();
   const silence = setTimeout(() => stop.abort(new Error('the media server fell silent')), SILENCE_MS);
   const either = AbortSignal.any([signal, stop.signal]);
   try {
     const response = await fetch(payload.url, { headers: { Origin: DEFAULT_ORIGIN }, signal: either });
     if (!response.ok || response.body === null) throw new Error(`the media server answered ${response.status}`);
     const encrypted = authenticated(response.body, createHmac('sha256', macKey).update(iv), () => silence.refresh());
-    await readInflated(encrypted, createDecipheriv('aes-256-cbc', cipherKey, iv), take, either);
+    await readInflated(encrypted, createDecipheriv('aes-256-cbc', cipherKey, iv), take, either, stop);
   } finally {
     clearTimeout(silence);
     // Nothing more is read: the connection need not send the rest.
@@ -60,6 +60,7 @@ async function readInflated(
   decipher: Decipher | undefined,
   take: (entry: HistoryEntry) => Promise<void> | undefined,
   signal: AbortSignal,
+  stop: AbortController,
 ): Promise<void> {
   let failure: unknown;
   const read = async (plain: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -71,6 +72,8 @@ async function readInflated(
       }
     } catch (error) {
       failure = error;
+      // The pipeline waits for the end of its source, which may be in the middle of waiting for the server.
+      stop.abort(error);
       throw error;
     }
   };

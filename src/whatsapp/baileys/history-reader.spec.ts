@@ -55,6 +55,8 @@ describe('readHistory', () => {
     const [entry] = await entriesOf(source());
     expect(entry?.tcToken).toEqual(conversation.tcToken);
     expect(entry?.tcToken?.buffer).not.toBe(piece.buffer);
+    // Nor any other memory that is shared.
+    expect(entry?.tcToken?.buffer.byteLength).toBe(40);
   });
 
   it('skips a value that is too long to be one', async () => {

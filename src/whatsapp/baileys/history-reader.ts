@@ -171,7 +171,7 @@ class HistoryReader {
     if (this.buffer.length - this.at < length) return false;
     const value = this.buffer.subarray(this.at, this.at + length);
     // Copied: a view would keep its whole piece alive.
-    if (field.type === 'bytes') this.open.entry[field.name] = Buffer.from(value);
+    if (field.type === 'bytes') this.open.entry[field.name] = copyOf(value);
     else this.open.entry[field.name] = value.toString('utf8');
     this.at += length;
     return true;
@@ -207,4 +207,11 @@ class HistoryReader {
   private error(what: string): HistoryFormatError {
     return new HistoryFormatError(`no valid history: ${what}, at byte ${this.position}`);
   }
+}
+
+/** The bytes in memory of their own: Buffer.from would take a place beside the pieces, in memory that all of it keeps alive. */
+function copyOf(value: Buffer): Buffer {
+  const own = Buffer.allocUnsafeSlow(value.length);
+  value.copy(own);
+  return own;
 }
