@@ -1,3 +1,5 @@
+import type { MessageStatus } from './message-status.js';
+
 /** A person as an event names them: by phone and by LID where both are known. */
 export interface Party {
   phone: string | null;
@@ -38,7 +40,15 @@ export interface EventPayloads {
   disconnected: { code: number | null; reason: string; userAction: string | null };
   reconnecting: { attempt: number; delayMs: number; code: number | null; reason: string };
   message: { message: MessagePayload };
-  message_status: { messageId: string; chat: string; status: MessageStatus };
+  message_status: {
+    messageId: string;
+    chat: string;
+    status: MessageStatus;
+    /** The member of a group that it is about; null for a message to one person, and for the word of WhatsApp's server. */
+    recipient: Party | null;
+    /** WhatsApp's code for what failed; null otherwise. */
+    code: number | null;
+  };
   reaction: { messageId: string; targetMessageId: string; chat: string; from: Party; fromMe: boolean; emoji: string };
   logout: { code: number | null; reason: string };
   replaced: { reason: string };
@@ -46,9 +56,6 @@ export interface EventPayloads {
   health_check_failed: { reason: string };
   error: { error: string };
 }
-
-/** How far a sent message got. */
-export type MessageStatus = 'failed' | 'accepted' | 'delivered' | 'read' | 'played';
 
 export type EventType = keyof EventPayloads;
 

@@ -51,6 +51,7 @@ export type SessionSignal =
   | { type: 'pairing_code'; code: string; expiresAt: number }
   | { type: 'passkey_required'; passkey: PasskeyRequest }
   | { type: 'passkey_failed'; reason: string }
+  | { type: 'pairing_code_failed'; reason: string }
   | { type: 'paired' }
   | { type: 'opened'; phoneNumber: string | null; at: number }
   | { type: 'closed'; code: number | null; reason: string; at: number; random: number }
@@ -188,11 +189,17 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
         ],
       };
 
-    case 'passkey_failed': {
-      if (state.passkey === null) return unchanged(state);
-      const before = { ...state, passkey: null };
+    case 'passkey_failed':
+    case 'pairing_code_failed': {
+      if (!OPENING.has(state.status) || state.paired) return unchanged(state);
+      // It may fail before it was shown to anybody; what a person was asked to do is of no use any more.
+      const before = signal.type === 'passkey_failed' ? { ...state, passkey: null } : { ...state, pairingCode: null };
       return {
-        state: { ...before, status: waitingStatus(before), lastError: signal.reason },
+        state: {
+          ...before,
+          status: state.status === 'connecting' ? state.status : waitingStatus(before),
+          lastError: signal.reason,
+        },
         effects: [{ do: 'publish', event: { type: 'error', error: signal.reason } }],
       };
     }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MessagePayload, PublishedEvent, SessionEvent } from '../domain/events.js';
+import type { EventPayloads, MessagePayload, PublishedEvent, SessionEvent } from '../domain/events.js';
 import type { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const MAX_KEY_LENGTH = 500;
@@ -35,6 +35,8 @@ function storable(text: string): string {
 
 /** WhatsApp delivers a message again whenever it missed the receipt. */
 function dedupKey(event: SessionEvent): string | null {
+  // It ends with the status, by which the log tells whether the message has got further already.
+  if (event.type === 'message_status') return `${bounded(aboutOf(event))}/${event.status}`;
   const name = nameOf(event);
   return name === null ? null : bounded(name);
 }
@@ -56,6 +58,12 @@ function originOf({ chat, from, fromMe, messageId }: MessageOrigin): string {
   return `${chat}/${fromMe ? 'me' : (from.lid ?? from.phone ?? '')}/${messageId}`;
 }
 
+/** Whose status it is: that of a message, in a group of the message for one member. */
+function aboutOf({ chat, messageId, recipient }: EventPayloads['message_status']): string {
+  const message = `message_status/${chat}/${messageId}`;
+  return recipient === null ? message : `${message}/${recipient.lid ?? recipient.phone}`;
+}
+
 function nameOf(event: SessionEvent): string | null {
   switch (event.type) {
     case 'message':
@@ -63,8 +71,6 @@ function nameOf(event: SessionEvent): string | null {
       return `${event.message.type === 'undecryptable' ? 'undecryptable' : 'message'}/${originOf(event.message)}`;
     case 'reaction':
       return `reaction/${originOf(event)}`;
-    case 'message_status':
-      return `message_status/${event.chat}/${event.messageId}/${event.status}`;
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 import type { EventPayloads, EventType, MessagePayload, Party } from '../domain/events.js';
+import { MESSAGE_STATUSES } from '../domain/message-status.js';
 
 /** As much of JSON Schema (draft 7, which AsyncAPI builds on) as the events need. */
 export interface JsonSchema {
@@ -106,7 +107,17 @@ export const EVENT_SCHEMAS: { readonly [T in EventType]: EventSchema<EventPayloa
     members: {
       messageId,
       chat,
-      status: { type: 'string', enum: ['failed', 'accepted', 'delivered', 'read', 'played'] },
+      status: { type: 'string', enum: [...MESSAGE_STATUSES], description: 'It only moves forward, in this order' },
+      recipient: {
+        ...from,
+        type: ['object', 'null'],
+        description:
+          'The member of a group that it is about; null for a message to one person, and for the word of the server',
+      },
+      code: {
+        type: ['integer', 'null'],
+        description: 'WhatsApp’s code for what failed, null otherwise',
+      },
     },
   },
   reaction: {

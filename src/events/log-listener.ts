@@ -3,7 +3,9 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseServer } from '../database/database-server.js';
 import { LOGGER } from '../logging/logger.js';
-import { APPENDER, EVENTS_CHANNEL, EventLog } from './event-log.js';
+import { EVENTS_CHANNEL } from './append-statements.js';
+import { APPENDER } from './event-appender.js';
+import { EventLog } from './event-log.js';
 
 const RECONNECT_MS = 1_000;
 

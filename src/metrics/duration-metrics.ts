@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectMetric, makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
 import { ERRORS } from '../domain/errors.js';
-import { type DurationName, listen, type Observations } from '../observations/observations.js';
+import { type DurationName, GIVEN_UP_REASONS, listen, type Observations } from '../observations/observations.js';
 
 /** Every combination of labels, so that what has not happened yet shows as 0. */
 const LABELS: { [K in DurationName]: Observations[K]['labels'][] } = {
@@ -56,6 +56,11 @@ export const DURATION_METRICS = [
     help: 'Problems given to clients of the API and its sockets, by code',
     labelNames: ['code'],
   }),
+  makeCounterProvider({
+    name: 'whatsapp_events_given_up_total',
+    help: 'Events that never come into the log: it refused them, or the process had no room for them or no time when it ended',
+    labelNames: ['reason'],
+  }),
 ];
 
 /** Measures what other modules tell about their work. */
@@ -70,7 +75,9 @@ export class DurationMetrics implements OnModuleDestroy {
     @InjectMetric('whatsapp_auth_commit_duration_seconds') commit: Histogram,
     @InjectMetric('whatsapp_event_append_duration_seconds') append: Histogram,
     @InjectMetric('whatsapp_problems_total') problems: Counter,
+    @InjectMetric('whatsapp_events_given_up_total') givenUp: Counter,
   ) {
+    for (const reason of GIVEN_UP_REASONS) givenUp.inc({ reason }, 0);
     for (const code of Object.keys(ERRORS)) problems.inc({ code }, 0);
     this.listening = [
       measure('send', send),
@@ -79,6 +86,7 @@ export class DurationMetrics implements OnModuleDestroy {
       measure('auth_commit', commit),
       measure('event_append', append),
       listen('problem', ({ code }) => problems.inc({ code })),
+      listen('events_given_up', ({ reason, events }) => givenUp.inc({ reason }, events)),
     ];
   }
 

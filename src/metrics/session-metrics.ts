@@ -99,6 +99,31 @@ export const SESSION_METRICS = [
     },
   }),
   makeCounterProvider({ name: 'whatsapp_events_total', help: 'Events by type', labelNames: ['type'] }),
+  makeGaugeProvider({
+    name: 'whatsapp_events_waiting',
+    help: 'Events of this process that are not in the log yet and wait in its memory for the database',
+    inject: [EventLog],
+    collect(log: EventLog) {
+      this.set(log.backlog.events);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_events_waiting_bytes',
+    help: 'Memory that they take',
+    inject: [EventLog],
+    collect(log: EventLog) {
+      this.set(log.backlog.bytes);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_events_waiting_seconds',
+    help: 'How long the oldest event of this process that is not in the log yet has waited; 0 when none waits',
+    inject: [EventLog],
+    collect(log: EventLog) {
+      const { since } = log.backlog;
+      this.set(since === undefined ? 0 : (Date.now() - since) / 1000);
+    },
+  }),
   makeCounterProvider({
     name: 'whatsapp_reconnects_total',
     help: 'Tries to connect again after a backoff, by the close code that made them necessary',

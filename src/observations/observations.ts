@@ -22,9 +22,14 @@ export interface Observations {
   event_append: Duration<{ outcome: Outcome }>;
   /** A client was given a problem. */
   problem: { code: ErrorCode };
+  /** Events that never come into the log: the log does not take them, or the process had no room or no time for them. */
+  events_given_up: { reason: GivenUpReason; events: number };
 }
 
-export type DurationName = Exclude<keyof Observations, 'problem'>;
+export const GIVEN_UP_REASONS = ['no_room', 'refused', 'shutdown'] as const;
+export type GivenUpReason = (typeof GIVEN_UP_REASONS)[number];
+
+export type DurationName = Exclude<keyof Observations, 'problem' | 'events_given_up'>;
 type TimedName = Exclude<DurationName, 'connect'>;
 
 const channels: { [K in keyof Observations]: Channel } = {
@@ -34,6 +39,7 @@ const channels: { [K in keyof Observations]: Channel } = {
   auth_commit: channel('switchboard:auth_commit'),
   event_append: channel('switchboard:event_append'),
   problem: channel('switchboard:problem'),
+  events_given_up: channel('switchboard:events_given_up'),
 };
 
 /** Tells what happened; costs nothing when nobody listens. */

@@ -15,6 +15,8 @@ const STABLE_AFTER_MS = 60_000;
 /** A connection that heard nothing for this long is asked for a sign of life. */
 const PROBE_AFTER_SILENCE_MS = 20_000;
 const PROBE_INTERVAL_MS = 2_500;
+/** How long a process that ends waits for a database that is away. */
+const DATABASE_PATIENCE_MS = 5_000;
 /** States that somebody has to do something about. */
 const ENDED_BADLY: ReadonlySet<SessionStatus> = new Set(['replaced', 'failed', 'logged_out', 'outdated']);
 
@@ -70,7 +72,7 @@ export class SessionPool {
       connector: this.connector,
       handshake: (work) => this.handshakes.add(work),
       policy: this.policy,
-      publish: (event) => this.publish(companyId, event),
+      publish: (event, journalled) => this.publish(companyId, event, journalled),
       onState: (state, before) => this.onState(runner, state, before),
       deleteAuthState: () => this.authStates.delete(companyId),
     });
@@ -93,8 +95,7 @@ export class SessionPool {
     const runners = this.all();
     for (const runner of runners) runner.dispatch({ type: 'stop' });
     await Promise.all(runners.map((runner) => runner.settled()));
-    await this.records.flushed();
-    await this.events.flushed();
+    await Promise.all([this.records.close(DATABASE_PATIENCE_MS), this.events.close(DATABASE_PATIENCE_MS)]);
   }
 
   private onState(runner: SessionRunner, state: SessionState, before: SessionState): void {
@@ -119,8 +120,8 @@ export class SessionPool {
     await this.records.settled(runner.companyId);
   }
 
-  private publish(companyId: string, event: RunnerEvent): void {
-    this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event });
+  private publish(companyId: string, event: RunnerEvent, journalled = false): void {
+    this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event }, journalled);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { DomainError } from '../domain/errors.js';
-import type { MessagePayload, MessageStatus } from '../domain/events.js';
+import type { MessagePayload } from '../domain/events.js';
 import {
   initialState,
   type LifecycleEvent,
@@ -25,7 +25,7 @@ const PAIRING_CODE_LIFETIME_MS = 60_000;
 export type RunnerEvent =
   | LifecycleEvent
   | { type: 'message'; message: MessagePayload }
-  | { type: 'message_status'; messageId: string; chat: string; status: MessageStatus }
+  | Extract<ConnectionNews, { type: 'message_status' }>
   | Extract<ConnectionNews, { type: 'reaction' }>
   | { type: 'health_check_failed'; reason: string }
   | { type: 'error'; error: string };
@@ -33,8 +33,8 @@ export type RunnerEvent =
 export interface RunnerDependencies {
   connector: WhatsappConnector;
   policy: SessionPolicy;
-  /** Called for each event, in order. */
-  publish: (event: RunnerEvent) => void;
+  /** Called for each event, in order; `journalled` says that the inbound journal holds it as well. */
+  publish: (event: RunnerEvent, journalled: boolean) => void;
   /** Called after each change of the state. */
   onState: (state: SessionState, before: SessionState) => void;
   deleteAuthState: () => Promise<void>;
@@ -187,7 +187,7 @@ export class SessionRunner {
   private carryOut(effect: SessionEffect): void {
     switch (effect.do) {
       case 'publish':
-        return this.dependencies.publish(effect.event);
+        return this.dependencies.publish(effect.event, false);
       case 'schedule_retry':
         clearTimeout(this.retryTimer);
         this.retryTimer = setTimeout(() => this.dispatch({ type: 'retry_due' }), effect.delayMs);
@@ -219,23 +219,24 @@ export class SessionRunner {
     return new Promise((resolve) => {
       const began = performance.now();
       let shaking = true;
-      this.connection = this.dependencies.connector.connect(this.companyId, (news) => {
+      this.connection = this.dependencies.connector.connect(this.companyId, (news, journalled) => {
         if (shaking && (news.type === 'qr' || news.type === 'opened' || news.type === 'closed')) {
           shaking = false;
           tell('connect', { seconds: secondsSince(began), labels: { outcome: news.type } });
           resolve();
         }
         // A connection that was let go of has no say any more, but what it received counts.
-        if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news);
+        if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news, journalled);
       });
     });
   }
 
-  private onNews(news: ConnectionNews): void {
+  private onNews(news: ConnectionNews, journalled: boolean): void {
     switch (news.type) {
       case 'qr':
       case 'passkey_required':
       case 'passkey_failed':
+      case 'pairing_code_failed':
       case 'paired':
         return this.dispatch(news);
       case 'pairing_code_refreshed':
@@ -250,7 +251,7 @@ export class SessionRunner {
         this.connection = undefined;
         return this.dispatch({ ...news, at: Date.now(), random: Math.random() });
       default:
-        return this.dependencies.publish(news);
+        return this.dependencies.publish(news, journalled);
     }
   }
 
@@ -258,7 +259,8 @@ export class SessionRunner {
     this.work = this.work.then(task).then(
       () => undefined,
       (error: unknown) => {
-        this.dependencies.publish({ type: 'error', error: error instanceof Error ? error.message : String(error) });
+        const reason = error instanceof Error ? error.message : String(error);
+        this.dependencies.publish({ type: 'error', error: reason }, false);
       },
     );
   }

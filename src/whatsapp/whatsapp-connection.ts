@@ -1,20 +1,25 @@
 import type { Address } from '../domain/jid.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
-import type { MessagePayload, MessageStatus, Party } from '../domain/events.js';
+import type { EventPayloads, MessagePayload, Party } from '../domain/events.js';
 
 /** What a connection tells its session. `closed` comes exactly once and is the last. */
 export type ConnectionNews =
   | { type: 'qr'; qr: string }
   /** The server asked for a new pairing code in place of the one that was given out. */
   | { type: 'pairing_code_refreshed'; code: string }
+  /** It could not be had: the code that was given out is of no more use. */
+  | { type: 'pairing_code_failed'; reason: string }
   | { type: 'passkey_required'; passkey: PasskeyRequest }
   | { type: 'passkey_failed'; reason: string }
   | { type: 'paired' }
   | { type: 'opened'; phoneNumber: string | null }
   | MessageNews
-  | { type: 'message_status'; messageId: string; chat: string; status: MessageStatus }
+  | ({ type: 'message_status' } & EventPayloads['message_status'])
   /** `code` is the close code of WhatsApp; null when none came. */
   | { type: 'closed'; code: number | null; reason: string };
+
+/** @param journalled true when the inbound journal holds the news: it cannot be lost any more */
+export type NewsListener = (news: ConnectionNews, journalled: boolean) => void;
 
 /** What a person sent. */
 export type MessageNews =
@@ -101,5 +106,5 @@ export abstract class WhatsappConnector {
    * Opens a connection. It reports no error: whatever happens comes as news, so that one place decides what a failure
    * means.
    */
-  abstract connect(companyId: string, onNews: (news: ConnectionNews) => void): WhatsappConnection;
+  abstract connect(companyId: string, onNews: NewsListener): WhatsappConnection;
 }

@@ -34,7 +34,7 @@ export const SAMPLES: { readonly [T in EventType]: EventPayloads[T] } = {
       offline: false,
     },
   },
-  message_status: { messageId: '3EB0', chat, status: 'read' },
+  message_status: { messageId: '3EB0', chat, status: 'read', recipient: null, code: null },
   reaction: { messageId: '3EB1', targetMessageId: '3EB0', chat, from, fromMe: false, emoji: '❤️' },
   logout: { code: 401, reason: 'logged out on the phone' },
   replaced: { reason: 'another connection took over' },

@@ -1,6 +1,7 @@
 // Loaded before the product (`--import`): kills the process where FAILPOINT says, at the nth time it gets there, so that
 // every step between a ciphertext and its delivery is the last one once. The product itself knows nothing of it.
 import { AuthStateStore } from '../../dist/auth-state/auth-state.store.js';
+import { EventAppender } from '../../dist/events/event-appender.js';
 import { EventLog } from '../../dist/events/event-log.js';
 import { LaneQueue } from '../../dist/queue/lane-queue.js';
 import { InboundMessages } from '../../dist/whatsapp/baileys/inbound-messages.js';
@@ -40,6 +41,8 @@ around(EventLog.prototype, 'publish', {
   // A turn later the receipt that waited for the disk has left, and the event is not in the log yet.
   after: (_, event) => isMessage([event]) && setImmediate(() => die('receipt')),
 });
-around(EventLog.prototype, 'append', { after: (_, events) => isMessage(events) && die('event') });
+around(EventAppender.prototype, 'perform', {
+  after: (_, work) => isMessage((work.events ?? []).map(({ event }) => event)) && die('event'),
+});
 around(LaneQueue.prototype, 'claim', { after: (lanes) => lanes.length > 0 && die('claim') });
 around(LaneQueue.prototype, 'finish', { before: () => die('delivery'), after: () => die('delivered') });

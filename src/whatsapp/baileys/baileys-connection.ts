@@ -19,6 +19,7 @@ import type { Address } from '../../domain/jid.js';
 import {
   type ConnectionNews,
   isTraffic,
+  type NewsListener,
   type PasskeyAssertion,
   type QuotedMessage,
   type SentMessage,
@@ -44,11 +45,12 @@ import { InboundMessages } from './inbound-messages.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
 import { OrderedOutbox } from './ordered-outbox.js';
 import { OutgoingMessages } from './outgoing-messages.js';
+import { OutgoingStatuses } from './outgoing-statuses.js';
 import { RetryAnswers } from './retry-answers.js';
 import { RetryDamper } from './retry-damper.js';
 import { RetryRequests } from './retry-requests.js';
 import { SignalTransactions } from './signal-transactions.js';
-import { toMessageNews, toStatusNews } from './to-domain/message-news.js';
+import { toMessageNews } from './to-domain/message-news.js';
 
 /** A connection that got neither a QR code nor a log-in by then is given up. */
 const OPEN_TIMEOUT_MS = 30_000;
@@ -69,7 +71,7 @@ export interface BaileysConnectionOptions {
   /** Device lists as they are stored. */
   deviceLists: CacheStore;
   log: Logger;
-  onNews: (news: ConnectionNews) => void;
+  onNews: NewsListener;
 }
 
 /** One Baileys socket and all that belongs to it; nothing of it is left after `closed`. */
@@ -176,7 +178,7 @@ export class BaileysConnection implements WhatsappConnection {
     const inbound = new InboundMessages(
       auth,
       this.options.knows,
-      (news) => this.report(news),
+      (news) => this.report(news, true),
       (stanza) => requests?.succeeded(stanza),
     );
     this.inbound = inbound;
@@ -220,7 +222,8 @@ export class BaileysConnection implements WhatsappConnection {
 
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
-    this.outgoing = new OutgoingMessages(socket, auth, devices);
+    const statuses = new OutgoingStatuses(auth, (news) => this.report(news, true), fail);
+    this.outgoing = new OutgoingMessages(socket, auth, devices, statuses);
     this.linking = new DeviceLinking({
       socket,
       auth,
@@ -235,6 +238,7 @@ export class BaileysConnection implements WhatsappConnection {
       socket,
       inbound,
       devices,
+      statuses,
       requests,
       answers: new RetryAnswers({
         socket,
@@ -268,9 +272,6 @@ export class BaileysConnection implements WhatsappConnection {
     });
     socket.ev.on('connection.update', (update) => this.onConnectionUpdate(update));
     socket.ev.on('messages.upsert', (upsert) => this.onMessages(upsert));
-    socket.ev.on('messages.update', (updates) => {
-      for (const update of updates) this.report(toStatusNews(update));
-    });
   }
 
   private onConnectionUpdate(update: Partial<ConnectionState>): void {
@@ -324,10 +325,10 @@ export class BaileysConnection implements WhatsappConnection {
     return this.socket;
   }
 
-  private report(news: ConnectionNews | undefined): void {
+  private report(news: ConnectionNews | undefined, journalled = false): void {
     if (news === undefined || this.ended) return;
     // What was received or confirmed is told even while the connection ends; what it was about to become is not.
-    if (this.ending === undefined || isTraffic(news)) this.options.onNews(news);
+    if (this.ending === undefined || isTraffic(news)) this.options.onNews(news, journalled);
   }
 
   private fail(error: unknown): void {
@@ -364,7 +365,7 @@ export class BaileysConnection implements WhatsappConnection {
       socket.ws.on('newListener', (event) => {
         if (event === 'error') queueMicrotask(failQueries);
       });
-      for (const event of ['creds.update', 'connection.update', 'messages.upsert', 'messages.update'] as const) {
+      for (const event of ['creds.update', 'connection.update', 'messages.upsert'] as const) {
         socket.ev.removeAllListeners(event);
       }
     }
@@ -381,7 +382,7 @@ export class BaileysConnection implements WhatsappConnection {
       socket.messageRetryManager?.clear();
     }
     this.ended = true;
-    this.options.onNews({ type: 'closed', code, reason });
+    this.options.onNews({ type: 'closed', code, reason }, false);
   }
 
   private async cut(socket: WASocket): Promise<void> {

@@ -5,7 +5,7 @@ import { AuthStateService } from '../../auth-state/auth-state.service.js';
 import { Settings } from '../../config/settings.js';
 import { EventLog } from '../../events/event-log.js';
 import { LOGGER } from '../../logging/logger.js';
-import { type ConnectionNews, type WhatsappConnection, WhatsappConnector } from '../whatsapp-connection.js';
+import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
 import { BaileysConnection } from './baileys-connection.js';
 import { silenceLibsignal } from './quiet-libsignal.js';
@@ -28,13 +28,13 @@ export class BaileysConnector extends WhatsappConnector {
     }
   }
 
-  override connect(companyId: string, onNews: (news: ConnectionNews) => void): WhatsappConnection {
+  override connect(companyId: string, onNews: NewsListener): WhatsappConnection {
     return new BaileysConnection({
       companyId,
       waWebSocketUrl: this.settings.whatsappWsUrl,
       openAuthState: async () => {
         // What was stored and not told yet is older than all that this connection will bring.
-        await this.events.recoverJournal({ companyId });
+        await this.events.tellJournalled(companyId);
         return this.authStates.open(companyId);
       },
       knows: (keys) => this.events.knows(companyId, keys),

@@ -189,7 +189,11 @@ export class DeviceLinking {
     if (request?.attrs.stage === 'refresh_code' && this.codePhone !== undefined) {
       this.requestCode(this.codePhone).then(
         (code) => this.report({ type: 'pairing_code_refreshed', code }),
-        (error: unknown) => this.report({ type: 'passkey_failed', reason: messageOf(error) }),
+        (error: unknown) =>
+          this.report({
+            type: 'pairing_code_failed',
+            reason: `WhatsApp gave no new pairing code: ${messageOf(error)}`,
+          }),
       );
     }
   }

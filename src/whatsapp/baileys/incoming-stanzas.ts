@@ -2,6 +2,7 @@ import { type BinaryNode, getBinaryNodeChild, type WASocket } from '../../auth-s
 import type { DeviceDirectory } from './device-directory.js';
 import { takeListener } from './hooks.js';
 import type { InboundMessages } from './inbound-messages.js';
+import type { OutgoingStatuses } from './outgoing-statuses.js';
 import type { RetryAnswers } from './retry-answers.js';
 import type { RetryRequests } from './retry-requests.js';
 import { StanzaQueue } from './stanza-queue.js';
@@ -12,6 +13,7 @@ interface IncomingStanzasOptions {
   socket: WASocket;
   inbound: InboundMessages;
   devices: DeviceDirectory;
+  statuses: OutgoingStatuses;
   requests: RetryRequests;
   answers: RetryAnswers;
   /** Nothing is handled before that. */
@@ -54,9 +56,13 @@ export class IncomingStanzas {
     }
   }
 
-  private takeReceipt(stanza: BinaryNode, take: Take): unknown {
+  private async takeReceipt(stanza: BinaryNode, take: Take): Promise<void> {
+    const { answers, statuses } = this.options;
     const isRetry = stanza.attrs.type === 'retry' && getBinaryNodeChild(stanza, 'retry') !== undefined;
-    return isRetry ? this.options.answers.take(stanza) : take(asLive(stanza));
+    if (isRetry) return answers.take(stanza);
+    // What it says is on its way to the disk before Baileys acknowledges it.
+    await statuses.take(stanza);
+    await take(asLive(stanza));
   }
 
   private async takeNotification(stanza: BinaryNode, take: Take): Promise<void> {

@@ -11,6 +11,7 @@ import type { QuotedMessage, SentMessage } from '../whatsapp-connection.js';
 import { closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
 import type { DeviceDirectory } from './device-directory.js';
 import { resolveRecipient } from './recipient.js';
+import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
 
 const ACK_TIMEOUT_MS = 15_000;
@@ -23,8 +24,9 @@ export class OutgoingMessages {
     private readonly socket: WASocket,
     private readonly auth: AuthState,
     private readonly devices: DeviceDirectory,
+    private readonly statuses: OutgoingStatuses,
   ) {
-    socket.ws.on('CB:ack,class:message', (node: BinaryNode) => this.acks.take(node.attrs));
+    socket.ws.on('CB:ack,class:message', (node: BinaryNode) => void this.takeAck(node));
   }
 
   get unconfirmedInRow(): number {
@@ -52,6 +54,19 @@ export class OutgoingMessages {
   /** The connection ended: nothing more will be confirmed on it. */
   close(): void {
     this.acks.close();
+  }
+
+  /** A send is answered once its status is on disk; when it cannot be, WhatsApp has the message all the same. */
+  private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
+    this.acks.stopTimer(attrs.id);
+    try {
+      const { stored } = await this.statuses.take({ tag, attrs }, this.acks.expects(attrs.id));
+      await stored;
+    } catch {
+      // Whoever writes has ended the connection by now.
+    } finally {
+      this.acks.take(attrs);
+    }
   }
 
   private async send(

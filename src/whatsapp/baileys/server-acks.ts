@@ -44,6 +44,16 @@ export class ServerAcks {
     }, this.timeoutMs);
   }
 
+  /** True for a message that waits for its confirmation. */
+  expects(messageId: string | undefined): boolean {
+    return messageId !== undefined && this.waiting.has(messageId);
+  }
+
+  /** The server has answered, though it is not taken yet. */
+  stopTimer(messageId: string | undefined): void {
+    if (messageId !== undefined) clearTimeout(this.waiting.get(messageId)?.timer);
+  }
+
   /** Takes the attributes of an `<ack class="message">` node. */
   take(attributes: Record<string, string | undefined>): void {
     const { id, error } = attributes;

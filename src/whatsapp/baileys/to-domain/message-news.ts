@@ -5,15 +5,13 @@ import {
   jidNormalizedUser,
   proto,
   toNumber,
-  WAMessageStatus,
   type WAMessage,
   type WAMessageKey,
-  type WAMessageUpdate,
 } from '../../../auth-state/baileys.js';
-import type { MessageStatus, Party } from '../../../domain/events.js';
+import type { Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
 import type { MessageOrigin } from '../../../events/event-row.js';
-import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
+import type { MessageNews } from '../../whatsapp-connection.js';
 
 const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
   conversation: 'text',
@@ -27,14 +25,6 @@ const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
   liveLocationMessage: 'location',
   contactMessage: 'contacts',
   contactsArrayMessage: 'contacts',
-};
-
-const STATUSES: Partial<Record<number, MessageStatus>> = {
-  [WAMessageStatus.ERROR]: 'failed',
-  [WAMessageStatus.SERVER_ACK]: 'accepted',
-  [WAMessageStatus.DELIVERY_ACK]: 'delivered',
-  [WAMessageStatus.READ]: 'read',
-  [WAMessageStatus.PLAYED]: 'played',
 };
 
 /**
@@ -101,13 +91,6 @@ function undecryptable(message: WAMessage, offline: boolean): MessageNews | unde
       offline,
     },
   };
-}
-
-/** How far a sent message got; undefined for updates that say nothing about that. */
-export function toStatusNews({ key, update }: WAMessageUpdate): ConnectionNews | undefined {
-  const status = update.status === null || update.status === undefined ? undefined : STATUSES[update.status];
-  if (status === undefined || !key.id || !key.remoteJid || key.fromMe !== true) return undefined;
-  return { type: 'message_status', messageId: key.id, chat: chatOf(key), status };
 }
 
 function textOf(content: proto.IMessage): string | null {

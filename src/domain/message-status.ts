@@ -1,0 +1,13 @@
+/**
+ * How far a sent message got, lowest first. A status only moves up: WhatsApp's server took it (`accepted`) or refused it
+ * (`failed`), a device of the recipient has it, he has seen it, he has heard or watched it. A receipt shows that a message
+ * which the server had refused arrived after all, so `failed` stands below `delivered`.
+ */
+export const MESSAGE_STATUSES = ['accepted', 'failed', 'delivered', 'read', 'played'] as const;
+
+export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
+
+/** True when a message that has `status` has gone beyond `other`, or as far. */
+export function isAtLeast(status: MessageStatus, other: MessageStatus): boolean {
+  return MESSAGE_STATUSES.indexOf(status) >= MESSAGE_STATUSES.indexOf(other);
+}
