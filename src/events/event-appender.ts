@@ -18,8 +18,8 @@ import { WaitingEvents, type WaitingEvent, type Work } from './waiting-events.js
 /** Names this process to whoever listens for what is appended: what it appended itself it knows already. */
 export const APPENDER = randomUUID();
 
-const PAUSE_MS = 100;
-const PAUSE_CAP_MS = 1_000;
+/** Of the first wait of one company: the longest between two statements of an outage. */
+const MOST_PAUSE_TIMES = 2;
 
 interface AppenderOptions {
   source: DataSource;
@@ -219,7 +219,8 @@ export class EventAppender {
       this.waiting.postpone(work);
       this.failuresInRow += 1;
       // It is not this company alone: nobody needs a statement for each of them.
-      if (this.failuresInRow > 1) await pause(Math.min(PAUSE_MS * 2 ** (this.failuresInRow - 2), PAUSE_CAP_MS));
+      if (this.failuresInRow > 1)
+        await pause(this.waiting.retryMs * Math.min(2 ** (this.failuresInRow - 4), MOST_PAUSE_TIMES));
     }
   }
 

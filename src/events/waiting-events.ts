@@ -20,7 +20,8 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 const KEYS_OF_A_MARK = 20;
 
 const RETRY_MS = 500;
-const RETRY_CAP_MS = 30_000;
+/** Of the first wait. */
+const MOST_RETRY_TIMES = 60;
 
 export interface WaitingEvent {
   event: SessionEvent;
@@ -77,6 +78,8 @@ export class WaitingEvents {
   constructor(
     private readonly giveUp: (event: WaitingEvent) => void,
     private readonly bounds: WaitingBounds = DEFAULT_BOUNDS,
+    /** How long what failed waits at first. */
+    readonly retryMs = RETRY_MS,
   ) {}
 
   get count(): number {
@@ -200,7 +203,7 @@ export class WaitingEvents {
     for (const line of work.lines) {
       line.failures = this.lastSuccess > line.failedAt ? line.failures + 1 : 1;
       line.failedAt = now;
-      line.retryAt = now + Math.min(RETRY_MS * 2 ** (line.failures - 1), RETRY_CAP_MS);
+      line.retryAt = now + this.retryMs * Math.min(2 ** (line.failures - 1), MOST_RETRY_TIMES);
       this.lines.delete(line.companyId);
       this.lines.set(line.companyId, line);
     }

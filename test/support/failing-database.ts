@@ -26,6 +26,7 @@ interface Trap {
 export class FailingDatabase {
   private readonly sockets = new Set<Socket>();
   private readonly traps: Trap[] = [];
+  private away = false;
 
   private constructor(
     readonly url: string,
@@ -40,7 +41,10 @@ export class FailingDatabase {
     const proxied = new URL(url);
     proxied.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     const proxy = new FailingDatabase(proxied.href, server);
-    server.on('connection', (client) => proxy.carry(client, connect(Number(target.port), target.hostname)));
+    server.on('connection', (client) => {
+      if (proxy.away) client.destroy();
+      else proxy.carry(client, connect(Number(target.port), target.hostname));
+    });
     return proxy;
   }
 
@@ -64,6 +68,16 @@ export class FailingDatabase {
     const released = new Promise<void>((resolve) => (release = resolve));
     const reached = new Promise<void>((resolve) => this.traps.push({ pattern, reached: resolve, fate: released }));
     return { reached, release };
+  }
+
+  /** Breaks all connections, and each new one as soon as it is made, until `comeBack`. */
+  async goAway(): Promise<void> {
+    this.away = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  async comeBack(): Promise<void> {
+    this.away = false;
   }
 
   /** Breaks all connections and refuses new ones. */
