@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
@@ -20,7 +22,15 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const start = async (): Promise<Product> => Product.start({ simulator, databaseUrl: database.url });
+const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
+/** Where a status may be when the process dies: heard of, on its way to the journal, there, told, acknowledged, in the log. */
+const STATUS_POINTS = ['status', 'status taken', 'status journal', 'status publish', 'status receipt', 'status event'];
+
+const start = async (failpoint?: string): Promise<Product> => {
+  const times = 1 + STATUS_POINTS.indexOf(failpoint ?? '') * 5;
+  const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${failpoint}:${times}`, FAILPOINT_WAITS: 'yes' };
+  return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
+};
 
 /** Sends a text through the session and waits until the contact's phone has decrypted it. */
 async function expectDelivery(companyId: string, contact: string, text: string): Promise<void> {
@@ -70,33 +80,60 @@ describe('kill -9 while a phone links the device', () => {
   });
 });
 
+interface Status {
+  messageId: string;
+  status: string;
+}
+
+/** Statuses of messages in the order of the log; asks until `enough`. */
+async function statuses(enough: (all: Status[]) => boolean): Promise<Status[]> {
+  const all: Status[] = [];
+  for (let after = '0'; !enough(all);) {
+    const query = `types=message_status&limit=1000&after=${after}&wait=30`;
+    const { body } = await product.call<{ events: Status[]; next: string }>('GET', `/events?${query}`);
+    if (body.events.length === 0) return all;
+    all.push(...body.events);
+    after = body.next;
+  }
+  return all;
+}
+
 describe('kill -9 while messages are sent', () => {
-  it('at any moment: the session resumes, and the next message decrypts', async () => {
+  it('at any moment: the session resumes, the next message decrypts, and no status is lost', async () => {
     const shop = await simulator.client.createAccount();
     const contacts = await simulator.client.createAccounts(3);
-    product = await start();
+    product = await start(STATUS_POINTS[0]);
     await product.pair('sender', shop.number, simulator);
 
-    for (let round = 0; round < 8; round += 1) {
+    const accepted: string[] = [];
+    for (let round = 0; round < STATUS_POINTS.length + 2; round += 1) {
       const answered: string[] = [];
       const sending = contacts.flatMap((contact, lane) =>
         Array.from({ length: 20 }, async (_, n) => {
           const message = `round ${round} lane ${lane} message ${n}`;
           try {
             const answer = await product.call('POST', '/sessions/sender/send', { phone: contact.number, message });
-            if (answer.status === 200) answered.push(message);
+            if (answer.status !== 200) return;
+            answered.push(message);
+            accepted.push(String(answer.body.messageId));
           } catch {
             // The process died under the request: nothing was promised.
           }
         }),
       );
-      // Die at a different point each time: after the nth message that the server saw.
-      const target = (await simulator.client.stats()).messagesFromClients + round * 3;
-      while ((await simulator.client.stats()).messagesFromClients < target);
-      await product.kill();
+      // Die at a different point each time: where a status is on its way, or after the nth message that the server saw.
+      if (STATUS_POINTS[round] === undefined) {
+        const target = (await simulator.client.stats()).messagesFromClients + round * 3;
+        while ((await simulator.client.stats()).messagesFromClients < target);
+        await product.kill();
+      } else {
+        const died = once(product.process, 'exit');
+        product.process.kill('SIGUSR2');
+        await died;
+      }
       await Promise.all(sending);
 
-      product = await start();
+      product = await start(STATUS_POINTS[round + 1]);
       await product.connected('sender');
       for (const contact of contacts) await expectDelivery('sender', contact.number, `after round ${round}`);
 
@@ -107,6 +144,21 @@ describe('kill -9 while messages are sent', () => {
       }
       expect(answered.filter((message) => !arrived.has(message))).toEqual([]);
     }
+    // WhatsApp says each thing once: what it took, and what the contacts' phones have.
+    const delivered: string[] = [];
+    for (const contact of contacts) {
+      for (const { id } of (await simulator.client.inbox(contact.number)).messages) delivered.push(id);
+    }
+    const wanted = [...accepted.map((id) => `${id} accepted`), ...delivered.map((id) => `${id} delivered`)];
+    const told = await statuses((all) => {
+      const have = new Set(all.map(({ messageId, status }) => `${messageId} ${status}`));
+      return wanted.every((name) => have.has(name));
+    });
+    const names = told.map(({ messageId, status }) => `${messageId} ${status}`);
+    expect(wanted.filter((name) => !names.includes(name))).toEqual([]);
+    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+    const backwards = delivered.filter((id) => names.indexOf(`${id} accepted`) > names.indexOf(`${id} delivered`));
+    expect(backwards).toEqual([]);
     const stats = await simulator.client.stats();
     expect(stats.phoneDecryptFailures).toBe(0);
     expect(stats.retryReceiptsFromPhones).toBe(0);

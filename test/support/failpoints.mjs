@@ -5,12 +5,16 @@ import { EventAppender } from '../../dist/events/event-appender.js';
 import { EventLog } from '../../dist/events/event-log.js';
 import { LaneQueue } from '../../dist/queue/lane-queue.js';
 import { InboundMessages } from '../../dist/whatsapp/baileys/inbound-messages.js';
+import { OutgoingStatuses } from '../../dist/whatsapp/baileys/outgoing-statuses.js';
 
 const [name, times = '1'] = (process.env.FAILPOINT ?? '').split(':');
 let left = Number(times);
+/** With FAILPOINT_WAITS it begins to count when the process is told to. */
+let armed = process.env.FAILPOINT_WAITS === undefined;
+process.on('SIGUSR2', () => (armed = true));
 
 function die(point) {
-  if (point !== name) return;
+  if (point !== name || !armed) return;
   left -= 1;
   if (left <= 0) process.kill(process.pid, 'SIGKILL');
 }
@@ -33,16 +37,33 @@ function around(prototype, method, { before = () => {}, after = () => {} }) {
 }
 
 const isMessage = (events) => events.some(({ type }) => type === 'message');
+const isStatus = (events) => events.some(({ type }) => type === 'message_status');
+const eventsOf = (work) => (work.events ?? []).map(({ event }) => event);
 
 around(InboundMessages.prototype, 'read', { after: (message) => message && die('decrypt') });
-around(AuthStateStore.prototype, 'commit', { after: (_, commit) => commit.journal.length > 0 && die('journal') });
+around(AuthStateStore.prototype, 'commit', {
+  after: (_, { journal }) => {
+    if (isMessage(journal)) die('journal');
+    if (isStatus(journal)) die('status journal');
+  },
+});
+around(OutgoingStatuses.prototype, 'take', { before: () => die('status'), after: () => die('status taken') });
 around(EventLog.prototype, 'publish', {
-  before: (event) => isMessage([event]) && die('publish'),
+  before: (event) => {
+    if (isMessage([event])) die('publish');
+    if (isStatus([event])) die('status publish');
+  },
   // A turn later the receipt that waited for the disk has left, and the event is not in the log yet.
-  after: (_, event) => isMessage([event]) && setImmediate(() => die('receipt')),
+  after: (_, event) => {
+    if (isMessage([event])) setImmediate(() => die('receipt'));
+    if (isStatus([event])) setImmediate(() => die('status receipt'));
+  },
 });
 around(EventAppender.prototype, 'perform', {
-  after: (_, work) => isMessage((work.events ?? []).map(({ event }) => event)) && die('event'),
+  after: (_, work) => {
+    if (isMessage(eventsOf(work))) die('event');
+    if (isStatus(eventsOf(work))) die('status event');
+  },
 });
 around(LaneQueue.prototype, 'claim', { after: (lanes) => lanes.length > 0 && die('claim') });
 around(LaneQueue.prototype, 'finish', { before: () => die('delivery'), after: () => die('delivered') });
