@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { pino } from 'pino';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
