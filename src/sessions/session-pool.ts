@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
@@ -17,6 +18,8 @@ const PROBE_AFTER_SILENCE_MS = 20_000;
 const PROBE_INTERVAL_MS = 2_500;
 /** How long a process that ends waits for a database that is away. */
 const DATABASE_PATIENCE_MS = 5_000;
+const DELETE_RETRY_MS = 500;
+const DELETE_RETRY_CAP_MS = 5_000;
 /** States that somebody has to do something about. */
 const ENDED_BADLY: ReadonlySet<SessionStatus> = new Set(['replaced', 'failed', 'logged_out', 'outdated']);
 
@@ -31,7 +34,7 @@ export class SessionPool {
   private readonly healthInterval: number;
   private healthTimer: NodeJS.Timeout | undefined;
   private probeTimer: NodeJS.Timeout | undefined;
-  private closing = false;
+  private readonly closing = new AbortController();
 
   constructor(
     settings: Settings,
@@ -62,7 +65,7 @@ export class SessionPool {
 
   /** The company's runner, started when it was not alive. Calls at the same time get the same one. */
   start(companyId: string, known: { paired: boolean; phoneNumber: string | null }): SessionRunner {
-    if (this.closing) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
+    if (this.closing.signal.aborted) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
     const running = this.runners.get(companyId);
     if (running !== undefined) {
       running.dispatch({ type: 'start' });
@@ -74,7 +77,7 @@ export class SessionPool {
       policy: this.policy,
       publish: (event, journalled) => this.publish(companyId, event, journalled),
       onState: (state, before) => this.onState(runner, state, before),
-      deleteAuthState: () => this.authStates.delete(companyId),
+      deleteAuthState: () => this.deleteAuthState(companyId),
     });
     this.runners.set(companyId, runner);
     runner.dispatch({ type: 'start' });
@@ -89,7 +92,7 @@ export class SessionPool {
 
   /** Closes every session without logging out, and resolves when nothing of them is left. */
   async close(): Promise<void> {
-    this.closing = true;
+    this.closing.abort();
     clearInterval(this.healthTimer);
     clearInterval(this.probeTimer);
     const runners = this.all();
@@ -104,7 +107,7 @@ export class SessionPool {
       const level = ENDED_BADLY.has(state.status) ? 'warn' : 'info';
       this.log[level]({ companyId, from: before.status, to: state.status, reason: state.lastError }, 'session');
       // While the process goes down, what the sessions were is what they shall be again.
-      if (!this.closing) this.records.note(companyId, state);
+      if (!this.closing.signal.aborted) this.records.note(companyId, state);
     }
     if (!isAlive(state.status)) {
       this.unhealthy.delete(companyId);
@@ -112,6 +115,20 @@ export class SessionPool {
       void this.ended(runner).then(() => {
         if (!isAlive(runner.state.status) && this.runners.get(companyId) === runner) this.runners.delete(companyId);
       });
+    }
+  }
+
+  /** Keys of a device that was unlinked are of no use to anybody and must not stay because the database was away. */
+  private async deleteAuthState(companyId: string): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.authStates.delete(companyId);
+      } catch (error) {
+        if (this.closing.signal.aborted) throw error;
+        this.log.error({ companyId, attempt, error: (error as Error).message }, 'credentials could not be deleted yet');
+        const wait = Math.min(DELETE_RETRY_MS * 2 ** (attempt - 1), DELETE_RETRY_CAP_MS);
+        await pause(wait, undefined, { signal: this.closing.signal }).catch(() => undefined);
+      }
     }
   }
 
