@@ -112,6 +112,12 @@ export const ERRORS = {
     retry: false,
     action: 'Check the number; it has no WhatsApp account.',
   },
+  CHAT_NOT_FOUND: {
+    status: 404,
+    title: 'Chat not found',
+    retry: false,
+    action: 'Check the group; the number of the company has to be a member of it.',
+  },
   MESSAGE_REJECTED: {
     status: 422,
     title: 'Message rejected by WhatsApp',

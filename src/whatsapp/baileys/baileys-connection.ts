@@ -39,6 +39,8 @@ import {
 } from './connection-errors.js';
 import { DeviceDirectory } from './device-directory.js';
 import { DeviceLinking } from './device-linking.js';
+import type { GroupCache } from './group-cache.js';
+import { GroupDirectory } from './group-directory.js';
 import { HistoryIntake } from './history-intake.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from './hooks.js';
 import { InboundMessages } from './inbound-messages.js';
@@ -70,6 +72,8 @@ export interface BaileysConnectionOptions {
   caches: Required<Pick<UserFacingSocketConfig, 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'>>;
   /** Device lists as they are stored. */
   deviceLists: CacheStore;
+  /** Groups as the lines of this process know them. */
+  groups: GroupCache;
   log: Logger;
   onNews: NewsListener;
 }
@@ -80,6 +84,7 @@ export class BaileysConnection implements WhatsappConnection {
   private auth: AuthState | undefined;
   private outbox: OrderedOutbox | undefined;
   private outgoing: OutgoingMessages | undefined;
+  private groups: GroupDirectory | undefined;
   private linking: DeviceLinking | undefined;
   private history: HistoryIntake | undefined;
   private inbound: InboundMessages | undefined;
@@ -205,6 +210,7 @@ export class BaileysConnection implements WhatsappConnection {
       emitOwnEvents: false,
       syncFullHistory: false,
       shouldSyncHistoryMessage: history.intercept,
+      cachedGroupMetadata: async (jid) => this.groups?.metadata(jid),
       // Messages of all chats would wait with each request; and a session is given up by the keys of its other end alone.
       retryRequestDelayMs: 0,
       enableAutoSessionRecreation: false,
@@ -223,7 +229,10 @@ export class BaileysConnection implements WhatsappConnection {
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
     const statuses = new OutgoingStatuses(auth, (news) => this.report(news, true), fail);
-    this.outgoing = new OutgoingMessages(socket, auth, devices, statuses);
+    const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
+    const known = this.options.groups.ofLine(`${this.options.companyId}/${linked}`);
+    this.groups = new GroupDirectory(socket, auth, known, devices);
+    this.outgoing = new OutgoingMessages(socket, auth, devices, this.groups, statuses);
     this.linking = new DeviceLinking({
       socket,
       auth,
@@ -355,6 +364,7 @@ export class BaileysConnection implements WhatsappConnection {
       auth?.close();
       await this.cut(socket);
       this.outgoing?.close();
+      this.groups?.close(code);
       // Queries under way listen for `error`, not for the `close` that Baileys has taken away from them by now.
       const failQueries = (): void => {
         socket.ws.emit('error', new Boom('Connection Closed', { statusCode: CONNECTION_CLOSED }));

@@ -8,11 +8,13 @@ import { LOGGER } from '../../logging/logger.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
 import { BaileysConnection } from './baileys-connection.js';
+import { GroupCache } from './group-cache.js';
 import { silenceLibsignal } from './quiet-libsignal.js';
 
 @Injectable()
 export class BaileysConnector extends WhatsappConnector {
   private readonly caches = new SharedCaches();
+  private readonly groups = new GroupCache();
 
   constructor(
     private readonly settings: Settings,
@@ -40,6 +42,7 @@ export class BaileysConnector extends WhatsappConnector {
       knows: (keys) => this.events.knows(companyId, keys),
       caches: this.caches.ofAccount(companyId),
       deviceLists: this.caches.deviceLists(),
+      groups: this.groups,
       log: this.log.child({ companyId }),
       onNews,
     });

@@ -94,22 +94,27 @@ export class DeviceDirectory implements PossiblyExtendedCacheStore {
    * tells on the way are stored, and what was encrypted under the number goes on under the LID.
    *
    * @param jids of people, own ones too, without a device
+   * @returns those of them that WhatsApp was asked for and that have no device
    * @throws DomainError WHATSAPP_UNANSWERED
    */
-  async know(jids: string[]): Promise<void> {
+  async know(jids: string[]): Promise<string[]> {
     const byUser = new Map(jids.map((jid) => [userOf(jid), jidNormalizedUser(jid)]));
     const lists = await this.listed([...byUser.keys()]);
     const oldest = Date.now() - MAX_AGE_MS;
+    const old: string[] = [];
     const unknown: string[] = [];
     const answers = new Set<Promise<void>>();
     for (const [user, jid] of byUser) {
       if ((lists.get(user)?.at ?? 0) > oldest) continue;
+      old.push(jid);
       const asked = this.asking.get(jid);
       if (asked === undefined) unknown.push(jid);
       else answers.add(asked);
     }
     for (let n = 0; n < unknown.length; n += MOST_ASKED) answers.add(this.ask(unknown.slice(n, n + MOST_ASKED)));
     await Promise.all(answers);
+    const found = await this.listed(old.map(userOf));
+    return old.filter((jid) => !found.has(userOf(jid)));
   }
 
   /** Takes note of what WhatsApp says about devices and identities: whoever is named is asked about before the next send. */

@@ -10,6 +10,7 @@ import type { Address } from '../../domain/jid.js';
 import type { QuotedMessage, SentMessage } from '../whatsapp-connection.js';
 import { closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
 import type { DeviceDirectory } from './device-directory.js';
+import type { GroupDirectory } from './group-directory.js';
 import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
@@ -24,6 +25,7 @@ export class OutgoingMessages {
     private readonly socket: WASocket,
     private readonly auth: AuthState,
     private readonly devices: DeviceDirectory,
+    private readonly groups: GroupDirectory,
     private readonly statuses: OutgoingStatuses,
   ) {
     socket.ws.on('CB:ack,class:message', (node: BinaryNode) => void this.takeAck(node));
@@ -75,7 +77,7 @@ export class OutgoingMessages {
   ): Promise<SentMessage> {
     const { socket, auth, acks } = this;
     const me = auth.creds.me?.id;
-    const jid = await resolveRecipient(socket, to, this.devices).catch((error: unknown) => {
+    const jid = await resolveRecipient(socket, to, this.devices, this.groups).catch((error: unknown) => {
       throw sendFailure(error);
     });
     const messageId = generateMessageIDV2(me);

@@ -2,19 +2,24 @@ import { jidDecode, jidNormalizedUser, type WASocket } from '../../auth-state/ba
 import { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
 import type { DeviceDirectory } from './device-directory.js';
+import type { GroupDirectory } from './group-directory.js';
 
 /**
  * Finds the JID to send to and makes sure that the message has somebody to go to. Baileys resolves a query that was not
  * answered as empty and then "sends" to nobody. Somebody whose devices are known is on WhatsApp.
  *
- * @throws DomainError NOT_ON_WHATSAPP, WHATSAPP_UNANSWERED
+ * @throws DomainError NOT_ON_WHATSAPP, CHAT_NOT_FOUND, RATE_LIMITED, WHATSAPP_UNANSWERED
  */
 export async function resolveRecipient(
   socket: Pick<WASocket, 'authState' | 'onWhatsApp'>,
   to: Address,
   devices: DeviceDirectory,
+  groups: GroupDirectory,
 ): Promise<string> {
-  if (to.kind === 'group') return to.jid;
+  if (to.kind === 'group') {
+    await groups.prepare(to.jid);
+    return to.jid;
+  }
   const { me } = socket.authState.creds;
   const own = jidNormalizedUser(to.kind === 'lid' ? (me?.lid ?? me?.id) : me?.id);
   let { jid } = to;
