@@ -61,8 +61,7 @@ export class AuthState {
     const found: Record<string, SignalDataTypeMap[T]> = {};
     const missing: string[] = [];
     for (const id of ids) {
-      const unwritten = this.unwritten(type, id);
-      const json = unwritten === undefined ? this.cache.get(type, id) : unwritten;
+      const json = this.latest(type, id);
       if (json === undefined) missing.push(id);
       else if (json !== null) found[id] = parse(type, json);
     }
@@ -86,10 +85,13 @@ export class AuthState {
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
       for (const [id, value] of Object.entries(values ?? {})) {
-        byId.set(id, value === null || value === undefined ? null : JSON.stringify(value, BufferJSON.replacer));
+        const json = value === null || value === undefined ? null : JSON.stringify(value, BufferJSON.replacer);
+        // Baileys writes down at each send to a group which of its members' devices have our key, changed or not.
+        if (json !== this.latest(type, id)) byId.set(id, json);
       }
-      keys.set(type, byId);
+      if (byId.size > 0) keys.set(type, byId);
     }
+    if (keys.size === 0 && journal.length === 0) return this.writing;
     return this.enqueue({ credentials: null, keys, journal });
   }
 
@@ -162,6 +164,12 @@ export class AuthState {
         else this.cache.set(type, id, json);
       }
     }
+  }
+
+  /** The newest value that is known without a look at the database; null for none, undefined when it is not known. */
+  private latest(type: string, id: string): string | null | undefined {
+    const unwritten = this.unwritten(type, id);
+    return unwritten === undefined ? this.cache.get(type, id) : unwritten;
   }
 
   /** A value that is on its way to the database: newer than anything the cache or the database holds. */

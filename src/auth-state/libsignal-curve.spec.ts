@@ -10,7 +10,7 @@ const reference = createRequire(import.meta.url)('curve25519-js') as {
   verify: (key: Uint8Array, message: Uint8Array, signature: Uint8Array) => boolean;
 };
 
-describe('signatures checked by Node', () => {
+describe('signatures', () => {
   it('are taken and refused as libsignal’s own code does', () => {
     for (let round = 0; round < 40; round += 1) {
       const { public: publicKey, private: privateKey } = reference.generateKeyPair(randomBytes(32));
@@ -31,6 +31,20 @@ describe('signatures checked by Node', () => {
         of[index]! ^= 1 << (round % 8);
       }
     }
+  });
+
+  it('are made so that libsignal’s own code takes them', () => {
+    for (let round = 0; round < 40; round += 1) {
+      const { public: publicKey, private: privateKey } = reference.generateKeyPair(randomBytes(32));
+      const message = randomBytes(1 + round * 7);
+      const signature = Curve.sign(privateKey, message);
+      expect(signature).toHaveLength(64);
+      expect(reference.verify(publicKey, message, signature)).toBe(true);
+      expect(verifyXeddsa(publicKey, message, signature)).toBe(true);
+      // A nonce that were used twice would give the key away.
+      expect(Curve.sign(privateKey, message)).not.toEqual(signature);
+    }
+    expect(() => Curve.sign(randomBytes(31), randomBytes(5))).toThrow();
   });
 
   it('are what Baileys uses, and a wrong one is refused', () => {

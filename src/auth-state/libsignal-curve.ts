@@ -1,8 +1,10 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { calculateSignature } from 'whatsapp-rust-bridge';
 
 /**
- * Lets libsignal check signatures with Node's own Ed25519 in place of its JavaScript, and makes a wrong one an error.
+ * Lets libsignal check signatures with Node's own Ed25519 in place of its JavaScript, and makes a wrong one an error; and
+ * lets it sign with the WebAssembly that Baileys brings along.
  * Imported for its effect, before Baileys is.
  *
  * An error, because Baileys' `Curve.verify` takes anything but an exception for a good signature, while libsignal 6
@@ -11,7 +13,8 @@ import { createRequire } from 'node:module';
  *
  * Each log-in checks the two signatures of the server's certificate chain, and each first message to a device that of
  * its keys. In JavaScript one check holds the process up for about 6 ms, natively for a fraction of one: that is what
- * makes hundreds of sessions come back without stalling those that work.
+ * makes hundreds of sessions come back without stalling those that work. Each message to a group is signed, which in
+ * JavaScript takes about 4 ms; Node cannot sign with the key of an exchange.
  */
 
 const P = 2n ** 255n - 19n;
@@ -54,6 +57,7 @@ function invert(value: bigint): bigint {
 }
 
 interface Curve {
+  calculateSignature: (privateKey: Buffer, message: Uint8Array) => Buffer;
   verifySignature: (publicKey: Buffer, message: Uint8Array, signature: Uint8Array, isInit?: boolean) => boolean;
 }
 
@@ -67,3 +71,5 @@ curve.verifySignature = (publicKey, message, signature, isInit) => {
   if (!verifyXeddsa(publicKey.subarray(1), message, signature)) throw new Error('Invalid signature');
   return true;
 };
+
+curve.calculateSignature = (privateKey, message) => Buffer.from(calculateSignature(privateKey, message));

@@ -161,6 +161,8 @@ export interface ArmedFaults {
   qrRefs?: number;
   /** Do not answer queries of these namespaces (`usync`, `encrypt`, `w:m` …) or `message-ack`, `receipts`, `delivery`. */
   mute?: string[];
+  /** Refuse queries of a namespace with a code: 429 is `rate-overlimit`. */
+  refuse?: { namespace: string; code: number };
   /** Refuse the account's messages with this error. */
   nack?: number;
   /** Wait so long before each stanza of a client is worked on. */

@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import type { ArmedFaults, Fault } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import { oneOf, optionalInteger, optionalString, optionalStrings, type JsonObject } from './admin-input.js';
+import {
+  asObject,
+  oneOf,
+  optionalInteger,
+  optionalString,
+  optionalStrings,
+  requiredString,
+  type JsonObject,
+} from './admin-input.js';
 import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 import { downgradeNotice } from './linking-notices.js';
 import { node } from './nodes.js';
@@ -99,6 +107,7 @@ function readFaults(body: JsonObject): ArmedFaults {
     upgrade: optionalInteger(body, 'upgrade', 400, 599),
     qrRefs: optionalInteger(body, 'qrRefs', 1, 100),
     mute: optionalStrings(body, 'mute'),
+    refuse: body.refuse === undefined ? undefined : readRefusal(asObject(body.refuse, 'refuse')),
     nack: optionalInteger(body, 'nack', 1, 9_999),
     delayMs: optionalInteger(body, 'delayMs', 0, 600_000),
     times: optionalInteger(body, 'times', 1, 1_000_000),
@@ -107,4 +116,10 @@ function readFaults(body: JsonObject): ArmedFaults {
   const unknown = Object.keys(body).find((name) => !known.includes(name));
   if (unknown !== undefined) throw new AdminError(400, `unknown fault "${unknown}": one of ${known.join(', ')}`);
   return Object.fromEntries(Object.entries(faults).filter(([, value]) => value !== undefined));
+}
+
+function readRefusal(body: JsonObject): { namespace: string; code: number } {
+  const code = optionalInteger(body, 'code', 400, 599);
+  if (code === undefined) throw new AdminError(400, 'refuse.code is missing: 400 to 599');
+  return { namespace: requiredString(body, 'namespace'), code };
 }

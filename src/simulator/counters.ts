@@ -13,6 +13,8 @@ export class Counters {
   framesIn = 0;
   framesOut = 0;
   queries = 0;
+  /** The same by namespace: `usync`, `encrypt`, `w:g2` … */
+  readonly queriesByNamespace: Record<string, number> = {};
   messagesFromClients = 0;
   messagesFromPhones = 0;
   messagesToClients = 0;

@@ -1,6 +1,6 @@
 import type { ArmedFaults } from './admin-api.js';
 
-type FaultKind = 'onLogin' | 'upgrade' | 'qrRefs' | 'mute' | 'nack' | 'delayMs';
+type FaultKind = 'onLogin' | 'upgrade' | 'qrRefs' | 'mute' | 'refuse' | 'nack' | 'delayMs';
 
 interface Armed {
   faults: ArmedFaults;
@@ -50,6 +50,12 @@ export class Faults {
   /** Whether something that would be answered now stays unanswered. */
   mutes(number: string, what: string): boolean {
     return this.take(number, 'mute', (faults) => faults.mute?.includes(what) ?? false) !== undefined;
+  }
+
+  /** The code with which a query of this namespace is refused. */
+  refusal(number: string, namespace: string): number | undefined {
+    const refuses = ({ refuse }: ArmedFaults): boolean => refuse?.namespace === namespace;
+    return this.take(number, 'refuse', refuses)?.refuse?.code;
   }
 
   /** The account's own fault goes before everyone's. */

@@ -18,6 +18,11 @@ export const NOT_FOUND: QueryAnswer = { code: 404, text: 'item-not-found' };
 export const FORBIDDEN: QueryAnswer = { code: 403, text: 'forbidden' };
 export const BAD_REQUEST: QueryAnswer = { code: 400, text: 'bad-request' };
 
+/** What WhatsApp says beside a code. */
+export function refusalText(code: number): string {
+  return code === 429 ? 'rate-overlimit' : code === 404 ? 'item-not-found' : code === 403 ? 'forbidden' : 'error';
+}
+
 export function resultOf(iq: BinaryNode, answer: QueryAnswer): BinaryNode {
   const { id, to } = iq.attrs;
   const from = to ?? SERVER_JID;

@@ -14,7 +14,7 @@ import type { Linking } from './linking.js';
 import type { SocketInterval } from './ledger.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import type { PairingCodes } from './pairing-codes.js';
-import { BAD_REQUEST, resultOf, type QueryHandler } from './query.js';
+import { BAD_REQUEST, refusalText, resultOf, type QueryHandler } from './query.js';
 import type { Registrations } from './registrations.js';
 import type { StanzaHandlers } from './stanza-handlers.js';
 
@@ -182,7 +182,10 @@ export class SessionServer implements ConnectionHandlers {
     counters.queries += 1;
     // The client's answers to our own queries.
     if (id === undefined || type === 'result' || type === 'error') return;
+    counters.queriesByNamespace[xmlns] = (counters.queriesByNamespace[xmlns] ?? 0) + 1;
     if (faults.mutes(session.account.number, xmlns)) return;
+    const refusal = faults.refusal(session.account.number, xmlns);
+    if (refusal !== undefined) return session.send(resultOf(iq, { code: refusal, text: refusalText(refusal) }));
     if (xmlns === 'passive') {
       session.send(resultOf(iq, []));
       if (child(iq, 'active')) this.activate(session);

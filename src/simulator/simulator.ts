@@ -1,3 +1,4 @@
+import './quick-signatures.js';
 import { once } from 'node:events';
 import { createServer, STATUS_CODES, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';

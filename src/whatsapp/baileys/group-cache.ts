@@ -18,6 +18,8 @@ export interface GroupEntry {
 
 interface Stored extends GroupEntry {
   line: GroupsOfLine;
+  /** Ms since 1970. */
+  at: number;
 }
 
 /** The groups that the lines of this process have sent to: one cache for all of them, bounded by their members. */
@@ -57,13 +59,14 @@ export class GroupsOfLine {
   ) {}
 
   get(jid: string): GroupEntry | undefined {
-    return this.entries.get(this.key(jid));
+    const entry = this.entries.get(this.key(jid));
+    return entry?.group === 'absent' && Date.now() - entry.at > ABSENT_MS ? undefined : entry;
   }
 
   set(jid: string, entry: GroupEntry): void {
     const key = this.key(jid);
     this.keys.add(key);
-    this.entries.set(key, { ...entry, line: this }, { ttl: entry.group === 'absent' ? ABSENT_MS : 0 });
+    this.entries.set(key, { ...entry, line: this, at: Date.now() });
   }
 
   delete(jid: string): void {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '../../domain/errors.js';
 import { notConnected } from './connection-errors.js';
 
@@ -7,7 +6,7 @@ const BURST = 20;
 const INTERVAL_MS = 200;
 /** Who would have to wait longer is told so instead. */
 const LONGEST_WAIT_MS = 20_000;
-const FIRST_PAUSE_MS = 5_000;
+const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 5 * 60_000;
 
 /**
@@ -20,7 +19,9 @@ export class QueryPace {
   private pausedUntil = 0;
   private pauseMs = 0;
   private last: Promise<void> = Promise.resolve();
-  private readonly ended = new AbortController();
+  private closed = false;
+  /** Ends the wait of whoever is first in line. */
+  private wake: (() => void) | undefined;
 
   /** When somebody who comes now has waited long enough, ms since 1970. */
   deadline(): number {
@@ -50,26 +51,36 @@ export class QueryPace {
     if (now < this.pausedUntil) return;
     this.pauseMs = Math.min(LONGEST_PAUSE_MS, this.pauseMs === 0 ? FIRST_PAUSE_MS : 2 * this.pauseMs);
     this.pausedUntil = now + this.pauseMs;
-    this.due = this.pausedUntil + BURST * INTERVAL_MS;
+    this.due = this.pausedUntil + (BURST - 1) * INTERVAL_MS;
   }
 
   /** Nobody's turn comes any more. */
   close(): void {
-    this.ended.abort();
+    this.closed = true;
+    this.wake?.();
   }
 
   private async pass(deadline: number): Promise<void> {
     for (;;) {
+      if (this.closed) throw notConnected();
       const now = Date.now();
       const wait = Math.max(this.pausedUntil, this.due - (BURST - 1) * INTERVAL_MS) - now;
       if (wait <= 0) break;
       if (now + wait > deadline) {
         throw new DomainError('RATE_LIMITED', 'WhatsApp may not be asked about more groups now', { retryAfter: wait });
       }
-      await sleep(wait, undefined, { signal: this.ended.signal }).catch((error: unknown) => {
-        throw notConnected(error);
-      });
+      await this.sleep(wait);
     }
     this.due = Math.max(this.due, Date.now()) + INTERVAL_MS;
+  }
+
+  private sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }
