@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
+import { groups } from './groups/groups.js';
 import { idle } from './idle/idle.js';
 import { inbound } from './inbound/inbound.js';
 import { isolation } from './isolation/isolation.js';
@@ -10,7 +11,7 @@ import { recovery } from './recovery/recovery.js';
 import { machine, print, printReport, type Report } from './report.js';
 import { send } from './send/send.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [inbound] [leak] [recovery] [isolation] [log] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
@@ -21,6 +22,7 @@ const USAGE = `Usage: npm run bench [-- [idle] [send] [inbound] [leak] [recovery
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
   idle,
   send,
+  groups,
   inbound,
   leak,
   recovery,

@@ -90,4 +90,15 @@ async function send(batch: Batch): Promise<void> {
   });
 }
 
+interface GroupOrder {
+  companyId: string;
+  jid: string;
+  member: string;
+  change: 'add' | 'remove' | 'promote' | 'demote';
+}
+
+answer('changeGroup', async ({ companyId, jid, member, change }: GroupOrder): Promise<void> => {
+  await sockets.get(companyId)?.groupParticipantsUpdate(jid, [`${member}@s.whatsapp.net`], change);
+});
+
 process.on('SIGTERM', () => process.exit(0));

@@ -46,7 +46,7 @@ export class MessagesService {
    *
    * @param tell told of these limits
    * @throws DomainError VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, NOT_ON_WHATSAPP,
-   *   MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
+   *   CHAT_NOT_FOUND, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
    */
   async sendText(
     companyId: string,

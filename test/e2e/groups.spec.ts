@@ -131,6 +131,14 @@ describe('a group that the company is no member of', () => {
   });
 });
 
+it('is a final error when WhatsApp refuses the message for it, and is asked for before the next', async () => {
+  const { jid } = await group(members[0]!);
+  await sendAndCount(jid);
+  await simulator.client.setFaults(shop, { nack: 403, times: 1 });
+  expect(await send(jid)).toMatchObject({ status: 404, body: { code: 'CHAT_NOT_FOUND' } });
+  expect(await sendAndCount(jid)).toEqual({ 'w:g2': 1 });
+});
+
 it('asks again by itself when WhatsApp says that it is asked too often', async () => {
   const { jid } = await group(members[0]!);
   await simulator.client.setFaults(shop, { refuse: { namespace: 'w:g2', code: 429 }, times: 1 });

@@ -19,6 +19,11 @@ export function sendFailure(error: unknown): DomainError {
   return new DomainError('WHATSAPP_UNANSWERED', 'The message could not be sent', {}, { cause: error });
 }
 
+/** A group that does not exist, or that this number is no member of. */
+export function chatNotFound(): DomainError {
+  return new DomainError('CHAT_NOT_FOUND', 'There is no such group, or this number is no member of it');
+}
+
 export function notConnected(cause?: unknown): DomainError {
   return new DomainError('NOT_CONNECTED', 'The session is not connected', {}, { cause });
 }

@@ -9,7 +9,7 @@ import {
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { DomainError } from '../../domain/errors.js';
-import { CONNECTION_CLOSED, TIMED_OUT, UNAVAILABLE } from './connection-errors.js';
+import { chatNotFound, CONNECTION_CLOSED, TIMED_OUT, UNAVAILABLE } from './connection-errors.js';
 import { afterNotification, createdGroup, expelsUs, type Group, readGroup, type Self } from './group.js';
 import type { DeviceDirectory } from './device-directory.js';
 import type { GroupsOfLine } from './group-cache.js';
@@ -98,7 +98,7 @@ export class GroupDirectory {
   private known(jid: string): Group | undefined {
     const entry = this.groups.get(jid);
     if (entry === undefined || (entry.heardBy !== this && !this.caughtUp)) return undefined;
-    if (entry.group === 'absent') throw absent();
+    if (entry.group === 'absent') throw chatNotFound();
     return entry.group;
   }
 
@@ -130,7 +130,7 @@ export class GroupDirectory {
         else if (tries < MOST_TRIES) continue;
         // Good for those who wait, but nothing to rely on later.
         else group = answer;
-        if (group === 'absent') throw absent();
+        if (group === 'absent') throw chatNotFound();
         return group;
       } finally {
         this.meanwhile.delete(meanwhile);
@@ -235,10 +235,6 @@ function remember<T>(map: Map<string, T>, key: string, value: T): void {
   const [oldest] = map.keys();
   if (oldest !== undefined && map.size >= MOST_REMEMBERED) map.delete(oldest);
   map.set(key, value);
-}
-
-function absent(): DomainError {
-  return new DomainError('CHAT_NOT_FOUND', 'There is no such group, or this number is no member of it');
 }
 
 function userOf(jid: string): string {

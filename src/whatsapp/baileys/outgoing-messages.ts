@@ -6,9 +6,10 @@ import {
   type WASocket,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
+import { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
 import type { QuotedMessage, SentMessage } from '../whatsapp-connection.js';
-import { closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
+import { chatNotFound, closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
 import type { DeviceDirectory } from './device-directory.js';
 import type { GroupDirectory } from './group-directory.js';
 import { resolveRecipient } from './recipient.js';
@@ -92,7 +93,15 @@ export class OutgoingMessages {
       throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : sendFailure(error);
     }
     acks.startTimer(messageId);
-    await confirmed;
+    await confirmed.catch((error: unknown) => {
+      throw to.kind === 'group' && isOutside(error) ? chatNotFound() : error;
+    });
     return { messageId, timestamp: Math.floor(Date.now() / 1000) };
   }
+}
+
+/** WhatsApp refused a message to a group because the group is gone, or because we are no member. */
+function isOutside(error: unknown): boolean {
+  const code = error instanceof DomainError && error.code === 'MESSAGE_REJECTED' && error.members.whatsappCode;
+  return code === 403 || code === 404;
 }
