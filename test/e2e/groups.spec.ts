@@ -60,7 +60,9 @@ async function change(jid: string, who: string[], what: 'add' | 'remove' | 'prom
 
 const heard = async (number: string): Promise<unknown[]> =>
   (await simulator.client.inbox(number)).messages.map(({ text }) => text);
-const hears = (number: string, text: string): Promise<void> => expect.poll(() => heard(number)).toContain(text);
+const hears = async (number: string, text: string): Promise<void> => {
+  await expect.poll(() => heard(number)).toContain(text);
+};
 
 describe.each([3, LARGE])('a group of %i', (size) => {
   let jid: string;

@@ -21,6 +21,7 @@ export class BaileysChanged extends Error {
 const SOCKET_METHODS = [
   'assertSessions',
   'executeUSyncQuery',
+  'query',
   'relayMessage',
   'sendMessage',
   'sendMessageAck',
