@@ -9,6 +9,7 @@ import { isPackageScript, readEnvironment } from './config/environment.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { SettingsError } from './config/settings-error.js';
 import { corsOptions } from './http/cors.js';
+import { believePrefixes } from './http/forwarded-prefix.js';
 import { jsonBody } from './http/json-body.js';
 import { serveOpenApi } from './http/openapi.js';
 import { answerBadRequests } from './http/bad-requests.js';
@@ -47,6 +48,7 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
   limitTimes(app.getHttpServer());
   answerBadRequests(app.getHttpServer());
+  believePrefixes(app.getHttpServer(), settings.trustProxy);
   serveOpenApi(app);
   return app;
 }

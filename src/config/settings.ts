@@ -78,7 +78,7 @@ export class Settings {
   @MinLength(1, { message: 'must be the name of a claim' })
   jwtScopeClaim = 'scope';
 
-  /** Reverse proxies in front of the product: so many entries from the end of `X-Forwarded-For` are believed. */
+  /** Reverse proxies in front of the product: so many entries from the end of `X-Forwarded-For` and `X-Forwarded-Prefix` are believed. */
   @Env('TRUST_PROXY')
   @Whole(0, 10)
   trustProxy = 0;

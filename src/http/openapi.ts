@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { prefixOf } from './forwarded-prefix.js';
 
 /** Problems have members such as `retryAfter` beside those declared, events those of their type. */
 const OPEN_SCHEMAS = ['Problem', 'EventEnvelope'];
@@ -23,5 +25,15 @@ export function serveOpenApi(app: INestApplication): void {
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'docs-json',
     swaggerOptions: { persistAuthorization: true },
+    patchDocumentOnRequest: belowPrefix,
   });
+}
+
+/** The document as a client needs it that reaches this server below a path of a proxy's. */
+function belowPrefix<Req, Res>(request: Req, response: Res, document: OpenAPIObject): OpenAPIObject {
+  const prefix = prefixOf((request as Request).headers);
+  (response as Response).vary('X-Forwarded-Prefix');
+  const { info } = document;
+  const description = info.description?.replaceAll('](/docs/', `](${prefix}/docs/`);
+  return { ...document, info: { ...info, description }, servers: [{ url: prefix === '' ? '/' : prefix }] };
 }

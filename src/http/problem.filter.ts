@@ -5,6 +5,7 @@ import { QueryFailedError } from 'typeorm';
 import { type AuthenticatedRequest, hasScope } from '../access/principal.js';
 import { DomainError, type ErrorCode, ERRORS } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
+import { prefixOf } from './forwarded-prefix.js';
 import { problemBody } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
@@ -60,7 +61,11 @@ export class ProblemFilter implements ExceptionFilter {
     response
       .status(status)
       .contentType('application/problem+json')
-      .send(JSON.stringify(problemBody(error.code, error.message, requestId, membersFor(request, error))));
+      .send(
+        JSON.stringify(
+          problemBody(error.code, error.message, requestId, membersFor(request, error), prefixOf(request.headers)),
+        ),
+      );
   }
 }
 

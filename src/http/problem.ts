@@ -41,18 +41,23 @@ export class Problem {
   errors?: FieldProblem[];
 }
 
-/** The body of an error, for a client: each one counts as a problem that was met. */
+/**
+ * The body of an error, for a client: each one counts as a problem that was met.
+ *
+ * @param prefix below which the client reaches this server (`prefixOf`)
+ */
 export function problemBody(
   code: ErrorCode,
   message: string,
   requestId: string,
   members: Readonly<Record<string, unknown>> = {},
+  prefix = '',
 ): Problem {
   const { status, title } = ERRORS[code];
   tell('problem', { code });
   return {
     ...members,
-    type: `/docs/errors#${code}`,
+    type: `${prefix}/docs/errors#${code}`,
     title,
     status,
     detail: message,

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NextFunction, Request, Response } from 'express';
 import { ERRORS } from '../domain/errors.js';
+import { prefixOf } from './forwarded-prefix.js';
 import { problemBody } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
@@ -44,11 +45,14 @@ export class RequestDrain {
   /** Middleware in front of all routes. */
   readonly admit = (request: Request, response: Response, next: NextFunction): void => {
     if (this.draining && !SERVED_TO_THE_END.test(request.path)) {
+      const { headers } = request;
+      const words = 'The server is shutting down';
+      const problem = problemBody('SHUTTING_DOWN', words, requestIdOf(request), {}, prefixOf(headers));
       response
         .status(ERRORS.SHUTTING_DOWN.status)
         .setHeader('Connection', 'close')
         .contentType('application/problem+json')
-        .send(JSON.stringify(problemBody('SHUTTING_DOWN', 'The server is shutting down', requestIdOf(request))));
+        .send(JSON.stringify(problem));
       return;
     }
     const onSocket = this.responsesOn(request.socket);

@@ -1,6 +1,8 @@
-import { Controller, Get, Headers } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Controller, Get, Header, Headers } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
+import { prefixOf } from '../http/forwarded-prefix.js';
 import { asyncApiDocument } from './asyncapi.js';
 
 /** What the sockets send, as an AsyncAPI document. */
@@ -9,8 +11,9 @@ import { asyncApiDocument } from './asyncapi.js';
 export class AsyncApiController {
   @Get()
   @ApiExcludeEndpoint()
-  read(@Headers('host') host?: string): object {
+  @Header('Vary', 'Host, X-Forwarded-Prefix')
+  read(@Headers() headers: IncomingHttpHeaders): object {
     // HTTP/1.0 needs no host, and any version may send an empty one.
-    return asyncApiDocument(host || 'localhost');
+    return asyncApiDocument(headers.host || 'localhost', prefixOf(headers));
   }
 }

@@ -24,8 +24,9 @@ const typeNames = EVENT_TYPES.join(', ');
  * The AsyncAPI 3 document of both transports, made from the event catalogue.
  *
  * @param host where the client reached this server, with the port unless it is the usual one
+ * @param prefix below which path that is, behind a proxy; else empty
  */
-export function asyncApiDocument(host: string): object {
+export function asyncApiDocument(host: string, prefix: string): object {
   return {
     asyncapi: '3.0.0',
     info: {
@@ -38,6 +39,7 @@ export function asyncApiDocument(host: string): object {
     servers: {
       websocket: {
         host,
+        ...(prefix !== '' && { pathname: prefix }),
         protocol: 'ws',
         description: 'The HTTP server of the REST API; wss behind TLS',
         security: [REF('components/securitySchemes/apiKey'), REF('components/securitySchemes/bearer')],

@@ -3,6 +3,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { prefixOf } from '../http/forwarded-prefix.js';
 import { problemBody } from '../http/problem.js';
 import { refuseUpgrade } from '../http/refuse-upgrade.js';
 import { WebSocketEndpoint } from './websocket-endpoint.js';
@@ -34,7 +35,8 @@ export class HttpUpgrades implements OnApplicationBootstrap, BeforeApplicationSh
       const path = (request.url ?? '').split('?', 1)[0]!;
       if (path.startsWith(SOCKET_IO_PATH)) return;
       if (path === WEBSOCKET_PATH) return void this.endpoint.accept(request, socket, head);
-      refuseUpgrade(socket, problemBody('NOT_FOUND', `No WebSocket at ${path}`, randomUUID()));
+      const prefix = prefixOf(request.headers);
+      refuseUpgrade(socket, problemBody('NOT_FOUND', `No WebSocket at ${path}`, randomUUID(), {}, prefix));
     });
   }
 

@@ -10,6 +10,7 @@ import { LOGGER } from '../logging/logger.js';
 import type { EventSubscription } from './event-subscription.js';
 import { problemOf } from './handshake-problem.js';
 import { type Admission, type Greeting, Handshakes } from './handshakes.js';
+import { prefixOf } from '../http/forwarded-prefix.js';
 import { refuseUpgrade } from '../http/refuse-upgrade.js';
 import { Subscriptions } from './subscriptions.js';
 import { WebSocketSink } from './websocket-sink.js';
@@ -67,7 +68,7 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
       this.admissions.set(request, admission);
       this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, admission));
     } catch (error) {
-      refuseUpgrade(socket, problemOf(error, requestId, this.log));
+      refuseUpgrade(socket, problemOf(error, requestId, prefixOf(request.headers), this.log));
     }
   }
 

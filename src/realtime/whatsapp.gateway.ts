@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { Inject } from '@nestjs/common';
 import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import type { Logger } from 'pino';
@@ -6,6 +7,7 @@ import type { ExtendedError, Namespace, Socket } from 'socket.io';
 import { keyOf } from '../access/authenticator.js';
 import { DomainError } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
+import { prefixOf } from '../http/forwarded-prefix.js';
 import { problemOf } from './handshake-problem.js';
 import { type Admission, type Greeting, Handshakes } from './handshakes.js';
 import { LiveEvents } from './live-events.js';
@@ -32,8 +34,8 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
 
   afterInit(namespace: Namespace): void {
     this.live.join(namespace.server);
-    namespace.server.of(REPLICA_NAMESPACE).use((_socket, next) => {
-      next(this.refusal(new DomainError('NOT_FOUND', `Connect to the namespace ${WHATSAPP_NAMESPACE}`)));
+    namespace.server.of(REPLICA_NAMESPACE).use(({ request }, next) => {
+      next(this.refusal(new DomainError('NOT_FOUND', `Connect to the namespace ${WHATSAPP_NAMESPACE}`), request));
     });
     namespace.use((socket, next) => {
       const greeting = greetingOf(socket);
@@ -42,7 +44,7 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
           this.admissions.set(socket, admission);
           next();
         },
-        (error: unknown) => next(this.refusal(error, greeting.requestId)),
+        (error: unknown) => next(this.refusal(error, greeting.request, greeting.requestId)),
       );
     });
   }
@@ -57,8 +59,8 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     else closed();
   }
 
-  private refusal(error: unknown, requestId: string = randomUUID()): ExtendedError {
-    const problem = problemOf(error, requestId, this.log);
+  private refusal(error: unknown, { headers }: IncomingMessage, requestId: string = randomUUID()): ExtendedError {
+    const problem = problemOf(error, requestId, prefixOf(headers), this.log);
     return Object.assign(new Error(problem.detail), { data: problem });
   }
 }

@@ -27,13 +27,38 @@ let product: Product;
 
 beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+  product = await Product.start({ simulator, databaseUrl: database.url, env: { TRUST_PROXY: '1' } });
 });
 
 afterAll(async () => {
   await product?.kill();
   await simulator?.stop();
   await database?.drop();
+});
+
+describe('behind a reverse proxy', () => {
+  type Members = Record<string, unknown>;
+
+  const read = async (path: string, headers: Record<string, string>): Promise<Members> =>
+    (await (await fetch(`${product.url}${path}`, { headers })).json()) as Members;
+
+  it.each([
+    ['that serves it below a path', '/wa', '/wa', '/wa'],
+    ['where the client wrote a path as well', '/evil, /a/b/', '/a/b', '/a/b'],
+    ['that says nothing', '', '', '/'],
+    ['whose path is none', '//evil.example', '', '/'],
+  ])('%s, its documents and problems name the way through it', async (_, header, prefix, url) => {
+    const headers: Record<string, string> = header === '' ? {} : { 'X-Forwarded-Prefix': header };
+    const document = await read('/docs-json', headers);
+    expect(document).toMatchObject({ servers: [{ url }] });
+    expect(JSON.stringify(document['info'])).toContain(`](${prefix}/docs/errors)`);
+    expect(await read('/nowhere', headers)).toMatchObject({ type: `${prefix}/docs/errors#NOT_FOUND` });
+    const { servers } = (await read('/docs/events', headers)) as { servers?: Record<string, Members> };
+    expect(servers).toMatchObject({ websocket: { host: new URL(product.url).host } });
+    expect(servers?.['websocket']?.['pathname']).toBe(prefix === '' ? undefined : prefix);
+    const socket = await fetch(`${product.url}/api/whatsapp/events`, { headers });
+    expect(await socket.json()).toMatchObject({ type: `${prefix}/docs/errors#UNAUTHENTICATED` });
+  });
 });
 
 describe('the OpenAPI document', () => {
