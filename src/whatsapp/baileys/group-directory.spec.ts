@@ -153,6 +153,16 @@ describe('the groups of a connection', () => {
     },
   );
 
+  it('are asked for again when older news come while they are asked for', async () => {
+    line.meanwhile = () => {
+      line.meanwhile = () => undefined;
+      // Who came then has left since.
+      line.hear(notification('add', ['4'], { offline: '0' }));
+    };
+    expect(await line.send()).toEqual(['1', '2', '3']);
+    expect(line.queries).toBe(2);
+  });
+
   it('are not kept when something new comes up whenever they are asked for', async () => {
     line.meanwhile = () => line.hear(notification('growth_locked', []));
     await line.groups.prepare(JID);
