@@ -1,7 +1,15 @@
 import type { Account } from './account.js';
-import type { AccountSummary, AccountView } from './admin-api.js';
+import type { AccountSummary, AccountView, SignalView } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import { asObject, oneOf, optionalInteger, optionalString, requiredString } from './admin-input.js';
+import {
+  asObject,
+  oneOf,
+  optionalBoolean,
+  optionalInteger,
+  optionalString,
+  refuseUnknown,
+  requiredString,
+} from './admin-input.js';
 import { accountOf, deviceOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
 const MAX_ACCOUNTS_AT_ONCE = 10_000;
@@ -30,8 +38,21 @@ export function accountRoutes(simulator: AdminContext): Route[] {
     route('DELETE', '/admin/accounts/:number/sessions', (request) => {
       accountOf(directory, request).phone.keys.forgetSessions();
     }),
+    route('GET', '/admin/accounts/:number/signal', (request) => signalView(accountOf(directory, request))),
+    route('PUT', '/admin/accounts/:number/signal', (request) => {
+      const account = accountOf(directory, request);
+      refuseUnknown(request.body, ['corruptsSessions']);
+      const corruptsSessions = optionalBoolean(request.body, 'corruptsSessions');
+      if (corruptsSessions === undefined) throw new AdminError(400, 'corruptsSessions is missing');
+      account.phone.cipher.corruptsSessions = corruptsSessions;
+      return signalView(account);
+    }),
     ...groupRoutes(simulator),
   ];
+}
+
+function signalView({ phone }: Account): SignalView {
+  return { corruptsSessions: phone.cipher.corruptsSessions };
 }
 
 function groupRoutes(simulator: AdminContext): Route[] {

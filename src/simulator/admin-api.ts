@@ -47,6 +47,12 @@ export interface NewAccount {
   history?: { messages: number };
 }
 
+/** How the Signal of an account's phone behaves. */
+export interface SignalView {
+  /** The phone has the fault of libsignal 6.0.0: a session that is tried in vain is broken afterwards. */
+  corruptsSessions: boolean;
+}
+
 export interface LinkedDevice {
   number: string;
   device: number;

@@ -10,6 +10,14 @@ export function asObject(value: unknown, name = 'the body'): JsonObject {
   return value as JsonObject;
 }
 
+/** Whoever mistypes a member would otherwise wait for something that never comes. */
+export function refuseUnknown(object: JsonObject, known: readonly string[], where = ''): void {
+  const unknown = Object.keys(object).find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const allowed = known.length > 0 ? `one of ${known.join(', ')}` : 'none is taken here';
+  throw new AdminError(400, `unknown member "${where}${unknown}": ${allowed}`);
+}
+
 export function optionalString(object: JsonObject, name: string): string | undefined {
   const value = object[name];
   if (value === undefined || value === null) return undefined;

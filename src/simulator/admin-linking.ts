@@ -6,6 +6,7 @@ import {
   optionalBoolean,
   optionalInteger,
   optionalString,
+  refuseUnknown,
   requiredString,
   type JsonObject,
 } from './admin-input.js';
@@ -125,9 +126,4 @@ function readHello(value: unknown): ArmedLinking['hello'] {
     throw new AdminError(400, `hello has to be "silent" or {error}: ${HELLO_ERRORS.map((known) => known.code).join()}`);
   }
   return { error: code };
-}
-
-function refuseUnknown(object: JsonObject, known: string[]): void {
-  const unknown = Object.keys(object).find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new AdminError(400, `unknown member "${unknown}": one of ${known.join(', ')}`);
 }

@@ -13,6 +13,7 @@ import type {
   PasskeyAssertion,
   PasskeyStage,
   SentMessage,
+  SignalView,
   WaitCondition,
 } from './admin-api.js';
 import type { Counters } from './counters.js';
@@ -189,6 +190,11 @@ export class SimulatorClient {
   /** The phone loses its Signal sessions, so that it cannot read what comes next and asks for it again. */
   async forgetSessions(number: string): Promise<void> {
     await this.call('DELETE', `/accounts/${number}/sessions`);
+  }
+
+  /** Gives the account's phone the fault of libsignal 6.0.0, or takes it away. */
+  setSignal(number: string, signal: SignalView): Promise<SignalView> {
+    return this.call('PUT', `/accounts/${number}/signal`, signal);
   }
 
   /** What the server saw from (`out`) and for (`in`) the account; waits until so many are acknowledged. */

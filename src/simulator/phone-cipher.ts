@@ -1,4 +1,5 @@
 import { ProtocolAddress, SessionBuilder, SessionCipher } from 'libsignal';
+import { CarefulSessionCipher } from './careful-session-cipher.js';
 import { withKeyType } from './curve.js';
 import type { PhoneKeys } from './phone-keys.js';
 import type { KeyBundle } from './pre-key-stock.js';
@@ -18,6 +19,9 @@ const PRE_KEY_MESSAGE = 3;
 
 /** One-to-one encryption of a simulated phone. */
 export class PhoneCipher {
+  /** Has the fault of libsignal 6.0.0 that `CarefulSessionCipher` mends, as every client with the bare library has. */
+  corruptsSessions = false;
+
   constructor(
     /** libsignal's job queue is global to the process and keyed by address, so each phone needs addresses of its own. */
     private readonly phoneId: string,
@@ -64,7 +68,9 @@ export class PhoneCipher {
 
   async decrypt(peer: Peer, type: string, body: Buffer): Promise<Buffer> {
     const address = this.address(peer);
-    const cipher = new SessionCipher(this.keys, address);
+    const cipher = this.corruptsSessions
+      ? new SessionCipher(this.keys, address)
+      : new CarefulSessionCipher(this.keys, address);
     try {
       if (type === 'pkmsg') return await cipher.decryptPreKeyWhisperMessage(body);
       if (type === 'msg') return await cipher.decryptWhisperMessage(body);

@@ -13,8 +13,10 @@ export class PhoneGroups {
   /** Which devices have our key of which group. */
   private readonly told = new Map<string, Set<string>>();
 
+  /** A copy: a message whose key fits and whose content does not has moved the chain by then, and must not be kept. */
   async loadSenderKey(name: SenderKeyName): Promise<SenderKeyRecord> {
-    return this.records.get(name.toString()) ?? new SenderKeyRecord();
+    const states = this.records.get(name.toString())?.serialize() ?? [];
+    return new SenderKeyRecord(states.map((state) => ({ ...state, senderMessageKeys: [...state.senderMessageKeys] })));
   }
 
   async storeSenderKey(name: SenderKeyName, record: SenderKeyRecord): Promise<void> {
