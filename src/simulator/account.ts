@@ -1,3 +1,4 @@
+import { vouchFor } from './adv-signing.js';
 import { Changes } from './changes.js';
 import type { Companion } from './companion.js';
 import { Ledger } from './ledger.js';
@@ -11,11 +12,19 @@ export interface AppStateCollection {
   patches: Buffer[];
 }
 
+/** A device that the simulator plays, and how it takes what arrives. */
+export interface PlayedDevice {
+  phone: Phone;
+  reader: PhoneReader;
+}
+
 /** A phone number on this server: its phone, its linked devices and what the server keeps about it. */
 export class Account implements Identity {
   readonly phone: Phone;
-  readonly reader: PhoneReader;
+  /** Linked devices that are clients of this server. */
   readonly devices = new Map<number, Companion>();
+  /** The phone (0), and linked devices that need no client. */
+  readonly played = new Map<number, PlayedDevice>();
   readonly ledger = new Ledger();
   readonly log: MessageLog;
   /** Devices linked, connected, drained or gone. */
@@ -46,15 +55,32 @@ export class Account implements Identity {
     readonly number: string,
     readonly lid: string,
     public name: string,
-    network: PhoneNetwork,
+    private readonly network: PhoneNetwork,
   ) {
     this.log = new MessageLog(number);
-    this.phone = new Phone(this, network);
-    this.reader = new PhoneReader(this.phone);
+    this.phone = this.play(0);
+  }
+
+  /** Links a device that the simulator plays itself; it is there at once. */
+  linkPlayed(): number {
+    const device = this.reserveDevice();
+    const { keys } = this.play(device);
+    keys.deviceIdentity = vouchFor(this.phone.keys.identity, keys.identity, device);
+    return device;
+  }
+
+  hasDevice(device: number): boolean {
+    return this.played.has(device) || this.devices.has(device);
   }
 
   /** Device numbers are never used twice, so that a removed device cannot come back as another. */
   reserveDevice(): number {
     return this.nextDevice++;
+  }
+
+  private play(device: number): Phone {
+    const phone = new Phone(this, this.network, device);
+    this.played.set(device, { phone, reader: new PhoneReader(phone) });
+    return phone;
   }
 }

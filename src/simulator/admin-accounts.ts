@@ -10,6 +10,7 @@ import {
   refuseUnknown,
   requiredString,
 } from './admin-input.js';
+import { announceDevice, announceIdentity } from './device-notices.js';
 import { accountOf, deviceOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
 const MAX_ACCOUNTS_AT_ONCE = 10_000;
@@ -18,20 +19,56 @@ const MAX_ACCOUNTS_AT_ONCE = 10_000;
 export function accountRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
-    route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) })),
+    route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) }), {
+      body: ['number', 'name', 'count', 'addressing', 'history'],
+    }),
     route('GET', '/admin/accounts', () => ({ accounts: [...directory.all()].map(view) })),
     route('GET', '/admin/accounts/:number', (request) => view(accountOf(directory, request))),
-    route('DELETE', '/admin/accounts/:number/devices/:device', (request) => {
-      const account = accountOf(directory, request);
-      const device = deviceOf(request.parameters.device);
-      if (!simulator.sessions.unlink(account, device)) throw new AdminError(404, `no device ${device}`);
-    }),
-    route('PUT', '/admin/accounts/:number/autoreply', (request) => {
-      const account = accountOf(directory, request);
-      const text = optionalString(request.body, 'template') ?? optionalString(request.body, 'text');
-      if (!text) throw new AdminError(400, 'text or template is missing');
-      account.phone.autoReply = text;
-    }),
+    route(
+      'POST',
+      '/admin/accounts/:number/devices',
+      (request) => {
+        const account = accountOf(directory, request);
+        const announce = oneOf(request.body, 'announce', ['add', 'update', 'none']) ?? 'add';
+        const device = account.linkPlayed();
+        if (announce !== 'none') announceDevice(directory, account, device, announce);
+        return { device };
+      },
+      { body: ['announce'] },
+    ),
+    route(
+      'POST',
+      '/admin/accounts/:number/reinstall',
+      async (request) => {
+        const account = accountOf(directory, request);
+        const announce = optionalBoolean(request.body, 'announce') ?? true;
+        await simulator.sessions.reinstall(account);
+        if (announce) await announceIdentity(directory, account);
+      },
+      { body: ['announce'] },
+    ),
+    route(
+      'DELETE',
+      '/admin/accounts/:number/devices/:device',
+      (request) => {
+        const account = accountOf(directory, request);
+        const device = deviceOf(request.parameters.device);
+        const announce = optionalBoolean(request.body, 'announce') ?? true;
+        if (!simulator.sessions.unlink(account, device, announce)) throw new AdminError(404, `no device ${device}`);
+      },
+      { body: ['announce'] },
+    ),
+    route(
+      'PUT',
+      '/admin/accounts/:number/autoreply',
+      (request) => {
+        const account = accountOf(directory, request);
+        const text = optionalString(request.body, 'template') ?? optionalString(request.body, 'text');
+        if (!text) throw new AdminError(400, 'text or template is missing');
+        account.phone.autoReply = text;
+      },
+      { body: ['template', 'text'] },
+    ),
     route('DELETE', '/admin/accounts/:number/autoreply', (request) => {
       accountOf(directory, request).phone.autoReply = undefined;
     }),
@@ -39,14 +76,18 @@ export function accountRoutes(simulator: AdminContext): Route[] {
       accountOf(directory, request).phone.keys.forgetSessions();
     }),
     route('GET', '/admin/accounts/:number/signal', (request) => signalView(accountOf(directory, request))),
-    route('PUT', '/admin/accounts/:number/signal', (request) => {
-      const account = accountOf(directory, request);
-      refuseUnknown(request.body, ['corruptsSessions']);
-      const corruptsSessions = optionalBoolean(request.body, 'corruptsSessions');
-      if (corruptsSessions === undefined) throw new AdminError(400, 'corruptsSessions is missing');
-      account.phone.cipher.corruptsSessions = corruptsSessions;
-      return signalView(account);
-    }),
+    route(
+      'PUT',
+      '/admin/accounts/:number/signal',
+      (request) => {
+        const account = accountOf(directory, request);
+        const corruptsSessions = optionalBoolean(request.body, 'corruptsSessions');
+        if (corruptsSessions === undefined) throw new AdminError(400, 'corruptsSessions is missing');
+        for (const { phone } of account.played.values()) phone.cipher.corruptsSessions = corruptsSessions;
+        return signalView(account);
+      },
+      { body: ['corruptsSessions'] },
+    ),
     ...groupRoutes(simulator),
   ];
 }
@@ -58,11 +99,18 @@ function signalView({ phone }: Account): SignalView {
 function groupRoutes(simulator: AdminContext): Route[] {
   const { directory, groups } = simulator;
   return [
-    route('POST', '/admin/groups', ({ body }) => {
-      const creator = numberOf(simulator, requiredString(body, 'creator'));
-      const members = Array.isArray(body.members) ? body.members.map((item) => numberOf(simulator, String(item))) : [];
-      return groupView(groups.create(optionalString(body, 'subject') ?? 'Group', creator, members));
-    }),
+    route(
+      'POST',
+      '/admin/groups',
+      ({ body }) => {
+        const creator = numberOf(simulator, requiredString(body, 'creator'));
+        const members = Array.isArray(body.members)
+          ? body.members.map((item) => numberOf(simulator, String(item)))
+          : [];
+        return groupView(groups.create(optionalString(body, 'subject') ?? 'Group', creator, members));
+      },
+      { body: ['creator', 'members', 'subject'] },
+    ),
     route('GET', '/admin/groups', () => ({ groups: groups.all().map(groupView) })),
     route('GET', '/admin/accounts/:number/groups', (request) => ({
       groups: groups.of(accountOf(directory, request).number).map(groupView),
@@ -89,6 +137,7 @@ function create(simulator: AdminContext, body: AdminRequest['body']): Account[] 
   if (number !== undefined && count > 1) throw new AdminError(400, 'give a number or a count, not both');
   const addressing = oneOf(body, 'addressing', ['pn', 'lid']);
   const history = body.history === undefined ? {} : asObject(body.history, 'history');
+  refuseUnknown(history, ['messages'], 'history.');
   const historyMessages = optionalInteger(history, 'messages', 0, 10_000);
   return Array.from({ length: count }, () => {
     const account = simulator.directory.create(number, name);
@@ -110,6 +159,7 @@ function view(account: Account): AccountView {
     registered: account.devices.size > 0,
     autoReply: account.phone.autoReply ?? null,
     inboxSize: account.phone.inbox.size,
+    played: [...account.played.keys()],
     devices: [...account.devices.values()].map((companion) => ({
       device: companion.id,
       connected: companion.socket !== undefined,

@@ -32,6 +32,8 @@ export interface AccountView extends AccountSummary {
   addressing: 'pn' | 'lid';
   registered: boolean;
   devices: DeviceView[];
+  /** Devices that the simulator plays: the phone (0), and what `POST …/devices` has linked. */
+  played: number[];
   autoReply: string | null;
   inboxSize: number;
 }
@@ -100,6 +102,8 @@ export interface NewMessage {
   /** Sends that many texts, one after the other. */
   count?: number;
   addressing?: 'pn' | 'lid';
+  /** Sends as this linked device of the account, one that the simulator plays, and not as its phone. */
+  device?: number;
 }
 
 export interface SentMessage {

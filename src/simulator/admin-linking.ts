@@ -21,6 +21,7 @@ const LINK_WAIT_MS = 120_000;
 const DEFAULT_WAIT_MS = 30_000;
 const WAITABLE = ['refreshesSent', 'refreshesAcked', 'codeRefreshesSent', 'codeRefreshesAcked', 'wrongAcks'] as const;
 
+const LINKING_MEMBERS = ['refresh', 'times', 'downgrade', 'passkey', 'hello'];
 const STEPS = ['prologue', 'nonce', 'pairing-request'] as const;
 const STAGES: readonly PasskeyStage[] = [
   'idle',
@@ -36,35 +37,67 @@ const STAGES: readonly PasskeyStage[] = [
 export function linkingRoutes(simulator: AdminContext): Route[] {
   const { directory, linking } = simulator;
   return [
-    route('POST', '/admin/accounts/:number/scan', (request) => {
-      const account = accountOf(directory, request);
-      return scanQr(linking, account, requiredString(request.body, 'qr'), linkWait(request));
+    route(
+      'POST',
+      '/admin/accounts/:number/scan',
+      (request) => {
+        const account = accountOf(directory, request);
+        return scanQr(linking, account, requiredString(request.body, 'qr'), linkWait(request));
+      },
+      { body: ['qr', 'timeoutMs'] },
+    ),
+    route(
+      'POST',
+      '/admin/accounts/:number/pairing-code',
+      (request) => {
+        const account = accountOf(directory, request);
+        const code = requiredString(request.body, 'code').replace('-', '');
+        if (!/^[0-9A-Za-z]{8}$/.test(code)) throw new AdminError(400, 'a pairing code has 8 letters and digits');
+        return simulator.pairingCodes.enter(account, code, linkWait(request));
+      },
+      { body: ['code', 'timeoutMs'] },
+    ),
+    route(
+      'POST',
+      '/admin/accounts/:number/refresh-code',
+      (request) => {
+        const force = optionalBoolean(request.body, 'force') ?? false;
+        simulator.pairingCodes.askForNewCode(accountOf(directory, request), force);
+      },
+      { body: ['force'] },
+    ),
+    route(
+      'POST',
+      '/admin/accounts/:number/passkey/assert',
+      (request) => {
+        const passkey = linking.passkeys.passkeyOf(accountOf(directory, request));
+        const options = asObject(request.body.requestOptions, 'requestOptions');
+        const origin = optionalString(request.body, 'origin') ?? WEB_ORIGIN;
+        if (!URL.canParse(origin)) throw new AdminError(400, 'origin has to be like https://web.whatsapp.com');
+        const [challenge, rpId] = [requiredString(options, 'challenge'), requiredString(options, 'rpId')];
+        return passkey.assert({ challenge, rpId, origin });
+      },
+      { body: ['requestOptions', 'origin'] },
+    ),
+    route(
+      'POST',
+      '/admin/accounts/:number/passkey/confirm',
+      (request) => {
+        linking.passkeys.confirm(accountOf(directory, request), requiredString(request.body, 'code'));
+      },
+      { body: ['code'] },
+    ),
+    route('GET', '/admin/accounts/:number/linking', (request) => view(simulator, request), {
+      query: [...WAITABLE, 'timeoutMs', 'passkeyStage'],
     }),
-    route('POST', '/admin/accounts/:number/pairing-code', (request) => {
-      const account = accountOf(directory, request);
-      const code = requiredString(request.body, 'code').replace('-', '');
-      if (!/^[0-9A-Za-z]{8}$/.test(code)) throw new AdminError(400, 'a pairing code has 8 letters and digits');
-      return simulator.pairingCodes.enter(account, code, linkWait(request));
-    }),
-    route('POST', '/admin/accounts/:number/refresh-code', (request) => {
-      const force = optionalBoolean(request.body, 'force') ?? false;
-      simulator.pairingCodes.askForNewCode(accountOf(directory, request), force);
-    }),
-    route('POST', '/admin/accounts/:number/passkey/assert', (request) => {
-      const passkey = linking.passkeys.passkeyOf(accountOf(directory, request));
-      const options = asObject(request.body.requestOptions, 'requestOptions');
-      const origin = optionalString(request.body, 'origin') ?? WEB_ORIGIN;
-      if (!URL.canParse(origin)) throw new AdminError(400, 'origin has to be like https://web.whatsapp.com');
-      const [challenge, rpId] = [requiredString(options, 'challenge'), requiredString(options, 'rpId')];
-      return passkey.assert({ challenge, rpId, origin });
-    }),
-    route('POST', '/admin/accounts/:number/passkey/confirm', (request) => {
-      linking.passkeys.confirm(accountOf(directory, request), requiredString(request.body, 'code'));
-    }),
-    route('GET', '/admin/accounts/:number/linking', (request) => view(simulator, request)),
-    route('PUT', '/admin/accounts/:number/linking', (request) => {
-      linking.rules.arm(accountOf(directory, request), readLinking(request.body));
-    }),
+    route(
+      'PUT',
+      '/admin/accounts/:number/linking',
+      (request) => {
+        linking.rules.arm(accountOf(directory, request), readLinking(request.body));
+      },
+      { body: LINKING_MEMBERS },
+    ),
     route('DELETE', '/admin/accounts/:number/linking', (request) => {
       linking.rules.clear(accountOf(directory, request));
     }),
@@ -99,7 +132,6 @@ function readLinking(body: JsonObject): ArmedLinking {
     passkey: readPasskey(body.passkey),
     hello: readHello(body.hello),
   };
-  refuseUnknown(body, Object.keys(armed));
   return Object.fromEntries(Object.entries(armed).filter(([, value]) => value !== undefined));
 }
 
@@ -113,14 +145,16 @@ function readPasskey(value: unknown): ArmedLinking['passkey'] {
     silentAfter: oneOf(body, 'silentAfter', ['prologue']),
     closeAt: oneOf(body, 'closeAt', STEPS),
   };
-  refuseUnknown(body, Object.keys(armed));
+  refuseUnknown(body, Object.keys(armed), 'passkey.');
   return Object.fromEntries(Object.entries(armed).filter(([, given]) => given !== undefined));
 }
 
 function readHello(value: unknown): ArmedLinking['hello'] {
   if (value === undefined || value === null) return undefined;
   if (value === 'silent') return value;
-  const { error } = asObject(value, 'hello');
+  const body = asObject(value, 'hello');
+  refuseUnknown(body, ['error'], 'hello.');
+  const { error } = body;
   const code = HELLO_ERRORS.find((known) => known.code === error)?.code;
   if (code === undefined) {
     throw new AdminError(400, `hello has to be "silent" or {error}: ${HELLO_ERRORS.map((known) => known.code).join()}`);

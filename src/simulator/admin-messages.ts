@@ -1,26 +1,65 @@
 import type { Account } from './account.js';
 import type { NewMessage, SentMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import { asObject, oneOf, optionalBoolean, optionalInteger, optionalString, requiredString } from './admin-input.js';
-import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import {
+  asObject,
+  oneOf,
+  optionalBoolean,
+  optionalInteger,
+  optionalString,
+  refuseUnknown,
+  requiredString,
+} from './admin-input.js';
+import { accountOf, playedOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
 const DEFAULT_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 600_000;
 const MAX_COUNT = 100_000;
 
+const MEDIA = ['base64', 'mimetype', 'caption', 'filename'];
+const PARTS = {
+  image: MEDIA,
+  video: MEDIA,
+  audio: MEDIA,
+  document: MEDIA,
+  sticker: MEDIA,
+  location: ['latitude', 'longitude', 'name', 'address'],
+  contact: ['name', 'vcard'],
+  reaction: ['messageId', 'emoji', 'fromMe'],
+};
+const ORDER_MEMBERS = [
+  ...['to', 'type', 'text', 'messageId', 'quotedId', 'count', 'addressing', 'device'],
+  ...Object.keys(PARTS),
+];
+
 /** What an account's phone sends and has received. */
 export function messageRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
-    route('POST', '/admin/accounts/:number/messages', (request) => send(simulator, request)),
-    route('GET', '/admin/accounts/:number/messages', (request) => list(accountOf(directory, request), request)),
-    route('GET', '/admin/accounts/:number/messages/:direction', (request) =>
-      list(accountOf(directory, request), request, request.parameters.direction),
-    ),
-    route('POST', '/admin/accounts/:number/read', (request) => {
-      accountOf(directory, request).phone.markRead(requiredString(request.body, 'messageId'));
+    route('POST', '/admin/accounts/:number/messages', (request) => send(simulator, request), {
+      body: ORDER_MEMBERS,
+      query: ['wait', 'timeoutMs'],
     }),
-    route('GET', '/admin/accounts/:number/inbox', (request) => readInbox(accountOf(directory, request), request)),
+    route('GET', '/admin/accounts/:number/messages', (request) => list(accountOf(directory, request), request), {
+      query: ['direction', 'acknowledged', 'timeoutMs'],
+    }),
+    route(
+      'GET',
+      '/admin/accounts/:number/messages/:direction',
+      (request) => list(accountOf(directory, request), request, request.parameters.direction),
+      { query: ['acknowledged', 'timeoutMs'] },
+    ),
+    route(
+      'POST',
+      '/admin/accounts/:number/read',
+      (request) => {
+        accountOf(directory, request).phone.markRead(requiredString(request.body, 'messageId'));
+      },
+      { body: ['messageId'] },
+    ),
+    route('GET', '/admin/accounts/:number/inbox', (request) => readInbox(accountOf(directory, request), request), {
+      query: ['from', 'after', 'count', 'own', 'timeoutMs', 'device'],
+    }),
     route('DELETE', '/admin/accounts/:number/inbox', (request) => accountOf(directory, request).phone.inbox.clear()),
   ];
 }
@@ -31,9 +70,10 @@ async function send(simulator: AdminContext, request: AdminRequest): Promise<{ m
   const order = readOrder(request.body);
   const wait = oneOf(request.query, 'wait', ['accepted', 'delivered']);
   const timeoutMs = optionalInteger(request.query, 'timeoutMs', 0, MAX_WAIT_MS) ?? DEFAULT_WAIT_MS;
+  const phone = playedOf(account, optionalInteger(request.body, 'device', 0, 99_999));
   const messages: SentMessage[] = [];
   for (let n = 1; n <= (count ?? 1) && !request.gone.aborted; n += 1) {
-    messages.push(await account.phone.send(count === undefined ? order : numbered(order, n)));
+    messages.push(await phone.send(count === undefined ? order : numbered(order, n)));
   }
   if (wait === 'delivered') await untilDelivered(simulator, account, order, messages, timeoutMs, request.gone);
   return { messages };
@@ -47,8 +87,8 @@ function numbered(order: NewMessage, n: number): NewMessage {
 function readOrder(body: AdminRequest['body']): NewMessage {
   const to = requiredString(body, 'to').replace(/^\+/, '');
   optionalString(body, 'text');
-  for (const part of ['image', 'video', 'audio', 'document', 'sticker', 'location', 'contact', 'reaction']) {
-    if (body[part] !== undefined) asObject(body[part], part);
+  for (const [part, known] of Object.entries(PARTS)) {
+    if (body[part] !== undefined) refuseUnknown(asObject(body[part], part), known, `${part}.`);
   }
   // The members were checked as far as the phone depends on them; it checks the rest itself.
   return { ...(body as Partial<NewMessage>), to };
@@ -108,7 +148,7 @@ async function list(account: Account, request: AdminRequest, path?: string) {
 
 async function readInbox(account: Account, request: AdminRequest) {
   const { query, gone } = request;
-  const { inbox } = account.phone;
+  const { inbox } = playedOf(account, optionalInteger(query, 'device', 0, 99_999));
   const filter = {
     from: optionalString(query, 'from')?.replace(/^\+/, ''),
     after: optionalInteger(query, 'after', 0, Number.MAX_SAFE_INTEGER),

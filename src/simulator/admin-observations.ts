@@ -34,7 +34,9 @@ export function observationRoutes(simulator: AdminContext): Route[] {
         accountsWithOverlaps: ledgers.filter(({ ledger }) => ledger.overlaps > 0).map(({ number }) => number),
       };
     }),
-    route('POST', '/admin/wait', (request) => wait(simulator, request)),
+    route('POST', '/admin/wait', (request) => wait(simulator, request), {
+      body: ['account', 'connected', 'device', 'devices', 'drained', 'timeoutMs'],
+    }),
   ];
 }
 

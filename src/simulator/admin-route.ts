@@ -8,6 +8,7 @@ import type { Faults } from './faults.js';
 import type { Groups } from './groups.js';
 import type { Linking } from './linking.js';
 import type { PairingCodes } from './pairing-codes.js';
+import type { Phone } from './phone.js';
 import type { SessionServer } from './session-server.js';
 
 /** The parts of the simulator that the admin API looks at and acts on. */
@@ -31,16 +32,22 @@ export interface AdminRequest {
   gone: AbortSignal;
 }
 
-export interface Route {
+/** The members that a route knows; any other is refused. */
+export interface KnownMembers {
+  body?: readonly string[];
+  query?: readonly string[];
+}
+
+export interface Route extends KnownMembers {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: RegExp;
   handle(request: AdminRequest): unknown;
 }
 
 /** `/admin/accounts/:number` becomes an expression with a group for each name. */
-export function route(method: Route['method'], path: string, handle: Route['handle']): Route {
+export function route(method: Route['method'], path: string, handle: Route['handle'], known: KnownMembers = {}): Route {
   const expression = path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)');
-  return { method, path: new RegExp(`^${expression}$`), handle };
+  return { method, path: new RegExp(`^${expression}$`), handle, ...known };
 }
 
 export function accountOf(directory: Directory, { parameters }: AdminRequest): Account {
@@ -49,6 +56,13 @@ export function accountOf(directory: Directory, { parameters }: AdminRequest): A
   const account = directory.get(number);
   if (!account) throw new AdminError(404, `no account ${number}; create it with POST /admin/accounts`);
   return account;
+}
+
+/** A device of the account that the simulator plays; the phone unless another one is named. */
+export function playedOf(account: Account, device = 0): Phone {
+  const played = account.played.get(device);
+  if (!played) throw new AdminError(404, `the simulator plays no device ${device} of ${account.number}`);
+  return played.phone;
 }
 
 export function deviceOf(value: string | undefined): number {

@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { accountRoutes } from './admin-accounts.js';
 import { AdminError } from './admin-error.js';
 import { faultRoutes } from './admin-faults.js';
-import { asObject, type JsonObject } from './admin-input.js';
+import { asObject, refuseUnknown, type JsonObject } from './admin-input.js';
 import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
 import { observationRoutes } from './admin-observations.js';
@@ -49,6 +49,8 @@ async function answer(routes: Route[], request: IncomingMessage, response: Serve
     body: request.method === 'GET' ? {} : await readBody(request),
     gone: gone.signal,
   };
+  refuseUnknown(adminRequest.body, found.route.body ?? []);
+  refuseUnknown(adminRequest.query, found.route.query ?? [], '?');
   const result = await found.route.handle(adminRequest);
   write(response, 200, result ?? { ok: true });
 }

@@ -39,6 +39,16 @@ export function signDevice(
   return { identity, sealed: Buffer.from(sealed.finish()) };
 }
 
+/** What phone and companion sign together in a pairing, for a companion whose keys are at hand. */
+export function vouchFor(phone: KeyPair, companion: KeyPair, keyIndex: number): Buffer {
+  const { identity } = signDevice(phone, companion.public, keyIndex, Buffer.alloc(32));
+  const { details, accountSignatureKey } = identity;
+  if (!details || !accountSignatureKey) throw new Error('a signed device has details and a key');
+  const message = Buffer.concat([DEVICE_SIGNATURE, details, companion.public, accountSignatureKey]);
+  const complete = { ...identity, deviceSignature: sign(companion.private, message) };
+  return Buffer.from(proto.ADVSignedDeviceIdentity.encode(complete).finish());
+}
+
 /**
  * Checks the companion's own signature and gives the complete identity, which others get with its key bundle. The
  * companion leaves the account's key out; it has to come back in.

@@ -133,9 +133,22 @@ export class SimulatorClient {
     await this.call('POST', `/accounts/${number}/refresh-code`, { force });
   }
 
-  /** Takes a device off the account, from the phone's side. */
-  async unlink(number: string, device: number): Promise<void> {
-    await this.call('DELETE', `/accounts/${number}/devices/${device}`);
+  /** Takes a device off the account, from the phone's side; others are told of it unless `announce` is false. */
+  async unlink(number: string, device: number, announce = true): Promise<void> {
+    await this.call('DELETE', `/accounts/${number}/devices/${device}`, { announce });
+  }
+
+  /**
+   * Links a device that the simulator plays, so that the account has one more. Others are told that it came, or only
+   * that the list has changed (`update`), or nothing.
+   */
+  async addDevice(number: string, announce: 'add' | 'update' | 'none' = 'add'): Promise<number> {
+    return (await this.call<{ device: number }>('POST', `/accounts/${number}/devices`, { announce })).device;
+  }
+
+  /** The account's phone is installed anew: another identity, no sessions, no linked devices. */
+  async reinstall(number: string, announce = true): Promise<void> {
+    await this.call('POST', `/accounts/${number}/reinstall`, { announce });
   }
 
   /** Sends as the account's phone. With `wait: 'delivered'` all devices of the recipient have given a receipt. */
@@ -157,7 +170,7 @@ export class SimulatorClient {
   /** What the account's phone has decrypted; waits until there are `count`. */
   inbox(
     number: string,
-    query: { from?: string; after?: number; count?: number; timeoutMs?: number; own?: boolean } = {},
+    query: { from?: string; after?: number; count?: number; timeoutMs?: number; own?: boolean; device?: number } = {},
   ): Promise<InboxPage> {
     return this.call('GET', `/accounts/${number}/inbox${search(query)}`);
   }
@@ -165,7 +178,7 @@ export class SimulatorClient {
   /** Waits for the next message that the phone decrypts, and gives it. */
   async nextMessage(
     number: string,
-    query: { from?: string; after?: number; timeoutMs?: number } = {},
+    query: { from?: string; after?: number; timeoutMs?: number; device?: number } = {},
   ): Promise<InboxMessage> {
     const { messages } = await this.inbox(number, { ...query, count: 1 });
     const [first] = messages;

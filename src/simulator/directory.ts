@@ -36,18 +36,20 @@ export class Directory {
     return parsed.server === LID_SERVER ? this.byLid.get(parsed.user) : this.byNumber.get(parsed.user);
   }
 
-  /** The devices that can be sent to: the phone, and companions that have uploaded their keys. */
+  /** The devices that can be sent to: those the simulator plays, the phone first, and companions that have uploaded keys. */
   devicesOf(number: string): DeviceAddress[] {
     const account = this.byNumber.get(number);
     if (!account) return [];
     const { lid } = account;
     const listed = [...account.devices.values()].filter((companion) => companion.listed);
-    return [{ number, lid, device: 0 }, ...listed.map(({ id }) => ({ number, lid, device: id }))];
+    const devices = [...account.played.keys(), ...listed.map(({ id }) => id)];
+    return devices.toSorted((a, b) => a - b).map((device) => ({ number, lid, device }));
   }
 
   takeBundle({ number, device }: { number: string; device: number }): KeyBundle | undefined {
     const account = this.byNumber.get(number);
-    if (device === 0) return account?.phone.keys.takeBundle();
+    const played = account?.played.get(device);
+    if (played) return played.phone.keys.takeBundle();
     const bundle = account?.devices.get(device)?.takeBundle();
     if (bundle && !bundle.preKey) this.network.counters.bundlesWithoutPreKey += 1;
     else if (bundle) this.network.counters.preKeysHandedOut += 1;

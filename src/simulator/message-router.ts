@@ -103,7 +103,7 @@ export class MessageRouter {
   private delivery(jid: string | undefined, content: BinaryNode[]): Delivery | undefined {
     const parsed = parseJid(jid);
     const target = jid === undefined ? undefined : this.directory.find(jid);
-    if (!parsed || !target || (parsed.device !== 0 && !target.devices.has(parsed.device))) {
+    if (!parsed || !target || !target.hasDevice(parsed.device)) {
       this.counters.undeliverable += 1;
       return undefined;
     }
@@ -117,7 +117,8 @@ export class MessageRouter {
       ...delivery.content,
       ...children(stanza).filter((item) => item.tag === 'device-identity' || item.tag === 'meta'),
     ]);
-    if (device > 0) {
+    const played = target.played.get(device);
+    if (!played) {
       target.devices.get(device)?.queue.add(forwarded);
       return;
     }
@@ -125,7 +126,7 @@ export class MessageRouter {
     target.log
       .find(sender.account.number, stanza.attrs.id ?? '')
       ?.deliveries.push({ number: target.number, device, at: monotonicNow(), offline: false });
-    target.reader.take(forwarded);
+    played.reader.take(forwarded);
   }
 
   private attributes(sender: Sender, stanza: BinaryNode, { target, server }: Delivery, timestamp: number) {

@@ -33,6 +33,11 @@ export class PhoneCipher {
     return session?.haveOpenSession() ?? false;
   }
 
+  /** All sessions with the devices of one user. */
+  forget(lid: string): void {
+    this.keys.forgetSessionsWith(`${this.phoneId}>${lid}.`);
+  }
+
   /** Opens a session, or replaces the one there is. */
   async startSession(peer: Peer, bundle: KeyBundle): Promise<void> {
     const { preKey, signedPreKey } = bundle;

@@ -46,6 +46,13 @@ export class PhoneGroups {
     return this.told.get(group)?.has(key(device)) ?? false;
   }
 
+  /** No device of this user has our keys any more. */
+  forget(lid: string): void {
+    for (const devices of this.told.values()) {
+      for (const device of devices) if (device.startsWith(`${lid}.`)) devices.delete(device);
+    }
+  }
+
   setTold(group: string, device: Peer, told: boolean): void {
     const devices = this.told.get(group) ?? new Set();
     this.told.set(group, devices);

@@ -22,6 +22,8 @@ const MAX_PRE_KEYS = 5_000;
 export class PhoneKeys implements SignalStorage {
   readonly identity: KeyPair = generateKeyPair();
   readonly registrationId = randomInt(1, 16_380);
+  /** Set for a linked device: ADVSignedDeviceIdentity, complete. */
+  deviceIdentity: Buffer | undefined;
   private readonly sessions = new Map<string, StoredSession>();
   private readonly preKeys = new Map<number, KeyPair>();
   private nextPreKeyId = 1;
@@ -42,6 +44,7 @@ export class PhoneKeys implements SignalStorage {
       identityKey: this.identity.public,
       signedPreKey: this.signedPreKey(),
       preKey: { id, key: pair.public },
+      ...(this.deviceIdentity ? { deviceIdentity: this.deviceIdentity } : {}),
     };
   }
 
@@ -53,6 +56,10 @@ export class PhoneKeys implements SignalStorage {
   /** Forgets every session, as a phone does that was reinstalled from an old backup. */
   forgetSessions(): void {
     this.sessions.clear();
+  }
+
+  forgetSessionsWith(addressPrefix: string): void {
+    for (const address of this.sessions.keys()) if (address.startsWith(addressPrefix)) this.sessions.delete(address);
   }
 
   /** Back to what was stored last. */

@@ -36,8 +36,8 @@ export interface PhoneNetwork {
   /** The members of a group, or undefined if there is none. */
   groupMembers(groupJid: string): Identity[] | undefined;
   takeBundle(address: DeviceAddress): KeyBundle | undefined;
-  submitMessage(sender: Identity, stanza: BinaryNode): Verdict;
-  submitReceipt(sender: Identity, stanza: BinaryNode): void;
+  submitMessage(sender: DeviceAddress, stanza: BinaryNode): Verdict;
+  submitReceipt(sender: DeviceAddress, stanza: BinaryNode): void;
   uploadMedia(blob: Buffer): StoredMedia;
   downloadMedia(directPath: string): Promise<Buffer>;
 }

@@ -138,7 +138,7 @@ export class PhoneReader {
     const own = sender.number === this.phone.owner.number;
     const type = category === 'peer' ? 'peer_msg' : own ? 'sender' : undefined;
     const attributes = { id, to: from, participant, type, recipient: own ? recipient : undefined };
-    this.phone.network.submitReceipt(this.phone.owner, node('receipt', attributes));
+    this.phone.network.submitReceipt(this.phone.ownAddress(), node('receipt', attributes));
   }
 
   /** The keys come along from the second time on, as from a real phone. */
@@ -147,14 +147,15 @@ export class PhoneReader {
     const count = (this.retries.get(id) ?? 0) + 1;
     if (count > MAX_RETRIES) return;
     this.retries.set(id, count);
-    const { keys, owner, network } = this.phone;
+    const { keys, network } = this.phone;
     const content = [
       node('retry', { count, id, t, v: '1', error: '0' }),
       node('registration', {}, bigEndian(keys.registrationId, 4)),
     ];
     if (count > 1) content.push(node('keys', {}, [node('type', {}, KEY_TYPE), ...bundleNodes(keys.takeBundle())]));
     network.counters.retryReceiptsFromPhones += 1;
-    network.submitReceipt(owner, node('receipt', { id, to: from, participant, recipient, type: 'retry' }, content));
+    const attributes = { id, to: from, participant, recipient, type: 'retry' };
+    network.submitReceipt(this.phone.ownAddress(), node('receipt', attributes, content));
   }
 
   private async takeRetry(stanza: BinaryNode): Promise<void> {

@@ -24,14 +24,14 @@ export interface KnownMessage {
 const MAX_KNOWN = 1_000;
 
 /**
- * The primary phone of an account, device 0: it encrypts and decrypts for real. This class is what it knows and how it
- * sends; `phone-reader.ts` is how it takes what arrives.
+ * A device that the simulator plays: the phone of an account (device 0), or one that is linked to it. It encrypts and
+ * decrypts for real. This class is what it knows and how it sends; `phone-reader.ts` is how it takes what arrives.
  */
 export class Phone {
-  readonly keys = new PhoneKeys();
-  readonly groups = new PhoneGroups();
+  keys = new PhoneKeys();
+  groups = new PhoneGroups();
   readonly inbox = new Inbox();
-  readonly cipher: PhoneCipher;
+  cipher: PhoneCipher;
   addressing: 'pn' | 'lid' = 'pn';
   autoReply: string | undefined;
   private readonly known = new Map<string, KnownMessage>();
@@ -40,8 +40,26 @@ export class Phone {
   constructor(
     readonly owner: Identity,
     readonly network: PhoneNetwork,
+    readonly device = 0,
   ) {
-    this.cipher = new PhoneCipher(owner.number, this.keys);
+    this.cipher = this.newCipher();
+  }
+
+  /** Starts over with a new identity, as after a new installation; what it has read stays. */
+  reinstall(): Promise<void> {
+    return this.exclusive(async () => {
+      this.keys = new PhoneKeys();
+      this.groups = new PhoneGroups();
+      this.cipher = this.newCipher(this.cipher.corruptsSessions);
+    });
+  }
+
+  /** The other side has a new identity: sessions with its devices are worth nothing, and they know no sender key. */
+  forgetPeer(lid: string): Promise<void> {
+    return this.exclusive(async () => {
+      this.cipher.forget(lid);
+      this.groups.forget(lid);
+    });
   }
 
   /**
@@ -68,7 +86,7 @@ export class Phone {
     const known = this.known.get(messageId);
     if (!known || known.fromMe) throw new AdminError(404, `no message ${messageId} in the inbox`);
     const attributes = { id: messageId, to: known.chatJid, type: 'read', participant: known.participant };
-    this.network.submitReceipt(this.owner, node('receipt', attributes));
+    this.network.submitReceipt(this.ownAddress(), node('receipt', attributes));
   }
 
   /** A housekeeping message to one device of this account, as the phone sends keys and history. */
@@ -76,7 +94,7 @@ export class Phone {
     const target = { ...this.ownAddress(), device };
     const enc = encNode(await this.encryptFor(target, padded(message)));
     const attributes = { id: newMessageId(), to: addressJid(target, SERVER), type: 'text', category: 'peer' };
-    this.network.submitMessage(this.owner, node('message', attributes, [enc]));
+    this.network.submitMessage(this.ownAddress(), node('message', attributes, [enc]));
   }
 
   /** Sends a known message to one device again, over a new session. Called inside `exclusive`. */
@@ -94,7 +112,7 @@ export class Phone {
     const to = isGroup ? { to: known.chatJid, participant: jid } : { to: jid };
     const recipient = isOwn && !isGroup ? known.chatJid : undefined;
     const attributes = { id, ...to, recipient, type: known.stanza.type, edit: known.stanza.edit };
-    this.network.submitMessage(this.owner, node('message', attributes, [enc]));
+    this.network.submitMessage(this.ownAddress(), node('message', attributes, [enc, ...this.deviceIdentity()]));
   }
 
   remember(id: string, message: KnownMessage): void {
@@ -110,7 +128,7 @@ export class Phone {
   }
 
   ownAddress(): DeviceAddress {
-    return { number: this.owner.number, lid: this.owner.lid, device: 0 };
+    return { number: this.owner.number, lid: this.owner.lid, device: this.device };
   }
 
   private destination(to: string, server: string): { chatJid: string; members: Identity[] } {
@@ -148,16 +166,31 @@ export class Phone {
     const numbers = new Set(members.map((member) => member.number));
     const targets = [...numbers]
       .flatMap((number) => this.network.devicesOf(number))
-      .filter((target) => target.number !== this.owner.number || target.device !== 0);
+      .filter((target) => target.number !== this.owner.number || target.device !== this.device);
     const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
     const body = isGroup
       ? await this.groupBody(chatJid, targets, message, mediatype)
       : [await this.participants(targets, (own) => (own ? deviceSent(chatJid, message) : message), server, mediatype)];
     const addressing = isGroup ? LID_SERVER : undefined;
-    const stanza = node('message', { id, to: chatJid, type, edit, addressing_mode: addressing }, body);
-    const verdict = this.network.submitMessage(this.owner, stanza);
+    const stanza = node('message', { id, to: chatJid, type, edit, addressing_mode: addressing }, [
+      ...body,
+      ...this.deviceIdentity(),
+    ]);
+    const verdict = this.network.submitMessage(this.ownAddress(), stanza);
     if (verdict.error !== undefined) throw new AdminError(409, `the server refused the message with ${verdict.error}`);
     return { id, timestamp: verdict.timestamp };
+  }
+
+  /** By this, whoever opens a session with a linked device sees that the phone has vouched for it. */
+  private deviceIdentity(): BinaryNode[] {
+    return this.keys.deviceIdentity ? [node('device-identity', {}, this.keys.deviceIdentity)] : [];
+  }
+
+  private newCipher(corruptsSessions = false): PhoneCipher {
+    const id = this.device === 0 ? this.owner.number : `${this.owner.number}:${this.device}`;
+    const cipher = new PhoneCipher(id, this.keys);
+    cipher.corruptsSessions = corruptsSessions;
+    return cipher;
   }
 
   private async participants(

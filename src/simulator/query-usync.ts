@@ -14,7 +14,7 @@ interface Subject {
 
 /** Namespace `usync`: who is on WhatsApp, under which LID, with which devices (Baileys lib/WAUSync/Protocols). */
 export class UsyncQueries {
-  private readonly keyLists = new WeakMap<Account, { devices: string; list: Buffer }>();
+  private readonly keyLists = new WeakMap<Account, { key: string; list: Buffer }>();
 
   constructor(
     private readonly directory: Directory,
@@ -102,8 +102,10 @@ export class UsyncQueries {
     const indexes = devices.filter((device) => device !== 0);
     const timestamp = Math.floor(Date.now() / 1000);
     let cached = this.keyLists.get(account);
-    if (cached?.devices !== indexes.join()) {
-      cached = { devices: indexes.join(), list: signKeyIndexList(account.phone.keys.identity, timestamp, indexes) };
+    const { identity } = account.phone.keys;
+    const key = `${identity.public.toString('hex')} ${indexes.join()}`;
+    if (cached?.key !== key) {
+      cached = { key, list: signKeyIndexList(identity, timestamp, indexes) };
       this.keyLists.set(account, cached);
     }
     return node('key-index-list', { ts: timestamp }, cached.list);

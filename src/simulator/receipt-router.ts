@@ -50,7 +50,8 @@ export class ReceiptRouter {
   }
 
   private deliver(author: Account, device: number, receipt: BinaryNode): void {
-    if (device === 0) author.reader.take(receipt);
+    const played = author.played.get(device);
+    if (played) played.reader.take(receipt);
     else author.devices.get(device)?.queue.add(receipt);
   }
 

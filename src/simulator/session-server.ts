@@ -87,17 +87,26 @@ export class SessionServer implements ConnectionHandlers {
   }
 
   /** Takes a device off its account, as its owner does on the phone. A live session is told why it ends. */
-  unlink(account: Account, device: number): boolean {
+  unlink(account: Account, device: number, announce = true): boolean {
     const companion = account.devices.get(device);
-    if (!companion) return false;
+    const wasListed = companion?.listed ?? account.played.has(device);
+    if (!companion && !wasListed) return false;
     account.devices.delete(device);
-    if (companion.listed) announceDevice(this.parts.directory, account, device, 'remove');
-    companion.socket?.end(
+    account.played.delete(device);
+    if (announce && wasListed) announceDevice(this.parts.directory, account, device, 'remove');
+    companion?.socket?.end(
       'device removed (401)',
       streamError({ code: 401 }, node('conflict', { type: 'device_removed' })),
     );
     account.changes.changed();
     return true;
+  }
+
+  /** The phone starts over with a new identity; what the old one vouched for is linked no longer. */
+  async reinstall(account: Account): Promise<void> {
+    const linked = [...account.devices.keys(), ...account.played.keys()].filter((device) => device !== 0);
+    for (const device of linked) this.unlink(account, device);
+    await account.phone.reinstall();
   }
 
   private login(connection: Connection, number: string, device: number, noiseKey: Buffer): void {

@@ -17,10 +17,10 @@ import { Faults } from './faults.js';
 import { Groups } from './groups.js';
 import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
-import { MessageRouter } from './message-router.js';
+import { MessageRouter, type Sender } from './message-router.js';
 import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
 import { PairingCodes } from './pairing-codes.js';
-import type { Identity, PhoneNetwork } from './phone-network.js';
+import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
 import { accountQueries } from './query-account.js';
 import { appStateQuery } from './query-app-state.js';
 import { EncryptQueries } from './query-encrypt.js';
@@ -154,8 +154,13 @@ export class Simulator implements AdminContext {
     };
   }
 
+  private sender({ number, device }: DeviceAddress): Sender {
+    const account = this.directory.get(number);
+    if (!account) throw new Error(`no account ${number}`);
+    return { account, device };
+  }
+
   private phoneNetwork(routers: () => { messages: MessageRouter; receipts: ReceiptRouter }): PhoneNetwork {
-    const sender = (identity: Identity) => ({ account: identity as Account, device: 0 });
     return {
       counters: this.counters,
       lookUp: (jid) => this.directory.find(jid),
@@ -165,11 +170,11 @@ export class Simulator implements AdminContext {
         return group && [...group.members.keys()].flatMap((number) => this.directory.get(number) ?? []);
       },
       takeBundle: (address) => this.directory.takeBundle(address),
-      submitMessage: (identity, stanza) => {
+      submitMessage: (address, stanza) => {
         this.counters.messagesFromPhones += 1;
-        return routers().messages.submit(sender(identity), stanza);
+        return routers().messages.submit(this.sender(address), stanza);
       },
-      submitReceipt: (identity, stanza) => routers().receipts.submit(sender(identity), stanza),
+      submitReceipt: (address, stanza) => routers().receipts.submit(this.sender(address), stanza),
       uploadMedia: (blob) => this.media.put(blob),
       downloadMedia: (directPath) => this.media.download(directPath),
     };
