@@ -23,6 +23,7 @@ describe('settings', () => {
     const settings = loadSettings({ PORT: '8080', DEFAULT_PHONE_REGION: 'DE', COMPANY_ID: '962302' });
     expect(settings).toMatchObject({ port: 8080, defaultPhoneRegion: 'DE', companyId: '962302' });
     expect(settings.databaseUrl).toBeUndefined();
+    expect(loadSettings({ DEFAULT_PHONE_REGION: 'none' }).defaultPhoneRegion).toBe('none');
   });
 
   it.each([
@@ -33,6 +34,11 @@ describe('settings', () => {
     ['AUTH_ENCRYPTION_KEY', 'abc', 'AUTH_ENCRYPTION_KEY must be 64 hexadecimal digits'],
     ['COMPANY_ID', '../x', 'COMPANY_ID must be 1 to 64'],
     ['DEFAULT_PHONE_REGION', 'Russia', 'DEFAULT_PHONE_REGION must be a region'],
+    [
+      'DEFAULT_PHONE_REGION',
+      'None',
+      'DEFAULT_PHONE_REGION must be a region of two capital letters, such as RU, or none',
+    ],
     ['LOG_LEVEL', 'loud', 'LOG_LEVEL must be one of'],
     ['ADMIN_API_KEY', 'short', 'ADMIN_API_KEY must have at least 16 characters'],
     ['ADMIN_API_KEY', 'changeme-changeme', 'ADMIN_API_KEY must be a secret of your own'],

@@ -3,6 +3,7 @@ import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, val
 import { getCountries } from 'libphonenumber-js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { SettingsError } from './settings-error.js';
+import { NO_REGION } from '../domain/phone.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
 import { isWellKnown, NotWellKnown } from './well-known-secrets.js';
 
@@ -102,9 +103,11 @@ export class Settings {
   @Matches(COMPANY_ID_PATTERN, { message: 'must be 1 to 64 letters, digits, hyphens or underscores' })
   companyId?: string;
 
-  /** Region of phone numbers that are written without their country code. */
+  /** Region of phone numbers that are written without their country code; with `none` these are refused. */
   @Env('DEFAULT_PHONE_REGION')
-  @IsIn(getCountries(), { message: 'must be a region of two capital letters, such as RU' })
+  @IsIn([...getCountries(), NO_REGION], {
+    message: `must be a region of two capital letters, such as RU, or ${NO_REGION}`,
+  })
   defaultPhoneRegion = 'RU';
 
   /** Milliseconds between two looks of the health monitor. */

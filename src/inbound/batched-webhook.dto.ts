@@ -19,6 +19,7 @@ import {
 import type { EventType, MessagePayload, Party } from '../domain/events.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
 import { IsCompanyId } from '../http/company.params.js';
+import { IsPhone } from '../http/phone-field.js';
 
 const MAX_ENTRIES = 1_000;
 const MAX_TEXT = 65_536;
@@ -133,22 +134,13 @@ export class SimpleMessage {
   @ApiProperty({ example: '3EB0C431C26A1916E07E' })
   messageId: string;
 
-  @IsOptional()
-  @Text(1, 128)
-  @ApiPropertyOptional({
-    description: 'The conversation; `from` or `phone` when left out',
-    example: '+7 900 123-45-67',
-  })
+  @IsPhone('The conversation; `from` or `phone` when left out', { optional: true })
   chat?: string;
 
-  @IsOptional()
-  @Text(1, 128)
-  @ApiPropertyOptional({ description: 'Phone number or JID of the sender; needed in a group', example: '79001234567' })
+  @IsPhone('Phone number or JID of the sender; needed in a group', { optional: true })
   from?: string;
 
-  @IsOptional()
-  @Text(1, 128)
-  @ApiPropertyOptional({ description: 'The same as `from`', example: '79001234567' })
+  @IsPhone('The same as `from`', { optional: true })
   phone?: string;
 
   @IsOptional()

@@ -6,7 +6,7 @@ import { DomainError, type FieldError, invalidField } from '../domain/errors.js'
 import type { MessagePayload } from '../domain/events.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
-import { InvalidPhoneError } from '../domain/phone.js';
+import { readField } from '../domain/phone.js';
 import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhook.dto.js';
 
 /** Above it a number counts milliseconds: as seconds it would be a date of the year 5138. */
@@ -76,12 +76,7 @@ export class DeliveredBatchPipe implements PipeTransform<unknown, DeliveredBatch
   }
 
   private address(text: string, field: string): Address {
-    try {
-      return parseRecipient(text, this.settings.defaultPhoneRegion);
-    } catch (error) {
-      if (error instanceof InvalidPhoneError) throw invalidField(field, error.message.replace(/^phone/, field));
-      throw error;
-    }
+    return readField(field, () => parseRecipient(text, this.settings.defaultPhoneRegion));
   }
 }
 

@@ -2,9 +2,8 @@ import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminKey, CompanyKey } from '../access/access.decorators.js';
 import { Settings } from '../config/settings.js';
-import { invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
-import { InvalidPhoneError } from '../domain/phone.js';
+import { readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
 import { type LimitState, remaining } from '../throttling/limit-state.js';
@@ -72,12 +71,7 @@ export class LimitsController {
   }
 
   private recipient(phone: string): Address {
-    try {
-      return parseRecipient(phone, this.settings.defaultPhoneRegion);
-    } catch (error) {
-      if (error instanceof InvalidPhoneError) throw invalidField('phone', error.message);
-      throw error;
-    }
+    return readField('phone', () => parseRecipient(phone, this.settings.defaultPhoneRegion));
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { IsPhone } from '../http/phone-field.js';
 
 const MESSAGE_LENGTH = 'must be 1 to 4096 characters';
 
@@ -34,14 +35,10 @@ class ContextObject {
 
 /** A message, as text in `message` or as the message object of Meta's Cloud API; `phone` and `to` are synonyms. */
 export class MessageBody {
-  @IsOptional()
-  @IsString()
-  @ApiPropertyOptional({ description: 'Phone number or JID of the recipient', example: '+7 900 123-45-67' })
+  @IsPhone('Phone number or JID of the recipient', { optional: true })
   to?: string;
 
-  @IsOptional()
-  @IsString()
-  @ApiPropertyOptional({ description: 'The same as `to`', example: '+7 900 123-45-67' })
+  @IsPhone('The same as `to`', { optional: true })
   phone?: string;
 
   @IsOptional()

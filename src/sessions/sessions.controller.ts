@@ -4,9 +4,9 @@ import type { Response } from 'express';
 import { AdminKey, AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import { type Principal, visibleCompany } from '../access/principal.js';
 import { Settings } from '../config/settings.js';
-import { DomainError, invalidField } from '../domain/errors.js';
+import { DomainError } from '../domain/errors.js';
 import { PASSKEY_ORIGIN } from '../domain/session-state.js';
-import { InvalidPhoneError, normalizePhone } from '../domain/phone.js';
+import { normalizePhone, readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
 import { qrDataUrl, qrPng, qrSvg, qrTerminal } from './qr-images.js';
@@ -253,13 +253,7 @@ export class SessionsController {
   }
 
   private phone(input: string): string {
-    try {
-      return normalizePhone(input, this.settings.defaultPhoneRegion);
-    } catch (error) {
-      if (error instanceof InvalidPhoneError)
-        throw invalidField('phoneNumber', error.message.replace(/^phone/, 'phoneNumber'));
-      throw error;
-    }
+    return readField('phoneNumber', () => normalizePhone(input, this.settings.defaultPhoneRegion));
   }
 }
 

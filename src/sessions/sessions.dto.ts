@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state.js';
 import { CompanyParams, IsCompanyId } from '../http/company.params.js';
+import { IsPhone } from '../http/phone-field.js';
 
 const STATUSES = [...SESSION_STATUSES];
 
@@ -12,15 +13,12 @@ export class CreateSessionBody {
   @IsCompanyId()
   companyId: string;
 
-  @IsOptional()
-  @IsString()
-  @ApiPropertyOptional({ description: 'Fetch a pairing code for this number as well', example: '+7 900 123-45-67' })
+  @IsPhone('Fetch a pairing code for this number as well', { optional: true })
   phoneNumber?: string;
 }
 
 export class PairingCodeBody {
-  @IsString()
-  @ApiProperty({ description: 'The number of the phone that will link the device', example: '+7 900 123-45-67' })
+  @IsPhone('The number of the phone that will link the device')
   phoneNumber: string;
 }
 
