@@ -113,7 +113,7 @@ async function measure(source: DataSource, events: EventLog): Promise<Times> {
         events.read({ after: '0', types: ['logout'], limit: PAGE }),
       'a type that never was, of all companies': () =>
         events.read({ after: '0', types: ['health_check_failed', 'replaced'], limit: PAGE }),
-      'a message by its id': () => events.findMessage(companyId, row?.id ?? ''),
+      'a message by its id': () => events.findMessages(companyId, row?.id ?? ''),
     };
     for (const [name, run] of Object.entries(work)) {
       const began = performance.now();

@@ -7,7 +7,28 @@ export interface JournalEntry {
   createdAt: string;
 }
 
-/** What one company commits together: credentials, Signal keys, received messages. Null removes a key. */
+/**
+ * A message that is written down together with the ratchet that decrypted or will encrypt it. There is one for each
+ * author and id in a chat; a second one changes nothing.
+ */
+export interface MessageRecord {
+  /** The conversation as events name it. */
+  chat: string;
+  messageId: string;
+  fromMe: boolean;
+  /** JID of the person who wrote it, by the name that the chat knows them by. */
+  author: string;
+  /** WhatsApp's `Message`, encoded. */
+  content: Uint8Array;
+  createdAt: string;
+}
+
+/** The name of a record's row, by which it is sealed. */
+export function recordName(companyId: string, { chat, messageId, author }: Omit<MessageRecord, 'content'>): string {
+  return `message/${companyId}/${chat}/${messageId}/${author}`;
+}
+
+/** What one company commits together: credentials, Signal keys, received and sent messages. Null removes a key. */
 export interface AuthCommit {
   companyId: string;
   /** Credentials as JSON. */
@@ -15,13 +36,14 @@ export interface AuthCommit {
   /** Key type to key id to JSON. */
   keys: Map<string, Map<string, string | null>>;
   journal: JournalEntry[];
+  records: MessageRecord[];
 }
 
 /** One part of a commit, as it is asked for. */
 export type AuthChange = Omit<AuthCommit, 'companyId'>;
 
 export function emptyCommit(companyId: string): AuthCommit {
-  return { companyId, credentials: null, keys: new Map(), journal: [] };
+  return { companyId, credentials: null, keys: new Map(), journal: [], records: [] };
 }
 
 /** Adds what came later; for the same key the later value wins. */
@@ -33,11 +55,12 @@ export function addToCommit(commit: AuthCommit, later: AuthChange): void {
     commit.keys.set(type, known);
   }
   commit.journal.push(...later.journal);
+  commit.records.push(...later.records);
 }
 
 /** Rows that a commit writes. */
 export function commitSize(commit: AuthCommit): number {
-  let rows = commit.journal.length + (commit.credentials === null ? 0 : 1);
+  let rows = commit.journal.length + commit.records.length + (commit.credentials === null ? 0 : 1);
   for (const values of commit.keys.values()) rows += values.size;
   return rows;
 }

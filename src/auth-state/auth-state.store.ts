@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AtRestCipher } from './at-rest-cipher.js';
-import { type AuthCommit, commitSize, type JournalEntry } from './auth-commit.js';
+import { type AuthCommit, commitSize, type JournalEntry, type MessageRecord, recordName } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
 import { timed } from '../observations/observations.js';
@@ -29,23 +29,33 @@ const JOURNAL_SQL = `
    ORDER BY place
   ON CONFLICT DO NOTHING`;
 
+const RECORDS_SQL = `
+  INSERT INTO whatsapp_messages (company_id, chat, message_id, from_me, author, content, encryption_key_id, created_at)
+  SELECT company_id, chat, message_id, from_me, author, content, $18::text, created_at
+    FROM unnest($11::text[], $12::text[], $13::text[], $14::boolean[], $15::text[], $16::bytea[], $17::timestamptz[])
+         AS given(company_id, chat, message_id, from_me, author, content, created_at)
+  ON CONFLICT DO NOTHING`;
+
 /** A step of the ratchet, which is what nearly all commits are, needs no more than one of the first two. */
 const STATEMENTS = {
   set: { name: 'auth-state-set', text: SET_SQL },
-  receive: { name: 'auth-state-receive', text: `WITH journalled AS (${JOURNAL_SQL})${SET_SQL}` },
+  message: {
+    name: 'auth-state-message',
+    text: `WITH journalled AS (${JOURNAL_SQL}), recorded AS (${RECORDS_SQL})${SET_SQL}`,
+  },
   all: {
     name: 'auth-state-all',
     text: `
       WITH removed AS (
         DELETE FROM whatsapp_keys k
-         USING unnest($11::text[], $12::text[], $13::text[]) AS gone(company_id, key_type, key_id)
+         USING unnest($19::text[], $20::text[], $21::text[]) AS gone(company_id, key_type, key_id)
          WHERE k.company_id = gone.company_id AND k.key_type = gone.key_type AND k.key_id = gone.key_id
       ), credentials AS (
         INSERT INTO whatsapp_auth (company_id, credentials, encryption_key_id)
-        SELECT * FROM unnest($14::text[], $15::bytea[], $16::text[])
+        SELECT * FROM unnest($22::text[], $23::bytea[], $24::text[])
         ON CONFLICT (company_id) DO UPDATE
           SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
-      ), journalled AS (${JOURNAL_SQL})${SET_SQL}`,
+      ), journalled AS (${JOURNAL_SQL}), recorded AS (${RECORDS_SQL})${SET_SQL}`,
   },
 };
 
@@ -222,8 +232,14 @@ export class AuthStateStore {
     const creds = { companies: [] as string[], data: [] as Buffer[], keyIds: [] as (string | null)[] };
     let encryptionKeyId: string | null = null;
     const journal: (JournalEntry & { companyId: string })[] = [];
-    for (const { companyId, credentials, keys, journal: received } of commits) {
+    const records: (MessageRecord & { companyId: string })[] = [];
+    for (const { companyId, credentials, keys, journal: received, records: written } of commits) {
       for (const entry of received) journal.push({ ...entry, companyId });
+      for (const record of written) {
+        const sealed = this.cipher.seal(Buffer.from(record.content), recordName(companyId, record));
+        encryptionKeyId = sealed.keyId;
+        records.push({ ...record, content: sealed.data, companyId });
+      }
       if (credentials !== null) {
         const sealed = this.cipher.seal(Buffer.from(credentials), companyId);
         creds.companies.push(companyId);
@@ -245,15 +261,23 @@ export class AuthStateStore {
     }
     const values: unknown[] = [set.companies, set.types, set.ids, set.data, encryptionKeyId];
     const isStep = gone.ids.length === 0 && creds.data.length === 0;
-    if (isStep && journal.length === 0) return this.query('set', values);
+    if (isStep && journal.length === 0 && records.length === 0) return this.query('set', values);
     values.push(
       journal.map(({ companyId }) => companyId),
       journal.map(({ dedupKey }) => dedupKey),
       journal.map(({ type }) => type),
       journal.map(({ payload }) => payload),
       journal.map(({ createdAt }) => createdAt),
+      records.map(({ companyId }) => companyId),
+      records.map(({ chat }) => chat),
+      records.map(({ messageId }) => messageId),
+      records.map(({ fromMe }) => fromMe),
+      records.map(({ author }) => author),
+      records.map(({ content }) => content),
+      records.map(({ createdAt }) => createdAt),
+      encryptionKeyId,
     );
-    if (isStep) return this.query('receive', values);
+    if (isStep) return this.query('message', values);
     values.push(gone.companies, gone.types, gone.ids, creds.companies, creds.data, creds.keyIds);
     return this.query('all', values);
   }

@@ -13,6 +13,7 @@ import {
   commitSize,
   emptyCommit,
   type JournalEntry,
+  type MessageRecord,
 } from './auth-commit.js';
 import type { AuthStateStore } from './auth-state.store.js';
 import type { KeyCacheSpace } from './key-cache.js';
@@ -79,8 +80,8 @@ export class AuthState {
     return found;
   }
 
-  /** Writes keys, all types in one statement with the messages they decrypted; resolves when they are on disk. */
-  set(data: SignalDataSet, journal: JournalEntry[] = []): Promise<void> {
+  /** Writes keys, all types in one statement with the messages they are about; resolves when they are on disk. */
+  set(data: SignalDataSet, journal: JournalEntry[] = [], records: MessageRecord[] = []): Promise<void> {
     const keys: AuthCommit['keys'] = new Map();
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
@@ -91,14 +92,19 @@ export class AuthState {
       }
       if (byId.size > 0) keys.set(type, byId);
     }
-    if (keys.size === 0 && journal.length === 0) return this.writing;
-    return this.enqueue({ credentials: null, keys, journal });
+    if (keys.size === 0 && journal.length === 0 && records.length === 0) return this.writing;
+    return this.enqueue({ credentials: null, keys, journal, records });
   }
 
   /** Writes the credentials as they are now. Before a phone has linked the device there is nothing worth keeping. */
   saveCreds(): Promise<void> {
     if (!this.paired) return Promise.resolve();
-    return this.enqueue({ credentials: JSON.stringify(this.creds, BufferJSON.replacer), keys: new Map(), journal: [] });
+    return this.enqueue({
+      credentials: JSON.stringify(this.creds, BufferJSON.replacer),
+      keys: new Map(),
+      journal: [],
+      records: [],
+    });
   }
 
   /** Rows that wait for the statement before them to end. */

@@ -116,7 +116,7 @@ export const ERRORS = {
     status: 404,
     title: 'Chat not found',
     retry: false,
-    action: 'Check the group; the number of the company has to be a member of it.',
+    action: 'Check the id; of a group the number of the company has to be a member.',
   },
   MESSAGE_REJECTED: {
     status: 422,

@@ -3,13 +3,20 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
-import { EVENT_DURABILITY, type EventType, type PublishedEvent, type SessionEvent } from '../domain/events.js';
+import {
+  EVENT_DURABILITY,
+  type EventType,
+  type MessagePayload,
+  type PublishedEvent,
+  type SessionEvent,
+} from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
 import { toPublishedEvent } from './event-row.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const PRUNED_AT_ONCE = 5_000;
+const MOST_WITH_ONE_ID = 20;
 
 export interface EventQuery {
   /** Only entries after this id. */
@@ -161,15 +168,16 @@ export class EventLog {
     return rows.map(toPublishedEvent);
   }
 
-  /** The text and side of a message that went through this company, for quoting it. */
-  async findMessage(companyId: string, messageId: string): Promise<{ fromMe: boolean; text: string } | undefined> {
-    const row = await this.events
+  /** Messages of a company with this id, oldest first. */
+  async findMessages(companyId: string, messageId: string): Promise<MessagePayload[]> {
+    const rows = await this.events
       .createQueryBuilder('event')
       .where('event.companyId = :companyId', { companyId })
       .andWhere("event.type = 'message'")
       .andWhere("event.payload -> 'message' ->> 'messageId' = :messageId", { messageId })
-      .getOne();
-    const message = row?.payload.message as { fromMe: boolean; text: string | null } | undefined;
-    return message && { fromMe: message.fromMe, text: message.text ?? '' };
+      .orderBy('event.id')
+      .limit(MOST_WITH_ONE_ID)
+      .getMany();
+    return rows.map(({ payload }) => payload.message as MessagePayload);
   }
 }

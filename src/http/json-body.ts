@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { Request } from 'express';
 import { json, type RequestHandler } from 'express';
 import { DomainError, invalidField } from '../domain/errors.js';
+import { isBroken } from '../domain/text.js';
 
 const BODY_LIMIT = '1mb';
 /** Far beyond what any route takes. class-transformer copies an object in the square of its members, and recursively. */
@@ -14,19 +16,27 @@ const MAX_VALUES = 50_000;
  */
 const POISON = new RegExp(`"(?:${['__proto__', 'constructor'].map(escapedOrNot).join('|')})"\\s*:`);
 
-/** Reads JSON bodies up to 1 MB, and refuses what is no JSON or would cost more to copy than to send. */
+/**
+ * Reads JSON bodies up to 1 MB, and refuses what is no JSON, would cost more to copy than to send, or holds half of a
+ * character.
+ */
 export function jsonBody(): RequestHandler[] {
   // What `verify` throws would come out as a 403.
   const refused = new WeakMap<object, DomainError>();
   return [
     (request, _response, next) => {
-      if (hasBody(request) && !request.is('application/json')) return next(notJson());
+      if (!hasBody(request)) return next();
+      if (!request.is('application/json')) return next(notJson());
+      const charset = charsetOf(request);
+      if (charset !== undefined && !isNameOfUtf8(charset)) return next(otherCharset(charset));
+      // The parser knows UTF-8 by one of its names only.
+      request.headers['content-type'] = 'application/json; charset=utf-8';
       next();
     },
     json({
       limit: BODY_LIMIT,
-      verify: (request, _response, body, encoding) => {
-        if (encoding !== 'utf-8') refused.set(request, notJson());
+      verify: (request, _response, body) => {
+        if (!isUtf8(body)) refused.set(request, invalidField('body', 'The body is not valid UTF-8'));
         else if (POISON.test(body.toString())) {
           refused.set(
             request,
@@ -36,8 +46,7 @@ export function jsonBody(): RequestHandler[] {
       },
     }),
     (request, _response, next) => {
-      const error = refused.get(request) ?? (isTooLarge(request.body) ? tooLarge() : undefined);
-      next(error);
+      next(refused.get(request) ?? faultOf(request.body));
     },
   ];
 }
@@ -53,6 +62,29 @@ function notJson(): DomainError {
   );
 }
 
+function charsetOf({ headers }: Request): string | undefined {
+  return /;\s*charset\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s;]*))/i
+    .exec(headers['content-type'] ?? '')
+    ?.slice(1)
+    .join('');
+}
+
+/** By the names that the Encoding Standard gives it: `utf-8`, `UTF8` and a few old ones. */
+function isNameOfUtf8(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding === 'utf-8';
+  } catch {
+    return false;
+  }
+}
+
+function otherCharset(charset: string): DomainError {
+  return new DomainError(
+    'UNSUPPORTED_MEDIA_TYPE',
+    `The body must be in UTF-8, and not in ${JSON.stringify(charset.slice(0, 40))} as its Content-Type says`,
+  );
+}
+
 function tooLarge(): DomainError {
   return invalidField(
     'body',
@@ -60,20 +92,37 @@ function tooLarge(): DomainError {
   );
 }
 
+/** A value of a body, and the way to it. */
+interface Place {
+  value: unknown;
+  depth: number;
+  name: string;
+  within?: Place;
+}
+
 /** Without recursion: it is what a body of 100,000 levels is after. */
-function isTooLarge(body: unknown): boolean {
-  const waiting: { value: unknown; depth: number }[] = [{ value: body, depth: 0 }];
+function faultOf(body: unknown): DomainError | undefined {
+  const waiting: Place[] = [{ value: body, depth: 0, name: '' }];
   let values = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, depth } = next;
+    if (typeof value === 'string' && isBroken(value)) return broken(next);
     if (typeof value !== 'object' || value === null) continue;
-    const members: unknown[] = Array.isArray(value) ? value : Object.values(value);
+    const members = Object.entries(value);
     values += members.length;
-    if (depth >= MAX_DEPTH || values > MAX_VALUES) return true;
-    if (!Array.isArray(value) && members.length > MAX_MEMBERS) return true;
-    for (const member of members) waiting.push({ value: member, depth: depth + 1 });
+    if (depth >= MAX_DEPTH || values > MAX_VALUES) return tooLarge();
+    if (!Array.isArray(value) && members.length > MAX_MEMBERS) return tooLarge();
+    for (const [name, member] of members) waiting.push({ value: member, depth: depth + 1, name, within: next });
   }
-  return false;
+  return undefined;
+}
+
+/** Half of a surrogate pair cannot be written in UTF-8: neither WhatsApp nor the database takes it. */
+function broken(place: Place): DomainError {
+  const path: string[] = [];
+  for (let at: Place | undefined = place; at?.within !== undefined; at = at.within) path.unshift(at.name);
+  const field = path.join('.') || 'body';
+  return invalidField(field, `${field} must not hold half of a character`);
 }
 
 function escapedOrNot(name: string): string {

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { textFault } from '../domain/text.js';
 import { MessagesService } from '../messages/messages.service.js';
-
-const MAX_REPLY_LENGTH = 4096;
 
 /** Which batch an action belongs to: it is named by its first message, and ends with its last. */
 export interface BatchKey {
@@ -91,8 +90,8 @@ class BatchActions {
     this.replies += 1;
     const known = this.done.replyId(position);
     if (known !== undefined) return known;
-    const length = [...text].length;
-    if (length === 0 || length > MAX_REPLY_LENGTH) throw new RangeError('a reply must have 1 to 4096 characters');
+    const fault = textFault(text);
+    if (fault !== undefined) throw new RangeError(`a reply ${fault}`);
     this.signal.throwIfAborted();
     const { messageId } = await this.messages.sendText(this.key.companyId, { to: this.key.chat, text });
     await this.record('reply', String(position), text, messageId);

@@ -1,16 +1,18 @@
-import { Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CompanyKey } from '../access/access.decorators.js';
-import { type ErrorCode, invalidField } from '../domain/errors.js';
+import type { ErrorCode } from '../domain/errors.js';
+import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
 import { showLimits } from '../throttling/limit-state.js';
-import { MessageBody, SentAnswer } from './messages.dto.js';
-import { MessagesService, type TextMessage } from './messages.service.js';
+import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
+import { type Delivery, MessagesService, type NamedMessage } from './messages.service.js';
 
 const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
+  'CHAT_NOT_FOUND',
   'AUTHENTICATION_REQUIRED',
   'NOT_CONNECTED',
   'NOT_ON_WHATSAPP',
@@ -20,38 +22,76 @@ const SEND_ERRORS: ErrorCode[] = [
   'ACK_TIMEOUT',
 ];
 
+/** A route that sends something and answers when WhatsApp has confirmed it. */
+function Sends(summary: string): MethodDecorator {
+  return applyDecorators(
+    CompanyKey('send'),
+    HttpCode(200),
+    ApiOperation({ summary }),
+    ApiOkResponse({ type: SentAnswer }),
+    ApiErrors(...SEND_ERRORS),
+  );
+}
+
 @ApiTags('messages')
-@Controller('api/whatsapp/sessions/:companyId')
+@Controller('api/whatsapp')
 export class MessagesController {
   constructor(private readonly messages: MessagesService) {}
 
   /** Two names of one route, for two generations of clients. */
-  @Post(['send', 'messages'])
-  @CompanyKey('send')
-  @HttpCode(200)
-  @ApiOperation({
-    summary: 'Send a text, plain or in the form of Meta’s Cloud API; answers when WhatsApp has confirmed it',
-  })
-  @ApiOkResponse({ type: SentAnswer })
-  @ApiErrors(...SEND_ERRORS)
+  @Post(['sessions/:companyId/send', 'sessions/:companyId/messages'])
+  @Sends('Send a text, plain or in the form of Meta’s Cloud API; answers when WhatsApp has confirmed it')
   async send(
     @Param() { companyId }: CompanyParams,
     @Body() body: MessageBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SentAnswer> {
-    const to = body.to ?? body.phone;
-    if (to === undefined) throw invalidField('phone', 'phone must be a phone number or a JID');
-    const text = body.text?.body ?? body.message;
+    const text = agreed({ message: body.message, 'text.body': body.text?.body });
     if (text === undefined) throw invalidField('message', 'message must be 1 to 4096 characters');
-    const sent = await this.messages.sendText(companyId, { to, text, quoted: quotedIn(body) }, (states) =>
-      showLimits(response, states),
+    const message = { to: body.to, phone: body.phone, text, quoted: quotedIn(body) };
+    return sentAnswer(
+      companyId,
+      await this.messages.sendText(companyId, message, (states) => showLimits(response, states)),
     );
-    const { phone, messageId, timestamp } = sent;
-    return { success: true, companyId, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
+  }
+
+  @Post('sessions/:companyId/reactions')
+  @Sends('React to a message of a chat, or take the reaction back; answers when WhatsApp has confirmed it')
+  async react(
+    @Param() { companyId }: CompanyParams,
+    @Body() body: ReactionBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SentAnswer> {
+    return sentAnswer(companyId, await this.messages.react(companyId, body, (states) => showLimits(response, states)));
+  }
+
+  @Post('reaction')
+  @Sends('The same with the company in the body, as the first generation has it')
+  async reactForCompany(
+    @Body() { companyId, ...reaction }: CompanyReactionBody,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SentAnswer> {
+    return this.react({ companyId }, reaction, response);
   }
 }
 
-function quotedIn({ context, options }: MessageBody): TextMessage['quoted'] {
-  if (context !== undefined) return { messageId: context.message_id, field: 'context.message_id' };
-  return options?.quoted === undefined ? undefined : { messageId: options.quoted, field: 'options.quoted' };
+function sentAnswer(companyId: string, { phone, messageId, timestamp }: Delivery): SentAnswer {
+  return { success: true, companyId, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
+}
+
+/** What fields that mean the same say; undefined when none was given. @throws DomainError when they differ */
+function agreed(fields: Record<string, string | undefined>): string | undefined {
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
+  const [first] = given;
+  const other = given.find(([, value]) => value !== first?.[1]);
+  if (first !== undefined && other !== undefined) {
+    throw invalidField(other[0], `${first[0]} and ${other[0]} must not differ when both are given`);
+  }
+  return first?.[1];
+}
+
+function quotedIn({ context, options }: MessageBody): NamedMessage | undefined {
+  const messageId = agreed({ 'context.message_id': context?.message_id, 'options.quoted': options?.quoted });
+  if (messageId === undefined) return undefined;
+  return { messageId, field: context?.message_id === undefined ? 'options.quoted' : 'context.message_id' };
 }

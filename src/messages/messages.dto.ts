@@ -1,9 +1,10 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
+import { isEmoji, MAX_TEXT_LENGTH, textFault } from '../domain/text.js';
+import { IsCompanyId } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
-
-const MESSAGE_LENGTH = 'must be 1 to 4096 characters';
 
 /** What WhatsApp uses for ids: letters and digits, with a few marks in those of other clients. */
 const MESSAGE_ID = /^[\w.:-]{1,128}$/;
@@ -15,10 +16,29 @@ class SendOptions {
   quoted?: string;
 }
 
+/** Declares a text that is to be sent. */
+function IsMessageText({ optional = false } = {}): PropertyDecorator {
+  return applyDecorators(
+    ...(optional ? [IsOptional()] : []),
+    ValidateBy({
+      name: 'isMessageText',
+      validator: {
+        validate: (value) => typeof value === 'string' && textFault(value) === undefined,
+        defaultMessage: (at) => `$property ${textFault(typeof at?.value === 'string' ? at.value : '')}`,
+      },
+    }),
+    ApiProperty({
+      minLength: 1,
+      maxLength: MAX_TEXT_LENGTH,
+      required: !optional,
+      description: 'Not blank; in Unicode code points, of which an emoji may have several',
+      example: 'Your table is booked for 19:00',
+    }),
+  );
+}
+
 class TextObject {
-  @IsString({ message: `body ${MESSAGE_LENGTH}` })
-  @Length(1, 4096, { message: `body ${MESSAGE_LENGTH}` })
-  @ApiProperty({ minLength: 1, maxLength: 4096, example: 'Your table is booked for 19:00' })
+  @IsMessageText()
   body: string;
 
   @IsOptional()
@@ -33,18 +53,18 @@ class ContextObject {
   message_id: string;
 }
 
-/** A message, as text in `message` or as the message object of Meta's Cloud API; `phone` and `to` are synonyms. */
-export class MessageBody {
+/** `phone` and `to` are synonyms: when both are given they have to name the same recipient. */
+class Recipient {
   @IsPhone('Phone number or JID of the recipient', { optional: true })
   to?: string;
 
   @IsPhone('The same as `to`', { optional: true })
   phone?: string;
+}
 
-  @IsOptional()
-  @IsString({ message: `message ${MESSAGE_LENGTH}` })
-  @Length(1, 4096, { message: `message ${MESSAGE_LENGTH}` })
-  @ApiPropertyOptional({ minLength: 1, maxLength: 4096, example: 'Your table is booked for 19:00' })
+/** A message, as text in `message` or as the message object of Meta's Cloud API. */
+export class MessageBody extends Recipient {
+  @IsMessageText({ optional: true })
   message?: string;
 
   @IsOptional()
@@ -79,6 +99,29 @@ export class MessageBody {
   @Type(() => SendOptions)
   @ApiPropertyOptional({ type: SendOptions })
   options?: SendOptions;
+}
+
+/** A reaction to a message that was received or sent. */
+export class ReactionBody extends Recipient {
+  @Matches(MESSAGE_ID, { message: 'messageId must be the id of a message' })
+  @ApiProperty({ description: 'Id of the message, which has to be one of this chat', example: '3EB0C431C26A1916E07E' })
+  messageId: string;
+
+  @ValidateBy({
+    name: 'isReaction',
+    validator: {
+      validate: (value) => value === '' || (typeof value === 'string' && isEmoji(value)),
+      defaultMessage: () => 'emoji must be one emoji, or empty to take the reaction back',
+    },
+  })
+  @ApiProperty({ description: 'One emoji; empty takes the reaction back', example: '👍' })
+  emoji: string;
+}
+
+/** The same with the company in the body, as the first generation has it. */
+export class CompanyReactionBody extends ReactionBody {
+  @IsCompanyId()
+  companyId: string;
 }
 
 export class SentAnswer {

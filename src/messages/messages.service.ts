@@ -2,31 +2,41 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
-import { InvalidPhoneError } from '../domain/phone.js';
-import { EventLog } from '../events/event-log.js';
+import { readField } from '../domain/phone.js';
+import { textFault } from '../domain/text.js';
 import { MessageLimits } from '../limits/message-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { LimitsListener } from '../throttling/limit-state.js';
-import type { QuotedMessage, SentMessage } from '../whatsapp/whatsapp-connection.js';
+import type { MessageReference, SentMessage } from '../whatsapp/whatsapp-connection.js';
+import { KnownMessages } from './known-messages.js';
 
-export interface TextMessage {
-  /** Phone number as people write it, or a JID. */
-  to: string;
-  text: string;
-  quoted?: {
-    /** Id of a message that went through this company. */
-    messageId: string;
-    /** The name of the field that holds it, for the error. */
-    field: string;
-  };
+/** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
+export interface Recipient {
+  to?: string;
+  phone?: string;
 }
 
-export interface MessageReaction {
-  /** The chat: a phone number as people write it, or a JID. */
-  to: string;
-  /** Id of a message of the chat that went through this company. */
+/** A message by its id, and the name of the field that holds it, for the error. */
+export interface NamedMessage {
+  messageId: string;
+  field: string;
+}
+
+export interface TextMessage extends Recipient {
+  text: string;
+  /** A message of the same chat. */
+  quoted?: NamedMessage;
+}
+
+export interface MessageReaction extends Recipient {
+  /** Id of a message of the chat that was received or sent. */
   messageId: string;
   emoji: string;
+}
+
+/** A sent message; `phone` is the recipient as E.164 digits, or the JID that was given. */
+export interface Delivery extends SentMessage {
+  phone: string;
 }
 
 /** Sends messages for companies. */
@@ -34,63 +44,64 @@ export interface MessageReaction {
 export class MessagesService {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly events: EventLog,
+    private readonly known: KnownMessages,
     private readonly limits: MessageLimits,
     private readonly settings: Settings,
   ) {}
 
   /**
-   * Sends a text and resolves when WhatsApp's server confirmed it. `phone` of the result is E.164 digits, or the JID
-   * that was given; `timestamp` is in seconds since 1970. What is valid counts against the limits, whatever becomes of
-   * it then.
+   * Sends a text and resolves when WhatsApp's server confirmed it. What is valid counts against the limits, whatever
+   * becomes of it then.
    *
    * @param tell told of these limits
-   * @throws DomainError VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, NOT_ON_WHATSAPP,
-   *   CHAT_NOT_FOUND, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
+   * @throws DomainError VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, CHAT_NOT_FOUND, AUTHENTICATION_REQUIRED,
+   *   NOT_CONNECTED, NOT_ON_WHATSAPP, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
    */
-  async sendText(
-    companyId: string,
-    { to, text, quoted }: TextMessage,
-    tell?: LimitsListener,
-  ): Promise<{ phone: string; messageId: string; timestamp: number }> {
-    const address = this.recipient(to);
-    const target = quoted && (await this.target(companyId, quoted.messageId, quoted.field));
+  async sendText(companyId: string, message: TextMessage, tell?: LimitsListener): Promise<Delivery> {
+    const { text, quoted } = message;
+    const address = this.recipient(message);
+    const fault = textFault(text);
+    if (fault !== undefined) throw invalidField('message', `message ${fault}`);
+    const target = quoted && (await this.reference(companyId, quoted));
     await this.limits.admitMessage(companyId, address, this.sessions.isConnected(companyId), tell);
-    const sent = await this.sessions.sendMessage(companyId, address, text, target);
-    return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
+    return delivery(address, await this.sessions.sendMessage(companyId, address, text, target));
   }
 
   /**
-   * Reacts to a message that went through this company and resolves when WhatsApp's server confirmed it; an empty emoji
-   * takes the reaction back.
+   * Reacts to a message that was received or sent and resolves when WhatsApp's server confirmed it; an empty emoji takes
+   * the reaction back.
    *
    * @throws DomainError, see `sendText`
    */
-  async react(
-    companyId: string,
-    { to, messageId, emoji }: MessageReaction,
-    tell?: LimitsListener,
-  ): Promise<SentMessage> {
-    const address = this.recipient(to);
-    const { fromMe } = await this.target(companyId, messageId, 'messageId');
+  async react(companyId: string, reaction: MessageReaction, tell?: LimitsListener): Promise<Delivery> {
+    const address = this.recipient(reaction);
+    const target = await this.reference(companyId, { messageId: reaction.messageId, field: 'messageId' });
     await this.limits.admitReaction(companyId, address, tell);
-    return this.sessions.sendReaction(companyId, address, { messageId, fromMe }, emoji);
+    return delivery(address, await this.sessions.sendReaction(companyId, address, target, reaction.emoji));
   }
 
-  private async target(companyId: string, messageId: string, field: string): Promise<QuotedMessage> {
-    const message = await this.events.findMessage(companyId, messageId);
-    if (message === undefined) {
+  private async reference(companyId: string, { messageId, field }: NamedMessage): Promise<MessageReference> {
+    const candidates = await this.known.find(companyId, messageId);
+    if (candidates.length === 0) {
       throw invalidField(field, `${field} must be the id of a message that this company received or sent`);
     }
-    return { messageId, ...message };
+    return { field, candidates };
   }
 
-  private recipient(input: string): Address {
-    try {
-      return parseRecipient(input, this.settings.defaultPhoneRegion);
-    } catch (error) {
-      if (error instanceof InvalidPhoneError) throw invalidField('phone', error.message);
-      throw error;
+  private recipient({ to, phone }: Recipient): Address {
+    const [named, other] = Object.entries({ to, phone }).flatMap(([field, input]) =>
+      input === undefined || input === null
+        ? []
+        : [readField(field, () => parseRecipient(input, this.settings.defaultPhoneRegion))],
+    );
+    if (named === undefined) throw invalidField('phone', 'phone must be a phone number or a JID');
+    if (other !== undefined && other.jid !== named.jid) {
+      throw invalidField('phone', 'phone and to must not differ when both are given');
     }
+    return named;
   }
+}
+
+function delivery(address: Address, sent: SentMessage): Delivery {
+  return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
 }

@@ -7,7 +7,7 @@ import { isAlive, type PasskeyRequest, type SessionState, type SessionStatus } f
 import { timed } from '../observations/observations.js';
 import type {
   PasskeyAssertion,
-  QuotedMessage,
+  MessageReference,
   SentMessage,
   WhatsappConnection,
 } from '../whatsapp/whatsapp-connection.js';
@@ -176,7 +176,7 @@ export class SessionsService {
   }
 
   /** Sends a text. Resolves when WhatsApp's server confirmed it. @throws DomainError, see `connected` and the port */
-  async sendMessage(companyId: string, to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
+  async sendMessage(companyId: string, to: Address, text: string, quoted?: MessageReference): Promise<SentMessage> {
     const connection = await this.connected(companyId);
     const sent = await timed('send', { kind: 'text' }, () => connection.sendText(to, text, quoted));
     this.counters.messageSent(companyId);
@@ -184,12 +184,7 @@ export class SessionsService {
   }
 
   /** Sends a reaction; an empty emoji takes it back. Resolves and throws as `sendMessage`. */
-  async sendReaction(
-    companyId: string,
-    to: Address,
-    target: { messageId: string; fromMe: boolean },
-    emoji: string,
-  ): Promise<SentMessage> {
+  async sendReaction(companyId: string, to: Address, target: MessageReference, emoji: string): Promise<SentMessage> {
     const connection = await this.connected(companyId);
     return timed('send', { kind: 'reaction' }, () => connection.sendReaction(to, target, emoji));
   }

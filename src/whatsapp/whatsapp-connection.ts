@@ -54,11 +54,25 @@ export interface SentMessage {
   timestamp: number;
 }
 
-/** A message to be quoted by another one. */
-export interface QuotedMessage {
+/** A message that was received or sent, as it was. */
+export interface KnownMessage {
+  /** The conversation as events name it. */
+  chat: string;
   messageId: string;
   fromMe: boolean;
-  text: string;
+  /** JID of the person who wrote it; null when that is not known. */
+  author: string | null;
+  /** WhatsApp's `Message`, encoded; of a message that came another way than by WhatsApp, its text. */
+  content: Uint8Array | { text: string };
+}
+
+/**
+ * A message that another one refers to. Which one of those with its id is meant depends on the chat, whose names the
+ * connection knows; when it is none of them, the field that named it is at fault.
+ */
+export interface MessageReference {
+  field: string;
+  candidates: KnownMessage[];
 }
 
 /** One connection of a company to WhatsApp. All methods but `close` throw a `DomainError` when it is not open. */
@@ -88,10 +102,10 @@ export interface WhatsappConnection {
   submitPasskey(assertion: PasskeyAssertion): Promise<void>;
 
   /** Resolves when WhatsApp's server confirmed the message. Errors tell whether anything left. */
-  sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage>;
+  sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage>;
 
-  /** Sends a reaction to a message of a chat; an empty emoji takes it back. */
-  sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage>;
+  /** Sends a reaction to a message of the same chat; an empty emoji takes it back. */
+  sendReaction(to: Address, target: MessageReference, emoji: string): Promise<SentMessage>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

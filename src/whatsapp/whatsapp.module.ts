@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { MessageRecordsModule } from '../messages/message-records.module.js';
 import { BaileysConnector } from './baileys/baileys-connector.js';
 import { WhatsappConnector } from './whatsapp-connection.js';
 
 @Module({
-  imports: [AuthStateModule, EventsModule],
+  imports: [AuthStateModule, EventsModule, MessageRecordsModule],
   providers: [{ provide: WhatsappConnector, useClass: BaileysConnector }],
   exports: [WhatsappConnector],
 })

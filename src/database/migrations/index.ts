@@ -11,6 +11,7 @@ import { Access1700000008000 } from './1700000008000-access.js';
 import { Limits1700000009000 } from './1700000009000-limits.js';
 import { RareEvents1700000010000 } from './1700000010000-rare-events.js';
 import { DeadLetters1700000012000 } from './1700000012000-dead-letters.js';
+import { Messages1700000020000 } from './1700000020000-messages.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Limits1700000009000,
   RareEvents1700000010000,
   DeadLetters1700000012000,
+  Messages1700000020000,
 ];

@@ -1,3 +1,4 @@
+import { isBlank, MAX_TEXT_LENGTH } from '../../domain/text.js';
 import {
   type BatchHandler,
   type HistoryMessage,
@@ -9,7 +10,6 @@ import { ChatCompletions, type ChatMessage } from './chat-completions.js';
 
 const NAME = 'ai-reply';
 const REMEMBERED_MESSAGES = 20;
-const MAX_REPLY_LENGTH = 4096;
 /** Two machines that answer each other stop here. */
 const REPLIES_A_MINUTE = 5;
 const MINUTE_MS = 60_000;
@@ -26,7 +26,8 @@ export class AiReplyHandler implements BatchHandler<AiReplySettings> {
     if (repliesOfTheLastMinute(history) >= REPLIES_A_MINUTE) return;
     const conversation: ChatMessage[] = [{ role: 'system', content: settings.systemPrompt }, ...history.map(line)];
     const answer = await this.completions.complete(conversation, settings.model, signal);
-    if (answer !== '') await batch.reply([...answer].slice(0, MAX_REPLY_LENGTH).join(''));
+    if (isBlank(answer)) return;
+    await batch.reply([...answer.toWellFormed()].slice(0, MAX_TEXT_LENGTH).join(''));
   }
 }
 

@@ -7,7 +7,9 @@ import makeWASocket, {
   type ConnectionState,
   DEFAULT_CONNECTION_CONFIG,
   jidNormalizedUser,
+  proto,
   type UserFacingSocketConfig,
+  type WAMessageKey,
   type WASocket,
   S_WHATSAPP_NET,
 } from '../../auth-state/baileys.js';
@@ -19,13 +21,16 @@ import type { Address } from '../../domain/jid.js';
 import {
   type ConnectionNews,
   isTraffic,
+  type KnownMessage,
+  type MessageReference,
   type NewsListener,
   type PasskeyAssertion,
-  type QuotedMessage,
   type SentMessage,
   type WhatsappConnection,
 } from '../whatsapp-connection.js';
 import { baileysLogger } from './baileys-logger.js';
+import { chatNames } from './chat-names.js';
+import { ChatTimers } from './chat-timers.js';
 import { connectionContext } from './connection-context.js';
 import {
   CONNECTION_CLOSED,
@@ -74,6 +79,12 @@ export interface BaileysConnectionOptions {
   deviceLists: CacheStore;
   /** Groups as the lines of this process know them. */
   groups: GroupCache;
+  messages: {
+    /** All messages of the company with this id, as they were received or sent. */
+    find: (messageId: string) => Promise<(KnownMessage & { content: Uint8Array })[]>;
+    /** Takes a message that was not sent off the record. */
+    forget: (chat: string, messageId: string) => Promise<void>;
+  };
   log: Logger;
   onNews: NewsListener;
 }
@@ -140,11 +151,11 @@ export class BaileysConnection implements WhatsappConnection {
     await linking.submitPasskey(assertion);
   }
 
-  async sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
+  async sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage> {
     return this.openOutgoing().sendText(to, text, quoted);
   }
 
-  async sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage> {
+  async sendReaction(to: Address, target: MessageReference, emoji: string): Promise<SentMessage> {
     return this.openOutgoing().sendReaction(to, target, emoji);
   }
 
@@ -180,15 +191,17 @@ export class BaileysConnection implements WhatsappConnection {
 
     const history = new HistoryIntake(auth, this.options.log);
     this.history = history;
+    const fail = (error: unknown): void => this.fail(error);
+    const transactions = new SignalTransactions(auth, fail);
+    const timers = new ChatTimers(transactions);
     const inbound = new InboundMessages(
       auth,
       this.options.knows,
       (news) => this.report(news, true),
       (stanza) => requests?.succeeded(stanza),
+      timers,
     );
     this.inbound = inbound;
-    const fail = (error: unknown): void => this.fail(error);
-    const transactions = new SignalTransactions(auth, fail);
     const devices = new DeviceDirectory(this.options.deviceLists, transactions, () => this.openSocket());
     const guarded: { keys?: object; repository?: object } = {};
     let unanswered = 0;
@@ -208,6 +221,7 @@ export class BaileysConnection implements WhatsappConnection {
       defaultQueryTimeoutMs: QUERY_TIMEOUT_MS,
       keepAliveIntervalMs: KEEP_ALIVE_INTERVAL_MS,
       emitOwnEvents: false,
+      getMessage: (key) => this.findMessage(auth, key),
       syncFullHistory: false,
       shouldSyncHistoryMessage: history.intercept,
       cachedGroupMetadata: async (jid) => this.groups?.metadata(jid),
@@ -232,7 +246,16 @@ export class BaileysConnection implements WhatsappConnection {
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${this.options.companyId}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
-    this.outgoing = new OutgoingMessages(socket, auth, devices, this.groups, statuses);
+    this.outgoing = new OutgoingMessages({
+      socket,
+      auth,
+      devices,
+      groups: this.groups,
+      statuses,
+      transactions,
+      timers,
+      forget: this.options.messages.forget,
+    });
     this.linking = new DeviceLinking({
       socket,
       auth,
@@ -253,14 +276,29 @@ export class BaileysConnection implements WhatsappConnection {
         socket,
         auth,
         counts: this.options.caches.msgRetryCounterCache,
-        findMessage: async ({ remoteJid, id }) =>
-          socket.messageRetryManager?.getRecentMessage(remoteJid ?? '', id ?? '')?.message,
+        findMessage: async (key) =>
+          socket.messageRetryManager?.getRecentMessage(key.remoteJid ?? '', key.id ?? '')?.message ??
+          this.findMessage(auth, key),
         damper: this.damper,
       }),
       ready: requireUnansweredNoted(socket, () => unanswered),
       fail,
     });
     this.listen(socket);
+  }
+
+  /** The content of a message of a chat, from the record. */
+  private async findMessage(
+    auth: AuthState,
+    { remoteJid, id, fromMe }: WAMessageKey,
+  ): Promise<proto.IMessage | undefined> {
+    if (!remoteJid || !id) return undefined;
+    const [known, names] = await Promise.all([
+      this.options.messages.find(id),
+      chatNames(auth, [jidNormalizedUser(remoteJid)]),
+    ]);
+    const message = known.find((one) => names.includes(one.chat) && one.fromMe === (fromMe === true));
+    return message && proto.Message.decode(message.content);
   }
 
   private listen(socket: WASocket): void {

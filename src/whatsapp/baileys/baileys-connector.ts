@@ -5,6 +5,7 @@ import { AuthStateService } from '../../auth-state/auth-state.service.js';
 import { Settings } from '../../config/settings.js';
 import { EventLog } from '../../events/event-log.js';
 import { LOGGER } from '../../logging/logger.js';
+import { MessageRecords } from '../../messages/message-records.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
 import { BaileysConnection } from './baileys-connection.js';
@@ -20,6 +21,7 @@ export class BaileysConnector extends WhatsappConnector {
     private readonly settings: Settings,
     private readonly authStates: AuthStateService,
     private readonly events: EventLog,
+    private readonly records: MessageRecords,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super();
@@ -44,6 +46,10 @@ export class BaileysConnector extends WhatsappConnector {
       deviceLists: this.caches.deviceLists(),
       groups: this.groups,
       log: this.log.child({ companyId }),
+      messages: {
+        find: (messageId) => this.records.find(companyId, messageId),
+        forget: (chat, messageId) => this.records.forget(companyId, chat, messageId),
+      },
       onNews,
     });
   }

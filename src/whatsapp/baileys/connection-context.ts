@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { JournalEntry } from '../../auth-state/auth-commit.js';
+import type { JournalEntry, MessageRecord } from '../../auth-state/auth-commit.js';
 
 export type Values = Record<string, unknown>;
 
@@ -11,6 +11,8 @@ export interface SignalTransaction {
   writes: Map<string, Values>;
   /** Messages that were decrypted, to be put down together with what they changed. */
   journal: JournalEntry[];
+  /** Messages that were decrypted or are about to leave, likewise. */
+  records: MessageRecord[];
   /** What makes this transaction void, though Baileys and libsignal go on as if nothing had happened. */
   failure: Error | undefined;
   done: boolean;

@@ -20,8 +20,19 @@ export function sendFailure(error: unknown): DomainError {
 }
 
 /** A group that does not exist, or that this number is no member of. */
-export function chatNotFound(): DomainError {
-  return new DomainError('CHAT_NOT_FOUND', 'There is no such group, or this number is no member of it');
+export function chatNotFound(cause?: unknown): DomainError {
+  return new DomainError('CHAT_NOT_FOUND', 'There is no such group, or this number is no member of it', {}, { cause });
+}
+
+/** WhatsApp's codes for a group that does not exist, or that this account is no member of. */
+const ABSENT_CODES: ReadonlySet<unknown> = new Set([401, 403, 404]);
+
+/** The same for a send to a group. */
+export function groupFailure(error: unknown): DomainError {
+  const code: unknown = error instanceof Boom ? error.data : undefined;
+  const failure = sendFailure(error);
+  const isAbsent = ABSENT_CODES.has(code) || ABSENT_CODES.has(failure.members.whatsappCode);
+  return isAbsent ? chatNotFound(error) : failure;
 }
 
 export function notConnected(cause?: unknown): DomainError {

@@ -2,22 +2,36 @@ import {
   type BinaryNode,
   decodeMessageNode,
   getBinaryNodeChildren,
+  jidNormalizedUser,
   proto,
   unpadRandomMax16,
+  type WAMessageKey,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
-import type { JournalEntry } from '../../auth-state/auth-commit.js';
+import type { JournalEntry, MessageRecord } from '../../auth-state/auth-commit.js';
 import type { Party } from '../../domain/events.js';
 import { receivedKeys, toEventRow } from '../../events/event-row.js';
 import type { ConnectionNews, MessageNews } from '../whatsapp-connection.js';
+import type { ChatTimers } from './chat-timers.js';
 import { toMessageNews, toOrigin } from './to-domain/message-news.js';
 
 /** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
 const REMEMBERED = 1_000;
 
+/** Names that an index takes; other people's clients may send any. */
+const STORABLE = /^[\x21-\x7e]{1,128}$/;
+
 export interface ReceivedMessage {
   news: MessageNews;
   entry: JournalEntry;
+  /** What can be quoted and answered later; absent for reactions and for ids that WhatsApp's clients do not make. */
+  record?: MessageRecord;
+}
+
+interface Decoded {
+  key: WAMessageKey;
+  message: proto.IMessage;
+  news: MessageNews | undefined;
 }
 
 /**
@@ -38,6 +52,7 @@ export class InboundMessages {
     private readonly knows: (keys: string[]) => Promise<boolean>,
     private readonly report: (news: ConnectionNews) => void,
     private readonly onDecrypted: (stanza: BinaryNode) => void,
+    private readonly timers: ChatTimers,
   ) {}
 
   /** Takes note of a stanza before Baileys decrypts what is in it. */
@@ -63,14 +78,19 @@ export class InboundMessages {
     const stanza = this.stanzas.get(ciphertext);
     const { me } = this.auth.creds;
     if (stanza === undefined || me === undefined) return undefined;
-    const news = decode(stanza, plaintext, me.id, me.lid ?? '');
+    const decoded = decode(stanza, plaintext, me.id, me.lid ?? '');
+    if (decoded === undefined) return undefined;
+    const { news } = decoded;
+    const chat = toOrigin(decoded.key)?.chat;
+    if (chat !== undefined) await this.timers.take(chat, decoded.message);
     if (news === undefined) return undefined;
     // A second name that cannot be read now is no reason to lose the message.
     await this.completeParty(news.type === 'message' ? news.message.from : news.from).catch(() => undefined);
     const timestamp = new Date().toISOString();
     const { dedupKey, type, payload } = toEventRow({ companyId: this.auth.companyId, timestamp, ...news });
     if (dedupKey === null) return undefined;
-    return { news, entry: { dedupKey, type, payload, createdAt: timestamp } };
+    const entry = { dedupKey, type, payload, createdAt: timestamp };
+    return { news, entry, record: recordOf(decoded, timestamp, jidNormalizedUser(me.lid ?? me.id)) };
   }
 
   /**
@@ -127,16 +147,26 @@ export class InboundMessages {
   }
 }
 
-function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: string): MessageNews | undefined {
+function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: string): Decoded | undefined {
   try {
     const { fullMessage } = decodeMessageNode(stanza, meId, meLid);
     const message = proto.Message.decode(unpadRandomMax16(plaintext));
     fullMessage.message = message.deviceSentMessage?.message ?? message;
-    return toMessageNews(fullMessage, stanza.attrs.offline !== undefined);
+    const news = toMessageNews(fullMessage, stanza.attrs.offline !== undefined);
+    return { key: fullMessage.key, message: fullMessage.message, news };
   } catch {
     // Baileys meets the same error a moment later and asks the sender to send it again.
     return undefined;
   }
+}
+
+function recordOf({ key, message, news }: Decoded, createdAt: string, own: string): MessageRecord | undefined {
+  if (news?.type !== 'message') return undefined;
+  const { chat, messageId, fromMe } = news.message;
+  const author = key.participant ?? (fromMe ? own : key.remoteJid) ?? '';
+  if (![chat, messageId, author].every((name) => STORABLE.test(name))) return undefined;
+  const content = proto.Message.encode(message).finish();
+  return { chat, messageId, fromMe, author: jidNormalizedUser(author), content, createdAt };
 }
 
 function nameOf(news: MessageNews): string {

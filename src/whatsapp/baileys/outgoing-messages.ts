@@ -2,56 +2,79 @@ import {
   type AnyMessageContent,
   type BinaryNode,
   generateMessageIDV2,
+  generateWAMessage,
+  isJidGroup,
+  jidNormalizedUser,
   type MiscMessageGenerationOptions,
+  proto,
+  type WAMessage,
   type WASocket,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
-import { DomainError } from '../../domain/errors.js';
+import type { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
-import type { QuotedMessage, SentMessage } from '../whatsapp-connection.js';
-import { chatNotFound, closeCodeOf, sendFailure, TIMED_OUT } from './connection-errors.js';
+import type { MessageReference, SentMessage } from '../whatsapp-connection.js';
+import { chatNames } from './chat-names.js';
+import type { ChatTimers } from './chat-timers.js';
+import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from './connection-errors.js';
 import type { DeviceDirectory } from './device-directory.js';
 import type { GroupDirectory } from './group-directory.js';
 import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
+import { type Chat, referredMessage } from './referred-message.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
+import type { SignalTransactions } from './signal-transactions.js';
 
 const ACK_TIMEOUT_MS = 15_000;
 
-/** What leaves on one socket: each message is sent once somebody is there to get it, and is sent when WhatsApp says so. */
+interface OutgoingMessagesOptions {
+  socket: WASocket;
+  auth: AuthState;
+  devices: DeviceDirectory;
+  groups: GroupDirectory;
+  statuses: OutgoingStatuses;
+  transactions: SignalTransactions;
+  timers: ChatTimers;
+  /** Takes a message off the record that never left, or that WhatsApp did not take. */
+  forget: (chat: string, messageId: string) => Promise<void>;
+}
+
+/**
+ * What leaves on one socket: each message is sent once somebody is there to get it, is written down before it leaves, and
+ * is sent when WhatsApp says so.
+ */
 export class OutgoingMessages {
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
 
-  constructor(
-    private readonly socket: WASocket,
-    private readonly auth: AuthState,
-    private readonly devices: DeviceDirectory,
-    private readonly groups: GroupDirectory,
-    private readonly statuses: OutgoingStatuses,
-  ) {
-    socket.ws.on('CB:ack,class:message', (node: BinaryNode) => void this.takeAck(node));
+  constructor(private readonly options: OutgoingMessagesOptions) {
+    options.socket.ws.on('CB:ack,class:message', (node: BinaryNode) => void this.takeAck(node));
   }
 
   get unconfirmedInRow(): number {
     return this.acks.unconfirmedInRow;
   }
 
-  sendText(to: Address, text: string, quoted?: QuotedMessage): Promise<SentMessage> {
-    return this.send(to, (remoteJid) => [
-      { text, linkPreview: null },
-      quoted && {
-        quoted: {
-          key: { remoteJid, id: quoted.messageId, fromMe: quoted.fromMe },
-          message: { conversation: quoted.text },
-        },
-      },
-    ]);
+  sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage> {
+    return this.send(to, async (chat, messageId) => {
+      const timer = await this.options.timers.of(chat.names);
+      const message = await this.generate({ text, linkPreview: null }, chat, messageId, {
+        // Baileys names this account by its phone number, whatever the chat knows it by: `fromMe` is for our record.
+        quoted: quoted && byAuthor(referredMessage(quoted, chat)),
+        ephemeralExpiration: timer?.expiration,
+      });
+      const context = message.message?.extendedTextMessage?.contextInfo;
+      if (timer !== undefined && timer.setAt > 0 && context) context.ephemeralSettingTimestamp = timer.setAt;
+      return message;
+    });
   }
 
-  sendReaction(to: Address, target: { messageId: string; fromMe: boolean }, emoji: string): Promise<SentMessage> {
-    return this.send(to, (remoteJid) => [
-      { react: { text: emoji, key: { remoteJid, id: target.messageId, fromMe: target.fromMe } } },
-    ]);
+  sendReaction(to: Address, target: MessageReference, emoji: string): Promise<SentMessage> {
+    return this.send(to, (chat, messageId) => {
+      const { participant, ...key } = referredMessage(target, chat).key;
+      const inGroup = isJidGroup(chat.jid) === true;
+      const react = { text: emoji, key: inGroup ? { ...key, participant } : key };
+      return this.generate({ react }, chat, messageId);
+    });
   }
 
   /** The connection ended: nothing more will be confirmed on it. */
@@ -63,7 +86,7 @@ export class OutgoingMessages {
   private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
     this.acks.stopTimer(attrs.id);
     try {
-      const { stored } = await this.statuses.take({ tag, attrs }, this.acks.expects(attrs.id));
+      const { stored } = await this.options.statuses.take({ tag, attrs }, this.acks.expects(attrs.id));
       await stored;
     } catch {
       // Whoever writes has ended the connection by now.
@@ -74,34 +97,73 @@ export class OutgoingMessages {
 
   private async send(
     to: Address,
-    compose: (remoteJid: string) => [AnyMessageContent, MiscMessageGenerationOptions?],
+    compose: (chat: Chat, messageId: string) => Promise<WAMessage>,
   ): Promise<SentMessage> {
-    const { socket, auth, acks } = this;
-    const me = auth.creds.me?.id;
-    const jid = await resolveRecipient(socket, to, this.devices, this.groups).catch((error: unknown) => {
-      throw sendFailure(error);
-    });
-    const messageId = generateMessageIDV2(me);
+    const { socket, auth, devices, groups } = this.options;
+    const chat = await resolveRecipient(socket, to, devices, groups)
+      .then((jid) => this.chat(jid, to))
+      .catch((error: unknown) => {
+        throw this.failure(error, to);
+      });
+    const messageId = generateMessageIDV2(auth.creds.me?.id);
+    const { message } = await compose(chat, messageId);
+    try {
+      await this.deliver(chat, messageId, message ?? {});
+    } catch (error) {
+      const failure = this.failure(error, to);
+      if (failure.code !== 'ACK_TIMEOUT') await this.options.forget(chat.names[0], messageId).catch(() => undefined);
+      throw failure;
+    }
+    return { messageId, timestamp: Math.floor(Date.now() / 1000) };
+  }
+
+  private async deliver(chat: Chat, messageId: string, message: proto.IMessage): Promise<void> {
+    const { acks } = this;
+    const { socket, transactions } = this.options;
+    const record = {
+      chat: chat.names[0],
+      messageId,
+      fromMe: true,
+      author: chat.own,
+      content: proto.Message.encode(message).finish(),
+      createdAt: new Date().toISOString(),
+    };
     const confirmed = acks.expect(messageId);
     confirmed.catch(() => undefined);
-    const [content, options] = compose(jid);
     try {
-      await socket.sendMessage(jid, content, { ...options, messageId });
+      await transactions.send(record, () => socket.relayMessage(chat.jid, message, { messageId }));
     } catch (error) {
       acks.forget(messageId);
       // Held back by a slow database and given up by Baileys, the frame may leave all the same.
-      throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : sendFailure(error);
+      throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : error;
     }
     acks.startTimer(messageId);
-    await confirmed.catch((error: unknown) => {
-      throw to.kind === 'group' && isOutside(error) ? chatNotFound() : error;
-    });
-    return { messageId, timestamp: Math.floor(Date.now() / 1000) };
+    await confirmed;
+  }
+
+  private async chat(jid: string, to: Address): Promise<Chat> {
+    const { auth } = this.options;
+    const { me } = auth.creds;
+    const byLid = isJidGroup(jid) === true || jid.endsWith('@lid');
+    const own = jidNormalizedUser(byLid ? (me?.lid ?? me?.id) : me?.id);
+    return { jid, names: await chatNames(auth, [jid, to.jid]), own };
+  }
+
+  private generate(
+    content: AnyMessageContent,
+    { jid, own }: Chat,
+    messageId: string,
+    options: MiscMessageGenerationOptions = {},
+  ): Promise<WAMessage> {
+    const { waUploadToServer: upload } = this.options.socket;
+    return generateWAMessage(jid, content, { ...options, messageId, userJid: own, upload });
+  }
+
+  private failure(error: unknown, to: Address): DomainError {
+    return to.kind === 'group' ? groupFailure(error) : sendFailure(error);
   }
 }
 
-/** WhatsApp refused a message to a group because the group is gone, or because we are no member. */
-function isOutside(error: unknown): boolean {
-  const code = error instanceof DomainError && error.code === 'MESSAGE_REJECTED' && error.members.whatsappCode;
-  return code === 403 || code === 404;
+function byAuthor(message: WAMessage): WAMessage {
+  return { ...message, key: { ...message.key, fromMe: false } };
 }

@@ -34,7 +34,9 @@ export async function resolveRecipient(
   }
   await devices.know([own, jid]);
   for (const name of [own, jid]) {
-    if (!(await devices.has(jidDecode(name)?.user ?? ''))) throw unanswered();
+    if (await devices.has(jidDecode(name)?.user ?? '')) continue;
+    if (name === to.jid && to.kind === 'lid') throw new DomainError('CHAT_NOT_FOUND', 'There is nobody with this LID');
+    throw unanswered();
   }
   return jid;
 }

@@ -4,6 +4,7 @@ import type {
   SignalKeyStoreWithTransaction,
   SignalRepositoryWithLIDStore,
 } from '../../auth-state/baileys.js';
+import type { MessageRecord } from '../../auth-state/auth-commit.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
 import { BaileysChanged } from './hooks.js';
 import { connectionContext, type SignalTransaction, type Values } from './connection-context.js';
@@ -108,6 +109,14 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     return result;
   };
 
+  /** Runs a send and writes its message down in the statement that stores the ratchet, before the frame may leave. */
+  send<T>(record: MessageRecord, work: () => Promise<T>): Promise<T> {
+    return this.transaction(() => {
+      this.current()?.records.push(record);
+      return work();
+    }, 'send');
+  }
+
   /**
    * Runs `work` under a lock. The lock is free again before what was set is on disk: whoever gets it next reads what is
    * on its way there, and what he sets never gets there before it.
@@ -119,6 +128,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         known: new Map(),
         writes: new Map(),
         journal: [],
+        records: [],
         failure: undefined,
         done: false,
       };
@@ -190,7 +200,10 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         throw error;
       });
       const message = await inbound.read(ciphertext, plaintext);
-      if (message !== undefined) this.current()?.journal.push(message.entry);
+      if (message !== undefined) {
+        this.current()?.journal.push(message.entry);
+        if (message.record !== undefined) this.current()?.records.push(message.record);
+      }
       return { plaintext, message };
     }, 'account');
     const { plaintext, message } = result;
@@ -222,11 +235,12 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
 
   private commit(transaction: SignalTransaction): Promise<void> | undefined {
     if (transaction.failure !== undefined) return Promise.reject(transaction.failure);
-    if (transaction.writes.size === 0 && transaction.journal.length === 0) return undefined;
-    const { writes, journal } = transaction;
+    const { writes, journal, records } = transaction;
+    if (writes.size === 0 && journal.length === 0 && records.length === 0) return undefined;
     transaction.writes = new Map();
     transaction.journal = [];
-    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, journal);
+    transaction.records = [];
+    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, journal, records);
   }
 
   private current(): SignalTransaction | undefined {

@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A message that was received or sent. Written with the Signal keys, in one statement (`auth-state.store.ts`). */
+@Entity('whatsapp_messages')
+export class WhatsappMessage {
+  @PrimaryColumn('varchar', { name: 'company_id', length: 64 })
+  companyId: string;
+
+  @PrimaryColumn('text', { name: 'message_id' })
+  messageId: string;
+
+  /** The conversation as events name it. */
+  @PrimaryColumn('text')
+  chat: string;
+
+  /** JID of the person who wrote it. */
+  @PrimaryColumn('text')
+  author: string;
+
+  @Column('boolean', { name: 'from_me' })
+  fromMe: boolean;
+
+  /** WhatsApp's `Message`, encoded; sealed when `encryptionKeyId` is set. */
+  @Column('bytea')
+  content: Buffer;
+
+  @Column('varchar', { name: 'encryption_key_id', length: 16, nullable: true })
+  encryptionKeyId: string | null;
+
+  @Column('timestamptz', { name: 'created_at' })
+  createdAt: Date;
+}
