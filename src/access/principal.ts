@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Request } from 'express';
 
 /** What a key may do: see, send, or set up. */
@@ -37,4 +38,14 @@ export function hasScope(principal: Principal, scope: Scope): boolean {
 /** The company whose things a list may show; undefined for an admin, who sees all. */
 export function visibleCompany(principal: Principal): string | undefined {
   return principal.admin ? undefined : (principal.companyId ?? '');
+}
+
+/**
+ * What is counted by key counts under this name: the same for all tokens of one subject, however often they are renewed.
+ * It is a hash, since a subject may be of any length.
+ */
+export function nameOf({ companyId, actor: { type, id } }: Principal): string {
+  return createHash('sha256')
+    .update(JSON.stringify([type, id, companyId]))
+    .digest('base64url');
 }

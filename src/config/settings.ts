@@ -179,6 +179,16 @@ export class Settings {
   @Whole(1, 1_000_000)
   rateLimitMaxApiRequests = 600;
 
+  /** Clients of Socket.IO and WebSocket together that one key may have connected to this process. */
+  @Env('REALTIME_MAX_CLIENTS_PER_KEY')
+  @Whole(1, 1_000_000)
+  realtimeMaxClientsPerKey = 100;
+
+  /** The same from one address; behind a proxy that `TRUST_PROXY` does not tell of, all clients have one. */
+  @Env('REALTIME_MAX_CLIENTS_PER_ADDRESS')
+  @Whole(1, 1_000_000)
+  realtimeMaxClientsPerAddress = 1_000;
+
   /** Messages of a company to people who never wrote to it, in the window below. */
   @Env('NEW_CONTACT_MAX_MESSAGES')
   @Whole(1, 1_000_000)

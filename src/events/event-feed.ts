@@ -1,13 +1,18 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import type { PublishedEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
-import { EventLog, type EventQuery } from './event-log.js';
+import { EventLog } from './event-log.js';
+import type { EventPage, EventQuery } from './event-page.js';
 
 const PAGE = 500;
 const RETRY_MS = 1_000;
+/** Clients that come all at once must leave the sessions their share of the connections to the database. */
+const READS_AT_ONCE = 4;
 
-export type FeedListener = (events: PublishedEvent[]) => void;
+/** @param bytes of all these events as JSON, without their envelopes */
+export type FeedListener = (events: PublishedEvent[], bytes: number) => void;
 
 /**
  * The log as it grows, whichever process appends to it: read once for the whole process, however many listen, and not at
@@ -21,6 +26,7 @@ export class EventFeed implements OnModuleDestroy {
   private reading: Promise<void> | undefined;
   private behind = false;
   private retryTimer: NodeJS.Timeout | undefined;
+  private readonly reads = new PQueue({ concurrency: READS_AT_ONCE });
 
   constructor(
     private readonly events: EventLog,
@@ -47,9 +53,23 @@ export class EventFeed implements OnModuleDestroy {
     return () => void this.listeners.delete(listener);
   }
 
-  /** Entries of the log like `EventLog.read`, but waits up to `waitMs` for a first one. */
-  async readOrWait(query: EventQuery, waitMs: number, cancelled: AbortSignal): Promise<PublishedEvent[]> {
-    if (waitMs === 0 || cancelled.aborted) return this.events.read(query);
+  /** A page of the log for a client; it waits for its turn while other clients read. */
+  read(query: EventQuery): Promise<EventPage> {
+    return this.reads.add(() => this.events.read(query));
+  }
+
+  /**
+   * The same, but waits up to `waitMs` for a first entry.
+   *
+   * @param read makes each read
+   */
+  async readOrWait(
+    query: EventQuery,
+    waitMs: number,
+    cancelled: AbortSignal,
+    read = (): Promise<EventPage> => this.read(query),
+  ): Promise<EventPage> {
+    if (waitMs === 0 || cancelled.aborted) return read();
     const over = new AbortController();
     const stop = AbortSignal.any([cancelled, over.signal, AbortSignal.timeout(waitMs)]);
     let wake = (): void => undefined;
@@ -63,8 +83,8 @@ export class EventFeed implements OnModuleDestroy {
     try {
       for (;;) {
         happened = false;
-        const found = await this.events.read(query);
-        if (found.length > 0 || stop.aborted) return found;
+        const found = await read();
+        if (found.events.length > 0 || stop.aborted) return found;
         if (!happened) await new Promise<void>((resolve) => (wake = resolve));
       }
     } finally {
@@ -99,12 +119,12 @@ export class EventFeed implements OnModuleDestroy {
     try {
       while (this.behind && this.cursor !== undefined && this.listeners.size > 0) {
         this.behind = false;
-        const events = await this.events.read({ after: this.cursor, limit: PAGE });
+        const { events, bytes, more } = await this.events.read({ after: this.cursor, limit: PAGE });
         const last = events.at(-1);
         if (last === undefined) continue;
         this.cursor = last.id;
-        this.behind ||= events.length === PAGE;
-        for (const listener of this.listeners) listener(events);
+        this.behind ||= more;
+        for (const listener of this.listeners) listener(events, bytes);
       }
     } catch (error) {
       this.log.warn({ error: (error as Error).message }, 'the event log could not be read; trying again');

@@ -3,30 +3,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
-import {
-  EVENT_DURABILITY,
-  type EventType,
-  type MessagePayload,
-  type PublishedEvent,
-  type SessionEvent,
-} from '../domain/events.js';
+import { EVENT_DURABILITY, type MessagePayload, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
-import { toPublishedEvent } from './event-row.js';
+import { type EventPage, type EventQuery, readEventPage } from './event-page.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const PRUNED_AT_ONCE = 5_000;
 const MOST_WITH_ONE_ID = 20;
-
-export interface EventQuery {
-  /** Only entries after this id. */
-  after: string;
-  /** Undefined for the entries of all companies. */
-  companyId?: string;
-  /** Undefined for all types. */
-  types?: EventType[];
-  limit: number;
-}
 
 /** The event log in PostgreSQL, and the stream of what happens in this process. */
 @Injectable()
@@ -159,13 +143,9 @@ export class EventLog {
     }
   }
 
-  /** Entries in the order of the log. */
-  async read({ after, companyId, types, limit }: EventQuery): Promise<PublishedEvent[]> {
-    const query = this.events.createQueryBuilder('event').where('event.id > :after', { after });
-    if (companyId !== undefined) query.andWhere('event.companyId = :companyId', { companyId });
-    if (types !== undefined) query.andWhere('event.type IN (:...types)', { types });
-    const rows = await query.orderBy('event.id').limit(limit).getMany();
-    return rows.map(toPublishedEvent);
+  /** A page of entries, in the order of the log; how large it may be is bounded in rows and in bytes. */
+  async read(query: EventQuery): Promise<EventPage> {
+    return readEventPage(this.events.manager, query);
   }
 
   /** Messages of a company with this id, oldest first. */

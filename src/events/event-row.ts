@@ -20,7 +20,13 @@ export function toEventRow(event: SessionEvent): EventRow {
   return { companyId, type, payload: storableJson(payload), dedupKey: dedupKey(event), createdAt: timestamp };
 }
 
-export function toPublishedEvent({ id, companyId, type, createdAt, payload }: WhatsappEvent): PublishedEvent {
+export function toPublishedEvent({
+  id,
+  companyId,
+  type,
+  createdAt,
+  payload,
+}: Omit<WhatsappEvent, 'dedupKey'>): PublishedEvent {
   return { id, type, companyId, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
 }
 

@@ -1,19 +1,27 @@
-import { Controller, Get, Query, Req } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { AnyKey, Caller } from '../access/access.decorators.js';
 import { assertScope } from '../access/access.guard.js';
 import { Authenticator, keyOf } from '../access/authenticator.js';
-import { mayAct, type Principal, visibleCompany } from '../access/principal.js';
+import { mayAct, nameOf, type Principal, visibleCompany } from '../access/principal.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } from '../domain/events.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { LargeAnswers } from '../http/large-answers.js';
 import { RequestDrain } from '../http/request-drain.js';
+import { Places } from '../throttling/places.js';
 import { EventFeed } from './event-feed.js';
 import { cursorOf, EVENT_ID_PATTERN } from './event-id.js';
+import { type EventPage as LogPage, type EventQuery, PAGE_BYTES } from './event-page.js';
+
+/** Requests for events that one key may have under way at once, those that wait for something to happen included. */
+const REQUESTS_PER_KEY = 100;
+const REQUESTS_IN_ALL = 2_000;
+const RETRY_AFTER_MS = 1_000;
 
 const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
 
@@ -82,20 +90,26 @@ class EventPage {
   @ApiProperty({ example: true })
   success: true;
 
-  @ApiProperty({ type: [EventEnvelope], description: 'Each with the members of its type beside the envelope' })
+  @ApiProperty({
+    type: [EventEnvelope],
+    description: `Each with the members of its type beside the envelope. A page ends at \`limit\`, or at ${PAGE_BYTES / 1e6} MB`,
+  })
   events: PublishedEvent[];
 
-  @ApiProperty({ description: 'Cursor: `after` of the next call', example: '42' })
+  @ApiProperty({ description: 'Cursor: `after` of the next call; a page without events is the end', example: '42' })
   next: string;
 }
 
 @ApiTags('events')
 @Controller('api/whatsapp/events')
 export class EventsController {
+  private readonly underWay = new Places(REQUESTS_PER_KEY, REQUESTS_IN_ALL);
+
   constructor(
     private readonly authenticator: Authenticator,
     private readonly feed: EventFeed,
     private readonly drain: RequestDrain,
+    private readonly answers: LargeAnswers,
   ) {}
 
   @Get()
@@ -103,17 +117,52 @@ export class EventsController {
   @ApiOperation({ summary: 'The event log, by cursor; a company’s key sees its own events only' })
   @ApiOkResponse({ type: EventPage })
   @ApiErrors()
-  async list(@Caller() caller: Principal, @Query() query: EventsQuery, @Req() request: Request): Promise<EventPage> {
+  async list(
+    @Caller() caller: Principal,
+    @Query() query: EventsQuery,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EventPage> {
     const { types, limit, wait } = query;
     const after = cursorOf(query.after);
     const companyId = query.companyId ?? visibleCompany(caller);
     assertMaySee(caller, companyId);
-    const gone = new AbortController();
-    request.once('close', () => gone.abort());
-    const stop = AbortSignal.any([gone.signal, this.drain.started]);
-    const events = await this.feed.readOrWait({ after, types, companyId, limit }, wait * 1000, stop);
-    if (wait > 0) await this.checkAgain(request, companyId);
-    return { success: true, events, next: events.at(-1)?.id ?? after };
+    const leave = this.enter(caller);
+    try {
+      const gone = new AbortController();
+      request.once('close', () => gone.abort());
+      const stop = AbortSignal.any([gone.signal, this.drain.started]);
+      const wanted: EventQuery = { after, types, companyId, limit };
+      const { events } = await this.feed.readOrWait(wanted, wait * 1000, stop, () =>
+        this.read(wanted, caller, response),
+      );
+      if (wait > 0) await this.checkAgain(request, companyId);
+      return { success: true, events, next: events.at(-1)?.id ?? after };
+    } finally {
+      leave();
+    }
+  }
+
+  private enter(caller: Principal): () => void {
+    const name = nameOf(caller);
+    const leave = this.underWay.take(name);
+    if (leave !== undefined) return leave;
+    const members = { retryAfter: RETRY_AFTER_MS };
+    if (!this.underWay.isFull(name)) {
+      throw new DomainError('SERVICE_UNAVAILABLE', 'Too many requests for events are under way', members);
+    }
+    throw new DomainError('RATE_LIMITED', `${REQUESTS_PER_KEY} requests of this key for events are under way`, {
+      ...members,
+      violatedPolicies: ['event-requests'],
+    });
+  }
+
+  /** What is found is under way until the client has it. */
+  private async read(query: EventQuery, caller: Principal, response: Response): Promise<LogPage> {
+    const end = await this.answers.begin(caller, response);
+    const page = await this.feed.read(query);
+    if (page.events.length === 0) end();
+    return page;
   }
 
   /** A key may have been revoked in the time that its request waited. */

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { ErrorsController } from './errors.controller.js';
+import { LargeAnswers } from './large-answers.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestDrain } from './request-drain.js';
 import { validationPipe } from './validation.js';
@@ -11,9 +12,10 @@ import { validationPipe } from './validation.js';
   controllers: [ErrorsController],
   providers: [
     RequestDrain,
+    LargeAnswers,
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useFactory: validationPipe },
   ],
-  exports: [RequestDrain],
+  exports: [RequestDrain, LargeAnswers],
 })
 export class HttpModule {}

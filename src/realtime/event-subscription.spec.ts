@@ -2,10 +2,11 @@ import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { PublishedEvent } from '../domain/events.js';
 import type { FeedListener } from '../events/event-feed.js';
-import type { EventQuery } from '../events/event-log.js';
+import type { EventPage, EventQuery } from '../events/event-page.js';
 import { type EventSink, type EventSource, EventSubscription, type LiveEvent } from './event-subscription.js';
 
 const MEGABYTE = 1024 * 1024;
+const EVENT_BYTES = 4_000;
 const ALL = { companyId: undefined, types: undefined };
 
 const event = (id: number, companyId = 'a'): PublishedEvent => ({
@@ -37,13 +38,15 @@ class Source implements EventSource {
     return () => (this.liveListener = () => undefined);
   }
 
-  read({ after, limit, companyId }: EventQuery): Promise<PublishedEvent[]> {
-    const page = this.log
+  readonly highWater = MEGABYTE / 2;
+
+  read({ after, limit, companyId }: EventQuery): Promise<EventPage> {
+    const events = this.log
       .filter(({ id }) => BigInt(id) > BigInt(after))
       .filter((each) => companyId === undefined || each.companyId === companyId)
       .slice(0, limit);
     return new Promise((resolve) => {
-      this.pending.push({ answer: () => resolve(page) });
+      this.pending.push({ answer: () => resolve({ events, bytes: events.length, more: events.length === limit }) });
       this.asked?.();
     });
   }
@@ -66,7 +69,10 @@ class Source implements EventSource {
 
   /** The feed brings these entries of the log. */
   bring(...ids: number[]): void {
-    this.listener(ids.map((id) => event(id)));
+    this.listener(
+      ids.map((id) => event(id)),
+      ids.length * EVENT_BYTES,
+    );
   }
 
   happen(tail: string): void {

@@ -3,18 +3,15 @@ import type { Logger } from 'pino';
 import type { EventType, PublishedEvent, SessionEvent } from '../domain/events.js';
 import { type FeedListener, matches } from '../events/event-feed.js';
 import { isAfter } from '../events/event-id.js';
-import type { EventQuery } from '../events/event-log.js';
+import type { EventPage, EventQuery } from '../events/event-page.js';
 import { CLOSE_REASONS, type CloseReason } from './close-reasons.js';
 
 const PAGE = 100;
-/** Bytes waiting for one client from which on nothing more is read or pushed for it. */
-const HIGH_WATER = 512 * 1024;
-const LOW_WATER = HIGH_WATER / 2;
+/** Bytes that may come in while the last page is read; with more, one more page is read instead. */
+const MAX_HELD_BYTES = 2_000_000;
 const DRAIN_LOOK_MS = 50;
 const SLOW_AFTER_MS = 30_000;
 const RETRY_MS = 1_000;
-/** Events that may come in while the last page is read; with more, one more page is read instead. */
-const MAX_HELD = 500;
 
 /** Where the events of a subscription go: one client. */
 export interface EventSink {
@@ -45,7 +42,9 @@ export interface EventSource {
   follow(listener: FeedListener): Promise<() => void>;
   /** Hands over what is not logged; returns the end of it. */
   watch(listener: (event: LiveEvent) => void): () => void;
-  read(query: EventQuery): Promise<PublishedEvent[]>;
+  read(query: EventQuery): Promise<EventPage>;
+  /** Bytes waiting for one client from which on nothing more is read or pushed for it. */
+  readonly highWater: number;
 }
 
 /**
@@ -56,6 +55,7 @@ export class EventSubscription {
   private behind = true;
   /** What the feed brought while a page was read; undefined when none is read, or when it was too much. */
   private held: PublishedEvent[] | undefined;
+  private heldBytes = 0;
   private following = false;
   private reading = false;
   private waiting = false;
@@ -96,12 +96,16 @@ export class EventSubscription {
 
   private onLive({ event, tail }: LiveEvent): void {
     const published = { ...event, id: `${this.cursor}.${tail}` };
-    if (!matches(this.filter, published) || this.sink.bufferedBytes > HIGH_WATER) return;
+    if (!matches(this.filter, published) || this.isFull()) return;
     this.sink.send(published);
   }
 
-  private onFeed(events: PublishedEvent[]): void {
-    if (this.behind) return this.hold(events);
+  private isFull(): boolean {
+    return this.sink.bufferedBytes > this.source.highWater;
+  }
+
+  private onFeed(events: PublishedEvent[], bytes: number): void {
+    if (this.behind) return this.hold(events, bytes);
     if (this.take(events)) {
       const last = events.at(-1)!.id;
       if (isAfter(last, this.cursor)) this.cursor = last;
@@ -111,10 +115,13 @@ export class EventSubscription {
     }
   }
 
-  private hold(events: PublishedEvent[]): void {
+  private hold(events: PublishedEvent[], bytes: number): void {
     if (this.held === undefined) return;
-    for (const event of events) if (this.wants(event)) this.held.push(event);
-    if (this.held.length > MAX_HELD) this.held = undefined;
+    const wanted = events.filter((event) => this.wants(event));
+    if (wanted.length === 0) return;
+    this.heldBytes += bytes;
+    if (this.heldBytes > MAX_HELD_BYTES) this.held = undefined;
+    else this.held.push(...wanted);
   }
 
   private wants(event: PublishedEvent): boolean {
@@ -125,7 +132,7 @@ export class EventSubscription {
   private take(events: PublishedEvent[]): boolean {
     for (const event of events) {
       if (!this.wants(event)) continue;
-      if (this.sink.bufferedBytes > HIGH_WATER) return false;
+      if (this.isFull()) return false;
       this.sink.send(event);
       this.cursor = event.id;
     }
@@ -140,7 +147,7 @@ export class EventSubscription {
 
   private async follow(): Promise<void> {
     if (this.following) return;
-    const unfollow = await this.source.follow((events) => this.onFeed(events));
+    const unfollow = await this.source.follow((events, bytes) => this.onFeed(events, bytes));
     this.following = true;
     this.ends.push(unfollow);
     if (this.over.signal.aborted) this.release();
@@ -153,9 +160,11 @@ export class EventSubscription {
         await this.follow();
         await this.drained();
         this.held = [];
-        const page = await this.source.read({ ...this.filter, after: this.cursor, limit: PAGE });
+        this.heldBytes = 0;
+        const query = { ...this.filter, after: this.cursor, limit: PAGE, bytes: this.source.highWater };
+        const { events, more } = await this.source.read(query);
         if (this.over.signal.aborted) return;
-        if (!this.take(page) || page.length === PAGE) continue;
+        if (!this.take(events) || more) continue;
         // The feed was followed before the page was read: what it did not bring by now, it will bring from now on.
         if (this.held !== undefined && this.take(this.held)) this.behind = false;
       } catch (error) {
@@ -174,10 +183,10 @@ export class EventSubscription {
 
   /** Waits while too much waits for the client; one that takes nothing of it for too long is closed. */
   private async drained(): Promise<void> {
-    if (this.sink.bufferedBytes <= HIGH_WATER) return;
+    if (!this.isFull()) return;
     this.waiting = true;
     let least = this.sink.bufferedBytes;
-    for (let since = performance.now(); least > LOW_WATER;) {
+    for (let since = performance.now(); least > this.source.highWater / 2;) {
       await pause(DRAIN_LOOK_MS, undefined, { signal: this.over.signal });
       const buffered = this.sink.bufferedBytes;
       if (buffered < least) {

@@ -12,6 +12,7 @@ import { EVENT_TYPES, type EventType } from '../domain/events.js';
 import { cursorOf, EVENT_ID_PATTERN } from '../events/event-id.js';
 import { EventLog } from '../events/event-log.js';
 import { RequestDrain } from '../http/request-drain.js';
+import { ClientCaps } from './client-caps.js';
 import type { EventFilter } from './event-subscription.js';
 
 /** What a client says when it connects, as it came; nothing of it is checked yet. */
@@ -21,6 +22,8 @@ export interface Greeting {
   route: string;
   requestId: string;
   request: IncomingMessage;
+  /** Tells, once, when the connection has closed; what it returns ends that. */
+  onClosed(listener: () => void): () => void;
   key: string | undefined;
   companyId?: unknown;
   /** A list, or names with commas between them. */
@@ -33,6 +36,8 @@ export interface Admission extends EventFilter {
   readonly key: string;
   /** Id of the last event of the log that the client has: the one it named, or the newest. */
   readonly after: string;
+  /** To be called when the client has gone, also where its connection stays. */
+  leave(): void;
 }
 
 /** Lets clients in: one check for both transports. */
@@ -44,6 +49,7 @@ export class Handshakes {
     private readonly drain: RequestDrain,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
+    private readonly caps: ClientCaps,
   ) {}
 
   /** @throws DomainError `UNAUTHENTICATED`, `RATE_LIMITED`, `ACCESS_DENIED`, `VALIDATION_FAILED` or `SHUTTING_DOWN` */
@@ -51,11 +57,20 @@ export class Handshakes {
     if (this.drain.draining) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
     const { method, route, requestId } = greeting;
     const address = clientAddress(greeting.request, this.settings.trustProxy);
+    const knock = this.caps.knock(greeting.key, address);
+    const forget = greeting.onClosed(() => knock.leave());
     let principal: Principal | undefined;
     try {
       principal = await this.authenticator.authenticate(greeting.key, address);
-      return await this.admitAs(principal, greeting);
+      knock.enter(principal);
+      const leave = (): void => {
+        forget();
+        knock.leave();
+      };
+      return { ...(await this.admitAs(principal, greeting)), leave };
     } catch (error) {
+      forget();
+      knock.leave();
       const companyId = readCompanyId(greeting.companyId) ?? null;
       await this.audit.refused(error, principal, { address, method, route, target: null, companyId, requestId });
       throw error;
@@ -74,7 +89,7 @@ export class Handshakes {
     }
   }
 
-  private async admitAs(principal: Principal, greeting: Greeting): Promise<Admission> {
+  private async admitAs(principal: Principal, greeting: Greeting): Promise<Omit<Admission, 'leave'>> {
     const { companyId, types, after } = parse(greeting);
     if (companyId !== undefined && !mayAct(principal, companyId)) {
       throw new DomainError('ACCESS_DENIED', 'Access denied');

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from '../access/access.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { AsyncApiController } from './asyncapi.controller.js';
+import { ClientCaps } from './client-caps.js';
 import { Handshakes } from './handshakes.js';
 import { HttpUpgrades } from './http-upgrades.js';
 import { LiveEvents } from './live-events.js';
@@ -14,7 +15,16 @@ import { WhatsappGateway } from './whatsapp.gateway.js';
 @Module({
   imports: [AccessModule, EventsModule],
   controllers: [AsyncApiController],
-  providers: [ReplicaAdapters, LiveEvents, Handshakes, Subscriptions, WhatsappGateway, WebSocketEndpoint, HttpUpgrades],
+  providers: [
+    ReplicaAdapters,
+    LiveEvents,
+    ClientCaps,
+    Handshakes,
+    Subscriptions,
+    WhatsappGateway,
+    WebSocketEndpoint,
+    HttpUpgrades,
+  ],
   exports: [ReplicaAdapters],
 })
 export class RealtimeModule {}

@@ -14,10 +14,7 @@ export class SocketIoSink implements EventSink {
   }
 
   get bufferedBytes(): number {
-    const { writeBuffer, transport } = this.socket.conn as unknown as Engine;
-    let bytes = transport.socket?.bufferedAmount ?? 0;
-    for (const { data } of writeBuffer) bytes += data?.length ?? 0;
-    return bytes;
+    return untakenBytes(this.socket.conn);
   }
 
   /** Clients of Socket.IO come back by themselves when the connection is lost, but not when they are told to go. */
@@ -32,6 +29,14 @@ export class SocketIoSink implements EventSink {
     }, LINGER_MS);
     conn.once('close', () => clearTimeout(timer));
   }
+}
+
+/** Bytes that a client was sent and has not taken; of what is still text, two for each character, as in memory. */
+export function untakenBytes(connection: Socket['conn']): number {
+  const { writeBuffer, transport } = connection as unknown as Engine;
+  let bytes = transport.socket?.bufferedAmount ?? 0;
+  for (const { data } of writeBuffer) bytes += 2 * (data?.length ?? 0);
+  return bytes;
 }
 
 /** What a connection of Engine.IO keeps of what it could not send. */

@@ -19,8 +19,9 @@ export class SocketIoAdapter extends IoAdapter {
       ...(this.corsOrigins.length > 0 && { cors: { origin: [...this.corsOrigins] } }),
       // Upgrades of other paths are not Socket.IO's to end.
       destroyUpgrade: false,
-      // Clients have nothing to say but their handshake.
+      // Clients have nothing to say but their handshake, and are to say it soon.
       maxHttpBufferSize: 16 * 1024,
+      connectTimeout: 10_000,
       pingInterval: 25_000,
       // Longer than a slow client is given, so that it is told why it has to go.
       pingTimeout: 40_000,

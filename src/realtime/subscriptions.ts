@@ -1,8 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { EventFeed } from '../events/event-feed.js';
-import { EventLog } from '../events/event-log.js';
 import { RequestDrain } from '../http/request-drain.js';
 import { LOGGER } from '../logging/logger.js';
 import { CLOSE_REASONS } from './close-reasons.js';
@@ -11,30 +9,34 @@ import { type Admission, Handshakes } from './handshakes.js';
 import { LiveEvents } from './live-events.js';
 
 const KEY_CHECK_MS = 5_000;
-/** Clients that come back all at once must leave the sessions their share of the connections to the database. */
-const READS_AT_ONCE = 4;
+/** Bytes that may wait for all clients together; and for one, however many or few there are. */
+const WAITING_BYTES = 32 * 1024 * 1024;
+const MOST_FOR_ONE = 512 * 1024;
+const LEAST_FOR_ONE = 32 * 1024;
 
 /** The subscriptions of all clients of this process, whatever they are connected by. */
 @Injectable()
 export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly open = new Map<EventSubscription, Admission>();
-  private readonly reads = new PQueue({ concurrency: READS_AT_ONCE });
   private readonly source: EventSource;
   private timer: NodeJS.Timeout | undefined;
   private checking = false;
 
   constructor(
     feed: EventFeed,
-    events: EventLog,
     live: LiveEvents,
     private readonly handshakes: Handshakes,
     private readonly drain: RequestDrain,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
+    const { open } = this;
     this.source = {
       follow: (listener) => feed.subscribe(listener),
       watch: (listener) => live.watch(listener),
-      read: (query) => this.reads.add(() => events.read(query)),
+      read: (query) => feed.read(query),
+      get highWater(): number {
+        return Math.min(MOST_FOR_ONE, Math.max(LEAST_FOR_ONE, Math.floor(WAITING_BYTES / open.size)));
+      },
     };
     drain.started.addEventListener('abort', () => this.endAll(), { once: true });
   }
@@ -53,6 +55,7 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
     this.open.set(subscription, admission);
     const closed = (): void => {
       this.open.delete(subscription);
+      admission.leave();
       subscription.end();
     };
     if (this.drain.draining) subscription.end(CLOSE_REASONS.shuttingDown);

@@ -5,8 +5,11 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Logger } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { keyOf } from '../access/authenticator.js';
+import { clientAddress } from '../access/client-address.js';
+import { Settings } from '../config/settings.js';
 import { invalidField } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
+import { ClientCaps } from './client-caps.js';
 import type { EventSubscription } from './event-subscription.js';
 import { problemOf } from './handshake-problem.js';
 import { type Admission, type Greeting, Handshakes } from './handshakes.js';
@@ -16,6 +19,8 @@ import { Subscriptions } from './subscriptions.js';
 import { WebSocketSink } from './websocket-sink.js';
 
 const PING_MS = 25_000;
+/** More than ever waits for a client that is only slow. */
+const MAX_UNTAKEN_BYTES = 2_000_000;
 const PARAMETERS = ['companyId', 'types', 'after'] as const;
 /** A browser cannot set headers, but it can name subprotocols: this one, and the key. */
 const KEY_SUBPROTOCOL = 'bearer';
@@ -44,6 +49,8 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
   constructor(
     private readonly handshakes: Handshakes,
     private readonly subscriptions: Subscriptions,
+    private readonly caps: ClientCaps,
+    private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.server.on('headers', (headers, request) => {
@@ -64,7 +71,10 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
   async accept(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const requestId = randomUUID();
     try {
-      const admission = await this.handshakes.admit(greetingOf(request, requestId));
+      // Not once it has closed: nobody would say that it goes.
+      if (socket.destroyed) return;
+      socket.once('close', this.caps.connection(clientAddress(request, this.settings.trustProxy)));
+      const admission = await this.handshakes.admit(greetingOf(request, socket, requestId));
       this.admissions.set(request, admission);
       this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, admission));
     } catch (error) {
@@ -78,6 +88,10 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
     this.peers.set(client, peer);
     client.on('pong', () => {
       peer.alive = true;
+    });
+    // Each ping of a client is answered, whether it takes the answers or not.
+    client.on('ping', () => {
+      if (client.bufferedAmount > MAX_UNTAKEN_BYTES) client.terminate();
     });
     client.on('error', (error) => this.log.debug({ error: error.message }, 'a WebSocket client broke'));
     client.on('close', () => {
@@ -97,7 +111,7 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
   }
 }
 
-function greetingOf(request: IncomingMessage, requestId: string): Greeting {
+function greetingOf(request: IncomingMessage, socket: Duplex, requestId: string): Greeting {
   const { pathname: route, searchParams: given } = new URL(request.url ?? '', 'ws://localhost');
   for (const name of given.keys()) {
     if (!PARAMETERS.some((known) => known === name)) throw invalidField(name, `property ${name} should not exist`);
@@ -108,6 +122,10 @@ function greetingOf(request: IncomingMessage, requestId: string): Greeting {
     route,
     requestId,
     request,
+    onClosed: (listener) => {
+      socket.once('close', listener);
+      return () => void socket.off('close', listener);
+    },
     key: keyOf(request.headers) ?? keyOfSubprotocols(request),
     companyId: parameter('companyId'),
     types: parameter('types'),

@@ -5,8 +5,8 @@ import type { EventSink } from './event-subscription.js';
 
 const LINGER_MS = 10_000;
 
-/** The feed hands one object to all clients: it becomes text once. */
-const texts = new WeakMap<PublishedEvent, string>();
+/** The feed hands one object to all clients: it becomes bytes once, and however many they wait for, they are there once. */
+const texts = new WeakMap<PublishedEvent, Buffer>();
 
 /** A plain WebSocket client as the end of a subscription. */
 export class WebSocketSink implements EventSink {
@@ -14,8 +14,8 @@ export class WebSocketSink implements EventSink {
 
   send(event: PublishedEvent): void {
     let text = texts.get(event);
-    if (text === undefined) texts.set(event, (text = JSON.stringify(event)));
-    this.client.send(text, () => undefined);
+    if (text === undefined) texts.set(event, (text = Buffer.from(JSON.stringify(event))));
+    this.client.send(text, { binary: false }, () => undefined);
   }
 
   get bufferedBytes(): number {

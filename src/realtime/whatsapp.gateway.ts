@@ -5,46 +5,69 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '
 import type { Logger } from 'pino';
 import type { ExtendedError, Namespace, Socket } from 'socket.io';
 import { keyOf } from '../access/authenticator.js';
+import { clientAddress } from '../access/client-address.js';
+import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { prefixOf } from '../http/forwarded-prefix.js';
+import { ClientCaps } from './client-caps.js';
 import { problemOf } from './handshake-problem.js';
 import { type Admission, type Greeting, Handshakes } from './handshakes.js';
 import { LiveEvents } from './live-events.js';
 import { REPLICA_NAMESPACE, WHATSAPP_NAMESPACE } from './replica-adapters.js';
-import { SocketIoSink } from './socket-io-sink.js';
+import { SocketIoSink, untakenBytes } from './socket-io-sink.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** The room of a company's clients; those that hear of all companies are in `ALL_COMPANIES` instead. */
 export const roomOf = (companyId: string): string => `company:${companyId}`;
 export const ALL_COMPANIES = 'companies';
 
+/** More than ever waits for a client that is only slow; looked at each time it has said so many things. */
+const MAX_UNTAKEN_BYTES = 2_000_000;
+const LOOK_EVERY = 100;
+
+type Connection = Socket['conn'];
+
 /** Socket.IO clients: each event is emitted under the name of its type. */
 @WebSocketGateway({ namespace: WHATSAPP_NAMESPACE })
 export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConnection<Socket> {
   /** Not in `socket.data`, which other processes may ask for. */
   private readonly admissions = new WeakMap<Socket, Admission>();
+  /** Connections with a client that was let in, or that is looked at. */
+  private readonly engaged = new WeakSet<Connection>();
 
   constructor(
     private readonly handshakes: Handshakes,
     private readonly subscriptions: Subscriptions,
     private readonly live: LiveEvents,
+    private readonly caps: ClientCaps,
+    private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   afterInit(namespace: Namespace): void {
     this.live.join(namespace.server);
+    namespace.server.engine.on('connection', (connection: Connection) => this.bound(connection));
     namespace.server.of(REPLICA_NAMESPACE).use(({ request }, next) => {
       next(this.refusal(new DomainError('NOT_FOUND', `Connect to the namespace ${WHATSAPP_NAMESPACE}`), request));
     });
     namespace.use((socket, next) => {
+      const { conn } = socket;
+      // Socket.IO itself refuses a second one only once the first was let in. One that is not answered is forgotten, and
+      // an error would end the first one for the client as well.
+      if (this.engaged.has(conn)) return;
+      this.engaged.add(conn);
       const greeting = greetingOf(socket);
       this.handshakes.admit(greeting).then(
         (admission) => {
           this.admissions.set(socket, admission);
+          socket.once('disconnect', () => this.engaged.delete(conn));
           next();
         },
-        (error: unknown) => next(this.refusal(error, greeting.request, greeting.requestId)),
+          (error: unknown) => {
+            this.engaged.delete(conn);
+            next(this.refusal(error, greeting.request, greeting.requestId));
+          },
       );
     });
   }
@@ -59,13 +82,28 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     else closed();
   }
 
+  /** A connection counts for its address from before it says what it wants. */
+  private bound(connection: Connection): void {
+    try {
+      connection.once('close', this.caps.connection(clientAddress(connection.request, this.settings.trustProxy)));
+    } catch {
+      return connection.close(true);
+    }
+    // What is asked for again and again is answered again and again, whether that is taken or not.
+    let said = 0;
+    connection.on('data', () => {
+      said += 1;
+      if (said % LOOK_EVERY === 0 && untakenBytes(connection) > MAX_UNTAKEN_BYTES) connection.close(true);
+    });
+  }
+
   private refusal(error: unknown, { headers }: IncomingMessage, requestId: string = randomUUID()): ExtendedError {
     const problem = problemOf(error, requestId, prefixOf(headers), this.log);
     return Object.assign(new Error(problem.detail), { data: problem });
   }
 }
 
-function greetingOf({ handshake, request }: Socket): Greeting {
+function greetingOf({ handshake, request, conn }: Socket): Greeting {
   const { token, apiKey, companyId, types, after } = handshake.auth;
   const given = [apiKey, token].find((key) => typeof key === 'string' && key !== '') as string | undefined;
   return {
@@ -73,6 +111,10 @@ function greetingOf({ handshake, request }: Socket): Greeting {
     route: WHATSAPP_NAMESPACE,
     requestId: randomUUID(),
     request,
+    onClosed: (listener) => {
+      conn.once('close', listener);
+      return () => void conn.off('close', listener);
+    },
     key: given ?? keyOf(handshake.headers),
     companyId,
     types,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type ExecutionContext, Injectable } from '@nestjs/common';
 import {
   ThrottlerGuard,
@@ -7,7 +6,7 @@ import {
   type ThrottlerStorage,
 } from '@nestjs/throttler';
 import type { Response } from 'express';
-import type { AuthenticatedRequest, Principal } from '../access/principal.js';
+import { type AuthenticatedRequest, nameOf } from '../access/principal.js';
 import type { Settings } from '../config/settings.js';
 import { type LimitState, rateLimited, showLimits } from './limit-state.js';
 import type { RateWindows } from './rate-windows.js';
@@ -61,11 +60,4 @@ export class ApiThrottlerGuard extends ThrottlerGuard {
     if (isBlocked) throw rateLimited([state]);
     return true;
   }
-}
-
-/** The same for all tokens of one subject, however often they are renewed; a subject may be of any length. */
-function nameOf({ companyId, actor: { type, id } }: Principal): string {
-  return createHash('sha256')
-    .update(JSON.stringify([type, id, companyId]))
-    .digest('base64url');
 }

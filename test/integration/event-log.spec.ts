@@ -61,7 +61,7 @@ async function journal(event: SessionEvent, ageMs = 0): Promise<void> {
 }
 
 const texts = async (): Promise<(string | null)[]> =>
-  (await log.read({ after: '0', limit: 100 })).map((event) =>
+  (await log.read({ after: '0', limit: 100 })).events.map((event) =>
     event.type === 'message' ? event.message.text : event.type,
   );
 const journalled = async (): Promise<number> =>
