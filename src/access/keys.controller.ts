@@ -1,8 +1,9 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { invalidField } from '../domain/errors.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { LargeAnswer } from '../http/large-answers.js';
 import { AdminKey } from './access.decorators.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeysService, type KeyChoices } from './api-keys.service.js';
@@ -25,6 +26,7 @@ export class KeysController {
   }
 
   @Get()
+  @UseInterceptors(LargeAnswer)
   @ApiOperation({ summary: 'Keys, newest first, with those that are revoked or expired. Admin keys only' })
   @ApiOkResponse({ type: KeyList })
   @ApiErrors()

@@ -1,7 +1,8 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminKey } from '../access/access.decorators.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { LargeAnswer } from '../http/large-answers.js';
 import type { AuditEntry } from './audit-entry.entity.js';
 import { AuditLog } from './audit-log.js';
 import { AuditList, AuditQuery, type AuditView } from './audit.dto.js';
@@ -13,6 +14,7 @@ export class AuditController {
 
   @Get()
   @AdminKey()
+  @UseInterceptors(LargeAnswer)
   @ApiOperation({ summary: 'Who changed what, and who was refused, newest first; admin keys only' })
   @ApiOkResponse({ type: AuditList })
   @ApiErrors()

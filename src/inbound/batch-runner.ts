@@ -13,6 +13,8 @@ import { retryDelay, roomDelay, waitDelay } from './retry-schedule.js';
 const RETRY_AFTER_ERROR_MS = 5_000;
 /** So long a batch waits for a session that is not connected, or for room within the limits; after that each look counts as a try. */
 const WAITED_FOR_MS = 24 * 3_600_000;
+/** A reason is kept with each message of a batch. */
+const MAX_REASON_LENGTH = 500;
 const WAITED_FOR = new Set(['NOT_CONNECTED', 'AUTHENTICATION_REQUIRED', 'RATE_LIMITED']);
 
 /** The batch is taken from its handler because the process ends: that counts as no try. */
@@ -170,7 +172,8 @@ function outcome(id: string, state: JobOutcome['state'], error?: string): JobOut
 
 /** What the company may read; anything else may tell of our inside, or of others. */
 function reasonOf(error: unknown): string {
-  return error instanceof HandlerError || error instanceof DomainError ? error.message : 'the handler failed';
+  const reason = error instanceof HandlerError || error instanceof DomainError ? error.message : 'the handler failed';
+  return reason.slice(0, MAX_REASON_LENGTH).toWellFormed();
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

@@ -1,9 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import { mayAct, type Principal } from '../access/principal.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { LargeAnswer } from '../http/large-answers.js';
 import type { JobRecord } from '../queue/job-records.js';
 import {
   ChooseExtensionBody,
@@ -46,6 +47,7 @@ export class ExtensionsController {
 
   @Get(':name/failures')
   @AnyKey('read')
+  @UseInterceptors(LargeAnswer)
   @ApiOperation({ summary: 'Messages that the extension gave up after several tries, newest first, with the reason' })
   @ApiOkResponse({ type: FailureList })
   @ApiErrors('EXTENSION_NOT_FOUND')

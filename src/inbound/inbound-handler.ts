@@ -69,7 +69,7 @@ export interface InboundBatch<Settings extends object = object> {
   /** Reacts to a message of the chat; not again when the batch is handled again. */
   react(messageId: string, emoji: string): Promise<void>;
 
-  /** The chat up to the end of this batch: its last messages, at most so many, oldest first. */
+  /** The chat up to the end of this batch: its last messages, at most so many and 512 KB of text, oldest first. */
   history(limit: number): Promise<HistoryMessage[]>;
 }
 

@@ -1,3 +1,4 @@
+import { jsonBytesSql } from '../database/json-bytes.js';
 import { PRESENCE_LOCKS } from './worker-presence.js';
 
 /** Due lanes that a claim chooses from. */
@@ -45,7 +46,7 @@ export function routeSql(route: string, eventsAtOnce: number): string {
 
 /**
  * `$1` queue, `$2` lanes at most, `$3` groups to leave out, `$4` claim, `$5` lease in ms, `$6` jobs of a lane at most,
- * `$7` lanes of a group at most, `$8` worker.
+ * `$7` lanes of a group at most, `$8` worker, `$9` bytes of a lane's events at which what it brings along ends.
  */
 export function claimSql(): string {
   return `
@@ -65,14 +66,21 @@ export function claimSql(): string {
       RETURNING l.lane, l.group_key, l.version, l.attempts
     )
     SELECT set_config('synchronous_commit', 'off', true), c.lane, c.group_key, c.version, c.attempts AS lane_attempts,
-           j.id AS job_id, j.attempts, (extract(epoch FROM now() - j.queued_at) * 1000)::float8 AS age_ms,
-           e.id, e.type, e.company_id, e.created_at, e.payload
+           j.job_id, j.attempts, (extract(epoch FROM now() - j.queued_at) * 1000)::float8 AS age_ms,
+           j.id, j.type, j.company_id, j.created_at, j.payload, j.bytes::float8
       FROM claimed c
       LEFT JOIN LATERAL (
-        SELECT * FROM queue_jobs p
-         WHERE p.queue = $1 AND p.lane = c.lane AND p.state = 'pending' ORDER BY p.event_id LIMIT $6
+        SELECT * FROM (
+          SELECT *, sum(size) OVER (ORDER BY event_id ROWS UNBOUNDED PRECEDING) AS bytes FROM (
+            SELECT p.id AS job_id, p.event_id, p.attempts, p.queued_at, e.id, e.type, e.company_id, e.created_at,
+                   e.payload, coalesce(${jsonBytesSql('e.payload')}, 0) AS size
+              FROM (
+                SELECT * FROM queue_jobs q
+                 WHERE q.queue = $1 AND q.lane = c.lane AND q.state = 'pending' ORDER BY q.event_id LIMIT $6
+              ) p LEFT JOIN whatsapp_events e ON e.id = p.event_id
+          ) measured
+        ) summed WHERE bytes - size < $9
       ) j ON true
-      LEFT JOIN whatsapp_events e ON e.id = j.event_id
      ORDER BY c.lane, j.event_id`;
 }
 

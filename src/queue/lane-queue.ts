@@ -4,6 +4,8 @@ import type { EventType, PublishedEvent } from '../domain/events.js';
 import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
 import { WORKER } from './worker-presence.js';
 
+/** Bytes of its events at which the jobs that a claimed lane brings along end, as the database holds them unpacked. */
+export const LANE_BYTES = 256 * 1024;
 /** Events that one look at the log takes along. */
 const EVENTS_AT_ONCE = 1_000;
 
@@ -15,7 +17,7 @@ export interface QueueDefinition {
    * must not hold up others), `lane` (what is kept in order) and `delay_ms`. It is part of the program, never of input.
    */
   route: string;
-  /** Jobs that a claimed lane brings along at most. */
+  /** Jobs that a claimed lane brings along at most; `LANE_BYTES` may be fewer, but never none. */
   jobsAtOnce: number;
   /** Milliseconds after which a lane whose process died is given to another one; no work may take longer. */
   leaseMs: number;
@@ -42,6 +44,8 @@ export interface ClaimedLane {
   /** Failures in a row of what stands first. */
   attempts: number;
   jobs: Job[];
+  /** Of all their events, as the database holds them unpacked. */
+  bytes: number;
 }
 
 /** What became of a job; one that is not mentioned stays as it is. `retry` counts a try and leaves it in its place. */
@@ -72,6 +76,8 @@ interface ClaimRow {
   company_id: string;
   created_at: Date;
   payload: object;
+  /** Of the lane's events up to this one. */
+  bytes: number | null;
 }
 
 /**
@@ -135,16 +141,18 @@ export class LaneQueue {
       jobsAtOnce,
       perGroup,
       WORKER,
+      LANE_BYTES,
     ]);
     const lanes = new Map<string, ClaimedLane>();
     for (const row of rows) {
       let lane = lanes.get(row.lane);
       if (lane === undefined) {
         const { group_key: groupKey, version, lane_attempts: attempts } = row;
-        lane = { lane: row.lane, groupKey, claim, version, attempts, jobs: [] };
+        lane = { lane: row.lane, groupKey, claim, version, attempts, jobs: [], bytes: 0 };
         lanes.set(row.lane, lane);
       }
       if (row.job_id === null) continue;
+      lane.bytes = row.bytes ?? 0;
       lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: eventOf(row) });
     }
     return [...lanes.values()];

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Observable, Subscription } from 'rxjs';
-import type { ClaimedLane, LaneOutcome, LaneQueue } from './lane-queue.js';
+import { type ClaimedLane, LANE_BYTES, type LaneOutcome, type LaneQueue } from './lane-queue.js';
 
 const RETRY_AFTER_ERROR_MS = 1_000;
 /** What happens within this time is looked at together: under load a look costs more than what it finds. */
@@ -10,6 +10,9 @@ const GATHER_MS = 10;
 const IDLE_GATHER_MS = 30;
 /** Lanes come due by time as well as by events; a look now and then finds those that another process left. */
 const LONGEST_SLEEP_MS = 5_000;
+
+/** Bytes of events under way at once; what becomes of them on their way, bodies of requests for one, comes on top. */
+const BYTES_IN_FLIGHT = 32 * LANE_BYTES;
 
 export interface LaneWorkerOptions {
   queue: LaneQueue;
@@ -26,7 +29,8 @@ export interface LaneWorkerOptions {
 
 /** Works off the lanes of one queue in this process. */
 export class LaneWorker {
-  private readonly inFlight = new Map<Promise<void>, string>();
+  private readonly inFlight = new Map<Promise<void>, ClaimedLane>();
+  private bytesInFlight = 0;
   private readonly stopping = new AbortController();
   private finished: LaneOutcome[] = [];
   private finishing: Promise<void> | undefined;
@@ -107,7 +111,9 @@ export class LaneWorker {
     }
     if (!this.mayClaim && performance.now() < this.dueAt) return;
     this.mayClaim = false;
-    const free = concurrency - this.inFlight.size;
+    // Each lane may bring along as much as any: with large events fewer are taken at once.
+    const room = Math.floor((BYTES_IN_FLIGHT - this.bytesInFlight) / LANE_BYTES);
+    const free = Math.min(concurrency - this.inFlight.size, room);
     if (free <= 0) return this.dueIn(LONGEST_SLEEP_MS);
     const lanes = await queue.claim(free, perGroup, this.busyGroups());
     for (const lane of lanes) this.begin(lane);
@@ -125,9 +131,11 @@ export class LaneWorker {
   private begin(lane: ClaimedLane): void {
     const work: Promise<void> = this.work(lane).finally(() => {
       this.inFlight.delete(work);
+      this.bytesInFlight -= lane.bytes;
       this.look();
     });
-    this.inFlight.set(work, lane.groupKey);
+    this.bytesInFlight += lane.bytes;
+    this.inFlight.set(work, lane);
   }
 
   private async work(lane: ClaimedLane): Promise<void> {
@@ -161,7 +169,7 @@ export class LaneWorker {
 
   private busyGroups(): string[] {
     const counts = new Map<string, number>();
-    for (const group of this.inFlight.values()) counts.set(group, (counts.get(group) ?? 0) + 1);
+    for (const { groupKey } of this.inFlight.values()) counts.set(groupKey, (counts.get(groupKey) ?? 0) + 1);
     return [...counts].filter(([, count]) => count >= this.options.perGroup).map(([group]) => group);
   }
 

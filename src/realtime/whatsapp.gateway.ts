@@ -53,8 +53,8 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     });
     namespace.use((socket, next) => {
       const { conn } = socket;
-      // Socket.IO itself refuses a second one only once the first was let in. One that is not answered is forgotten, and
-      // an error would end the first one for the client as well.
+      // Of several that come at once the first counts. The others are not answered: an error would end that one for the
+      // client as well.
       if (this.engaged.has(conn)) return;
       this.engaged.add(conn);
       const greeting = greetingOf(socket);
@@ -89,11 +89,15 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     } catch {
       return connection.close(true);
     }
-    // What is asked for again and again is answered again and again, whether that is taken or not.
+    const read = connection.listeners('data') as ((data: unknown) => void)[];
     let said = 0;
-    connection.on('data', () => {
+    connection.removeAllListeners('data').on('data', (data: unknown) => {
       said += 1;
-      if (said % LOOK_EVERY === 0 && untakenBytes(connection) > MAX_UNTAKEN_BYTES) connection.close(true);
+      // What is asked for again and again is answered again and again, whether that is taken or not.
+      if (said % LOOK_EVERY === 0 && untakenBytes(connection) > MAX_UNTAKEN_BYTES) return connection.close(true);
+      // To Socket.IO it would be a breach of its protocol, but only once the first one was let in.
+      if (this.engaged.has(connection) && isConnect(data)) return;
+      for (const each of read) each(data);
     });
   }
 
@@ -101,6 +105,11 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     const problem = problemOf(error, requestId, prefixOf(headers), this.log);
     return Object.assign(new Error(problem.detail), { data: problem });
   }
+}
+
+/** True for the packet that asks to be let into the clients' namespace. */
+function isConnect(data: unknown): boolean {
+  return typeof data === 'string' && /^0\/whatsapp(,|$)/.test(data);
 }
 
 function greetingOf({ handshake, request, conn }: Socket): Greeting {

@@ -16,6 +16,9 @@ import type { Webhook } from './webhook.entity.js';
 const HELD_FOR_MS = 5_000;
 const LONGEST_PAUSE_ASKED_FOR_MS = 3_600_000;
 const GONE = 410;
+const PAYLOAD_TOO_LARGE = 413;
+/** Bytes of a batch's events at most; one that is larger goes alone. Half of what nginx takes unless it is told otherwise. */
+export const BATCH_BYTES = 512 * 1024;
 
 /** Delivers what a lane holds, in its order, and says what became of it. */
 @Injectable()
@@ -42,8 +45,10 @@ export class WebhookDeliverer {
     const jobs: JobOutcome[] = [];
     const began = performance.now();
     let inDoubt = webhook.failingSince !== null;
-    for (const unit of units(lane.jobs, webhook.batched)) {
-      if (stopping.aborted || (jobs.length > 0 && performance.now() - began > HELD_FOR_MS)) break;
+    const held = (): boolean => performance.now() - began > HELD_FOR_MS;
+    const waiting = units(lane.jobs, webhook.batched);
+    for (let unit = waiting.shift(); unit !== undefined; unit = waiting.shift()) {
+      if (stopping.aborted || (jobs.length > 0 && held())) break;
       const events = unit.flatMap(({ event }) => (event === undefined ? [] : [event]));
       jobs.push(
         ...unit.filter(({ event }) => event === undefined).map((job) => dead(job, 'the event has left the log')),
@@ -55,6 +60,13 @@ export class WebhookDeliverer {
       const { durationMs, succeeded } = attempt;
       tell('webhook_delivery', { seconds: durationMs / 1000, labels: { outcome: succeeded ? 'succeeded' : 'failed' } });
       const tried = unit.filter(({ event }) => event !== undefined);
+      if (attempt.status === PAYLOAD_TOO_LARGE && tried.length > 1) {
+        const middle = Math.ceil(tried.length / 2);
+        // When there is no time left for the halves, a failure of the first one keeps them apart.
+        if (held()) return this.failed(webhook, lane, jobs, tried.slice(0, middle), attempt);
+        waiting.unshift(tried.slice(0, middle), tried.slice(middle));
+        continue;
+      }
       if (!attempt.succeeded) return this.failed(webhook, lane, jobs, tried, attempt);
       jobs.push(...tried.map(({ id }) => ({ id, state: 'done' as const, outcome: record(attempt) })));
       if (inDoubt) await this.health.succeeded(webhook.id);
@@ -106,14 +118,21 @@ export class WebhookDeliverer {
 
 /**
  * What goes into one request each. A batch that failed comes again as it was, with the same id: its jobs are those that
- * share the number of tries of the first one.
+ * share the number of tries of the first one, as many as fit.
  */
 function units(jobs: Job[], batched: boolean): Job[][] {
   const result: Job[][] = [];
+  let bytes = 0;
   for (const job of jobs) {
     const last = result.at(-1);
-    if (batched && last?.[0]?.attempts === job.attempts) last.push(job);
-    else result.push([job]);
+    const size = batched ? Buffer.byteLength(JSON.stringify(job.event ?? null)) : 0;
+    if (batched && last?.[0]?.attempts === job.attempts && bytes + size <= BATCH_BYTES) {
+      last.push(job);
+      bytes += size;
+    } else {
+      result.push([job]);
+      bytes = size;
+    }
   }
   return result;
 }

@@ -1,9 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import type { Principal } from '../access/principal.js';
 import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { LargeAnswer } from '../http/large-answers.js';
 import type { JobRecord, JobState } from '../queue/job-records.js';
 import type { Webhook } from './webhook.entity.js';
 import {
@@ -45,6 +46,7 @@ export class WebhooksController {
 
   @Get()
   @AnyKey('read')
+  @UseInterceptors(LargeAnswer)
   @ApiOperation({ summary: 'All webhooks; a company’s key sees its own only' })
   @ApiOkResponse({ type: WebhookList })
   @ApiErrors()
@@ -123,6 +125,7 @@ export class WebhooksController {
 
   @Get(':id/deliveries')
   @AnyKey('read')
+  @UseInterceptors(LargeAnswer)
   @ApiOperation({ summary: 'The delivery log, newest events first; `failed` ones are the dead letters' })
   @ApiOkResponse({ type: DeliveryList })
   @ApiErrors('WEBHOOK_NOT_FOUND')

@@ -72,20 +72,23 @@ export class WebhooksService {
     const url = this.checked(choices.url);
     const id = randomUUID();
     const secret = newSecret();
-    if ((await this.webhooks.countBy({ companyId })) >= MAX_PER_COMPANY) {
-      throw new DomainError('TOO_MANY_WEBHOOKS', `A company has at most ${MAX_PER_COMPANY} webhooks`);
-    }
-    const webhook = await this.webhooks.save(
-      this.webhooks.create({
-        id,
-        companyId,
-        url,
-        types: choices.events ?? null,
-        batched: choices.batched ?? false,
-        ...this.vault.seal(id, { secret, previous: null, headers: choices.headers ?? {} }),
-        afterId: await this.events.lastId(),
-      }),
-    );
+    const row = this.webhooks.create({
+      id,
+      companyId,
+      url,
+      types: choices.events ?? null,
+      batched: choices.batched ?? false,
+      ...this.vault.seal(id, { secret, previous: null, headers: choices.headers ?? {} }),
+      afterId: await this.events.lastId(),
+    });
+    const webhook = await this.source.transaction(async (manager) => {
+      // A statement of its own: one that waits for the lock would count the webhooks as they were before.
+      await manager.query(`SELECT pg_advisory_xact_lock(hashtext('switchboard webhooks'), hashtext($1))`, [companyId]);
+      if ((await manager.countBy(Webhook, { companyId })) >= MAX_PER_COMPANY) {
+        throw new DomainError('TOO_MANY_WEBHOOKS', `A company has at most ${MAX_PER_COMPANY} webhooks`);
+      }
+      return manager.save(row);
+    });
     return { webhook, secret };
   }
 
