@@ -98,14 +98,17 @@ export class EventLog {
     return row?.count ?? 0;
   }
 
-  /** True when something with one of these keys is in the log, or in the journal on its way there. */
+  /** True when something with one of these keys is in the journal on its way to the log, or there already. */
   async knows(companyId: string, keys: string[]): Promise<boolean> {
-    const rows = await this.events.query<unknown[]>(
-      `SELECT FROM whatsapp_events WHERE company_id = $1 AND dedup_key = ANY($2::text[])
-       UNION ALL SELECT FROM whatsapp_inbound_journal WHERE company_id = $1 AND dedup_key = ANY($2::text[]) LIMIT 1`,
-      [companyId, keys],
-    );
-    return rows.length > 0;
+    // Each by itself: what is in the journal is known even while the log is locked.
+    for (const table of ['whatsapp_inbound_journal', 'whatsapp_events']) {
+      const rows = await this.events.query<unknown[]>(
+        `SELECT FROM ${table} WHERE company_id = $1 AND dedup_key = ANY($2::text[]) LIMIT 1`,
+        [companyId, keys],
+      );
+      if (rows.length > 0) return true;
+    }
+    return false;
   }
 
   /** Resolves when everything published so far is in the log. */

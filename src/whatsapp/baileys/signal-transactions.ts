@@ -196,7 +196,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         // What an attempt in vain did on its way, such as forgetting the session of another identity, did not happen.
         this.current()?.writes.clear();
         this.current()?.known.clear();
-        if (inbound.isPartial(ciphertext) || (await inbound.wasReceived(ciphertext))) return EMPTY_MESSAGE;
+        if (inbound.isPartial(ciphertext) || (await this.wasReceived(inbound, ciphertext))) return EMPTY_MESSAGE;
         throw error;
       });
       const message = await inbound.read(ciphertext, plaintext);
@@ -213,6 +213,17 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     told.catch(this.fail);
     if (this.auth.waitingRows > MOST_WAITING_ROWS) await told;
     return plaintext;
+  }
+
+  /** Without an answer nobody is asked to send again what may have been received long ago: the connection ends. */
+  private async wasReceived(inbound: InboundMessages, ciphertext: Uint8Array): Promise<boolean> {
+    try {
+      return await inbound.wasReceived(ciphertext);
+    } catch (error) {
+      this.unusable ??= new Error('the log could not be read', { cause: error });
+      this.fail(this.unusable);
+      throw this.unusable;
+    }
   }
 
   /** A query of the transaction that runs now was not answered: Baileys would go on with an empty answer. */

@@ -1,0 +1,102 @@
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { DataSource } from 'typeorm';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { initialState, type SessionState, type SessionStatus } from '../../src/domain/session-state.js';
+import { SessionRecords } from '../../src/sessions/session-records.js';
+import { WhatsappSession } from '../../src/sessions/whatsapp-session.entity.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { FailingDatabase } from '../support/failing-database.js';
+
+let database: TestDatabase;
+let proxy: FailingDatabase;
+let source: DataSource;
+/** Looks on, past the proxy. */
+let other: Client;
+let records: SessionRecords;
+let failed: string[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  proxy = await FailingDatabase.inFrontOf(database.url);
+  const options = dataSourceOptions({ url: proxy.url, statementTimeoutMs: 100, poolSize: 5 });
+  source = await new DataSource({ ...options, entities: [WhatsappSession] }).initialize();
+  other = new Client({ connectionString: database.url });
+  await other.connect();
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await other?.end();
+  await proxy?.close();
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  await other.query('TRUNCATE whatsapp_sessions');
+  failed = [];
+  const log = Object.assign(pino({ enabled: false }), {
+    error: ({ companyId }: { companyId: string }) => void failed.push(companyId),
+  });
+  records = new SessionRecords(source.getRepository(WhatsappSession), log);
+  for (const companyId of ['acme', 'beta']) await records.want(companyId);
+});
+
+afterEach(async () => {
+  await proxy.comeBack();
+  await records.close(0);
+});
+
+const state = (status: SessionStatus): SessionState => ({ ...initialState(true, '79001234567'), status });
+
+async function stored(companyId: string): Promise<string> {
+  const sql = 'SELECT status, wanted FROM whatsapp_sessions WHERE company_id = $1';
+  const { rows } = await other.query<{ status: string; wanted: boolean }>(sql, [companyId]);
+  return rows.map(({ status, wanted }) => `${status} ${wanted}`).join();
+}
+
+it('waits for a database that is away, and then writes the newest state', async () => {
+  await proxy.goAway();
+  records.note('acme', state('connected'));
+  await expect.poll(() => failed).toContain('acme');
+  records.note('acme', state('reconnecting'));
+  records.note('acme', state('replaced'));
+  await proxy.comeBack();
+  await records.settled('acme');
+  expect(await stored('acme')).toBe('replaced false');
+});
+
+it('keeps the order of what is noted and what is asked for meanwhile, which may fail', async () => {
+  await proxy.goAway();
+  records.note('acme', state('replaced'));
+  await expect(records.want('acme')).rejects.toThrow();
+  await proxy.comeBack();
+  await records.want('acme');
+  expect(await stored('acme')).toBe('replaced true');
+  records.note('acme', state('connected'));
+  await records.unwant('acme');
+  expect(await stored('acme')).toBe('connected false');
+});
+
+it('holds up nobody for a company whose record somebody holds', async () => {
+  await other.query("BEGIN; SELECT FROM whatsapp_sessions WHERE company_id = 'acme' FOR UPDATE");
+  records.note('acme', state('replaced'));
+  await expect.poll(() => failed.length).toBeGreaterThan(1);
+  records.note('beta', state('connected'));
+  await records.settled('beta');
+  expect(await stored('beta')).toBe('connected true');
+  expect(await stored('acme')).toBe('idle true');
+  await other.query('ROLLBACK');
+  await records.settled('acme');
+  expect(await stored('acme')).toBe('replaced false');
+});
+
+it('ends while the database is away, and says what was not recorded', async () => {
+  await proxy.goAway();
+  records.note('acme', state('replaced'));
+  await records.close(20);
+  expect(failed.at(-1)).toBeUndefined();
+  await proxy.comeBack();
+  expect(await stored('acme')).toBe('idle true');
+});
