@@ -16,6 +16,7 @@ interface Logged {
   companyId: string;
   messageId?: string;
   status?: string;
+  reason?: string;
   message?: { messageId: string; text: string | null; type: string };
 }
 
@@ -162,6 +163,9 @@ const named = (log: Logged[], type: string): string[] =>
 const LIFE = new Set(['connected', 'disconnected', 'logout', 'replaced', 'error', 'reconnect_failed']);
 const lifeOf = (log: Logged[]): string[] => log.map(({ type }) => type).filter((type) => LIFE.has(type));
 
+const endsOf = (log: Logged[]): string =>
+  `ended by ${log.flatMap(({ type, reason }) => (type === 'disconnected' ? [String(reason)] : [])).join('; ')}`;
+
 describe.each(Object.keys(OUTAGES) as (keyof typeof OUTAGES)[])('a database that is %s', (name) => {
   const { begin, lasting, end } = OUTAGES[name];
 
@@ -202,6 +206,7 @@ describe.each(Object.keys(OUTAGES) as (keyof typeof OUTAGES)[])('a database that
         await expect.poll(missing, { timeout: 60_000, interval: 250 }).toEqual([]);
 
         const log = await logOf(companyId);
+        expect(log.filter(({ message }) => message !== undefined && message.type !== 'text')).toEqual([]);
         expect(named(log, 'message')).toEqual(received);
         const statuses = named(log, 'message_status');
         expect(statuses.filter((one, place) => statuses.indexOf(one) !== place)).toEqual([]);
@@ -215,7 +220,7 @@ describe.each(Object.keys(OUTAGES) as (keyof typeof OUTAGES)[])('a database that
         expect(life.length % 2, life.join()).toBe(1);
         expect(life).toEqual(life.map((_, place) => (place % 2 === 0 ? 'connected' : 'disconnected')));
         process.stdout.write(
-          `${companyId}: ${received.length} in, ${answered.length} of ${tried} out confirmed, ${statuses.length} statuses, ${life.length} lifecycle events\n`,
+          `${companyId}: ${received.length} in, ${answered.length} of ${tried} out confirmed, ${statuses.length} statuses, ${endsOf(log)}\n`,
         );
       }
       const lives = async (): Promise<string[][]> =>
