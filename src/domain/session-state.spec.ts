@@ -135,6 +135,33 @@ describe('the life of a session', () => {
     }
   });
 
+  describe('what was asked of a person and came to nothing', () => {
+    const failed = { type: 'pairing_code_failed', reason: 'no new code' } as const;
+    const refused = { type: 'passkey_failed', reason: 'not signed' } as const;
+    const shown = after(fresh, start, { type: 'qr', qr: 'x' }).state;
+
+    it('a pairing code that could not be renewed is gone, and said to be', () => {
+      const given = after(shown, { type: 'pairing_code', code: 'ABCD', expiresAt: 1 }).state;
+      const transition = after(given, failed);
+      expect(transition.state).toMatchObject({ status: 'qr', qr: 'x', pairingCode: null, lastError: 'no new code' });
+      expect(transition.effects).toEqual([{ do: 'publish', event: { type: 'error', error: 'no new code' } }]);
+    });
+
+    it('a passkey that fails before it was shown is told as well, beside a pairing code that still works', () => {
+      const given = after(shown, { type: 'pairing_code', code: 'ABCD', expiresAt: 1 }).state;
+      const transition = after(given, refused);
+      expect(transition.state).toMatchObject({ status: 'pairing', lastError: 'not signed' });
+      expect(did(transition)).toEqual(['error']);
+      expect(after(after(fresh, start).state, refused).state.status).toBe('connecting');
+    });
+
+    it('is no news of a session that is linked or has ended', () => {
+      for (const state of [after(paired, start, opened()).state, after(shown, { type: 'stop' }).state]) {
+        for (const signal of [failed, refused]) expect(after(state, signal)).toEqual({ state, effects: [] });
+      }
+    });
+  });
+
   it.each(Object.keys(CLOSE_RULES).map(Number))('does after %i exactly what the table says', (code) => {
     const { state, effects } = after(paired, start, opened(), closed(code));
     const { outcome, authState } = closeRule(code);

@@ -83,6 +83,23 @@ describe('a pairing code', () => {
   });
 });
 
+describe('a pairing code that the server wants renewed', () => {
+  it('is withdrawn when no new one can be had, and clients hear why', async () => {
+    await product.call('POST', `/sessions/${companyId}/pairing-code`, { phoneNumber: shop });
+    await product.until(companyId, ({ status }) => status === 'pairing');
+    await simulator.client.armLinking(shop, { hello: { error: 429 } });
+    await simulator.client.refreshPairingCode(shop);
+    await product.until(
+      companyId,
+      ({ status, lastError }) => status === 'qr' && String(lastError).includes('Too many'),
+    );
+    const query = `/events?companyId=${companyId}&types=error&wait=30`;
+    const { body } = await product.call<{ events: { error: string }[] }>('GET', query);
+    expect(body.events.map(({ error }) => error)).toEqual([expect.stringContaining('no new pairing code')]);
+    await simulator.client.clearLinking(shop);
+  });
+});
+
 describe('a passkey', () => {
   it.each(['qr', 'code'] as const)('links after it was signed (%s)', async (way) => {
     await simulator.client.armLinking(shop, { passkey: true });

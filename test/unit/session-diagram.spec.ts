@@ -19,6 +19,7 @@ const SIGNALS: [string, SessionSignal][] = [
   ['pairing code', { type: 'pairing_code', code: 'x', expiresAt: 0 }],
   ['passkey asked for', { type: 'passkey_required', passkey }],
   ['passkey failed', { type: 'passkey_failed', reason: '' }],
+  ['no new pairing code', { type: 'pairing_code_failed', reason: '' }],
   ['linked', { type: 'paired' }],
   ['logged in', { type: 'opened', phoneNumber: null, at: 0 }],
   ['backoff over', { type: 'retry_due' }],
