@@ -6,6 +6,14 @@ export interface BenchOptions {
   windowSeconds: number;
   /** send: this many times the messages. */
   scale: number;
+  /** chaos: replays a run; left out, a new one is drawn. */
+  seed: number | undefined;
+  /** chaos: names of cells, `disturbance/partners/latency`; none stands for all. */
+  cells: string[];
+  /** chaos: of each cell. */
+  runs: number;
+  /** chaos: milliseconds between two texts of a contact. */
+  gapMs: number;
   /** Folder that keeps profiles and heap snapshots. */
   artifacts: string | undefined;
 }

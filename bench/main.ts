@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
+import { chaos } from './chaos/chaos.js';
 import { groups } from './groups/groups.js';
 import { idle } from './idle/idle.js';
 import { inbound } from './inbound/inbound.js';
@@ -11,12 +12,16 @@ import { recovery } from './recovery/recovery.js';
 import { machine, print, printReport, type Report } from './report.js';
 import { send } from './send/send.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [chaos] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
   --window SECONDS  idle: how long to watch (30)
-  --scale FACTOR    all but idle: this many times the messages, cycles, sessions or turns, entries (1)
+  --seed N          chaos: replays a run
+  --cell NAME       chaos: only these, as in restart/one/2, restart/* or */group; may be repeated
+  --runs N          chaos: how often each cell is run (1)
+  --gap MS          chaos: between two texts of a contact (15)
+  --scale FACTOR    all but idle and chaos: this many times the messages, cycles, sessions or turns, entries (1)
 `;
 
 const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
@@ -28,6 +33,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
   recovery,
   isolation,
   log,
+  chaos,
 };
 
 async function main(): Promise<void> {
@@ -39,6 +45,10 @@ async function main(): Promise<void> {
       sessions: { type: 'string', default: '200' },
       window: { type: 'string', default: '30' },
       scale: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      cell: { type: 'string', multiple: true, default: [] },
+      runs: { type: 'string', default: '1' },
+      gap: { type: 'string', default: '15' },
     },
   });
   const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
@@ -46,6 +56,10 @@ async function main(): Promise<void> {
     sessions: positive('sessions', values.sessions),
     windowSeconds: positive('window', values.window),
     scale: positive('scale', values.scale),
+    seed: values.seed === undefined ? undefined : positive('seed', values.seed),
+    cells: values.cell,
+    runs: positive('runs', values.runs),
+    gapMs: positive('gap', values.gap),
     artifacts: values.artifacts,
   };
   if (options.artifacts !== undefined) mkdirSync(options.artifacts, { recursive: true });

@@ -8,7 +8,8 @@ import { OpenApiContract } from './openapi-contract.js';
 import type { RunningSimulator } from './simulator.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const ENTRY = join(ROOT, 'dist/main.js');
+/** `PRODUCT_ENTRY` names another build of it. */
+const ENTRY = process.env.PRODUCT_ENTRY ?? join(ROOT, 'dist/main.js');
 const START_TIMEOUT_MS = 60_000;
 /** Between two questions: a loop without it takes the processor from what it waits for. */
 const POLL_MS = 20;
