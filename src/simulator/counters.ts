@@ -31,6 +31,7 @@ export class Counters {
   preKeysUploaded = 0;
   /** Uploads of an id that the server already had or has handed out: the client's key counter went back. */
   preKeyIdsReused = 0;
+  /** One-time keys of phones and of linked devices. */
   preKeysHandedOut = 0;
   bundlesWithoutPreKey = 0;
   stanzasDropped = 0;

@@ -49,8 +49,7 @@ export class Directory {
   takeBundle({ number, device }: { number: string; device: number }): KeyBundle | undefined {
     const account = this.byNumber.get(number);
     const played = account?.played.get(device);
-    if (played) return played.phone.keys.takeBundle();
-    const bundle = account?.devices.get(device)?.takeBundle();
+    const bundle = played ? played.phone.keys.takeBundle() : account?.devices.get(device)?.takeBundle();
     if (bundle && !bundle.preKey) this.network.counters.bundlesWithoutPreKey += 1;
     else if (bundle) this.network.counters.preKeysHandedOut += 1;
     return bundle;

@@ -5,9 +5,8 @@ import { Company } from './company.js';
 import type { CompanyProcess } from './company-process.js';
 import { type Conversation, meet } from './conversation.js';
 import { compare, faultsOf, isComplete, type Outcome } from './outcome.js';
-import { TwoWayLoad } from './two-way-load.js';
+import { LOAD_MS, TwoWayLoad } from './two-way-load.js';
 
-const LOAD_MS = 4_000;
 /** Longer than Baileys, as it comes, keeps a list of devices. */
 const SILENCE_MS = 5 * 60_000 + 1_000;
 const BACKLOG_TURNS_MS = 1_500;
@@ -56,7 +55,7 @@ const DISTURBED: Record<Disturbance, (company: Company, load: TwoWayLoad, chance
   warm: async (_, load) => {
     load.startWriting();
     load.startSending();
-    await wait(LOAD_MS);
+    await load.last(LOAD_MS);
   },
   restart: async (company, load) => {
     await company.host.stop();
@@ -72,7 +71,7 @@ const DISTURBED: Record<Disturbance, (company: Company, load: TwoWayLoad, chance
     await company.host.kill();
     await company.host.startAgain();
     await company.connected();
-    await wait(LOAD_MS / 2);
+    await load.last(LOAD_MS / 2);
   },
   reset: async (company, load, chance) => {
     await company.reset();
@@ -81,7 +80,7 @@ const DISTURBED: Record<Disturbance, (company: Company, load: TwoWayLoad, chance
     const moment = chance.between(500, LOAD_MS - 1_000);
     await wait(moment);
     await company.reset();
-    await wait(LOAD_MS - moment);
+    await load.last(LOAD_MS - moment);
   },
   silence: async (company, load) => {
     await company.host.moveClock(SILENCE_MS);
@@ -95,7 +94,7 @@ const DISTURBED: Record<Disturbance, (company: Company, load: TwoWayLoad, chance
     await company.host.startAgain();
     await company.connected();
     load.startSending();
-    await wait(LOAD_MS / 2);
+    await load.last(LOAD_MS / 2);
   },
 };
 

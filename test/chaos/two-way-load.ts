@@ -2,6 +2,18 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Company, SentText } from './company.js';
 import type { Conversation, Text } from './conversation.js';
 
+/**
+ * While one send takes longer than so many turns of the contacts, each turn takes ten times as long: a machine that is
+ * busy otherwise gets both directions too, and not one alone.
+ */
+const MOST_TURNS_A_SEND = 20;
+const SLOWER = 10;
+/** A load that is to last is not over before so many sends were answered, in the time of a whole one. */
+const FEWEST_SENDS = 40;
+export const LOAD_MS = 4_000;
+const LONGEST_MS = 40_000;
+const LOOK_MS = 20;
+
 /** Both sides write at the same time: the company one text after the other, its contacts by the clock. */
 export class TwoWayLoad {
   /** What contacts wrote and the server took. */
@@ -11,6 +23,8 @@ export class TwoWayLoad {
   /** Sends that were not. */
   refused = 0;
   private isEnding = false;
+  private isSending = false;
+  private turnsWhileSending = 0;
   private readonly work: Promise<void>[] = [];
 
   constructor(
@@ -30,6 +44,14 @@ export class TwoWayLoad {
     this.work.push(this.send());
   }
 
+  /** Lets both sides go on for so long, and until enough was sent. */
+  async last(ms: number): Promise<void> {
+    const enough = this.sent.length + (FEWEST_SENDS * ms) / LOAD_MS;
+    const began = performance.now();
+    await wait(ms);
+    while (this.sent.length < enough && performance.now() - began < LONGEST_MS) await wait(LOOK_MS);
+  }
+
   /** Resolves when the last text was taken. */
   async end(): Promise<void> {
     this.isEnding = true;
@@ -37,15 +59,16 @@ export class TwoWayLoad {
   }
 
   private async write(): Promise<void> {
-    const began = performance.now();
     const underWay: Promise<void>[] = [];
     for (let turn = 0; !this.isEnding; turn += 1) {
+      const isSlow = this.isSending && this.turnsWhileSending > MOST_TURNS_A_SEND;
+      const next = performance.now() + this.gapMs * (isSlow ? SLOWER : 1);
       for (const [place, { every, rest, write }] of this.conversation.writers.entries()) {
         if (turn % every !== rest) continue;
         underWay.push(write(`in ${turn}.${place}`).then((texts) => void this.written.push(...texts)));
       }
-      // By the clock and not by what writing takes, so that a slow machine gets the same load.
-      await wait(Math.max(0, began + (turn + 1) * this.gapMs - performance.now()));
+      await wait(Math.max(0, next - performance.now()));
+      this.turnsWhileSending += 1;
     }
     await Promise.all(underWay);
   }
@@ -53,7 +76,10 @@ export class TwoWayLoad {
   private async send(): Promise<void> {
     const { destinations } = this.conversation;
     for (let n = 0; !this.isEnding; n += 1) {
+      this.turnsWhileSending = 0;
+      this.isSending = true;
       const sent = await this.company.send(destinations[n % destinations.length]!, `out ${n}`);
+      this.isSending = false;
       if (sent !== undefined) {
         this.sent.push(sent);
         continue;
