@@ -9,6 +9,8 @@ import { startSimulator } from '../../test/support/simulator.js';
 import type { BenchOptions } from '../bench-options.js';
 import { number, progress, type Report } from '../report.js';
 
+const LOAD_MS = 4_000;
+
 const COLUMNS = {
   written: 'in',
   sent: 'out',
@@ -41,7 +43,7 @@ export async function chaos({ seed = newSeed(), cells, runs, gapMs }: BenchOptio
         host = await CompanyProcess.start(simulator, await newDatabase(postgres.url, `chaos_${latencyMs}`), latencyMs);
       }
       for (let n = 0; n < runs; n += 1) {
-        const run = await runCell(host, cell, gapMs, seed + n);
+        const run = await runCell(host, cell, { gapMs, ms: LOAD_MS }, seed + n);
         done.push(run);
         const faults = Object.keys(run.faults).length === 0 ? '' : ` ${JSON.stringify(run.faults)}`;
         progress(`chaos: ${nameOf(cell)} with seed ${seed + n}, ${number(run.seconds, 1, ' s')}${faults}`);
@@ -91,7 +93,9 @@ function report(done: Run[], seed: number, runs: number, gapMs: number): Report 
     ],
     notes: [
       `Seed ${seed}, ${done.length} runs in ${number(seconds / 60, 1, ' min')}.`,
-      faulty.length === 0 ? 'Nothing was lost, repeated, out of order or unreadable.' : `FAULTS in ${faulty.length} runs:`,
+      faulty.length === 0
+        ? 'Nothing was lost, repeated, out of order or unreadable.'
+        : `FAULTS in ${faulty.length} runs:`,
       ...replay,
     ],
     figures: { seed, gapMs, runs: done.map(({ cell, ...run }) => ({ cell: nameOf(cell), ...run })) },

@@ -94,7 +94,11 @@ const CONVERSATIONS: Record<Partners, (simulator: RunningSimulator, company: str
 };
 
 function writer({ client }: RunningSimulator, number: string, to: string, every = 1, rest = 0): Writer {
-  return { every, rest, write: async (text) => (await client.send(number, { to, text })).map(({ id }) => ({ id, text })) };
+  return {
+    every,
+    rest,
+    write: async (text) => (await client.send(number, { to, text })).map(({ id }) => ({ id, text })),
+  };
 }
 
 function phone(

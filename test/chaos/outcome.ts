@@ -76,9 +76,7 @@ export async function compare(
       before.retryReceiptsFromClients +
       (stats.retryReceiptsFromPhones - before.retryReceiptsFromPhones),
     preKeys:
-      stats.preKeysHandedOut -
-      before.preKeysHandedOut +
-      (stats.bundlesWithoutPreKey - before.bundlesWithoutPreKey),
+      stats.preKeysHandedOut - before.preKeysHandedOut + (stats.bundlesWithoutPreKey - before.bundlesWithoutPreKey),
     deviceQueries: (stats.queriesByNamespace.usync ?? 0) - (before.queriesByNamespace.usync ?? 0),
   };
   for (const { isFor, texts } of conversation.readers) {
@@ -117,7 +115,11 @@ function repeated(found: Text[]): number {
 }
 
 /** How many stand behind one that came later in their chat; what is not of a known chat does not count. */
-export function outOfOrder(right: { id: string }[], found: { id: string }[], chats: ReadonlyMap<string, string>): number {
+export function outOfOrder(
+  right: { id: string }[],
+  found: { id: string }[],
+  chats: ReadonlyMap<string, string>,
+): number {
   const places = new Map(right.map(({ id }, place) => [id, place]));
   const last = new Map<string, number>();
   let count = 0;

@@ -5,7 +5,7 @@ import { Company } from './company.js';
 import type { CompanyProcess } from './company-process.js';
 import { type Conversation, meet } from './conversation.js';
 import { compare, faultsOf, isComplete, type Outcome } from './outcome.js';
-import { LOAD_MS, TwoWayLoad } from './two-way-load.js';
+import { TwoWayLoad } from './two-way-load.js';
 
 /** Longer than Baileys, as it comes, keeps a list of devices. */
 const SILENCE_MS = 5 * 60_000 + 1_000;
@@ -15,10 +15,15 @@ const LOOK_MS = 200;
 const QUIET_MS = 6_000;
 const SETTLE_TIMEOUT_MS = 90_000;
 
+export interface LoadSize {
+  /** From one turn of the contacts to the next. */
+  gapMs: number;
+  /** How long both sides write at the same time. */
+  ms: number;
+}
+
 export interface Run {
   cell: Cell;
-  /** Milliseconds from one turn of the contacts to the next. */
-  gapMs: number;
   seed: number;
   outcome: Outcome;
   /** What should be 0 and is not. */
@@ -27,74 +32,76 @@ export interface Run {
 }
 
 /**
- * A company that was linked anew and its contacts talk, are disturbed, and write to each other for four seconds; then both
+ * A company that was linked anew and its contacts talk, are disturbed, and write to each other; then both
  * sides are compared. The same seed disturbs at the same moments.
  */
-export async function runCell(host: CompanyProcess, cell: Cell, gapMs: number, seed: number): Promise<Run> {
+export async function runCell(host: CompanyProcess, cell: Cell, size: LoadSize, seed: number): Promise<Run> {
   const began = performance.now();
   const company = await Company.link(host);
   const conversation = await meet(host.simulator, company.number, cell.partners);
   try {
     await getAcquainted(company, conversation);
     const before = await host.simulator.client.stats();
-    const load = new TwoWayLoad(company, conversation, gapMs);
-    await DISTURBED[cell.disturbance](company, load, new Chance(seed, nameOf(cell)));
+    const load = new TwoWayLoad(company, conversation, size.gapMs);
+    await DISTURBED[cell.disturbance](company, load, size.ms, new Chance(seed, nameOf(cell)));
     await load.end();
     await settle(company, conversation, load);
     const outcome = await compare(company, conversation, load, before);
     const mayRefuse = cell.disturbance === 'kill' || cell.disturbance === 'reset';
     const seconds = (performance.now() - began) / 1_000;
-    return { cell, gapMs, seed, outcome, faults: faultsOf(outcome, mayRefuse), seconds };
+    return { cell, seed, outcome, faults: faultsOf(outcome, mayRefuse), seconds };
   } finally {
     await conversation.close();
     await company.leave();
   }
 }
 
-const DISTURBED: Record<Disturbance, (company: Company, load: TwoWayLoad, chance: Chance) => Promise<void>> = {
-  warm: async (_, load) => {
+type Disturb = (company: Company, load: TwoWayLoad, ms: number, chance: Chance) => Promise<void>;
+
+const DISTURBED: Record<Disturbance, Disturb> = {
+  warm: async (_, load, ms) => {
     load.startWriting();
     load.startSending();
-    await load.last(LOAD_MS);
+    await load.last(ms);
   },
-  restart: async (company, load) => {
+  restart: async (company, load, ms, chance) => {
     await company.host.stop();
     await company.host.startAgain();
     await company.connected();
-    await DISTURBED.warm(company, load, new Chance(0));
+    await DISTURBED.warm(company, load, ms, chance);
   },
   // In the middle of both directions; contacts go on writing to a process that is not there.
-  kill: async (company, load, chance) => {
+  kill: async (company, load, ms, chance) => {
     load.startWriting();
     load.startSending();
-    await wait(chance.between(500, 2_000));
+    await wait(chance.between(ms / 8, ms / 2));
     await company.host.kill();
     await company.host.startAgain();
     await company.connected();
-    await load.last(LOAD_MS / 2);
+    await load.last(ms / 2);
   },
-  reset: async (company, load, chance) => {
+  reset: async (company, load, ms, chance) => {
     await company.reset();
     load.startWriting();
     load.startSending();
-    const moment = chance.between(500, LOAD_MS - 1_000);
+    const moment = chance.between(ms / 8, (ms * 3) / 4);
     await wait(moment);
     await company.reset();
-    await load.last(LOAD_MS - moment);
+    await load.last(ms - moment);
   },
-  silence: async (company, load) => {
+  silence: async (company, load, ms, chance) => {
     await company.host.moveClock(SILENCE_MS);
-    await DISTURBED.warm(company, load, new Chance(0));
+    await DISTURBED.warm(company, load, ms, chance);
   },
   // Much waits when the session comes back, and more is written while it takes that.
-  backlog: async (company, load) => {
+  backlog: async (company, load, ms) => {
     await company.host.stop();
     load.startWriting();
     await wait(BACKLOG_TURNS_MS);
     await company.host.startAgain();
     await company.connected();
     load.startSending();
-    await load.last(LOAD_MS / 2);
+    await load.last(ms / 2);
   },
 };
 

@@ -8,9 +8,9 @@ import type { Conversation, Text } from './conversation.js';
  */
 const MOST_TURNS_A_SEND = 20;
 const SLOWER = 10;
-/** A load that is to last is not over before so many sends were answered, in the time of a whole one. */
+/** A load that is to last is not over before so many sends were answered, or their part of the time. */
 const FEWEST_SENDS = 40;
-export const LOAD_MS = 4_000;
+const FEWEST_IN_MS = 4_000;
 const LONGEST_MS = 40_000;
 const LOOK_MS = 20;
 
@@ -46,7 +46,7 @@ export class TwoWayLoad {
 
   /** Lets both sides go on for so long, and until enough was sent. */
   async last(ms: number): Promise<void> {
-    const enough = this.sent.length + (FEWEST_SENDS * ms) / LOAD_MS;
+    const enough = this.sent.length + (FEWEST_SENDS * ms) / FEWEST_IN_MS;
     const began = performance.now();
     await wait(ms);
     while (this.sent.length < enough && performance.now() - began < LONGEST_MS) await wait(LOOK_MS);
