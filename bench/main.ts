@@ -18,7 +18,7 @@ const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] 
   --sessions N      idle: connected sessions (200)
   --window SECONDS  idle: how long to watch (30)
   --seed N          chaos: replays a run
-  --cell NAME       chaos: only these, as in restart/one/2, restart/* or */group; may be repeated
+  --cell NAME       chaos: only these, as in restart/one/2, restart, */group or order; may be repeated
   --runs N          chaos: how often each cell is run (1)
   --gap MS          chaos: between two texts of a contact (15)
   --scale FACTOR    all but idle and chaos: this many times the messages, cycles, sessions or turns, entries (1)

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { launchEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { allCells, type Cell, nameOf } from '../../test/chaos/cells.js';
-import { newSeed } from '../../test/chaos/chance.js';
+import { Chance, newSeed } from '../../test/chaos/chance.js';
 import { CompanyProcess } from '../../test/chaos/company-process.js';
+import { type OrderOutcome, runOrderLoad } from '../../test/chaos/order-load.js';
 import type { Outcome } from '../../test/chaos/outcome.js';
 import { type Run, runCell } from '../../test/chaos/run-cell.js';
 import { startSimulator } from '../../test/support/simulator.js';
@@ -10,6 +12,8 @@ import type { BenchOptions } from '../bench-options.js';
 import { number, progress, type Report } from '../report.js';
 
 const LOAD_MS = 4_000;
+/** The name under which the load of order is chosen. */
+const ORDER = 'order';
 
 const COLUMNS = {
   written: 'in',
@@ -30,8 +34,11 @@ const COLUMNS = {
 export async function chaos({ seed = newSeed(), cells, runs, gapMs }: BenchOptions): Promise<Report> {
   const chosen = allCells().filter((cell) => cells.length === 0 || cells.some((name) => matches(cell, name)));
   const done: Run[] = [];
+  const orders: OrderOutcome[] = [];
   const postgres = await launchEmbeddedPostgres({ throwaway: true });
   const simulator = await startSimulator();
+  const start = async (ms: number): Promise<CompanyProcess> =>
+    CompanyProcess.start(simulator, await newDatabase(postgres.url), ms);
   let host: CompanyProcess | undefined;
   let latencyMs: number | undefined;
   progress(`chaos: seed ${seed}`);
@@ -40,7 +47,7 @@ export async function chaos({ seed = newSeed(), cells, runs, gapMs }: BenchOptio
       if (host === undefined || latencyMs !== cell.latencyMs) {
         await host?.close();
         latencyMs = cell.latencyMs;
-        host = await CompanyProcess.start(simulator, await newDatabase(postgres.url, `chaos_${latencyMs}`), latencyMs);
+        host = await start(latencyMs);
       }
       for (let n = 0; n < runs; n += 1) {
         const run = await runCell(host, cell, { gapMs, ms: LOAD_MS }, seed + n);
@@ -49,12 +56,21 @@ export async function chaos({ seed = newSeed(), cells, runs, gapMs }: BenchOptio
         progress(`chaos: ${nameOf(cell)} with seed ${seed + n}, ${number(run.seconds, 1, ' s')}${faults}`);
       }
     }
+    if (cells.length === 0 || cells.includes(ORDER)) {
+      await host?.close();
+      host = await start(0);
+      for (let n = 0; n < runs; n += 1) {
+        const outcome = await runOrderLoad(host, new Chance(seed + n, ORDER));
+        orders.push(outcome);
+        progress(`chaos: ${ORDER} with seed ${seed + n}: ${JSON.stringify(outcome)}`);
+      }
+    }
   } finally {
     await host?.close();
     await simulator.stop();
     await postgres.stop();
   }
-  return report(done, seed, runs, gapMs);
+  return report(done, orders, seed, runs, gapMs);
 }
 
 /** Parts of a name that are left out or `*` stand for all. */
@@ -63,7 +79,8 @@ function matches(cell: Cell, name: string): boolean {
   return name.split('/').every((part, place) => part === '*' || part === parts[place]);
 }
 
-async function newDatabase(url: string, name: string): Promise<string> {
+async function newDatabase(url: string): Promise<string> {
+  const name = `chaos_${randomBytes(4).toString('hex')}`;
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(`CREATE DATABASE ${name}`);
@@ -73,9 +90,10 @@ async function newDatabase(url: string, name: string): Promise<string> {
   return own.href;
 }
 
-function report(done: Run[], seed: number, runs: number, gapMs: number): Report {
+function report(done: Run[], orders: OrderOutcome[], seed: number, runs: number, gapMs: number): Report {
   const names = Object.keys(COLUMNS) as (keyof Outcome)[];
   const faulty = done.filter(({ faults }) => Object.keys(faults).length > 0);
+  const misplaced = orders.filter(({ written: _, ...wrong }) => Object.values(wrong).some((count) => count > 0)).length;
   const seconds = done.reduce((sum, run) => sum + run.seconds, 0);
   const replay = faulty.map((run) => `npm run bench -- chaos --seed ${run.seed} --cell ${nameOf(run.cell)}`);
   return {
@@ -90,7 +108,15 @@ function report(done: Run[], seed: number, runs: number, gapMs: number): Report 
           String(of.filter((run) => faulty.includes(run)).length),
         ]),
       },
-    ],
+      {
+        title: 'A contact writes every 7 ms, the process is killed and comes back: out of order',
+        head: ['run', 'written', 'missing', 'in the log', 'at the webhook', 'on the WebSocket'],
+        rows: orders.map(({ written, missing, log, webhook, webSocket }, n) => [
+          `seed ${seed + n}`,
+          ...[written, missing, log, webhook, webSocket].map(String),
+        ]),
+      },
+    ].filter(({ rows }) => rows.length > 0),
     notes: [
       `Seed ${seed}, ${done.length} runs in ${number(seconds / 60, 1, ' min')}.`,
       faulty.length === 0
@@ -98,7 +124,7 @@ function report(done: Run[], seed: number, runs: number, gapMs: number): Report 
         : `FAULTS in ${faulty.length} runs:`,
       ...replay,
     ],
-    figures: { seed, gapMs, runs: done.map(({ cell, ...run }) => ({ cell: nameOf(cell), ...run })) },
+    figures: { seed, gapMs, orders, runs: done.map(({ cell, ...run }) => ({ cell: nameOf(cell), ...run })) },
   };
 }
 

@@ -46,12 +46,15 @@ export async function runOrderLoad(host: CompanyProcess, chance: Chance): Promis
     const write = async (): Promise<string[]> => {
       const underWay: Promise<{ id: string }[]>[] = [];
       for (let n = 0; isWriting; n += 1) {
-        underWay.push(client.send(contact, { to: company.number, text: `m${n}` }));
+        const taken = client.send(contact, { to: company.number, text: `m${n}` });
+        taken.catch(() => undefined);
+        underWay.push(taken);
         await wait(GAP_MS);
       }
       return (await Promise.all(underWay)).flat().map(({ id }) => id);
     };
     const writing = write();
+    writing.catch(() => undefined);
     await wait(chance.between(...KILLED_AFTER_MS));
     await host.kill();
     await host.startAgain();
