@@ -99,6 +99,8 @@ export interface NewMessage {
   /** For `edit` and `revoke`: the message of this account that is meant. */
   messageId?: string;
   quotedId?: string;
+  /** Seconds after which the message disappears. */
+  expiration?: number;
   /** Sends that many texts, one after the other. */
   count?: number;
   addressing?: 'pn' | 'lid';
@@ -128,11 +130,16 @@ export interface InboxMessage {
   type: string;
   text?: string;
   media?: { mimetype: string; base64: string; caption?: string; filename?: string };
-  reaction?: { messageId: string; emoji: string };
+  /** `participant`: whose message it is, where the reaction says so, as it has to in groups. */
+  reaction?: { messageId: string; emoji: string; participant?: string };
   location?: { latitude: number; longitude: number; name?: string; address?: string };
   /** For `edit` and `revoke`. */
   messageId?: string;
   quotedId?: string;
+  /** What was quoted: WhatsApp's `Message` as JSON, binary members in base64, and the JID of its author. */
+  quoted?: { participant: string; message: Record<string, unknown> };
+  /** Seconds after which it disappears. */
+  expiration?: number;
   /** Unix seconds, by the server. */
   timestamp: number;
   /** Milliseconds. */

@@ -15,6 +15,7 @@ import { accountOf, playedOf, route, type AdminContext, type AdminRequest, type 
 const DEFAULT_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 600_000;
 const MAX_COUNT = 100_000;
+const MAX_EXPIRATION = 10 * 365 * 86_400;
 
 const MEDIA = ['base64', 'mimetype', 'caption', 'filename'];
 const PARTS = {
@@ -28,7 +29,7 @@ const PARTS = {
   reaction: ['messageId', 'emoji', 'fromMe'],
 };
 const ORDER_MEMBERS = [
-  ...['to', 'type', 'text', 'messageId', 'quotedId', 'count', 'addressing', 'device'],
+  ...['to', 'type', 'text', 'messageId', 'quotedId', 'expiration', 'count', 'addressing', 'device'],
   ...Object.keys(PARTS),
 ];
 
@@ -87,6 +88,7 @@ function numbered(order: NewMessage, n: number): NewMessage {
 function readOrder(body: AdminRequest['body']): NewMessage {
   const to = requiredString(body, 'to').replace(/^\+/, '');
   optionalString(body, 'text');
+  optionalInteger(body, 'expiration', 1, MAX_EXPIRATION);
   for (const [part, known] of Object.entries(PARTS)) {
     if (body[part] !== undefined) refuseUnknown(asObject(body[part], part), known, `${part}.`);
   }

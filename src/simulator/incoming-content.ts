@@ -1,4 +1,4 @@
-import type { proto } from '@whiskeysockets/baileys/WAProto/index.js';
+import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { InboxMessage } from './admin-api.js';
 import type { MediaKind } from './phone-media.js';
 
@@ -13,7 +13,7 @@ export interface IncomingMedia {
 
 export type IncomingContent = Pick<
   InboxMessage,
-  'type' | 'text' | 'reaction' | 'location' | 'messageId' | 'quotedId'
+  'type' | 'text' | 'reaction' | 'location' | 'messageId' | 'quotedId' | 'quoted' | 'expiration'
 > & { incomingMedia?: IncomingMedia };
 
 /** What a decrypted message says, in the words of the admin API; undefined for housekeeping that nobody reads. */
@@ -28,7 +28,8 @@ export function incomingContent(wrapped: proto.IMessage): IncomingContent | unde
   }
   if (message.reactionMessage) {
     const { key, text } = message.reactionMessage;
-    return { type: 'reaction', reaction: { messageId: key?.id ?? '', emoji: text ?? '' } };
+    const participant = key?.participant ? { participant: key.participant } : {};
+    return { type: 'reaction', reaction: { messageId: key?.id ?? '', emoji: text ?? '', ...participant } };
   }
   if (message.locationMessage) {
     const { degreesLatitude, degreesLongitude, name, address, contextInfo } = message.locationMessage;
@@ -111,6 +112,19 @@ function otherContent(message: proto.IMessage): IncomingContent | undefined {
   return kind === undefined ? undefined : { type: kind };
 }
 
-function quoted(context: proto.IContextInfo | null | undefined): { quotedId?: string } {
-  return context?.stanzaId ? { quotedId: context.stanzaId } : {};
+function quoted(
+  context: proto.IContextInfo | null | undefined,
+): Pick<InboxMessage, 'quotedId' | 'quoted' | 'expiration'> {
+  const { stanzaId, participant, quotedMessage, expiration } = context ?? {};
+  return {
+    ...(stanzaId ? { quotedId: stanzaId } : {}),
+    ...(stanzaId && quotedMessage
+      ? { quoted: { participant: participant ?? '', message: asJson(quotedMessage) } }
+      : {}),
+    ...(expiration ? { expiration } : {}),
+  };
+}
+
+function asJson(message: proto.IMessage): Record<string, unknown> {
+  return proto.Message.toObject(proto.Message.create(message), { bytes: String, longs: Number });
 }

@@ -35,7 +35,7 @@ const DEFAULT_MIMETYPE: Record<MediaKind, string> = {
 /** Turns an order of the admin API into what the phone encrypts. */
 export function outgoingContent(order: NewMessage, chat: ChatContext): OutgoingContent {
   const type = order.type ?? guessType(order);
-  const contextInfo = order.quotedId === undefined ? undefined : quote(order.quotedId, chat);
+  const contextInfo = contextOf(order, chat);
   switch (type) {
     case 'text': {
       if (typeof order.text !== 'string' || order.text === '') throw new AdminError(400, 'text is missing');
@@ -124,6 +124,11 @@ function change(type: 'edit' | 'revoke', id: string, text: string | undefined, c
 
 function keyOf(id: string, fromMe: boolean, chat: ChatContext): proto.IMessageKey {
   return { id, fromMe, remoteJid: chat.remoteJid };
+}
+
+function contextOf({ quotedId, expiration }: NewMessage, chat: ChatContext): proto.IContextInfo | undefined {
+  if (quotedId === undefined && expiration === undefined) return undefined;
+  return { ...(quotedId !== undefined && quote(quotedId, chat)), ...(expiration !== undefined && { expiration }) };
 }
 
 function quote(id: string, chat: ChatContext): proto.IContextInfo {
