@@ -238,6 +238,30 @@ describe('the one HTTP server', () => {
     }
   });
 
+  it.each([3_000, 2])('has one subscription of a connection that asks for %i at once', async (count) => {
+    const socket = new WebSocket(`${product.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+    const packets: string[] = [];
+    socket.on('message', (data: Buffer) => packets.push(data.toString()));
+    await expect.poll(() => packets.length).toBe(1);
+    const connectPacket = `40/whatsapp,${JSON.stringify({ token: KEY_OF_A })}`;
+    for (let n = 0; n < count; n += 1) socket.send(connectPacket);
+    const of = (start: string): number => packets.filter((packet) => packet.startsWith(start)).length;
+    await expect.poll(() => of('42/whatsapp,["ready"')).toBe(1);
+    // One more, now that it was let in, and an error packet to know that all of them were read.
+    socket.send(connectPacket);
+    socket.send('40/nowhere,');
+    await expect.poll(() => of('44/nowhere')).toBe(1);
+    await writer.append('a', 'error', { error: 'the last' }, 2);
+    await expect.poll(() => of('42/whatsapp,["error"')).toBe(2);
+    expect([of('40/whatsapp'), of('44/whatsapp'), of('42/whatsapp,["ready"')]).toEqual([1, 0, 1]);
+
+    // The connection stays, and may ask again once it has left.
+    socket.send('41/whatsapp,');
+    socket.send(connectPacket);
+    await expect.poll(() => of('42/whatsapp,["ready"')).toBe(2);
+    socket.close();
+  });
+
   it('has no WebSocket at another path', async () => {
     const socket = new WebSocket(`${product.url.replace('http', 'ws')}/api/whatsapp/other`);
     await expect(openWebSocket(socket)).rejects.toMatchObject({ status: 404, problem: { code: 'NOT_FOUND' } });

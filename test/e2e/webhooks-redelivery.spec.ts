@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Delivery, WebhookEndpoint, WebhookFixture } from '../support/webhook-fixture.js';
-import { answer, type ReceivedEvent, type ReceivedRequest, WebhookReceiver } from '../support/webhook-receiver.js';
+import {
+  answer,
+  type ReceivedEvent,
+  type ReceivedRequest,
+  type Reply,
+  WebhookReceiver,
+} from '../support/webhook-receiver.js';
 
 const DAY = 24 * 3_600_000;
 /** Longer than any of the first delays, jitter included. */
@@ -161,6 +167,47 @@ describe('batched mode', () => {
     const [id, again, next] = idsOf(ofA);
     expect([id, again === id, next === id]).toEqual([expect.stringMatching(/^batch_[0-9a-f]{32}$/), true, false]);
     await endpoint.untilStates(...Array<string>(6).fill('delivered'));
+  });
+
+  /** Answers as a receiver that takes no more than so much. */
+  const taking =
+    (bytes: number): Reply =>
+    (request, response) =>
+      answer(Buffer.byteLength(request.body) > bytes ? 413 : 200)(request, response);
+  const taken = (bytes: number): string[] =>
+    receiver.received
+      .filter(({ path, body }) => path === '/batched' && Buffer.byteLength(body) <= bytes)
+      .flatMap(({ body }) => (JSON.parse(body) as Batch).events.map(({ id }) => id));
+
+  it.each([
+    ['40 texts of 65,536 emoji', '👋'.repeat(65_536)],
+    ['40 of 65,000 control characters', '\u0001'.repeat(65_000)],
+  ])('makes no body larger than half a megabyte, %s', async (_, text) => {
+    endpoint = await fixture.endpoint(endpoint, { url: `${receiver.url}/batched`, batched: true });
+    const ids = await endpoint.append(...Array.from({ length: 40 }, (): [string, string] => ['a', text]));
+    await endpoint.untilStates(...Array<string>(40).fill('delivered'));
+    expect(taken(520 * 1024)).toEqual(ids);
+    expect(receiver.received.filter(({ path, body }) => path === '/batched' && body.length > 520 * 1024)).toEqual([]);
+  });
+
+  it('halves a batch that its receiver finds too large, at once and in order, and no other chat waits', async () => {
+    endpoint = await fixture.endpoint(endpoint, { url: `${receiver.url}/batched`, batched: true });
+    receiver.reply = taking(30_000);
+    const ids = await endpoint.append(...Array.from({ length: 16 }, (): [string, string] => ['a', 'x'.repeat(10_000)]));
+    await endpoint.untilStates(...Array<string>(16).fill('delivered'));
+    expect(taken(30_000)).toEqual(ids);
+    expect((await endpoint.deliveries()).map(({ attempts }) => attempts)).toEqual(Array(16).fill(1));
+  });
+
+  it('lets wait what is too large for its receiver all by itself', async () => {
+    endpoint = await fixture.endpoint(endpoint, { url: `${receiver.url}/batched`, batched: true });
+    receiver.reply = taking(30_000);
+    await endpoint.append(['a', 'small'], ['a', 'x'.repeat(40_000)], ['a', 'after']);
+    await endpoint.untilStates('delivered', 'pending', 'pending');
+    receiver.reply = answer(200);
+    await fixture.pass(FIRST_DELAY);
+    await endpoint.untilStates('delivered', 'delivered', 'delivered');
+    expect(batches().at(-1)).toEqual(['after']);
   });
 
   it('is how the test button speaks, too', async () => {

@@ -130,3 +130,52 @@ describe('EventLog', () => {
     expect(await log.prune(30)).toBe(0);
   });
 });
+
+describe('a page of the log', () => {
+  /** Appends messages with these texts; gives their ids. */
+  const append = async (texts: string[]): Promise<string[]> => {
+    const rows = await source.query<{ id: string }[]>(
+      `INSERT INTO whatsapp_events (company_id, type, payload)
+       SELECT 'acme', 'message', jsonb_build_object('message', jsonb_build_object('chat', 'x', 'text', text))
+         FROM unnest($1::text[]) WITH ORDINALITY AS given(text, place) ORDER BY place RETURNING id`,
+      [texts],
+    );
+    return rows.map(({ id }) => id);
+  };
+
+  it.each([
+    ['control characters, which take a byte in the database and six as JSON', '\u0001'.repeat(65_000)],
+    ['letters', 'x'.repeat(65_000)],
+    ['emoji', '👋🏽'.repeat(32_000)],
+    ['short texts', 'Is there a table for two?'],
+  ])('ends by bytes, with nothing left out: %s', async (_, text) => {
+    const ids = await append(Array<string>(text.length > 100 ? 60 : 400).fill(text));
+    const bytes = text.length > 100 ? 1_000_000 : 10_000;
+    const largest = Buffer.byteLength(JSON.stringify(text)) + 100;
+    const found: string[] = [];
+    for (let after = '0', pages = 1; ; pages += 1) {
+      const page = await log.read({ after, companyId: 'acme', types: ['message'], limit: 1_000, bytes });
+      if (page.events.length === 0) break;
+      const size = Buffer.byteLength(JSON.stringify(page.events.map(({ id: _id, ...payload }) => payload)));
+      expect(page.bytes).toBeLessThan(bytes + largest);
+      expect(size).toBeLessThan(bytes + largest + 150 * page.events.length);
+      found.push(...page.events.map(({ id }) => id));
+      after = found.at(-1)!;
+      if (page.more) expect(size).toBeGreaterThan(bytes / 2);
+      else expect(pages).toBeGreaterThan(1);
+      if (!page.more) break;
+    }
+    expect(found).toEqual(ids);
+  });
+
+  it('has one event at least, however large it is, and ends by rows as well', async () => {
+    const ids = await append(['x'.repeat(500_000), 'a', 'b', 'c']);
+    const first = await log.read({ after: '0', limit: 10, bytes: 1_000 });
+    expect([first.events.map(({ id }) => id), first.more]).toEqual([[ids[0]], true]);
+    const second = await log.read({ after: ids[0]!, limit: 2 });
+    expect([second.events.map(({ id }) => id), second.more]).toEqual([[ids[1], ids[2]], true]);
+    const third = await log.read({ after: ids[2]!, limit: 2 });
+    expect([third.events.map(({ id }) => id), third.more]).toEqual([[ids[3]], false]);
+    expect(await log.read({ after: ids[3]!, limit: 2 })).toEqual({ events: [], bytes: 0, more: false });
+  });
+});

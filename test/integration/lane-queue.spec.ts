@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { type ClaimedLane, LaneQueue, type LaneOutcome } from '../../src/queue/lane-queue.js';
+import { type ClaimedLane, LANE_BYTES, LaneQueue, type LaneOutcome } from '../../src/queue/lane-queue.js';
 import { LaneWorker } from '../../src/queue/lane-worker.js';
 import { PRESENCE_LOCKS } from '../../src/queue/worker-presence.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -77,6 +77,25 @@ describe('LaneQueue', () => {
     await queue.finish([done(rest!)]);
     expect(await claim()).toEqual([]);
     expect(await states()).toEqual(Array(6).fill('done'));
+  });
+
+  it('gives a lane no more than its bytes at once, and one job at least', async () => {
+    const ids = await append('a/x', 'a/x', 'a/x', 'b/y', 'b/y');
+    const grow = async (id: string | undefined, bytes: number): Promise<unknown> =>
+      source.query(
+        `UPDATE whatsapp_events SET payload = jsonb_set(payload, '{message,text}', to_jsonb(repeat('x', $2))) WHERE id = $1`,
+        [id, bytes],
+      );
+    await grow(ids[0], LANE_BYTES / 2);
+    await grow(ids[1], LANE_BYTES / 2);
+    await grow(ids[3], 2 * LANE_BYTES);
+    await queue.route();
+    const lanes = await claim();
+    expect(lanes.map(eventsOf)).toEqual([[ids[0], ids[1]], [ids[3]]]);
+    expect(lanes[0]!.bytes).toBeGreaterThan(LANE_BYTES);
+    expect(lanes[1]!.bytes).toBeGreaterThan(2 * LANE_BYTES);
+    await queue.finish(lanes.map(done));
+    expect((await claim()).map(eventsOf)).toEqual([[ids[2]], [ids[4]]]);
   });
 
   it('routes each event once, whoever tries at the same time', async () => {
@@ -206,6 +225,38 @@ describe('LaneQueue', () => {
 });
 
 describe('LaneWorker', () => {
+  it('has no more under way than its bytes allow, and gets on with the rest', async () => {
+    await append(...Array.from({ length: 100 }, (_, n) => `c${n}/x`));
+    await source.query(
+      `UPDATE whatsapp_events SET payload = jsonb_set(payload, '{message,text}', to_jsonb(repeat('x', ${2 * LANE_BYTES})))`,
+    );
+    const inside = new Set<ClaimedLane>();
+    let most = 0;
+    let count = 0;
+    let finished = (): void => undefined;
+    const all = new Promise<void>((resolve) => (finished = resolve));
+    const worker = new LaneWorker({
+      queue,
+      concurrency: 100,
+      perGroup: 4,
+      wake: new Subject<void>(),
+      log: pino({ level: 'silent' }),
+      handle: async (lane) => {
+        inside.add(lane);
+        most = Math.max(most, inside.size);
+        await new Promise((resolve) => setImmediate(resolve));
+        inside.delete(lane);
+        if ((count += 1) === 100) finished();
+        return done(lane);
+      },
+    });
+    worker.start();
+    await all;
+    await worker.stop();
+    expect(most).toBeLessThanOrEqual(32);
+    expect(await states()).toEqual(Array(100).fill('done'));
+  });
+
   it('works everything off in order, in two processes at once, one worker a lane', async () => {
     const ids = await append(...Array.from({ length: 600 }, (_, n) => `c${n % 3}/${n % 10}`));
     const seen: string[] = [];
