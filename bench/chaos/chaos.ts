@@ -93,7 +93,9 @@ async function newDatabase(url: string): Promise<string> {
 function report(done: Run[], orders: OrderOutcome[], seed: number, runs: number, gapMs: number): Report {
   const names = Object.keys(COLUMNS) as (keyof Outcome)[];
   const faulty = done.filter(({ faults }) => Object.keys(faults).length > 0);
-  const misplaced = orders.filter(({ written: _, ...wrong }) => Object.values(wrong).some((count) => count > 0)).length;
+  const misplaced = orders.filter(
+    ({ missing, log, webhook, webSocket }) => missing + log + webhook + webSocket > 0,
+  ).length;
   const seconds = done.reduce((sum, run) => sum + run.seconds, 0);
   const replay = faulty.map((run) => `npm run bench -- chaos --seed ${run.seed} --cell ${nameOf(run.cell)}`);
   return {
@@ -119,9 +121,9 @@ function report(done: Run[], orders: OrderOutcome[], seed: number, runs: number,
     ].filter(({ rows }) => rows.length > 0),
     notes: [
       `Seed ${seed}, ${done.length} runs in ${number(seconds / 60, 1, ' min')}.`,
-      faulty.length === 0
+      faulty.length + misplaced === 0
         ? 'Nothing was lost, repeated, out of order or unreadable.'
-        : `FAULTS in ${faulty.length} runs:`,
+        : `FAULTS in ${faulty.length + misplaced} runs:`,
       ...replay,
     ],
     figures: { seed, gapMs, orders, runs: done.map(({ cell, ...run }) => ({ cell: nameOf(cell), ...run })) },

@@ -28,5 +28,5 @@ export function withSessionSettings(url: string): string {
   const given = parameters.get('options') ?? '';
   if (given.endsWith(OPTIONS)) return url;
   parameters.set('options', `${given} ${OPTIONS}`.trim());
-  return `${address}?${parameters}`;
+  return `${address}?${parameters.toString()}`;
 }

@@ -149,7 +149,7 @@ export class EventAppender {
 
   private async work(): Promise<void> {
     // Whoever calls has to know of the promise before it can be over.
-    await undefined;
+    await Promise.resolve();
     for (;;) {
       const { dueIn } = this.waiting;
       if (dueIn === undefined || this.closed) break;

@@ -64,10 +64,10 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
           socket.once('disconnect', () => this.engaged.delete(conn));
           next();
         },
-          (error: unknown) => {
-            this.engaged.delete(conn);
-            next(this.refusal(error, greeting.request, greeting.requestId));
-          },
+        (error: unknown) => {
+          this.engaged.delete(conn);
+          next(this.refusal(error, greeting.request, greeting.requestId));
+        },
       );
     });
   }

@@ -151,7 +151,8 @@ export class SessionHealth {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'What is wrong: with the connection while it is open, else why it is not; null when nothing is known to be',
+    description:
+      'What is wrong: with the connection while it is open, else why it is not; null when nothing is known to be',
     example: null,
   })
   reason: string | null;

@@ -29,7 +29,15 @@ const PARTS = {
   reaction: ['messageId', 'emoji', 'fromMe'],
 };
 const ORDER_MEMBERS = [
-  ...['to', 'type', 'text', 'messageId', 'quotedId', 'expiration', 'count', 'addressing', 'device'],
+  'to',
+  'type',
+  'text',
+  'messageId',
+  'quotedId',
+  'expiration',
+  'count',
+  'addressing',
+  'device',
   ...Object.keys(PARTS),
 ];
 

@@ -1,6 +1,6 @@
 import type { ReceivedMessage } from '../support/product.js';
 import type { CompanyProcess } from './company-process.js';
-import type { Text } from './conversation.js';
+import type { Text } from './text.js';
 
 export interface SentText extends Text {
   destination: string;

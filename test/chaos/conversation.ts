@@ -1,12 +1,7 @@
 import type { RunningSimulator } from '../support/simulator.js';
 import type { Partners } from './cells.js';
 import { LinkedContact } from './linked-contact.js';
-
-/** A text, and the id under which WhatsApp carried it. */
-export interface Text {
-  id: string;
-  text: string;
-}
+import type { Text } from './text.js';
 
 /** Somebody who writes to the company, at each turn whose number divided by `every` leaves `rest`. */
 export interface Writer {

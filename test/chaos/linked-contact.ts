@@ -9,7 +9,7 @@ import {
 } from '@whiskeysockets/baileys';
 import { type LinkedSession, linkDevice, pnJid } from '../simulator/bare-baileys.js';
 import type { RunningSimulator } from '../support/simulator.js';
-import type { Text } from './conversation.js';
+import type { Text } from './text.js';
 
 /** With one lock for sends and decrypts; as it comes, Baileys has one for each, and both change the same sessions. */
 const ONE_LOCK: Partial<UserFacingSocketConfig> = {

@@ -42,10 +42,10 @@ export async function runOrderLoad(host: CompanyProcess, chance: Chance): Promis
     await client.send(contact, { to: company.number, text: 'hello' }, { wait: 'delivered' });
     await stream.open();
 
-    let isWriting = true;
+    const state = { isWriting: true };
     const write = async (): Promise<string[]> => {
       const underWay: Promise<{ id: string }[]>[] = [];
-      for (let n = 0; isWriting; n += 1) {
+      for (let n = 0; state.isWriting; n += 1) {
         const taken = client.send(contact, { to: company.number, text: `m${n}` });
         taken.catch(() => undefined);
         underWay.push(taken);
@@ -61,7 +61,7 @@ export async function runOrderLoad(host: CompanyProcess, chance: Chance): Promis
     await stream.open();
     await company.connected();
     await wait(GOES_ON_MS);
-    isWriting = false;
+    state.isWriting = false;
     const written = await writing;
 
     const told = {

@@ -1,6 +1,7 @@
 import type { SimulatorStats } from '../support/simulator.js';
 import type { Company, LoggedText } from './company.js';
-import type { Conversation, Text } from './conversation.js';
+import type { Conversation } from './conversation.js';
+import type { Text } from './text.js';
 import type { TwoWayLoad } from './two-way-load.js';
 
 /** What became of a load. All but the first three have to be 0; `refused` may be more where a connection was broken. */

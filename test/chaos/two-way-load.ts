@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Company, SentText } from './company.js';
-import type { Conversation, Text } from './conversation.js';
+import type { Conversation } from './conversation.js';
+import type { Text } from './text.js';
 
 /**
  * While one send takes longer than so many turns of the contacts, each turn takes ten times as long: a machine that is

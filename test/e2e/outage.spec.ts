@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
 import { Product } from '../support/product.js';
@@ -124,7 +124,7 @@ class Line {
   /** Resolves when some more have gone each way. */
   async exchange(): Promise<void> {
     const [received, answered] = [this.received.length + 3, this.answered.length + 3];
-    await expect.poll(() => this.received.length >= received && this.answered.length >= answered).toBe(true);
+    await vi.waitUntil(() => this.received.length >= received && this.answered.length >= answered, { timeout: 60_000 });
   }
 
   async stop(): Promise<void> {

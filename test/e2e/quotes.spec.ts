@@ -96,7 +96,7 @@ async function written(from: Person, message: Parameters<RunningSimulator['clien
 }
 
 const jid = ({ number }: Person): string => `${number}@s.whatsapp.net`;
-const lid = (person: Person): string => `${person.lid}@lid`;
+const lid = (of: Person): string => `${of.lid}@lid`;
 
 function expectRefused({ status, body }: Answer<Sent>, field: string, words: string): void {
   expect([status, body.code], JSON.stringify(body)).toEqual([400, 'VALIDATION_FAILED']);

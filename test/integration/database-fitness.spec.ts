@@ -25,9 +25,9 @@ afterAll(async () => {
   await admin.end();
 });
 
-function urlOf(database: string): string {
+function urlOf(path: string): string {
   const url = new URL(inject('postgresUrl'));
-  [url.username, url.password, url.pathname] = [name, 'secret', `/${database}`];
+  [url.username, url.password, url.pathname] = [name, 'secret', `/${path}`];
   return url.href;
 }
 

@@ -107,18 +107,18 @@ const journalled = async (): Promise<number> =>
 
 /** Statements of the appender that failed so far. */
 function failures(): { readonly count: number; atLeast(count: number): Promise<void>; stop: () => void } {
-  let seen = 0;
+  const state = { seen: 0 };
   let wake = (): void => undefined;
   const stop = listen('event_append', ({ labels }) => {
-    if (labels.outcome === 'failed') seen += 1;
+    if (labels.outcome === 'failed') state.seen += 1;
     wake();
   });
   const atLeast = async (count: number): Promise<void> => {
-    while (seen < count) await new Promise<void>((resolve) => (wake = resolve));
+    while (state.seen < count) await new Promise<void>((resolve) => (wake = resolve));
   };
   return {
     get count() {
-      return seen;
+      return state.seen;
     },
     atLeast,
     stop,

@@ -133,12 +133,12 @@ describe('EventLog', () => {
 
 describe('a page of the log', () => {
   /** Appends messages with these texts; gives their ids. */
-  const append = async (texts: string[]): Promise<string[]> => {
+  const append = async (words: string[]): Promise<string[]> => {
     const rows = await source.query<{ id: string }[]>(
       `INSERT INTO whatsapp_events (company_id, type, payload)
        SELECT 'acme', 'message', jsonb_build_object('message', jsonb_build_object('chat', 'x', 'text', text))
          FROM unnest($1::text[]) WITH ORDINALITY AS given(text, place) ORDER BY place RETURNING id`,
-      [texts],
+      [words],
     );
     return rows.map(({ id }) => id);
   };

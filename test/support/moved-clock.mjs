@@ -9,7 +9,6 @@ performance.now = () => elapsed() + movedMs;
 globalThis.Date = new Proxy(Date, {
   construct: (target, given, made) => Reflect.construct(target, given.length === 0 ? [Date.now()] : given, made),
 });
-Date.prototype.constructor = Date;
 
 process.on('message', ({ moveClockMs }) => {
   if (moveClockMs === undefined) return;

@@ -172,7 +172,7 @@ describe('a status', () => {
   it('is on its way to the disk when it is taken, and told when it is there', async () => {
     const { statuses, journal, told, onDisk } = start();
     let write = (): void => undefined;
-    onDisk(new Promise<void>((resolve) => (write = resolve)));
+    void onDisk(new Promise<void>((resolve) => (write = resolve)));
     const { stored } = await statuses.take(receipt({ from: ANNA }));
     expect(journal.map(({ type, dedupKey }) => [type, dedupKey])).toEqual([
       ['message_status', `message_status/${ANNA}/X/delivered`],
@@ -186,7 +186,7 @@ describe('a status', () => {
   it('that cannot be stored ends the connection and is not told', async () => {
     const { take, told, failures, onDisk } = start();
     const failure = new Error('no disk');
-    onDisk(Promise.reject(failure));
+    void onDisk(Promise.reject(failure));
     await take(receipt({ from: ANNA }));
     expect(told).toEqual([]);
     expect(failures).toEqual([failure]);
