@@ -83,6 +83,8 @@ export interface NewMessage {
     | 'location'
     | 'contact'
     | 'reaction'
+    | 'poll'
+    | 'proto'
     | 'edit'
     | 'revoke';
   /** `{n}` becomes the message's place when `count` is given. */
@@ -96,6 +98,10 @@ export interface NewMessage {
   contact?: { name: string; vcard: string };
   /** `fromMe`: the message that is reacted to was sent by this account itself. An empty emoji removes the reaction. */
   reaction?: { messageId: string; emoji: string; fromMe?: boolean };
+  /** How many may be chosen; 0, the default, is any number. */
+  poll?: { name: string; options: string[]; selectableCount?: number };
+  /** Any proto.Message: base64 of its bytes, or JSON with bytes in base64. */
+  proto?: string | Record<string, unknown>;
   /** For `edit` and `revoke`: the message of this account that is meant. */
   messageId?: string;
   quotedId?: string;
@@ -106,6 +112,19 @@ export interface NewMessage {
   addressing?: 'pn' | 'lid';
   /** Sends as this linked device of the account, one that the simulator plays, and not as its phone. */
   device?: number;
+  /** The id of the message; one of the phone's own unless given. */
+  id?: string;
+  /** Attributes of the stanza as clients get it, over those that it would have; `null` leaves one out. */
+  attributes?: Record<string, string | number | null>;
+  /** Further children of the stanza. Without content the message has these alone, and no `enc`. */
+  children?: StanzaNode[];
+}
+
+/** A node of a stanza; a text is its bytes, `base64` any bytes. */
+export interface StanzaNode {
+  tag: string;
+  attrs?: Record<string, string | number>;
+  content?: string | { base64: string } | StanzaNode[];
 }
 
 export interface SentMessage {

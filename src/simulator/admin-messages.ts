@@ -7,10 +7,12 @@ import {
   optionalBoolean,
   optionalInteger,
   optionalString,
+  optionalStrings,
   refuseUnknown,
   requiredString,
 } from './admin-input.js';
 import { accountOf, playedOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import { checkShape } from './stanza-shape.js';
 
 const DEFAULT_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 600_000;
@@ -27,6 +29,7 @@ const PARTS = {
   location: ['latitude', 'longitude', 'name', 'address'],
   contact: ['name', 'vcard'],
   reaction: ['messageId', 'emoji', 'fromMe'],
+  poll: ['name', 'options', 'selectableCount'],
 };
 const ORDER_MEMBERS = [
   'to',
@@ -38,6 +41,10 @@ const ORDER_MEMBERS = [
   'count',
   'addressing',
   'device',
+  'id',
+  'proto',
+  'attributes',
+  'children',
   ...Object.keys(PARTS),
 ];
 
@@ -100,6 +107,12 @@ function readOrder(body: AdminRequest['body']): NewMessage {
   for (const [part, known] of Object.entries(PARTS)) {
     if (body[part] !== undefined) refuseUnknown(asObject(body[part], part), known, `${part}.`);
   }
+  const poll = body.poll === undefined ? undefined : asObject(body.poll, 'poll');
+  if (poll && (!requiredString(poll, 'name') || !optionalStrings(poll, 'options')?.length)) {
+    throw new AdminError(400, 'poll.options is missing');
+  }
+  optionalString(body, 'id');
+  checkShape(body);
   // The members were checked as far as the phone depends on them; it checks the rest itself.
   return { ...(body as Partial<NewMessage>), to };
 }

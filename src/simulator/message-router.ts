@@ -6,7 +6,7 @@ import type { Groups } from './groups.js';
 import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
 import type { LoggedMessage } from './message-log.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
-import type { DeviceAddress, Verdict } from './phone-network.js';
+import type { DeviceAddress, StanzaShape, Verdict } from './phone-network.js';
 
 export interface Sender {
   account: Account;
@@ -36,7 +36,7 @@ export class MessageRouter {
     private readonly counters: Counters,
   ) {}
 
-  submit(sender: Sender, stanza: BinaryNode): Verdict {
+  submit(sender: Sender, stanza: BinaryNode, shape?: StanzaShape): Verdict {
     const timestamp = unixSeconds();
     const { id, to } = stanza.attrs;
     const chat = parseJid(to);
@@ -58,7 +58,7 @@ export class MessageRouter {
       sender.account.correspondents.add(receiver.number);
     }
     if (receivers.has(sender.account) && sender.device === 0) sender.account.log.add('in', record);
-    for (const delivery of deliveries) this.deliver(sender, stanza, delivery, timestamp);
+    for (const delivery of deliveries) this.deliver(sender, stanza, delivery, timestamp, shape);
     return { timestamp };
   }
 
@@ -111,17 +111,26 @@ export class MessageRouter {
     return { target, device: parsed.device, content, server };
   }
 
-  private deliver(sender: Sender, stanza: BinaryNode, delivery: Delivery, timestamp: number): void {
+  private deliver(
+    sender: Sender,
+    stanza: BinaryNode,
+    delivery: Delivery,
+    timestamp: number,
+    shape: StanzaShape = { attributes: {}, children: [] },
+  ): void {
     const { target, device } = delivery;
-    const forwarded = node('message', this.attributes(sender, stanza, delivery, timestamp), [
+    const attributes = this.attributes(sender, stanza, delivery, timestamp);
+    const content = [
       ...delivery.content,
       ...children(stanza).filter((item) => item.tag === 'device-identity' || item.tag === 'meta'),
-    ]);
+    ];
     const played = target.played.get(device);
     if (!played) {
-      target.devices.get(device)?.queue.add(forwarded);
+      const shaped = node('message', { ...attributes, ...shape.attributes }, [...content, ...shape.children]);
+      target.devices.get(device)?.queue.add(shaped);
       return;
     }
+    const forwarded = node('message', attributes, content);
     this.counters.messagesToPhones += 1;
     target.log
       .find(sender.account.number, stanza.attrs.id ?? '')

@@ -1,15 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { MediaContent, NewMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { unixSeconds } from './clock.js';
+import { protoContent } from './outgoing-proto.js';
 import { encryptMedia, type MediaKind } from './phone-media.js';
 import type { StoredMedia } from './phone-network.js';
 
 export interface OutgoingContent {
   message: proto.IMessage;
+  /** The message as it was given, to be sent byte for byte. */
+  bytes?: Buffer;
   /** The `type` of the stanza (Baileys lib/Socket/messages-send.js, getMessageType). */
-  stanzaType: 'text' | 'media' | 'reaction';
-  mediaType?: MediaKind | 'vcard' | undefined;
+  stanzaType: 'text' | 'media' | 'reaction' | 'poll' | 'event';
+  mediaType?: string | undefined;
   /** The `edit` attribute: 1 for an edit, 7 for a message that its sender takes back. */
   edit?: '1' | '7';
 }
@@ -65,6 +69,12 @@ export function outgoingContent(order: NewMessage, chat: ChatContext): OutgoingC
       const reaction = { key, text: order.reaction.emoji ?? '', senderTimestampMs: Date.now() };
       return { message: { reactionMessage: reaction }, stanzaType: 'reaction' };
     }
+    case 'poll': {
+      if (!order.poll) throw new AdminError(400, 'poll is missing');
+      return { message: pollMessage(order.poll), stanzaType: 'poll' };
+    }
+    case 'proto':
+      return protoContent(order.proto);
     case 'edit':
     case 'revoke': {
       if (!order.messageId) throw new AdminError(400, 'messageId is missing');
@@ -80,8 +90,21 @@ export function outgoingContent(order: NewMessage, chat: ChatContext): OutgoingC
 }
 
 function guessType(order: NewMessage): NonNullable<NewMessage['type']> {
-  const given = [...MEDIA_KINDS, 'location' as const, 'contact' as const, 'reaction' as const];
+  const given = [...MEDIA_KINDS, ...(['location', 'contact', 'reaction', 'poll', 'proto'] as const)];
   return given.find((kind) => order[kind] !== undefined) ?? 'text';
+}
+
+/** Votes are encrypted with the secret that comes with the poll. */
+function pollMessage({ name, options, selectableCount = 0 }: NonNullable<NewMessage['poll']>): proto.IMessage {
+  const poll = {
+    name,
+    options: options.map((optionName) => ({ optionName })),
+    selectableOptionsCount: selectableCount,
+  };
+  const messageContextInfo = { messageSecret: randomBytes(32) };
+  return selectableCount === 1
+    ? { messageContextInfo, pollCreationMessageV3: poll }
+    : { messageContextInfo, pollCreationMessage: poll };
 }
 
 function mediaContent(

@@ -21,6 +21,13 @@ export interface Verdict {
   error?: number;
 }
 
+/** How a stanza that a test wants differs from an honest one. */
+export interface StanzaShape {
+  /** Over the attributes that there would be; undefined leaves one out. */
+  attributes: Record<string, string | undefined>;
+  children: BinaryNode[];
+}
+
 export interface StoredMedia {
   url: string;
   directPath: string;
@@ -36,7 +43,8 @@ export interface PhoneNetwork {
   /** The members of a group, or undefined if there is none. */
   groupMembers(groupJid: string): Identity[] | undefined;
   takeBundle(address: DeviceAddress): KeyBundle | undefined;
-  submitMessage(sender: DeviceAddress, stanza: BinaryNode): Verdict;
+  /** @param shape what clients get beside and instead of what a real phone's message has */
+  submitMessage(sender: DeviceAddress, stanza: BinaryNode, shape?: StanzaShape): Verdict;
   submitReceipt(sender: DeviceAddress, stanza: BinaryNode): void;
   uploadMedia(blob: Buffer): StoredMedia;
   downloadMedia(directPath: string): Promise<Buffer>;

@@ -5,6 +5,7 @@ import { AdminError } from './admin-error.js';
 import { Inbox } from './inbox.js';
 import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
 import { node, type BinaryNode } from './nodes.js';
+import { isEmpty, stanzaShape } from './stanza-shape.js';
 import { outgoingContent, type ChatContext, type OutgoingContent } from './outgoing-content.js';
 import { PhoneCipher, type Ciphertext, type Peer } from './phone-cipher.js';
 import { PhoneGroups } from './phone-groups.js';
@@ -76,8 +77,8 @@ export class Phone {
     return this.exclusive(async () => {
       const server = (order.addressing ?? this.addressing) === 'lid' ? LID_SERVER : SERVER;
       const { chatJid, members } = this.destination(order.to, server);
-      const content = outgoingContent(order, this.chatContext(chatJid, server));
-      return this.relay(newMessageId(), chatJid, members, content, server);
+      const content = isEmpty(order) ? undefined : outgoingContent(order, this.chatContext(chatJid, server));
+      return this.relay(order, chatJid, members, content, server);
     });
   }
 
@@ -155,30 +156,48 @@ export class Phone {
   }
 
   private async relay(
-    id: string,
+    order: NewMessage,
     chatJid: string,
     members: Identity[],
-    content: OutgoingContent,
+    content: OutgoingContent | undefined,
     server: string,
   ): Promise<SentMessage> {
-    const { message, stanzaType: type, mediaType: mediatype, edit } = content;
-    this.remember(id, { message, chatJid, fromMe: true, stanza: { type, mediatype, edit } });
+    const { id = newMessageId() } = order;
+    const { stanzaType: type = 'text', mediaType: mediatype, edit } = content ?? {};
+    if (content) {
+      this.remember(id, { message: content.message, chatJid, fromMe: true, stanza: { type, mediatype, edit } });
+    }
     const numbers = new Set(members.map((member) => member.number));
     const targets = [...numbers]
       .flatMap((number) => this.network.devicesOf(number))
       .filter((target) => target.number !== this.owner.number || target.device !== this.device);
     const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
-    const body = isGroup
-      ? await this.groupBody(chatJid, targets, message, mediatype)
-      : [await this.participants(targets, (own) => (own ? deviceSent(chatJid, message) : message), server, mediatype)];
+    const body = await this.body(chatJid, targets, content, server);
     const addressing = isGroup ? LID_SERVER : undefined;
     const stanza = node('message', { id, to: chatJid, type, edit, addressing_mode: addressing }, [
       ...body,
       ...this.deviceIdentity(),
     ]);
-    const verdict = this.network.submitMessage(this.ownAddress(), stanza);
+    const verdict = this.network.submitMessage(this.ownAddress(), stanza, stanzaShape(order));
     if (verdict.error !== undefined) throw new AdminError(409, `the server refused the message with ${verdict.error}`);
     return { id, timestamp: verdict.timestamp };
+  }
+
+  private async body(
+    chatJid: string,
+    targets: DeviceAddress[],
+    content: OutgoingContent | undefined,
+    server: string,
+  ): Promise<BinaryNode[]> {
+    const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
+    if (!content) {
+      const bare = targets.map((target) => node('to', { jid: addressJid(target, server) }));
+      return isGroup ? [] : [node('participants', {}, bare)];
+    }
+    const { message, bytes = message, mediaType } = content;
+    if (isGroup) return this.groupBody(chatJid, targets, bytes, mediaType);
+    const forTarget = (own: boolean) => (own ? deviceSent(chatJid, message) : bytes);
+    return [await this.participants(targets, forTarget, server, mediaType)];
   }
 
   /** By this, whoever opens a session with a linked device sees that the phone has vouched for it. */
@@ -195,7 +214,7 @@ export class Phone {
 
   private async participants(
     targets: DeviceAddress[],
-    content: (own: boolean) => proto.IMessage,
+    content: (own: boolean) => proto.IMessage | Buffer,
     server: string,
     mediatype?: string,
   ): Promise<BinaryNode> {
@@ -212,7 +231,7 @@ export class Phone {
   private async groupBody(
     group: string,
     targets: DeviceAddress[],
-    message: proto.IMessage,
+    message: proto.IMessage | Buffer,
     mediatype: string | undefined,
   ): Promise<BinaryNode[]> {
     const self = this.ownAddress();
@@ -259,9 +278,10 @@ function deviceSent(destinationJid: string, message: proto.IMessage): proto.IMes
 }
 
 /** 1 to 16 bytes, each saying how many they are (Baileys lib/Utils/generics.js, writeRandomPadMax16). */
-function padded(message: proto.IMessage): Buffer {
+function padded(message: proto.IMessage | Buffer): Buffer {
   const count = Math.floor(Math.random() * 16) + 1;
-  return Buffer.concat([proto.Message.encode(message).finish(), Buffer.alloc(count, count)]);
+  const bytes = Buffer.isBuffer(message) ? message : proto.Message.encode(message).finish();
+  return Buffer.concat([bytes, Buffer.alloc(count, count)]);
 }
 
 function encNode(

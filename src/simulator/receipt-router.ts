@@ -2,7 +2,7 @@ import type { Account } from './account.js';
 import { monotonicNow, unixSeconds } from './clock.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
-import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { formatJid, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
 import type { Sender } from './message-router.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 
@@ -21,7 +21,8 @@ export class ReceiptRouter {
   submit(sender: Sender, stanza: BinaryNode, forward = true): void {
     const { to, participant, type, recipient } = stanza.attrs;
     const ids = idsOf(stanza);
-    const isGroup = parseJid(to)?.server === GROUP_SERVER;
+    // Groups, and whatever else a message can come from that is no person: broadcast lists, statuses.
+    const isGroup = participant !== undefined && !isUserServer(parseJid(to)?.server ?? '');
     // A receipt for what another device of this account sent may come without `to`.
     const authorJid = (isGroup ? participant : to) ?? formatJid(sender.account.number, SERVER);
     const author = this.directory.find(authorJid);

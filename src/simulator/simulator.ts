@@ -170,9 +170,9 @@ export class Simulator implements AdminContext {
         return group && [...group.members.keys()].flatMap((number) => this.directory.get(number) ?? []);
       },
       takeBundle: (address) => this.directory.takeBundle(address),
-      submitMessage: (address, stanza) => {
+      submitMessage: (address, stanza, shape) => {
         this.counters.messagesFromPhones += 1;
-        return routers().messages.submit(this.sender(address), stanza);
+        return routers().messages.submit(this.sender(address), stanza, shape);
       },
       submitReceipt: (address, stanza) => routers().receipts.submit(this.sender(address), stanza),
       uploadMedia: (blob) => this.media.put(blob),

@@ -51,6 +51,29 @@ it.each([
   ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","image":7}', 400],
   ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","text":7}', 400],
   ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","text":""}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","text":"x","quoted":"1"}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","image":{"base64":"","name":"x"}}', 400],
+  ['POST', '/admin/accounts/79001234567/messages?wiat=delivered', '{"to":"79001234567","text":"x"}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","poll":{"name":"x"}}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","poll":{"name":"x","options":[1]}}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","proto":"no base64!"}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","proto":7}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","proto":{"conversatoin":"x"}}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","proto":{"imageMessage":{"capt":"x"}}}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","text":"x","attributes":{"t":{}}}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","children":[{"tga":"x"}]}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","children":[{"tag":"x","content":7}]}', 400],
+  ['POST', '/admin/accounts/79001234567/messages', '{"to":"79001234567","text":"x","device":5}', 404],
+  ['POST', '/admin/accounts/79001234567/kill', '{"fault":"503","devices":1}', 400],
+  ['POST', '/admin/accounts', '{"nubmer":"79001234567"}', 400],
+  ['POST', '/admin/accounts', '{"history":{"message":1}}', 400],
+  ['POST', '/admin/accounts/79001234567/read', '{"messageId":"1","id":"1"}', 400],
+  ['POST', '/admin/accounts/79001234567/devices', '{"announce":"loudly"}', 400],
+  ['POST', '/admin/groups', '{"creator":"79001234567","name":"x"}', 400],
+  ['PUT', '/admin/accounts/79001234567/signal', '{}', 400],
+  ['PUT', '/admin/accounts/79001234567/signal', '{"corruptSessions":true}', 400],
+  ['PUT', '/admin/accounts/79001234567/linking', '{"passkeys":true}', 400],
+  ['DELETE', '/admin/accounts/79001234567/inbox', '{"from":"1"}', 400],
   ['POST', '/admin/accounts/79001234567/kill', '{"fault":"thunder"}', 400],
   ['POST', '/admin/accounts/79001234567/kill', '{"fault":"503"}', 409],
   ['PUT', '/admin/accounts/79001234567/faults', '{"upgrade":503}', 400],
@@ -69,6 +92,19 @@ it.each([
   const result = await call(method, path, body);
   expect(result.answer).toMatchObject({ error: `HTTP_${status}`, message: expect.any(String) });
   expect(result.status).toBe(status);
+});
+
+it('names the member that it does not know', async () => {
+  await simulator.client.createAccount({ number: '79001234567' });
+  const { answer } = await call(
+    'POST',
+    '/admin/accounts/79001234567/messages',
+    '{"to":"79001234567","proto":{"imageMessage":{"contextInfo":{"mentioned":[]}}}}',
+  );
+  expect(answer).toMatchObject({ message: 'unknown member or value: proto.imageMessage.contextInfo.mentioned' });
+  expect((await call('POST', '/admin/wait', '{"acount":"79001234567"}')).answer).toMatchObject({
+    message: expect.stringMatching(/^unknown member "acount": one of account, /),
+  });
 });
 
 it('outlives clients that speak nonsense', async () => {
