@@ -46,12 +46,17 @@ export class RetryAnswers {
 
   constructor(private readonly options: RetryAnswersOptions) {}
 
-  /** Answers a retry receipt, now or in its turn, and acknowledges it. */
-  async take(receipt: BinaryNode): Promise<void> {
+  /** Answers a retry receipt, now or in its turn, and then acknowledges it. */
+  take(receipt: BinaryNode): void {
     const { socket, damper } = this.options;
     const device = receipt.attrs.participant ?? receipt.attrs.from ?? '';
-    damper.attempt(`to ${device}`, () => void this.answer(receipt, device).catch(() => undefined));
-    await socket.sendMessageAck(receipt);
+    damper.attempt(`to ${device}`, () => {
+      // Not acknowledged before: a request that this process cannot answer any more comes to the next one.
+      const acknowledge = (): Promise<void> => socket.sendMessageAck(receipt);
+      this.answer(receipt, device)
+        .then(acknowledge, acknowledge)
+        .catch(() => undefined);
+    });
   }
 
   private async answer(receipt: BinaryNode, device: string): Promise<void> {
