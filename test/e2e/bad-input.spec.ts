@@ -138,6 +138,129 @@ describe('bodies', () => {
   });
 });
 
+describe('texts that nobody can send', () => {
+  const HALF = '\ud83c';
+
+  it.each([
+    ['message', '/sessions/shop/send', { message: `Pizza ${HALF}` }],
+    ['text.body', '/sessions/shop/messages', { text: { body: `${HALF}` } }],
+    ['emoji', '/sessions/shop/reactions', { messageId: 'X', emoji: '\udf55' }],
+    ['context.message_id', '/sessions/shop/messages', { text: { body: 'x' }, context: { message_id: HALF } }],
+    ['messages.0.text', '/../../webhook/whatsapp/batched', { companyId: 'shop', messages: [{ text: `x${HALF}` }] }],
+    ['events.1.message.pushName', '/../../webhook/whatsapp/batched', { events: [{}, { message: { pushName: HALF } }] }],
+    ['phoneNumber', '/sessions/shop/pairing-code', { phoneNumber: HALF }],
+  ])('hold half of an emoji in %s', async (field, path, body) => {
+    const answer = await fetch(new URL(`${product.url}/api/whatsapp${path}`), {
+      method: 'POST',
+      headers: { 'X-API-Key': 'test-admin-key-0123456789', 'Content-Type': 'application/json' },
+      body: JSON.stringify(path.includes('/sessions/') ? { phone: contact, ...body } : body),
+    });
+    const problem = { status: answer.status, body: (await answer.json()) as Problem, headers: answer.headers };
+    expectProblem(problem, 400, 'VALIDATION_FAILED');
+    expect(problem.body.errors).toEqual([{ field, message: `${field} must not hold half of a character` }]);
+  });
+
+  it('are no UTF-8', async () => {
+    const half = Buffer.concat([
+      Buffer.from(`{"phone":"${contact}","message":"Pizza `),
+      Buffer.from([0xf0, 0x9f, 0x8d]),
+      Buffer.from('"}'),
+    ]);
+    const surrogate = Buffer.concat([Buffer.from('{"message":"'), Buffer.from([0xed, 0xa0, 0xbc]), Buffer.from('"}')]);
+    for (const body of [half, surrogate, Buffer.from('{"message":"caf\u00e9"}', 'latin1')]) {
+      const { errors } = expectProblem(await send(body), 400, 'VALIDATION_FAILED');
+      expect(errors).toEqual([{ field: 'body', message: 'The body is not valid UTF-8' }]);
+    }
+  });
+
+  it.each([' ', '\n\t', '\u00a0', '\u200b\u200e', '\ufeff', '\u2800', '\u3164 \u2060'])(
+    'are blank: %j',
+    async (text) => {
+      const { errors } = expectProblem(await send({ phone: contact, message: text }), 400, 'VALIDATION_FAILED');
+      expect(errors).toEqual([{ field: 'message', message: 'message must not be blank' }]);
+      const body = { to: contact, text: { body: text } };
+      expectProblem(await send(body, '/sessions/shop/messages'), 400, 'VALIDATION_FAILED');
+    },
+  );
+});
+
+describe('fields that mean the same', () => {
+  const other = '79001234567';
+
+  it.each([
+    ['phone', { phone: '79007654321', to: other, message: 'x' }],
+    ['phone', { phone: other, to: `${other}@lid`, message: 'x' }],
+    ['text.body', { phone: other, message: 'x', text: { body: 'y' } }],
+    ['options.quoted', { phone: other, message: 'x', context: { message_id: 'A' }, options: { quoted: 'B' } }],
+  ])('must not differ: %s', async (field, body) => {
+    const { errors } = expectProblem(await send(body), 400, 'VALIDATION_FAILED');
+    expect([errors?.[0]?.field, errors?.[0]?.message]).toEqual([field, expect.stringContaining('must not differ')]);
+  });
+
+  it('may be given alike, however the number is written', async () => {
+    const to = `+${contact.slice(0, 1)} ${contact.slice(1)}`;
+    const answer = await send({ to, phone: `${contact}@c.us`, message: 'Twice', text: { body: 'Twice' } });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe('recipients', () => {
+  it.each([
+    ['a JSON number', (number: string): unknown => Number(number)],
+    ['direction marks and hyphens that do not break', (number: string) => `\u202a+${number}\u202c`],
+    ['tel:', (number: string) => `tel:+${number}`],
+    ['whatsapp:', (number: string) => `whatsapp:+${number}`],
+    ['@c.us', (number: string) => `${number}@c.us`],
+    ['00', (number: string) => `00${number}`],
+  ])('are taken with %s', async (_, written) => {
+    for (const field of ['phone', 'to']) {
+      const { status, body } = await send({ [field]: written(contact), message: 'x' });
+      expect([status, body]).toMatchObject([200, { phone: contact }]);
+    }
+  });
+
+  it('with short numbers are written to, and can be answered by the name of their chat', async () => {
+    for (const number of ['376312345', '298212345', '6834002']) {
+      await simulator.client.createAccount({ number });
+      expect((await send({ phone: `+${number}`, message: 'x' })).status).toBe(200);
+      expect((await send({ to: `${number}@s.whatsapp.net`, message: 'x' })).status).toBe(200);
+    }
+  });
+
+  it('that nobody knows are final', async () => {
+    const others = await simulator.client.createAccounts(2);
+    const group = await simulator.client.createGroup(others[0]!.number, [others[1]!.number]);
+    for (const to of ['120363000000000001@g.us', '79001234567-1600000000@g.us', group.jid, '999999999999999@lid']) {
+      const answer = await send({ to, message: 'x' });
+      expectProblem(answer, 404, 'CHAT_NOT_FOUND');
+      expect(answer.headers.get('retry-after')).toBeNull();
+      expectProblem(await send({ to, text: { body: 'x' } }, '/sessions/shop/messages'), 404, 'CHAT_NOT_FOUND');
+    }
+  });
+});
+
+describe('the charset of a body', () => {
+  const body = (): string => JSON.stringify({ phone: contact, message: 'Кофе' });
+  const type = (charset: string): Record<string, string> => ({ 'Content-Type': `application/json;${charset}` });
+
+  it.each([
+    'charset=utf8',
+    ' charset=UTF8',
+    ' charset="utf-8"',
+    ' charset=Utf-8',
+    ' Charset = "UTF8"',
+    " charset='utf-8'",
+  ])('is UTF-8, as in %j', async (charset) => {
+    expect((await product.call('POST', '/sessions/shop/send', body(), type(charset))).status).toBe(200);
+  });
+
+  it.each(['iso-8859-1', 'windows-1251', 'utf-16', 'utf-7', 'utf8mb4', 'x'])('is not %s', async (charset) => {
+    const answer = await product.call<Problem>('POST', '/sessions/shop/send', body(), type(`charset=${charset}`));
+    const problem = expectProblem(answer, 415, 'UNSUPPORTED_MEDIA_TYPE');
+    expect(problem.error).toBe(`The body must be in UTF-8, and not in "${charset}" as its Content-Type says`);
+  });
+});
+
 describe('sessions that cannot send', () => {
   it('is unknown', async () => {
     const problem = expectProblem(
