@@ -38,16 +38,18 @@ it('delivers at once to a live socket, and everything unacknowledged again to th
   expect(second.ids()).toEqual(['1 offline', '3 offline', '4 offline']);
 });
 
-it('marks what queues behind an offline backlog, until the backlog is acknowledged', () => {
+it('marks what waited, and not what comes while it goes out, which follows it', () => {
   const { queue } = queueWithDrops();
-  queue.add(message('1'));
+  for (const id of ['1', '2']) queue.add(message(id));
   const socket = new FakeSocket();
+  socket.writable = false;
   queue.attach(socket);
-  queue.add(message('2'));
-  queue.settleMessage('1');
-  queue.settleMessage('2');
   queue.add(message('3'));
-  expect(socket.ids()).toEqual(['1 offline', '2 offline', '3']);
+  socket.writable = true;
+  queue.pump();
+  queue.settleMessage('1');
+  queue.add(message('4'));
+  expect(socket.ids()).toEqual(['1 offline', '2 offline', '3', '4']);
 });
 
 it('waits while the client does not read, and goes on in order', () => {

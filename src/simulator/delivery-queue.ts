@@ -29,7 +29,6 @@ const MAX_PENDING = 50_000;
 export class DeliveryQueue {
   private readonly pending = new Map<string, Pending>();
   private unsent: Pending[] = [];
-  private offlineLeft = 0;
   private socket: LiveSocket | undefined;
   paused = false;
 
@@ -41,12 +40,11 @@ export class DeliveryQueue {
 
   add(stanza: BinaryNode): void {
     const key = keyOf(stanza);
-    // A stanza that queues behind an offline backlog is marked too: Baileys works off marked stanzas one by one, and
-    // an unmarked one would overtake them.
-    const entry: Pending = { stanza, key, offline: !this.socket || this.offlineLeft > 0 };
+    // What comes while the backlog is still going out is live, has no mark, and follows it: so it is on WhatsApp's server,
+    // and a client that works off marked stanzas more slowly than others has to mind the order itself.
+    const entry: Pending = { stanza, key, offline: !this.socket };
     this.forget(this.pending.get(key));
     this.pending.set(key, entry);
-    if (entry.offline && this.socket) this.offlineLeft += 1;
     if (this.pending.size > MAX_PENDING) this.dropOldest();
     this.unsent.push(entry);
     this.pump();
@@ -57,7 +55,6 @@ export class DeliveryQueue {
     this.socket = socket;
     this.unsent = [...this.pending.values()];
     for (const entry of this.unsent) entry.offline = true;
-    this.offlineLeft = this.unsent.length;
     const count = this.unsent.length;
     this.pump();
     return count;
@@ -67,7 +64,6 @@ export class DeliveryQueue {
     if (this.socket !== socket) return;
     this.socket = undefined;
     this.unsent = [];
-    this.offlineLeft = 0;
   }
 
   /** The client has a message: its receipt names the id only. */
@@ -111,7 +107,6 @@ export class DeliveryQueue {
   private forget(entry: Pending | undefined): void {
     if (!entry || this.pending.get(entry.key) !== entry) return;
     this.pending.delete(entry.key);
-    if (entry.offline && this.offlineLeft > 0) this.offlineLeft -= 1;
   }
 
   private dropOldest(): void {

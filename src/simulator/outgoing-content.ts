@@ -3,20 +3,9 @@ import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { MediaContent, NewMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { unixSeconds } from './clock.js';
-import { protoContent } from './outgoing-proto.js';
+import { protoContent, type OutgoingContent } from './outgoing-proto.js';
 import { encryptMedia, type MediaKind } from './phone-media.js';
 import type { StoredMedia } from './phone-network.js';
-
-export interface OutgoingContent {
-  message: proto.IMessage;
-  /** The message as it was given, to be sent byte for byte. */
-  bytes?: Buffer;
-  /** The `type` of the stanza (Baileys lib/Socket/messages-send.js, getMessageType). */
-  stanzaType: 'text' | 'media' | 'reaction' | 'poll' | 'event';
-  mediaType?: string | undefined;
-  /** The `edit` attribute: 1 for an edit, 7 for a message that its sender takes back. */
-  edit?: '1' | '7';
-}
 
 /** How a message refers to the chat it is in. */
 export interface ChatContext {

@@ -1,7 +1,17 @@
 import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import { AdminError } from './admin-error.js';
 import { asObject, type JsonObject } from './admin-input.js';
-import type { OutgoingContent } from './outgoing-content.js';
+
+export interface OutgoingContent {
+  message: proto.IMessage;
+  /** The message as it was given, to be sent byte for byte. */
+  bytes?: Buffer;
+  /** The `type` of the stanza (Baileys lib/Socket/messages-send.js, getMessageType). */
+  stanzaType: 'text' | 'media' | 'reaction' | 'poll' | 'event';
+  mediaType?: string | undefined;
+  /** The `edit` attribute: 1 for an edit, 7 for a message that its sender takes back. */
+  edit?: '1' | '7';
+}
 
 const MEDIA_TYPES: Partial<Record<keyof proto.IMessage, string>> = {
   imageMessage: 'image',

@@ -1,6 +1,7 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startSimulator, type RunningSimulator } from '../support/simulator.js';
-import { linkDevice } from './bare-baileys.js';
+import { BareSocket, linkDevice } from './bare-baileys.js';
 
 let simulator: RunningSimulator;
 
@@ -52,6 +53,24 @@ it('delivers again what was written to a socket but never acknowledged', async (
   await back.text('lost on the way');
   const { acknowledged } = await simulator.client.messages(company.number, { direction: 'in', acknowledged: 1 });
   expect(acknowledged).toEqual([written?.id]);
+  await back.end();
+});
+
+it('goes on with live messages while the backlog is still on its way, in order and without a mark', async () => {
+  const [company, contact] = await simulator.client.createAccounts(2);
+  if (!company || !contact) throw new Error('two accounts were asked for');
+  const session = await linkDevice(simulator, company.number);
+  await session.socket.end();
+  await simulator.client.waitForDisconnected(company.number);
+  const waited = await simulator.client.send(contact.number, { to: company.number, text: 'waited {n}', count: 60 });
+  const back = new BareSocket(simulator, session.auth);
+  const stanzas: BinaryNode[] = [];
+  back.sock.ws.on('CB:message', (stanza: BinaryNode) => stanzas.push(stanza));
+  await simulator.client.waitForConnected(company.number);
+  const live = await simulator.client.send(contact.number, { to: company.number, text: 'live {n}', count: 20 });
+  await simulator.client.waitFor({ account: company.number, drained: true });
+  expect(stanzas.map(({ attrs }) => attrs.id)).toEqual([...waited, ...live].map(({ id }) => id));
+  expect(stanzas.map(({ attrs }) => attrs.offline)).toEqual([...waited.map(() => '1'), ...live.map(() => undefined)]);
   await back.end();
 });
 

@@ -36,7 +36,7 @@ async function take(message: Omit<NewMessage, 'to'>) {
     () => socket.messages.find((seen) => seen.message.key.id === sent?.id)?.message,
   );
   const stanza = stanzas.find(({ attrs }) => attrs.id === sent?.id);
-  return { upsert, stanza, tags: (stanza?.content as BinaryNode[]).map(({ tag }) => tag) };
+  return { upsert, stanza, tags: Array.isArray(stanza?.content) ? stanza.content.map(({ tag }) => tag) : [] };
 }
 
 it('sends a message given as JSON', async () => {
