@@ -60,6 +60,7 @@ it('goes on with live messages while the backlog is still on its way, in order a
   const [company, contact] = await simulator.client.createAccounts(2);
   if (!company || !contact) throw new Error('two accounts were asked for');
   const session = await linkDevice(simulator, company.number);
+  await simulator.client.waitFor({ account: company.number, drained: true });
   await session.socket.end();
   await simulator.client.waitForDisconnected(company.number);
   const waited = await simulator.client.send(contact.number, { to: company.number, text: 'waited {n}', count: 60 });
