@@ -33,7 +33,7 @@ interface PageRow {
   company_id: string;
   type: EventType;
   created_at: Date;
-  payload: string;
+  payload: Record<string, unknown>;
   /** Bytes up to here, this row included: of the values as they are stored, and of their text. */
   stored_bytes: string;
   text_bytes: string;
@@ -41,7 +41,8 @@ interface PageRow {
 
 /**
  * Reads a page of the log. The database measures before it sends: first what is stored, which costs little, so that of a
- * thousand large entries few become text; then the text, which may be six times as long.
+ * thousand large entries few become text; then the text, which may be six times as long. `json` keeps its text, and is
+ * parsed as each row arrives, so that no large string outlives its moment.
  */
 export async function readEventPage(manager: EntityManager, query: EventQuery): Promise<EventPage> {
   const { after, companyId, types, limit, bytes = PAGE_BYTES } = query;
@@ -51,15 +52,15 @@ export async function readEventPage(manager: EntityManager, query: EventQuery): 
   if (types !== undefined) conditions.push(`type = ANY($${values.push(types)}::text[])`);
   const rows = await manager.query<PageRow[]>(
     `SELECT * FROM (
-       SELECT *, sum(octet_length(payload)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS text_bytes FROM (
-         SELECT id, company_id, type, created_at, payload::text AS payload, stored_bytes FROM (
+       SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS text_bytes FROM (
+         SELECT id, company_id, type, created_at, payload::json AS payload, stored_bytes FROM (
            SELECT *, sum(size) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS stored_bytes FROM (
              SELECT id, company_id, type, created_at, payload, ${jsonBytesSql('payload')} AS size
                FROM whatsapp_events WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT $2
            ) entries
          ) measured WHERE stored_bytes - size < $3 OFFSET 0
        ) texts
-     ) page WHERE text_bytes - octet_length(payload) < $3 ORDER BY id`,
+     ) page WHERE text_bytes - octet_length(payload::text) < $3 ORDER BY id`,
     values,
   );
   const last = rows.at(-1);
@@ -71,7 +72,7 @@ export async function readEventPage(manager: EntityManager, query: EventQuery): 
         companyId: company_id,
         type,
         createdAt: created_at,
-        payload: JSON.parse(payload) as Record<string, unknown>,
+        payload,
       }),
     ),
     bytes: Number(last?.text_bytes ?? 0),

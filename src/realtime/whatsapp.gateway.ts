@@ -95,9 +95,14 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
       said += 1;
       // What is asked for again and again is answered again and again, whether that is taken or not.
       if (said % LOOK_EVERY === 0 && untakenBytes(connection) > MAX_UNTAKEN_BYTES) return connection.close(true);
-      // To Socket.IO it would be a breach of its protocol, but only once the first one was let in.
-      if (this.engaged.has(connection) && isConnect(data)) return;
-      for (const each of read) each(data);
+      const pass = (): void => {
+        for (const each of read) each(data);
+      };
+      if (!this.engaged.has(connection) || !isConnect(data)) return pass();
+      // To Socket.IO it would be a breach of its protocol. A client that has just left is out in a moment.
+      setImmediate(() => {
+        if (!this.engaged.has(connection)) pass();
+      });
     });
   }
 

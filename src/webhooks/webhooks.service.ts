@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
+import PQueue from 'p-queue';
 import { type Observable, Subject } from 'rxjs';
 import { DataSource, type Repository } from 'typeorm';
 import { mayAct, type Principal, visibleCompany } from '../access/principal.js';
@@ -34,6 +35,8 @@ export interface WebhookChoices {
 @Injectable()
 export class WebhooksService {
   private readonly changes = new Subject<void>();
+  /** One after the other: those that wait for the lock would each keep a connection to the database meanwhile. */
+  private readonly creations = new PQueue({ concurrency: 1 });
 
   constructor(
     @InjectRepository(Webhook) private readonly webhooks: Repository<Webhook>,
@@ -81,7 +84,13 @@ export class WebhooksService {
       ...this.vault.seal(id, { secret, previous: null, headers: choices.headers ?? {} }),
       afterId: await this.events.lastId(),
     });
-    const webhook = await this.source.transaction(async (manager) => {
+    const webhook = await this.creations.add(() => this.saveUnlessTooMany(row));
+    return { webhook, secret };
+  }
+
+  private saveUnlessTooMany(row: Webhook): Promise<Webhook> {
+    const { companyId } = row;
+    return this.source.transaction(async (manager) => {
       // A statement of its own: one that waits for the lock would count the webhooks as they were before.
       await manager.query(`SELECT pg_advisory_xact_lock(hashtext('switchboard webhooks'), hashtext($1))`, [companyId]);
       if ((await manager.countBy(Webhook, { companyId })) >= MAX_PER_COMPANY) {
@@ -89,7 +98,6 @@ export class WebhooksService {
       }
       return manager.save(row);
     });
-    return { webhook, secret };
   }
 
   /** Names of the custom headers, their values are shown to nobody; null when they cannot be decrypted. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { connect as connectTcp } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -7,7 +8,7 @@ import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter } from '../support/event-writer.js';
 import { printedTimes } from '../support/process-output.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { connect, openWebSocket, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
+import { connect, openWebSocket, type Refused, type StreamClient, type Transport, TRANSPORTS } from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const EVENTS = 50_000;
@@ -109,6 +110,113 @@ describe.skipIf(process.platform !== 'linux')('clients that take nothing (memory
     const events = await client.inbox.until((all) => all.length >= 30_000, 60_000);
     expect(new Set(events.map(({ id }) => id)).size).toBe(30_000);
     for (const each of [client, other]) each.drop();
+  });
+});
+
+/** The most that the process held while something was done, above what it held before, and its slowest answer to a probe. */
+async function whileDone(work: () => Promise<unknown>): Promise<{ aboveMb: number; slowestMs: number }> {
+  const before = await residentMb();
+  let [aboveMb, slowestMs, over] = [0, 0, false];
+  const looking = (async () => {
+    while (!over) {
+      const began = performance.now();
+      await (await fetch(`${product.url}/health/live`)).text();
+      slowestMs = Math.max(slowestMs, performance.now() - began);
+      aboveMb = Math.max(aboveMb, (await residentMb()) - before);
+    }
+  })();
+  await work().finally(() => (over = true));
+  await looking;
+  return { aboveMb, slowestMs };
+}
+
+describe.skipIf(process.platform !== 'linux')('a log of 390 MB: 1,000 texts of 65,000 control characters', () => {
+  const path = '/api/whatsapp/events?limit=1000&companyId=large';
+  const headers = { 'X-API-Key': ADMIN_KEY };
+
+  beforeAll(async () => {
+    await writer.append(
+      'large',
+      'message',
+      { message: { ...SAMPLES.message.message, text: '\u0001'.repeat(65_000) } },
+      1_000,
+    );
+  });
+
+  it('costs neither memory nor time, though four read it at once', async () => {
+    const { aboveMb, slowestMs } = await whileDone(async () => {
+      const answers = await Promise.all(
+        [1, 2, 3, 4].map(async () => (await fetch(product.url + path, { headers })).text()),
+      );
+      for (const answer of answers) {
+        expect(answer.length).toBeGreaterThan(1_000_000);
+        expect(answer.length).toBeLessThan(4_000_000);
+        const { events, next } = JSON.parse(answer) as { events: { id: string }[]; next: string };
+        expect(next).toBe(events.at(-1)?.id);
+      }
+    });
+    process.stdout.write(`four reads: ${Math.round(aboveMb)} MB, /health/live in ${Math.round(slowestMs)} ms\n`);
+    expect(aboveMb).toBeLessThan(100);
+    // Ten times what it takes where nothing else runs: the process may not be alone on the machine.
+    expect(slowestMs).toBeLessThan(2_000);
+  });
+
+  it('costs no memory, though five clients ask 16 times each and read nothing, and another key is served', async () => {
+    await writer.addKey('key-of-another-0123456789', 'another');
+    const request = `GET ${path} HTTP/1.1\r\nHost: a\r\nX-API-Key: ${ADMIN_KEY}\r\n\r\n`;
+    const refused = async (): Promise<number> => (await fetch(product.url + path, { headers })).status;
+    const { aboveMb } = await whileDone(async () => {
+      const sockets = Array.from({ length: 5 }, () => {
+        const socket = connectTcp(Number(new URL(product.url).port), '127.0.0.1').pause();
+        socket.on('error', () => undefined);
+        socket.write(request.repeat(16));
+        return socket;
+      });
+      // The key has all that it may have under way once it is told so.
+      await expect.poll(refused).toBe(429);
+      const other = await fetch(`${product.url}/api/whatsapp/events`, {
+        headers: { 'X-API-Key': 'key-of-another-0123456789' },
+      });
+      expect(other.status).toBe(200);
+      for (const socket of sockets) socket.destroy();
+      await expect.poll(refused).toBe(200);
+    });
+    process.stdout.write(`unread: ${Math.round(aboveMb)} MB\n`);
+    expect(aboveMb).toBeLessThan(100);
+  });
+});
+
+describe('3,000 handshakes with one key', () => {
+  it('are refused from the hundredth on, while another key is let in, and give all places back', async () => {
+    await writer.addKey('key-of-many-0123456789', 'many');
+    await writer.addKey('key-of-one-0123456789', 'one');
+    const knock = (key: string, transport: Transport = 'websocket'): Promise<StreamClient | number> =>
+      connect(transport, product.url, { key }).catch(({ status, problem }: Refused) => {
+        expect(problem).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) as number });
+        return status;
+      });
+    const open: StreamClient[] = [];
+    let refusals = 0;
+    for (let n = 0; n < 3_000; n += 200) {
+      const others = knock('key-of-one-0123456789');
+      for (const each of await Promise.all(Array.from({ length: 200 }, () => knock('key-of-many-0123456789')))) {
+        if (typeof each === 'number') refusals += Number(each === 429);
+        else open.push(each);
+      }
+      const other = await others;
+      expect(other).not.toBeTypeOf('number');
+      if (typeof other === 'object') other.drop();
+    }
+    expect([open.length, refusals]).toEqual([100, 2_900]);
+    expect(await knock('key-of-many-0123456789', 'socket.io')).toBe(429);
+    for (const client of open) client.drop();
+    await expect
+      .poll(async () => {
+        const again = await knock('key-of-many-0123456789', 'socket.io');
+        if (typeof again === 'object') again.drop();
+        return typeof again;
+      })
+      .toBe('object');
   });
 });
 
