@@ -326,6 +326,9 @@ describe('keys', () => {
     [{ companyId: 'a', scopes: [] }, 'scopes'],
     [{ companyId: 'a', expiresAt: '2001-01-01T00:00:00Z' }, 'expiresAt'],
     [{ companyId: 'a', expiresAt: 'tomorrow' }, 'expiresAt'],
+    [{ companyId: 'a', expiresAt: '2099-01-31T12:00:00' }, 'expiresAt'],
+    [{ companyId: 'a', expiresAt: '2099-01-31' }, 'expiresAt'],
+    [{ companyId: 'a', expiresAt: '2099-02-30T12:00:00Z' }, 'expiresAt'],
     [{ companyId: 'a', name: 'x\u0000' }, 'name'],
   ])('are not made of %j', async (body, field) => {
     const answer = await product.call<{ errors: { field: string }[] }>('POST', '/keys', body);

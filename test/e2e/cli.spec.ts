@@ -106,6 +106,10 @@ describe('a command', () => {
     [['keys', 'create', '--company', '../x'], '--company must be'],
     [['keys', 'create', '--company', 'a', '--scopes', 'write'], '--scopes must be out of read, send, manage'],
     [['keys', 'create', '--company', 'a', '--expires-at', 'soon'], '--expires-at must be'],
+    [
+      ['keys', 'create', '--company', 'a', '--expires-at', '2099-01-31T12:00:00'],
+      '--expires-at must be a date and time with',
+    ],
     [['keys', 'create', '--company', 'a', '--what'], 'Unknown option'],
     [['keys', 'revoke', '1'], 'ID must be the id of a key'],
     [['keys', 'delete'], 'not a command'],

@@ -145,6 +145,7 @@ describe('POST /webhook/whatsapp/batched', () => {
     ['messages.0.text', { companyId: 'bad', messages: [{ ...simple, text: 5 }] }],
     ['messages.0.timestamp', { companyId: 'bad', messages: [{ ...simple, timestamp: undefined }] }],
     ['messages.0.timestamp', { companyId: 'bad', messages: [{ ...simple, timestamp: 'soon' }] }],
+    ['messages.0.timestamp', { companyId: 'bad', messages: [{ ...simple, timestamp: '2025-10-09T08:53:20' }] }],
     ['messages.0.timestamp', { companyId: 'bad', messages: [{ ...simple, timestamp: -5 }] }],
     ['events.0.companyId', { events: [{ type: 'message', message }] }],
     ['events.0.message', { events: [{ type: 'message', companyId: 'bad' }] }],
