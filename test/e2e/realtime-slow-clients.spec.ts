@@ -8,7 +8,14 @@ import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter } from '../support/event-writer.js';
 import { printedTimes } from '../support/process-output.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { connect, openWebSocket, type Refused, type StreamClient, type Transport, TRANSPORTS } from '../support/realtime-clients.js';
+import {
+  connect,
+  openWebSocket,
+  type Refused,
+  type StreamClient,
+  type Transport,
+  TRANSPORTS,
+} from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const EVENTS = 50_000;
@@ -116,16 +123,17 @@ describe.skipIf(process.platform !== 'linux')('clients that take nothing (memory
 /** The most that the process held while something was done, above what it held before, and its slowest answer to a probe. */
 async function whileDone(work: () => Promise<unknown>): Promise<{ aboveMb: number; slowestMs: number }> {
   const before = await residentMb();
-  let [aboveMb, slowestMs, over] = [0, 0, false];
+  let [aboveMb, slowestMs] = [0, 0];
+  const done = new AbortController();
   const looking = (async () => {
-    while (!over) {
+    while (!done.signal.aborted) {
       const began = performance.now();
       await (await fetch(`${product.url}/health/live`)).text();
       slowestMs = Math.max(slowestMs, performance.now() - began);
       aboveMb = Math.max(aboveMb, (await residentMb()) - before);
     }
   })();
-  await work().finally(() => (over = true));
+  await work().finally(() => done.abort());
   await looking;
   return { aboveMb, slowestMs };
 }
@@ -190,11 +198,15 @@ describe('3,000 handshakes with one key', () => {
   it('are refused from the hundredth on, while another key is let in, and give all places back', async () => {
     await writer.addKey('key-of-many-0123456789', 'many');
     await writer.addKey('key-of-one-0123456789', 'one');
-    const knock = (key: string, transport: Transport = 'websocket'): Promise<StreamClient | number> =>
-      connect(transport, product.url, { key }).catch(({ status, problem }: Refused) => {
+    const knock = async (key: string, transport: Transport = 'websocket'): Promise<StreamClient | number> => {
+      try {
+        return await connect(transport, product.url, { key });
+      } catch (error) {
+        const { status, problem } = error as Refused;
         expect(problem).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) as number });
         return status;
-      });
+      }
+    };
     const open: StreamClient[] = [];
     let refusals = 0;
     for (let n = 0; n < 3_000; n += 200) {
