@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountSummary } from '../../src/simulator/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -46,6 +47,7 @@ async function scrapeUntil(wanted: (scrape: Scrape) => boolean): Promise<Scrape>
     const seen = await scrape();
     if (wanted(seen)) return seen;
     if (Date.now() > deadline) throw new Error(`it stayed ${seen.seriesNames().length} series that do not show it`);
+    await pause(50);
   }
 }
 
@@ -183,7 +185,7 @@ describe('what happened can be seen', () => {
 
   it('and who gave up waiting', async () => {
     const leave = new AbortController();
-    const read = proxy.hold(/FROM "whatsapp_events"/);
+    const read = proxy.hold(/stored_bytes/);
     const poll = fetch(`${product.url}/api/whatsapp/events?wait=30&after=999999`, {
       headers: { 'X-API-Key': ADMIN_KEY },
       signal: leave.signal,
