@@ -22,7 +22,8 @@ export function believePrefixes(server: Server, proxies: number): void {
     delete headers[HEADER];
     if (prefix !== '') headers[HEADER] = prefix;
   };
-  for (const event of ['request', 'checkContinue', 'upgrade']) server.prependListener(event, believe);
+  // Not `checkContinue`: with a listener of ours Node would leave it to us to ask for the body.
+  for (const event of ['request', 'upgrade']) server.prependListener(event, believe);
 }
 
 /** @returns empty when there is none, or one that is no path */
