@@ -1,8 +1,9 @@
-// The one door to Baileys: whoever imports it has libsignal without its queue, with Node's own check of signatures and
-// with attempts that change no session, in whatever order modules load.
+// The one door to Baileys: whoever imports it has libsignal without its queue, with Node's own check of signatures,
+// with attempts that change no session and with keys of groups that do not grow or get lost, in whatever order modules load.
 import './libsignal-queue.js';
 import './libsignal-curve.js';
 import './libsignal-session.js';
+import './sender-keys.js';
 
 export * from '@whiskeysockets/baileys';
 export { default } from '@whiskeysockets/baileys';

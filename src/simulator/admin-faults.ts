@@ -31,7 +31,7 @@ const FAULTS: readonly Fault[] = [
   'stall',
 ];
 
-const FAULT_MEMBERS = ['onLogin', 'upgrade', 'qrRefs', 'mute', 'nack', 'delayMs', 'times'];
+const FAULT_MEMBERS = ['onLogin', 'upgrade', 'qrRefs', 'mute', 'refuse', 'nack', 'delayMs', 'times'];
 
 /** Faults for live sockets, at once, and faults that wait for their moment. */
 export function faultRoutes(simulator: AdminContext): Route[] {
