@@ -72,7 +72,7 @@ describe.each(['DATABASE_URL', 'the embedded database'])('keys by command, on %s
         '--scopes',
         'read,send',
         '--expires-at',
-        '2099-01-01',
+        '2099-01-01T00:00:00Z',
       );
       expect(made.output).toMatch(KEY);
       expect(await status(product, made.output)).toBe(200);
