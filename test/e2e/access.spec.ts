@@ -327,7 +327,7 @@ describe('keys', () => {
     [{ companyId: 'a', expiresAt: '2001-01-01T00:00:00Z' }, 'expiresAt'],
     [{ companyId: 'a', expiresAt: 'tomorrow' }, 'expiresAt'],
     [{ companyId: 'a', expiresAt: '2099-01-31T12:00:00' }, 'expiresAt'],
-    [{ companyId: 'a', expiresAt: '2099-01-31' }, 'expiresAt'],
+    [{ companyId: 'a', expiresAt: '2099-01-31 12:00:00Z' }, 'expiresAt'],
     [{ companyId: 'a', expiresAt: '2099-02-30T12:00:00Z' }, 'expiresAt'],
     [{ companyId: 'a', name: 'x\u0000' }, 'name'],
   ])('are not made of %j', async (body, field) => {
