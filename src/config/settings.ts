@@ -89,7 +89,7 @@ export class Settings {
   @Whole(1, 3_650)
   auditRetentionDays = 365;
 
-  /** Encrypts credentials and keys at rest: 32 bytes in hex. Several, with commas: the first encrypts, all decrypt. */
+  /** Encrypts credentials, keys and the record of messages at rest: 32 bytes in hex. Several, with commas: the first encrypts, all decrypt. */
   @Env('AUTH_ENCRYPTION_KEY')
   @IsOptional()
   @Matches(/^[0-9a-fA-F]{64}(,[0-9a-fA-F]{64})*$/, {

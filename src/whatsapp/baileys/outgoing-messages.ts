@@ -8,6 +8,7 @@ import {
   type MiscMessageGenerationOptions,
   proto,
   type WAMessage,
+  WAMessageAddressingMode,
   type WASocket,
 } from '../../auth-state/baileys.js';
 import type { AuthState } from '../../auth-state/auth-state.js';
@@ -15,7 +16,7 @@ import type { DomainError } from '../../domain/errors.js';
 import type { Address } from '../../domain/jid.js';
 import type { MessageReference, SentMessage } from '../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
-import type { ChatTimers } from './chat-timers.js';
+import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from './connection-errors.js';
 import type { DeviceDirectory } from './device-directory.js';
 import type { GroupDirectory } from './group-directory.js';
@@ -39,6 +40,11 @@ interface OutgoingMessagesOptions {
   forget: (chat: string, messageId: string) => Promise<void>;
 }
 
+interface TimedChat extends Chat {
+  /** Undefined where messages stay. */
+  timer: ChatTimer | undefined;
+}
+
 /**
  * What leaves on one socket: each message is sent once somebody is there to get it, is written down before it leaves, and
  * is sent when WhatsApp says so.
@@ -56,7 +62,7 @@ export class OutgoingMessages {
 
   sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage> {
     return this.send(to, async (chat, messageId) => {
-      const timer = await this.options.timers.of(chat.names);
+      const { timer } = chat;
       const message = await this.generate({ text, linkPreview: null }, chat, messageId, {
         // Baileys names this account by its phone number, whatever the chat knows it by: `fromMe` is for our record.
         quoted: quoted && byAuthor(referredMessage(quoted, chat)),
@@ -97,7 +103,7 @@ export class OutgoingMessages {
 
   private async send(
     to: Address,
-    compose: (chat: Chat, messageId: string) => Promise<WAMessage>,
+    compose: (chat: TimedChat, messageId: string) => Promise<WAMessage>,
   ): Promise<SentMessage> {
     const { socket, auth, devices, groups } = this.options;
     const chat = await resolveRecipient(socket, to, devices, groups)
@@ -141,12 +147,21 @@ export class OutgoingMessages {
     await confirmed;
   }
 
-  private async chat(jid: string, to: Address): Promise<Chat> {
-    const { auth } = this.options;
-    const { me } = auth.creds;
-    const byLid = isJidGroup(jid) === true || jid.endsWith('@lid');
-    const own = jidNormalizedUser(byLid ? (me?.lid ?? me?.id) : me?.id);
-    return { jid, names: await chatNames(auth, [jid, to.jid]), own };
+  private async chat(jid: string, to: Address): Promise<TimedChat> {
+    const { auth, groups, timers } = this.options;
+    if (to.kind === 'group') {
+      const { addressingMode, ephemeralDuration } = await groups.metadata(jid);
+      const timer = ephemeralDuration === undefined ? await timers.of([jid]) : { expiration: ephemeralDuration, setAt: 0 };
+      return { jid, names: [jid], own: this.own(addressingMode === WAMessageAddressingMode.LID), timer };
+    }
+    const names = await chatNames(auth, [jid, to.jid]);
+    return { jid, names, own: this.own(jid.endsWith('@lid')), timer: await timers.of(names) };
+  }
+
+  /** This account by the name that a chat knows it by. */
+  private own(byLid: boolean): string {
+    const { me } = this.options.auth.creds;
+    return jidNormalizedUser(byLid ? (me?.lid ?? me?.id) : me?.id);
   }
 
   private generate(
