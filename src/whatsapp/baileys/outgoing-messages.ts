@@ -151,7 +151,8 @@ export class OutgoingMessages {
     const { auth, groups, timers } = this.options;
     if (to.kind === 'group') {
       const { addressingMode, ephemeralDuration } = await groups.metadata(jid);
-      const timer = ephemeralDuration === undefined ? await timers.of([jid]) : { expiration: ephemeralDuration, setAt: 0 };
+      const timer =
+        ephemeralDuration === undefined ? await timers.of([jid]) : { expiration: ephemeralDuration, setAt: 0 };
       return { jid, names: [jid], own: this.own(addressingMode === WAMessageAddressingMode.LID), timer };
     }
     const names = await chatNames(auth, [jid, to.jid]);
