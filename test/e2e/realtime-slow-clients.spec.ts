@@ -171,8 +171,8 @@ describe.skipIf(process.platform !== 'linux')('a log of 390 MB: 1,000 texts of 6
 
   it('costs no memory, though five clients ask 16 times each and read nothing, and another key is served', async () => {
     await writer.addKey('key-of-another-0123456789', 'another');
+    await writer.append('another', 'error', SAMPLES.error);
     const request = `GET ${path} HTTP/1.1\r\nHost: a\r\nX-API-Key: ${ADMIN_KEY}\r\n\r\n`;
-    const refused = async (): Promise<number> => (await fetch(product.url + path, { headers })).status;
     const { aboveMb } = await whileDone(async () => {
       const sockets = Array.from({ length: 5 }, () => {
         const socket = connectTcp(Number(new URL(product.url).port), '127.0.0.1').pause();
@@ -180,14 +180,14 @@ describe.skipIf(process.platform !== 'linux')('a log of 390 MB: 1,000 texts of 6
         socket.write(request.repeat(16));
         return socket;
       });
-      // The key has all that it may have under way once it is told so.
-      await expect.poll(refused).toBe(429);
-      const other = await fetch(`${product.url}/api/whatsapp/events`, {
-        headers: { 'X-API-Key': 'key-of-another-0123456789' },
-      });
-      expect(other.status).toBe(200);
+      // Meanwhile another one reads on and on: what the five asked for has long been answered when it is through.
+      for (let n = 0; n < 20; n += 1) {
+        const other = await fetch(`${product.url}/api/whatsapp/events?limit=1000`, {
+          headers: { 'X-API-Key': 'key-of-another-0123456789' },
+        });
+        expect([other.status, ((await other.json()) as { events: unknown[] }).events.length]).toEqual([200, 1]);
+      }
       for (const socket of sockets) socket.destroy();
-      await expect.poll(refused).toBe(200);
     });
     process.stdout.write(`unread: ${Math.round(aboveMb)} MB\n`);
     expect(aboveMb).toBeLessThan(100);
