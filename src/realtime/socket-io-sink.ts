@@ -31,13 +31,19 @@ export class SocketIoSink implements EventSink {
   }
 }
 
-/** Bytes that a client was sent and has not taken; of what is still text, two for each character, as in memory. */
+/** Bytes that a client was sent and has not taken: each packet is measured once, since it is asked for again and again. */
 export function untakenBytes(connection: Socket['conn']): number {
   const { writeBuffer, transport } = connection as unknown as Engine;
   let bytes = transport.socket?.bufferedAmount ?? 0;
-  for (const { data } of writeBuffer) bytes += 2 * (data?.length ?? 0);
+  for (const packet of writeBuffer) {
+    let size = sizes.get(packet);
+    if (size === undefined) sizes.set(packet, (size = Buffer.byteLength(packet.data ?? '')));
+    bytes += size;
+  }
   return bytes;
 }
+
+const sizes = new WeakMap<object, number>();
 
 /** What a connection of Engine.IO keeps of what it could not send. */
 interface Engine {
