@@ -1,15 +1,7 @@
 import type { Account } from './account.js';
 import type { AccountSummary, AccountView, SignalView } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import {
-  asObject,
-  oneOf,
-  optionalBoolean,
-  optionalInteger,
-  optionalString,
-  refuseUnknown,
-  requiredString,
-} from './admin-input.js';
+import { asObject, oneOf, optionalBoolean, optionalInteger, optionalString, refuseUnknown } from './admin-input.js';
 import { announceDevice, announceIdentity } from './device-notices.js';
 import { accountOf, deviceOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
@@ -88,45 +80,11 @@ export function accountRoutes(simulator: AdminContext): Route[] {
       },
       { body: ['corruptsSessions'] },
     ),
-    ...groupRoutes(simulator),
   ];
 }
 
 function signalView({ phone }: Account): SignalView {
   return { corruptsSessions: phone.cipher.corruptsSessions };
-}
-
-function groupRoutes(simulator: AdminContext): Route[] {
-  const { directory, groups } = simulator;
-  return [
-    route(
-      'POST',
-      '/admin/groups',
-      ({ body }) => {
-        const creator = numberOf(simulator, requiredString(body, 'creator'));
-        const members = Array.isArray(body.members)
-          ? body.members.map((item) => numberOf(simulator, String(item)))
-          : [];
-        return groupView(groups.create(optionalString(body, 'subject') ?? 'Group', creator, members));
-      },
-      { body: ['creator', 'members', 'subject'] },
-    ),
-    route('GET', '/admin/groups', () => ({ groups: groups.all().map(groupView) })),
-    route('GET', '/admin/accounts/:number/groups', (request) => ({
-      groups: groups.of(accountOf(directory, request).number).map(groupView),
-    })),
-  ];
-}
-
-function groupView(group: { jid: string; subject: string; creator: string; members: Map<string, { admin: boolean }> }) {
-  const members = [...group.members].map(([number, { admin }]) => ({ number, admin }));
-  return { jid: group.jid, subject: group.subject, creator: group.creator, members };
-}
-
-function numberOf(simulator: AdminContext, number: string): string {
-  const account = simulator.directory.find(number);
-  if (!account) throw new AdminError(404, `no account ${number}`);
-  return account.number;
 }
 
 function create(simulator: AdminContext, body: AdminRequest['body']): Account[] {

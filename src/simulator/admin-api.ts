@@ -3,6 +3,8 @@
 /** The line that the process prints when it is ready. */
 export interface SimulatorAddress {
   wsUrl: string;
+  /** The same behind TLS; `caFile` vouches for the certificate. */
+  wssUrl: string;
   adminUrl: string;
   mediaUrl: string;
   /** 64 hexadecimal digits: the root public key that a client has to trust. */
@@ -279,6 +281,15 @@ export interface LinkingView {
   /** Acknowledged, but with the wrong class, type or receiver. */
   wrongAcks: number;
 }
+
+export interface GroupView {
+  jid: string;
+  subject: string;
+  creator: string;
+  members: { number: string; admin: boolean }[];
+}
+
+export type MemberChange = 'add' | 'remove' | 'promote' | 'demote';
 
 export interface WaitCondition {
   account: string;

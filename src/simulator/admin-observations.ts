@@ -13,7 +13,7 @@ export function observationRoutes(simulator: AdminContext): Route[] {
   const { directory, counters } = simulator;
   return [
     route('GET', '/admin/health', () => ({ ok: true, uptime: uptime() })),
-    route('GET', '/admin/info', () => simulator.address()),
+    route('GET', '/admin/info', () => ({ ...simulator.address(), ca: simulator.certificate.ca })),
     route('GET', '/admin/stats', () => ({
       ...counters,
       accounts: [...directory.all()].length,

@@ -5,6 +5,7 @@ import type { JsonObject } from './admin-input.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
+import type { GroupChanges } from './group-changes.js';
 import type { Groups } from './groups.js';
 import type { Linking } from './linking.js';
 import type { PairingCodes } from './pairing-codes.js';
@@ -15,11 +16,14 @@ import type { SessionServer } from './session-server.js';
 export interface AdminContext {
   readonly directory: Directory;
   readonly groups: Groups;
+  readonly groupChanges: GroupChanges;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;
   readonly faults: Faults;
   readonly counters: Counters;
+  /** `ca` is the PEM of the authority behind every certificate of this process. */
+  readonly certificate: { readonly ca: string };
   /** What a client needs to connect; the process prints the same when it is ready. */
   address(): SimulatorAddress;
 }

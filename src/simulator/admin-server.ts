@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { accountRoutes } from './admin-accounts.js';
 import { AdminError } from './admin-error.js';
+import { groupRoutes } from './admin-groups.js';
 import { faultRoutes } from './admin-faults.js';
 import { asObject, refuseUnknown, type JsonObject } from './admin-input.js';
 import { linkingRoutes } from './admin-linking.js';
@@ -14,6 +15,7 @@ const MAX_BODY_BYTES = 64 * 1024 * 1024;
 export function adminHandler(simulator: AdminContext): RequestListener {
   const routes: Route[] = [
     ...accountRoutes(simulator),
+    ...groupRoutes(simulator),
     ...linkingRoutes(simulator),
     ...messageRoutes(simulator),
     ...faultRoutes(simulator),

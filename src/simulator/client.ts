@@ -4,10 +4,12 @@ import type {
   ArmedFaults,
   ArmedLinking,
   Fault,
+  GroupView,
   InboxMessage,
   InboxPage,
   LinkedDevice,
   LinkingView,
+  MemberChange,
   NewAccount,
   NewMessage,
   PasskeyAssertion,
@@ -44,13 +46,6 @@ export interface MessageList {
   messages: LoggedMessage[];
   /** Ids of those that a linked device has given a receipt for. */
   acknowledged: string[];
-}
-
-export interface GroupView {
-  jid: string;
-  subject: string;
-  creator: string;
-  members: { number: string; admin: boolean }[];
 }
 
 /** The simulator refused; `message` says why. */
@@ -246,6 +241,19 @@ export class SimulatorClient {
 
   createGroup(creator: string, members: string[], subject?: string): Promise<GroupView> {
     return this.call('POST', '/groups', { creator, members, subject });
+  }
+
+  /** Members come, go, become admins and are admins no longer, by the group's first admin unless `by` is given. */
+  changeMembers(group: string, action: MemberChange, members: string[], by?: string): Promise<GroupView> {
+    return this.call('POST', `/groups/${group}/members`, { action, members, by });
+  }
+
+  leaveGroup(group: string, member: string): Promise<GroupView> {
+    return this.call('POST', `/groups/${group}/leave`, { member });
+  }
+
+  renameGroup(group: string, subject: string, by?: string): Promise<GroupView> {
+    return this.call('PUT', `/groups/${group}`, { subject, by });
   }
 
   async waitFor(condition: WaitCondition): Promise<void> {

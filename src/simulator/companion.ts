@@ -24,7 +24,11 @@ export class Companion {
   socket: SessionSocket | undefined;
   /** The first login is over: keys are uploaded and the phone has sent history and app-state keys. */
   synced = false;
+  /** The client wants to be sent to: by its login, or by a query afterwards. */
+  active = false;
   preKeyWarning = false;
+  /** The name that the client gave at its last login; without one, the account's. */
+  pushName: string | undefined;
 
   constructor(
     readonly id: number,

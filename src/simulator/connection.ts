@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { RawData, WebSocket } from 'ws';
 import { monotonicNow } from './clock.js';
@@ -93,7 +94,9 @@ export class Connection {
   /** TCP RST. */
   reset(reason: string): void {
     this.finish(reason);
-    this.socket.resetAndDestroy();
+    // What lies below a TLS socket cannot be reset from here; its end comes without a goodbye too.
+    if (this.socket instanceof TLSSocket) this.socket.destroy();
+    else this.socket.resetAndDestroy();
   }
 
   /** A frame that no key decrypts. */

@@ -141,7 +141,14 @@ export class MessageRouter {
   private attributes(sender: Sender, stanza: BinaryNode, { target, server }: Delivery, timestamp: number) {
     const { account, device } = sender;
     const { id, to = '', type, category, edit, recipient } = stanza.attrs;
-    const common = { id, type, category, edit, t: timestamp, notify: account.name };
+    const common = {
+      id,
+      type,
+      category,
+      edit,
+      t: timestamp,
+      notify: account.devices.get(device)?.pushName ?? account.name,
+    };
     if (parseJid(to)?.server === GROUP_SERVER) {
       const participant = formatJid(account.lid, LID_SERVER, device);
       const participant_pn = formatJid(account.number, SERVER);

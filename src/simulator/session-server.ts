@@ -52,7 +52,7 @@ export class SessionServer implements ConnectionHandlers {
   identified(connection: Connection, payload: proto.ClientPayload, noiseKey: Buffer): void {
     const number = payload.username?.toString();
     if (payload.devicePairingData && !number) this.parts.registrations.begin(connection, payload, noiseKey);
-    else this.login(connection, number ?? '', payload.device ?? 0, noiseKey);
+    else this.login(connection, number ?? '', payload, noiseKey);
   }
 
   async stanza(connection: Connection, stanza: BinaryNode): Promise<void> {
@@ -109,7 +109,8 @@ export class SessionServer implements ConnectionHandlers {
     await account.phone.reinstall();
   }
 
-  private login(connection: Connection, number: string, device: number, noiseKey: Buffer): void {
+  private login(connection: Connection, number: string, payload: proto.ClientPayload, noiseKey: Buffer): void {
+    const device = payload.device ?? 0;
     const { directory, faults, counters } = this.parts;
     const account = directory.get(number);
     const companion = account?.devices.get(device);
@@ -122,7 +123,11 @@ export class SessionServer implements ConnectionHandlers {
       connection.end('login refused', ...refusalWords(refusal ?? '401'));
       return;
     }
+    known.pushName = payload.pushName || undefined;
+    // As good as `<iq xmlns="passive"><active/>`, which such a client does not send.
+    known.active = payload.passive === false;
     this.admit(connection, account, known);
+    this.activate(known, account);
   }
 
   private admit(connection: Connection, account: Account, companion: Companion): void {
@@ -197,16 +202,19 @@ export class SessionServer implements ConnectionHandlers {
     if (refusal !== undefined) return session.send(resultOf(iq, { code: refusal, text: refusalText(refusal) }));
     if (xmlns === 'passive') {
       session.send(resultOf(iq, []));
-      if (child(iq, 'active')) this.activate(session);
+      session.companion.active = child(iq, 'active') !== undefined;
+      this.activate(session.companion, session.account);
       return;
     }
     const handler = Object.hasOwn(queries, xmlns) ? queries[xmlns] : undefined;
     session.send(resultOf(iq, handler?.({ account: session.account, companion: session.companion, iq }) ?? []));
+    // Its keys may have come just now.
+    this.activate(session.companion, session.account);
   }
 
   /** The device is ready to receive. At its first time the phone tells it what it needs to know. */
-  private activate({ account, companion }: Session): void {
-    if (companion.synced || companion.preKeys.size === 0) return;
+  private activate(companion: Companion, account: Account): void {
+    if (!companion.active || companion.synced || companion.preKeys.size === 0) return;
     companion.synced = true;
     announceDevice(this.parts.directory, account, companion.id, 'add');
     account.changes.changed();

@@ -1,6 +1,7 @@
 import './quick-signatures.js';
 import { once } from 'node:events';
 import { createServer, STATUS_CODES, type Server } from 'node:http';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -14,6 +15,7 @@ import { Counters } from './counters.js';
 import type { QueueEvents } from './delivery-queue.js';
 import { Directory } from './directory.js';
 import { Faults } from './faults.js';
+import { GroupChanges } from './group-changes.js';
 import { Groups } from './groups.js';
 import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
@@ -42,6 +44,7 @@ export class Simulator implements AdminContext {
   readonly faults = new Faults(() => (this.counters.faultsFired += 1));
   readonly groups = new Groups();
   readonly directory: Directory;
+  readonly groupChanges: GroupChanges;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;
@@ -49,6 +52,8 @@ export class Simulator implements AdminContext {
   readonly noise: NoiseIdentity;
   private readonly media: MediaServer;
   private readonly http: Server;
+  /** The same behind TLS, as WhatsApp's own server is. */
+  private readonly https: TlsServer;
   private readonly webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_WEBSOCKET_MESSAGE });
 
   /** @param caFile where the caller puts `certificate.ca` */
@@ -65,6 +70,7 @@ export class Simulator implements AdminContext {
     this.media = new MediaServer(certificate, this.counters);
     const network = this.phoneNetwork(() => ({ messages, receipts }));
     this.directory = new Directory(network);
+    this.groupChanges = new GroupChanges(this.groups, this.directory);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
     const registrations = new Registrations(
@@ -76,7 +82,7 @@ export class Simulator implements AdminContext {
     this.pairingCodes = new PairingCodes(this.linking, this.directory);
     const encrypt = new EncryptQueries(this.directory, this.counters);
     const usync = new UsyncQueries(this.directory, settings.createUnknown);
-    const groups = new GroupQueries(this.groups, this.directory);
+    const groups = new GroupQueries(this.groups, this.groupChanges, this.directory);
     this.sessions = new SessionServer({
       directory: this.directory,
       counters: this.counters,
@@ -93,14 +99,20 @@ export class Simulator implements AdminContext {
         'w:g2': (query) => groups.answer(query),
       },
     });
-    this.http = createServer(adminHandler(this));
+    const handler = adminHandler(this);
+    this.http = createServer(handler);
+    this.https = createTlsServer({ key: certificate.key, cert: certificate.cert }, handler);
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    this.https.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    // A client that does not trust the certificate, or speaks no TLS.
+    this.https.on('tlsClientError', () => undefined);
   }
 
   async listen(): Promise<void> {
     await this.media.listen(this.settings.host);
     this.http.listen(this.settings.port, this.settings.host);
-    await once(this.http, 'listening');
+    this.https.listen(this.settings.tlsPort, this.settings.host);
+    await Promise.all([once(this.http, 'listening'), once(this.https, 'listening')]);
   }
 
   address(): SimulatorAddress {
@@ -108,6 +120,7 @@ export class Simulator implements AdminContext {
     const authority = `${this.settings.host}:${port}`;
     return {
       wsUrl: `ws://${authority}${WEBSOCKET_PATH}`,
+      wssUrl: `wss://${this.settings.host}:${(this.https.address() as AddressInfo).port}${WEBSOCKET_PATH}`,
       adminUrl: `http://${authority}`,
       mediaUrl: `https://${this.media.host}`,
       noiseRootKey: this.noise.rootPublicKey.toString('hex'),
@@ -118,7 +131,9 @@ export class Simulator implements AdminContext {
   async close(): Promise<void> {
     for (const connection of this.connections) connection.reset('the simulator ends');
     this.http.closeAllConnections();
-    await Promise.all([this.media.close(), new Promise((resolve) => this.http.close(resolve))]);
+    this.https.closeAllConnections();
+    const closed = [this.http, this.https].map((server) => new Promise((resolve) => server.close(resolve)));
+    await Promise.all([this.media.close(), ...closed]);
   }
 
   private upgrade(request: { url?: string | undefined }, socket: Duplex, head: Buffer): void {

@@ -1,0 +1,136 @@
+import type { Account } from './account.js';
+import type { MemberChange } from './admin-api.js';
+import { unixSeconds } from './clock.js';
+import type { Directory } from './directory.js';
+import { newInviteCode, type Group, type Groups } from './groups.js';
+import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { node, type BinaryNode } from './nodes.js';
+
+export const MEMBER_CHANGES: readonly MemberChange[] = ['add', 'remove', 'promote', 'demote'];
+
+/**
+ * What happens to groups, whoever did it, and what members' clients are told: the notification `w:gp2` (Baileys
+ * lib/Socket/messages-recv.js, handleGroupNotification; whatsmeow group.go, parseGroupNotification). Groups are addressed
+ * by LID, as new groups are.
+ */
+export class GroupChanges {
+  constructor(
+    private readonly groups: Groups,
+    private readonly directory: Directory,
+  ) {}
+
+  create(creator: Account, subject: string, members: readonly string[]): Group {
+    const group = this.groups.create(subject, creator.number, members);
+    this.tell(group, creator, node('create', { type: 'new' }, [this.describe(group)]), [...group.members.keys()]);
+    return group;
+  }
+
+  /**
+   * Gives one node for each of them, with `error` where it was not done. Who is added is not told of an addition, but
+   * gets the whole group; who is removed is told so.
+   */
+  changeMembers(group: Group, by: Account, change: MemberChange, jids: readonly (string | undefined)[]): BinaryNode[] {
+    const before = [...group.members.keys()];
+    const changed = jids.map((jid) => {
+      const member = jid === undefined ? undefined : this.directory.find(jid);
+      const error = member ? apply(group, change, member.number) : 404;
+      return member ? this.participant(group, member, error) : node('participant', { jid, error });
+    });
+    const done = changed.filter((participant) => participant.attrs.error === undefined);
+    if (done.length > 0) this.tell(group, by, node(change, {}, done), before);
+    if (change === 'add') {
+      const added = [...group.members.keys()].filter((number) => !before.includes(number));
+      this.tell(group, by, node('create', {}, [this.describe(group)]), added);
+    }
+    return changed;
+  }
+
+  leave(group: Group, member: Account): void {
+    this.changeMembers(group, member, 'remove', [formatJid(member.lid, LID_SERVER)]);
+  }
+
+  /** By the invitation's link. */
+  join(group: Group, member: Account): void {
+    if (group.members.has(member.number)) return;
+    this.changeMembers(group, member, 'add', [formatJid(member.lid, LID_SERVER)]);
+  }
+
+  rename(group: Group, by: Account, subject: string): void {
+    group.subject = subject;
+    const s_o = formatJid(by.lid, LID_SERVER);
+    this.tellAll(
+      group,
+      by,
+      node('subject', { subject, s_t: unixSeconds(), s_o, s_o_pn: formatJid(by.number, SERVER) }),
+    );
+  }
+
+  tellAll(group: Group, by: Account, change: BinaryNode): void {
+    this.tell(group, by, change, [...group.members.keys()]);
+  }
+
+  describe(group: Group): BinaryNode {
+    const creator = this.directory.get(group.creator);
+    const settings = [
+      ...(group.announcement ? [node('announcement')] : []),
+      ...(group.locked ? [node('locked')] : []),
+      ...(group.ephemeral > 0 ? [node('ephemeral', { expiration: group.ephemeral })] : []),
+    ];
+    if (group.description) {
+      const { id, text, by, at } = group.description;
+      settings.push(node('description', { id, participant: by, t: at }, [node('body', {}, Buffer.from(text))]));
+    }
+    const attributes = {
+      id: parseJid(group.jid)?.user,
+      subject: group.subject,
+      s_t: group.createdAt,
+      s_o: creator && formatJid(creator.lid, LID_SERVER),
+      creation: group.createdAt,
+      creator: creator && formatJid(creator.lid, LID_SERVER),
+      creator_pn: creator && formatJid(creator.number, SERVER),
+      size: group.members.size,
+      addressing_mode: 'lid',
+    };
+    const participants = [...group.members.keys()].flatMap((number) => {
+      const member = this.directory.get(number);
+      return member ? [this.participant(group, member)] : [];
+    });
+    return node('group', attributes, [...settings, ...participants]);
+  }
+
+  private participant(group: Group, member: Account, error?: number): BinaryNode {
+    const admin = group.members.get(member.number)?.admin ?? false;
+    const type = admin ? (member.number === group.creator ? 'superadmin' : 'admin') : undefined;
+    const jid = formatJid(member.lid, LID_SERVER);
+    return node('participant', { jid, phone_number: formatJid(member.number, SERVER), type, error });
+  }
+
+  /** Every client of these numbers, those of the one who did it included. */
+  private tell(group: Group, by: Account, change: BinaryNode, numbers: readonly string[]): void {
+    const attributes = {
+      from: group.jid,
+      type: 'w:gp2',
+      id: `group-${Date.now()}-${newInviteCode().slice(0, 6)}`,
+      participant: formatJid(by.lid, LID_SERVER),
+      participant_pn: formatJid(by.number, SERVER),
+      addressing_mode: 'lid',
+      t: unixSeconds(),
+      notify: by.name,
+    };
+    for (const number of numbers) {
+      for (const companion of this.directory.get(number)?.devices.values() ?? []) {
+        if (companion.listed) companion.queue.add(node('notification', attributes, [change]));
+      }
+    }
+  }
+}
+
+/** Undefined when it was done, or the code with which WhatsApp refuses it. */
+function apply(group: Group, change: MemberChange, number: string): number | undefined {
+  const isMember = group.members.has(number);
+  if (change === 'add' && isMember) return 409;
+  if (change !== 'add' && !isMember) return 404;
+  if (change === 'remove') group.members.delete(number);
+  else group.members.set(number, { admin: change === 'promote' });
+  return undefined;
+}
