@@ -203,7 +203,7 @@ export interface ArmedFaults {
   refuse?: { namespace: string; code: number };
   /** Refuse the account's messages with this error. */
   nack?: number;
-  /** Wait so long before each stanza of a client is worked on. */
+  /** Wait so long before each login and each stanza of a client is worked on. */
   delayMs?: number;
   /** How often each of them fires; without it, until it is cleared. */
   times?: number;
@@ -299,5 +299,7 @@ export interface WaitCondition {
   devices?: number;
   /** Nothing left in the queue of the device, or of any. */
   drained?: boolean;
+  /** The device, or any, has uploaded its keys and is sent to. */
+  reachable?: boolean;
   timeoutMs?: number;
 }

@@ -35,7 +35,7 @@ export function observationRoutes(simulator: AdminContext): Route[] {
       };
     }),
     route('POST', '/admin/wait', (request) => wait(simulator, request), {
-      body: ['account', 'connected', 'device', 'devices', 'drained', 'timeoutMs'],
+      body: ['account', 'connected', 'device', 'devices', 'drained', 'reachable', 'timeoutMs'],
     }),
   ];
 }
@@ -50,11 +50,13 @@ async function wait(simulator: AdminContext, request: AdminRequest) {
   const condition: Omit<WaitCondition, 'account'> = {
     ...pick('connected', optionalBoolean(body, 'connected')),
     ...pick('drained', optionalBoolean(body, 'drained')),
+    ...pick('reachable', optionalBoolean(body, 'reachable')),
     ...pick('device', optionalInteger(body, 'device', 1, 99_999)),
     ...pick('devices', optionalInteger(body, 'devices', 0, 99_999)),
   };
-  if (condition.connected === undefined && condition.drained === undefined && condition.devices === undefined) {
-    throw new AdminError(400, 'say what to wait for: connected, devices or drained');
+  const { connected, drained, devices, reachable } = condition;
+  if ([connected, drained, devices, reachable].every((wanted) => wanted === undefined)) {
+    throw new AdminError(400, 'say what to wait for: connected, devices, drained or reachable');
   }
   if (!(await account.changes.until(() => holds(account, condition), timeoutMs, gone))) {
     throw new AdminError(408, `it did not become so within ${timeoutMs} ms`);
@@ -63,9 +65,10 @@ async function wait(simulator: AdminContext, request: AdminRequest) {
 }
 
 function holds(account: Account, condition: Omit<WaitCondition, 'account'>): boolean {
-  const { connected, device, devices, drained } = condition;
+  const { connected, device, devices, drained, reachable } = condition;
   const meant = [...account.devices.values()].filter((companion) => device === undefined || companion.id === device);
   if (connected !== undefined && meant.some((companion) => companion.socket !== undefined) !== connected) return false;
+  if (reachable !== undefined && meant.some((companion) => companion.listed) !== reachable) return false;
   if (devices !== undefined && account.devices.size < devices) return false;
   return drained === undefined || meant.every((companion) => companion.queue.size === 0) === drained;
 }

@@ -6,7 +6,7 @@ import { monotonicNow } from './clock.js';
 import type { Counters } from './counters.js';
 import { frame, FrameReader } from './frames.js';
 import type { NoiseIdentity } from './noise-certificates.js';
-import { NoiseResponder, type NoiseTransport } from './noise-responder.js';
+import { NoiseResponder, type Introduction, type NoiseTransport } from './noise-responder.js';
 import { decodeNode, encodeNode, type BinaryNode } from './nodes.js';
 
 export interface ConnectionHandlers {
@@ -149,10 +149,15 @@ export class Connection {
     this.responder ??= new NoiseResponder(this.identity, this.reader.header ?? Buffer.alloc(0));
     if (!this.greeted) {
       this.greeted = true;
-      this.write(this.responder.answerHello(bytes));
+      const { frame: hello, introduction } = this.responder.answerHello(bytes);
+      this.write(hello);
+      if (introduction) await this.introduce(introduction);
       return;
     }
-    const { clientStatic, payload, transport } = this.responder.finish(bytes);
+    await this.introduce(this.responder.finish(bytes));
+  }
+
+  private async introduce({ clientStatic, payload, transport }: Introduction): Promise<void> {
     this.transport = transport;
     await this.handlers.identified(this, payload, clientStatic);
   }

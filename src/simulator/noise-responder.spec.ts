@@ -50,7 +50,7 @@ it.each([
   const [first] = feed(client.encodeFrame(hello));
   expect(reader.header).toEqual(Buffer.from(NOISE_WA_HEADER));
   const server = new NoiseResponder(identity, reader.header ?? Buffer.alloc(0));
-  const answer = server.answerHello(first ?? Buffer.alloc(0));
+  const { frame: answer } = server.answerHello(first ?? Buffer.alloc(0));
   const keyEnc = client.processHandshake(proto.HandshakeMessage.decode(answer), clientKey);
   const payload = client.encrypt(proto.ClientPayload.encode({ pushName: 'Ann' }).finish());
   const finish = proto.HandshakeMessage.encode({ clientFinish: { static: keyEnc, payload } }).finish();

@@ -4,30 +4,78 @@ import { decryptGcm, encryptGcm, hkdf } from './ciphers.js';
 import { generateKeyPair, sharedSecret, type KeyPair } from './curve.js';
 import type { NoiseIdentity } from './noise-certificates.js';
 
-/** Exactly 32 bytes, so that it is the first hash as it stands. */
-const PROTOCOL_NAME = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
+/** A name of at most 32 bytes is the first hash as it stands; a longer one is hashed. */
+const XX = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
+const IK = Buffer.from('Noise_IK_25519_AESGCM_SHA256\0\0\0\0');
+const XX_FALLBACK = createHash('sha256').update('Noise_XXfallback_25519_AESGCM_SHA256').digest();
 const EMPTY = Buffer.alloc(0);
 
-/** The server's half of Noise XX; the client's is Baileys lib/Utils/noise-handler.js. */
+/** Who the client is, what it wants, and the keys for everything after. */
+export interface Introduction {
+  clientStatic: Buffer;
+  payload: proto.ClientPayload;
+  transport: NoiseTransport;
+}
+
+export interface HelloAnswer {
+  frame: Uint8Array;
+  /** Set when nothing more is needed: the client knew the server's key. */
+  introduction?: Introduction;
+}
+
+/**
+ * The server's half of the handshake, as WhatsApp Web has it: XX; IK from a client that remembers the server's key; and
+ * XXfallback when that key is not ours (any more). The client's half of XX is Baileys lib/Utils/noise-handler.js, and of
+ * all three zapo-js transport/noise/WaNoiseSession.js.
+ */
 export class NoiseResponder {
-  private hash: Buffer = PROTOCOL_NAME;
-  private chainingKey: Buffer = PROTOCOL_NAME;
-  private key: Buffer = PROTOCOL_NAME;
+  private hash: Buffer = EMPTY;
+  private chainingKey: Buffer = EMPTY;
+  private key: Buffer = EMPTY;
   private counter = 0;
   private readonly ephemeral: KeyPair = generateKeyPair();
 
   /** @param prologue the four bytes that open a connection, `WA` and the version */
   constructor(
     private readonly identity: NoiseIdentity,
-    prologue: Uint8Array,
-  ) {
-    this.mixHash(prologue);
-  }
+    private readonly prologue: Uint8Array,
+  ) {}
 
   /** Takes the client's hello and gives the server's. */
-  answerHello(frame: Uint8Array): Uint8Array {
-    const clientEphemeral = proto.HandshakeMessage.decode(frame).clientHello?.ephemeral;
+  answerHello(frame: Uint8Array): HelloAnswer {
+    const hello = proto.HandshakeMessage.decode(frame).clientHello;
+    const { ephemeral: clientEphemeral, static: encryptedStatic, payload: encryptedPayload } = hello ?? {};
     if (clientEphemeral?.length !== 32) throw new Error('the client hello has no ephemeral key');
+    if (!encryptedStatic?.length || !encryptedPayload?.length) {
+      return { frame: this.introduceOurselves(XX, clientEphemeral) };
+    }
+    try {
+      return this.resume(clientEphemeral, encryptedStatic, encryptedPayload);
+    } catch {
+      return { frame: this.introduceOurselves(XX_FALLBACK, clientEphemeral) };
+    }
+  }
+
+  /** IK: the client has said all in its hello, if it was encrypted to our key. */
+  private resume(clientEphemeral: Uint8Array, encryptedStatic: Uint8Array, encryptedPayload: Uint8Array): HelloAnswer {
+    const { staticKey, certificateChain } = this.identity;
+    this.begin(IK);
+    this.mixHash(staticKey.public);
+    this.mixHash(clientEphemeral);
+    this.mixKey(sharedSecret(staticKey.private, clientEphemeral));
+    const clientStatic = this.decrypt(encryptedStatic);
+    this.mixKey(sharedSecret(staticKey.private, clientStatic));
+    const payload = proto.ClientPayload.decode(this.decrypt(encryptedPayload));
+    this.mixHash(this.ephemeral.public);
+    this.mixKey(sharedSecret(this.ephemeral.private, clientEphemeral));
+    this.mixKey(sharedSecret(this.ephemeral.private, clientStatic));
+    const serverHello = { ephemeral: this.ephemeral.public, payload: this.encrypt(certificateChain) };
+    const frame = proto.HandshakeMessage.encode({ serverHello }).finish();
+    return { frame, introduction: { clientStatic, payload, transport: this.split() } };
+  }
+
+  private introduceOurselves(protocol: Buffer, clientEphemeral: Uint8Array): Uint8Array {
+    this.begin(protocol);
     this.mixHash(clientEphemeral);
     this.mixHash(this.ephemeral.public);
     this.mixKey(sharedSecret(this.ephemeral.private, clientEphemeral));
@@ -39,15 +87,27 @@ export class NoiseResponder {
     }).finish();
   }
 
-  /** Takes the client's last handshake frame: who it is, what it wants, and the keys for everything after. */
-  finish(frame: Uint8Array): { clientStatic: Buffer; payload: proto.ClientPayload; transport: NoiseTransport } {
+  /** Takes the client's last handshake frame. */
+  finish(frame: Uint8Array): Introduction {
     const finish = proto.HandshakeMessage.decode(frame).clientFinish;
     if (!finish?.static || !finish.payload) throw new Error('the client finish is incomplete');
     const clientStatic = this.decrypt(finish.static);
     this.mixKey(sharedSecret(this.ephemeral.private, clientStatic));
     const payload = proto.ClientPayload.decode(this.decrypt(finish.payload));
+    return { clientStatic, payload, transport: this.split() };
+  }
+
+  private begin(protocol: Buffer): void {
+    this.hash = protocol;
+    this.chainingKey = protocol;
+    this.key = protocol;
+    this.counter = 0;
+    this.mixHash(this.prologue);
+  }
+
+  private split(): NoiseTransport {
     const keys = hkdf(EMPTY, 64, this.chainingKey, '');
-    return { clientStatic, payload, transport: new NoiseTransport(keys.subarray(32), keys.subarray(0, 32)) };
+    return new NoiseTransport(keys.subarray(32), keys.subarray(0, 32));
   }
 
   private mixHash(data: Uint8Array): void {

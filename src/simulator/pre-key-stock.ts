@@ -38,6 +38,11 @@ export class PreKeyStock {
     return this.ids.slice(this.next);
   }
 
+  /** In the order of `available`. */
+  availableKeys(): Buffer[] {
+    return this.available().map((_, index) => this.keyAt(this.next + index));
+  }
+
   /** Returns how many of the ids had been uploaded before. */
   add(uploaded: readonly PublicPreKey[]): number {
     const reused = uploaded.filter(({ id }) => this.seen.some(([first, last]) => id >= first && id <= last));

@@ -78,13 +78,19 @@ export class EncryptQueries {
   }
 }
 
+/**
+ * What the server has of a device's keys. The hash, by which the device sees that it is the same, is over the public
+ * keys: identity, signed key and its signature, and the one-time keys in the order of the list (zapo-js
+ * signal/api/SignalDigestSyncApi.js, after WhatsApp Web). Baileys only looks whether there is an answer.
+ */
 function digest(companion: Companion): QueryAnswer {
   if (companion.preKeys.size === 0) return NOT_FOUND;
   const { registrationId, identityKey } = companion.keys;
   const ids = companion.preKeys.available();
   const skey = bundleNodes({ ...companion, registrationId, identityKey, deviceIdentity: undefined })[1];
-  const hash = createHash('sha1').update(identityKey);
-  for (const id of ids) hash.update(bigEndian(id, 3));
+  const { key, signature } = companion.signedPreKey;
+  const hash = createHash('sha1').update(identityKey).update(key).update(signature);
+  for (const preKey of companion.preKeys.availableKeys()) hash.update(preKey);
   return [
     node('digest', {}, [
       node('registration', {}, bigEndian(registrationId, 4)),

@@ -49,8 +49,10 @@ export class SessionServer implements ConnectionHandlers {
       .flatMap((companion) => [...this.sessions.values()].filter((session) => session.companion === companion));
   }
 
-  identified(connection: Connection, payload: proto.ClientPayload, noiseKey: Buffer): void {
+  async identified(connection: Connection, payload: proto.ClientPayload, noiseKey: Buffer): Promise<void> {
     const number = payload.username?.toString();
+    const wait = this.parts.faults.delay(number ?? '');
+    if (wait > 0) await delay(wait);
     if (payload.devicePairingData && !number) this.parts.registrations.begin(connection, payload, noiseKey);
     else this.login(connection, number ?? '', payload, noiseKey);
   }
