@@ -11,6 +11,7 @@ const MAY_RUN_SCRIPTS = [
   /^@swc\/core$/, // looks for the binary of the platform
   /^@whiskeysockets\/baileys$/, // checks the version of Node
   /^protobufjs$/, // prints a warning about versions
+  /^(baileys-6|zapo-js)$/, // of the simulator's tests; check the version of Node
   /^fsevents$/, // of vite, on macOS alone
 ];
 const say = (text) => process.stdout.write(`${text}\n`);
