@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
+const SMALL = 3;
 const LARGE = 200;
 
 let simulator: RunningSimulator;
@@ -14,6 +15,8 @@ let product: Product;
 let shop: string;
 let owner: LinkedSession;
 let members: string[];
+/** Groups that are older than the company's device: WhatsApp has told it nothing of them. */
+let older: { ofSize: Record<number, string>; another: string };
 
 beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
@@ -21,8 +24,15 @@ beforeAll(async () => {
   const accounts = await simulator.client.createAccounts(LARGE);
   shop = accounts[0]!.number;
   members = accounts.slice(2).map(({ number }) => number);
-  await product.pair('shop', shop, simulator);
   owner = await linkDevice(simulator, accounts[1]!.number);
+  older = {
+    ofSize: {
+      [SMALL]: (await group(...members.slice(0, SMALL - 2))).jid,
+      [LARGE]: (await group(...members.slice(0, LARGE - 2))).jid,
+    },
+    another: (await group(members[0]!)).jid,
+  };
+  await product.pair('shop', shop, simulator);
 });
 
 afterAll(async () => {
@@ -64,11 +74,11 @@ const hears = async (number: string, text: string): Promise<void> => {
   await expect.poll(() => heard(number)).toContain(text);
 };
 
-describe.each([3, LARGE])('a group of %i', (size) => {
+describe.each([SMALL, LARGE])('a group of %i', (size) => {
   let jid: string;
 
   it('is asked for once, with the devices of its members, however many sends there are at once', async () => {
-    ({ jid } = await group(...members.slice(0, size - 2)));
+    jid = older.ofSize[size]!;
     const before = await queries();
     const sent = await Promise.all(Array.from({ length: 5 }, (_, n) => send(jid, `first ${n}`)));
     expect(sent.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
@@ -92,18 +102,26 @@ describe.each([3, LARGE])('a group of %i', (size) => {
 
   it('needs none after a connection that was lost, and knows who came meanwhile', async () => {
     const late = members.at(-1)!;
+    const { connectedAt } = (await product.call('GET', '/sessions/shop')).body;
     await simulator.client.setFaults(shop, { onLogin: '503' });
     await simulator.client.kill(shop, 'reset');
     await simulator.client.waitForDisconnected(shop);
     await owner.socket.sock.groupParticipantsUpdate(jid, [pnJid(late)], 'add');
     await simulator.client.clearFaults(shop);
-    await product.connected('shop');
+    await product.until('shop', (now) => now.connected === true && now.connectedAt !== connectedAt);
     await simulator.client.waitFor({ account: shop, connected: true, drained: true });
     const used = await sendAndCount(jid, `${size} meanwhile`);
     expect(used['w:g2']).toBeUndefined();
     await hears(late, `${size} meanwhile`);
     expect(await sendAndCount(jid)).toEqual({});
   });
+});
+
+it('needs no query when the company’s device was told of it', async () => {
+  const { jid } = await group(members[0]!);
+  await simulator.client.waitFor({ account: shop, drained: true });
+  expect((await sendAndCount(jid, 'to a new group'))['w:g2']).toBeUndefined();
+  await hears(members[0]!, 'to a new group');
 });
 
 describe('a group that the company is no member of', () => {
@@ -142,7 +160,7 @@ it('is a final error when WhatsApp refuses the message for it, and is asked for 
 });
 
 it('asks again by itself when WhatsApp says that it is asked too often', async () => {
-  const { jid } = await group(members[0]!);
+  const jid = older.another;
   await simulator.client.setFaults(shop, { refuse: { namespace: 'w:g2', code: 429 }, times: 1 });
   expect((await sendAndCount(jid, 'after the refusal'))['w:g2']).toBe(2);
   await hears(members[0]!, 'after the refusal');

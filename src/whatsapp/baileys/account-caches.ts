@@ -3,23 +3,11 @@ import { LRUCache } from 'lru-cache';
 
 const MINUTE = 60_000;
 
-/** What the sockets of a process share: one bounded cache a kind, in place of five caches with timers a socket. */
+/** What the sockets of a process share: one bounded cache a kind, in place of its own caches with timers a socket. */
 export class SharedCaches {
-  private readonly devices = new LRUCache<string, object>({ max: 20_000 });
   private readonly retries = new LRUCache<string, object>({ max: 20_000, ttl: 60 * MINUTE });
   private readonly calls = new LRUCache<string, object>({ max: 2_000, ttl: 5 * MINUTE });
   private readonly placeholders = new LRUCache<string, object>({ max: 10_000, ttl: 60 * MINUTE });
-
-  private connections = 0;
-
-  /**
-   * Device lists as one connection knows them from the database: between two connections of an account another process
-   * may have had it.
-   */
-  deviceLists(): CacheStore {
-    this.connections += 1;
-    return part(this.devices, `${this.connections}`);
-  }
 
   /** The caches as one account sees them: its entries are nobody else's, since message ids collide in groups. */
   ofAccount(account: string): {

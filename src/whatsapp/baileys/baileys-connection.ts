@@ -3,7 +3,6 @@ import { Boom } from '@hapi/boom';
 import makeWASocket, {
   type AuthenticationState,
   type BaileysEventMap,
-  type CacheStore,
   type ConnectionState,
   DEFAULT_CONNECTION_CONFIG,
   jidNormalizedUser,
@@ -75,8 +74,6 @@ export interface BaileysConnectionOptions {
   /** True when a message with one of these keys was received before. */
   knows: (keys: string[]) => Promise<boolean>;
   caches: Required<Pick<UserFacingSocketConfig, 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'>>;
-  /** Device lists as they are stored. */
-  deviceLists: CacheStore;
   /** Groups as the lines of this process know them. */
   groups: GroupCache;
   messages: {
@@ -202,7 +199,7 @@ export class BaileysConnection implements WhatsappConnection {
       timers,
     );
     this.inbound = inbound;
-    const devices = new DeviceDirectory(this.options.deviceLists, transactions, () => this.openSocket());
+    const devices = new DeviceDirectory(transactions, () => this.openSocket());
     const guarded: { keys?: object; repository?: object } = {};
     let unanswered = 0;
     let requests: RetryRequests | undefined;

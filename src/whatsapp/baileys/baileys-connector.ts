@@ -43,7 +43,6 @@ export class BaileysConnector extends WhatsappConnector {
       },
       knows: (keys) => this.events.knows(companyId, keys),
       caches: this.caches.ofAccount(companyId),
-      deviceLists: this.caches.deviceLists(),
       groups: this.groups,
       log: this.log.child({ companyId }),
       messages: {

@@ -1,6 +1,5 @@
 import {
   type BinaryNode,
-  type CacheStore,
   extractDeviceJids,
   jidDecode,
   jidNormalizedUser,
@@ -50,12 +49,8 @@ export class DeviceDirectory implements PossiblyExtendedCacheStore {
   /** How many notices came: an answer to a question from before one of them may be older than it. */
   private notices = 0;
 
-  /**
-   * @param memory what is stored, as it was last read or written; a part of a cache that is bounded
-   * @param keys the account's key store
-   */
+  /** @param keys the account's key store */
   constructor(
-    private readonly memory: CacheStore,
     private readonly keys: SignalKeyStore,
     private readonly socket: () => Pick<WASocket, 'executeUSyncQuery' | 'signalRepository' | 'authState'>,
   ) {}
@@ -165,30 +160,16 @@ export class DeviceDirectory implements PossiblyExtendedCacheStore {
   }
 
   private async listed(users: string[]): Promise<Map<string, Listed>> {
-    const lists = new Map<string, Listed>();
-    const unread: string[] = [];
-    for (const user of users) {
-      const remembered = await this.memory.get<Listed>(user);
-      if (remembered === undefined) unread.push(user);
-      else lists.set(user, remembered);
-    }
-    if (unread.length === 0) return lists;
-    const stored: Record<string, unknown> = await this.keys.get(KEY_TYPE, unread);
-    for (const [user, value] of Object.entries(stored)) {
-      lists.set(user, value as Listed);
-      await this.memory.set(user, value);
-    }
-    return lists;
+    if (users.length === 0) return new Map();
+    const stored: Record<string, unknown> = await this.keys.get(KEY_TYPE, users);
+    return new Map(Object.entries(stored) as [string, Listed][]);
   }
 
   private async store(lists: Record<string, Listed>): Promise<void> {
-    if (Object.keys(lists).length === 0) return;
-    for (const [user, list] of Object.entries(lists)) await this.memory.set(user, list);
-    await this.keys.set({ [KEY_TYPE]: lists } as SignalDataSet);
+    if (Object.keys(lists).length > 0) await this.keys.set({ [KEY_TYPE]: lists } as SignalDataSet);
   }
 
   private async forget(users: string[]): Promise<void> {
-    for (const user of users) await this.memory.del(user);
     await this.keys.set({ [KEY_TYPE]: Object.fromEntries(users.map((user) => [user, null])) } as SignalDataSet);
   }
 }
