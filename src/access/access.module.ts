@@ -23,7 +23,7 @@ import { RouteDeclarations } from './route-declarations.js';
     RouteDeclarations,
     { provide: APP_GUARD, useClass: AuthenticationGuard },
   ],
-  exports: [Authenticator, AuditModule],
+  exports: [ApiKeysService, Authenticator, AuditModule],
 })
 export class AccessModule {}
 

@@ -31,6 +31,12 @@ export const ERRORS = {
     retry: true,
     action: 'Initialize the session; a QR code is pending only until it is scanned or lapses.',
   },
+  COMPANY_NOT_FOUND: {
+    status: 404,
+    title: 'Company not found',
+    retry: false,
+    action: 'Check the company’s name; create its session with `POST /api/whatsapp/sessions`, or a key for it, first.',
+  },
   WEBHOOK_NOT_FOUND: {
     status: 404,
     title: 'Webhook not found',

@@ -60,10 +60,10 @@ export class WebhooksController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Create a webhook; it gets events from now on, and its secret is shown this once' })
   @ApiOkResponse({ type: CreatedWebhook })
-  @ApiErrors('TOO_MANY_WEBHOOKS')
-  async create(@Body() body: CreateWebhookBody): Promise<CreatedWebhook> {
+  @ApiErrors('COMPANY_NOT_FOUND', 'TOO_MANY_WEBHOOKS')
+  async create(@Caller() caller: Principal, @Body() body: CreateWebhookBody): Promise<CreatedWebhook> {
     const { companyId, ...choices } = body;
-    const { webhook, secret } = await this.webhooks.create(companyId, choices);
+    const { webhook, secret } = await this.webhooks.create(caller, companyId, choices);
     return { success: true, ...this.view(webhook), secret };
   }
 

@@ -2,12 +2,14 @@ import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } fro
 import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import type { Subscription } from 'rxjs';
+import { AccessModule } from '../access/access.module.js';
 import { Settings } from '../config/settings.js';
 import { EventLog } from '../events/event-log.js';
 import { EventsModule } from '../events/events.module.js';
 import { OutboundHttp } from '../http/outbound-http.js';
 import { LOGGER } from '../logging/logger.js';
 import { LaneWorker } from '../queue/lane-worker.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
 import { EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { RecentWebhooks } from './recent-webhooks.js';
@@ -26,7 +28,7 @@ const UPKEEP_INTERVAL_MS = 60_000;
 const LAST_ANSWERS_MS = 5_000;
 
 @Module({
-  imports: [TypeOrmModule.forFeature([Webhook]), EventsModule],
+  imports: [TypeOrmModule.forFeature([Webhook]), AccessModule, EventsModule, SessionsModule],
   controllers: [WebhooksController],
   providers: [
     {

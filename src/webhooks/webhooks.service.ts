@@ -4,12 +4,14 @@ import { InjectRepository } from '@nestjs/typeorm';
 import PQueue from 'p-queue';
 import { type Observable, Subject } from 'rxjs';
 import { DataSource, type Repository } from 'typeorm';
+import { ApiKeysService } from '../access/api-keys.service.js';
 import { mayAct, type Principal, visibleCompany } from '../access/principal.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import type { EventType } from '../domain/events.js';
 import { EventLog } from '../events/event-log.js';
 import { ForbiddenTargetError, OutboundHttp } from '../http/outbound-http.js';
 import { type JobRecord, type JobRecordQuery, readJobRecords } from '../queue/job-records.js';
+import { SessionRecords } from '../sessions/session-records.js';
 import { type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { RecentWebhooks } from './recent-webhooks.js';
@@ -48,6 +50,8 @@ export class WebhooksService {
     private readonly health: EndpointHealth,
     private readonly caller: EndpointCaller,
     private readonly recent: RecentWebhooks,
+    private readonly sessions: SessionRecords,
+    private readonly keys: ApiKeysService,
   ) {}
 
   /** Emits when deliveries may have become due. */
@@ -67,12 +71,21 @@ export class WebhooksService {
     return webhook;
   }
 
-  /** Makes a webhook that gets events from now on. */
+  /**
+   * Makes a webhook that gets events from now on.
+   *
+   * @throws DomainError COMPANY_NOT_FOUND for a company that has neither a session nor a key: a name that was mistyped
+   *   would be taken without a word, and the webhook would never be called
+   */
   async create(
+    principal: Principal,
     companyId: string,
     choices: WebhookChoices & { url: string },
   ): Promise<{ webhook: Webhook; secret: string }> {
     const url = this.checked(choices.url);
+    if (!(await this.isKnown(principal, companyId))) {
+      throw new DomainError('COMPANY_NOT_FOUND', `Company ${companyId} has neither a session nor a key`, { companyId });
+    }
     const id = randomUUID();
     const secret = newSecret();
     const row = this.webhooks.create({
@@ -86,6 +99,11 @@ export class WebhooksService {
     });
     const webhook = await this.creations.add(() => this.saveUnlessTooMany(row));
     return { webhook, secret };
+  }
+
+  private async isKnown(principal: Principal, companyId: string): Promise<boolean> {
+    if (principal.companyId === companyId) return true;
+    return (await this.sessions.find(companyId)) !== null || (await this.keys.list({ companyId, limit: 1 })).length > 0;
   }
 
   private saveUnlessTooMany(row: Webhook): Promise<Webhook> {

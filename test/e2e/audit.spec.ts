@@ -184,6 +184,7 @@ describe('the audit log', () => {
   it('keeps what was begun when the process is killed before the outcome is known', async () => {
     const other = await Product.start({ simulator, databaseUrl: database.url });
     const blocker = await EventWriter.connect(database.url);
+    await blocker.query(`INSERT INTO whatsapp_sessions (company_id, wanted, status) VALUES ('begun', false, 'idle')`);
     await blocker.query('BEGIN');
     await blocker.query('LOCK TABLE webhooks');
     const request = other

@@ -72,8 +72,8 @@ beforeAll(async () => {
   anna = await simulator.client.createAccount();
 
   // Something of everything: a webhook, messages both ways, a lost connection, a server error.
-  await product.call('POST', '/webhooks', { companyId: COMPANY, url: receiver.url, events: ['message'] });
   await product.pair(COMPANY, shop, simulator);
+  await product.call('POST', '/webhooks', { companyId: COMPANY, url: receiver.url, events: ['message'] });
   for (const text of ['one', 'two', 'three']) await send(text);
   await simulator.client.sendText(anna.number, shop, 'thanks for all of them');
   await receiver.until(1);

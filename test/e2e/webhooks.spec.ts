@@ -47,8 +47,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const create = (companyId: string, body: object = {}): Promise<Answer<Webhook>> =>
-  product.call<Webhook>('POST', '/webhooks', { companyId, url: `${receiver.url}/${companyId}`, ...body });
+async function create(companyId: string, body: object = {}): Promise<Answer<Webhook>> {
+  await events.know(companyId);
+  return product.call<Webhook>('POST', '/webhooks', { companyId, url: `${receiver.url}/${companyId}`, ...body });
+}
 
 async function companyKey(companyId: string): Promise<Record<string, string>> {
   const key = `key-of-${companyId}-0123456789`;
@@ -173,6 +175,24 @@ describe('the routes', () => {
     const refused = await create('bad', body);
     expect([refused.status, refused.body.errors?.[0]?.field]).toEqual([400, field]);
     expect((await product.call('GET', '/webhooks?companyId=bad')).body.count).toBe(0);
+  });
+
+  it('are refused for a company that nobody knows, until it has a session or a key', async () => {
+    const ask = (companyId: string, key?: Record<string, string>): Promise<Answer<Webhook>> =>
+      product.call<Webhook>('POST', '/webhooks', { companyId, url: receiver.url }, key);
+    for (const [companyId, known] of [
+      ['demoo', () => product.call('POST', '/sessions', { companyId: 'demoo' })],
+      ['tenant-with-a-key', () => product.call('POST', '/keys', { companyId: 'tenant-with-a-key' })],
+    ] as const) {
+      const refused = await ask(companyId);
+      expect(refused.status).toBe(404);
+      expect(refused.body).toMatchObject({ code: 'COMPANY_NOT_FOUND', companyId });
+      expect((await product.call('GET', `/webhooks?companyId=${companyId}`)).body.count).toBe(0);
+      await known();
+      expect((await ask(companyId)).status, companyId).toBe(200);
+    }
+    // By its own key a company is known, as it would be by a token that somebody else issued.
+    expect((await ask('by-its-key', await companyKey('by-its-key'))).status).toBe(200);
   });
 
   it('refuse bad ids, pages and redeliveries', async () => {

@@ -14,6 +14,14 @@ export class WebhookDatabase {
     return new WebhookDatabase(await new DataSource(dataSourceOptions({ url, poolSize: 2 })).initialize());
   }
 
+  /** Makes a company known, as one that had a session. */
+  async know(companyId: string): Promise<void> {
+    await this.source.query(
+      `INSERT INTO whatsapp_sessions (company_id, wanted, status) VALUES ($1, false, 'idle') ON CONFLICT DO NOTHING`,
+      [companyId],
+    );
+  }
+
   /** Appends one message event for each `[chat, text]` of a company, in order. @returns their ids */
   async append(companyId: string, ...messages: [chat: string, text: string][]): Promise<string[]> {
     const rows = await this.source.query<{ id: string }[]>(
@@ -155,6 +163,7 @@ export class WebhookFixture {
     const company = beside?.company ?? `company-${(this.companies += 1)}`;
     const receiver = beside?.receiver ?? (await WebhookReceiver.start());
     const body = { companyId: company, url: receiver.url, ...options };
+    await this.database.know(company);
     const made = await this.product.call<{ id: string }>('POST', '/webhooks', body);
     if (made.status !== 200) throw new Error(JSON.stringify(made.body));
     return new WebhookEndpoint(this, company, receiver, made.body.id);
