@@ -1,14 +1,28 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Counts every object of a process again and again until it rests: when all others are done, alone. */
 const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts'];
+
+/** Take minutes: begun last, one of them would run alone at the end. */
+const LONG = ['embedded-postgres', 'kill', 'cli', 'health', 'inbound', 'inbound-loss', 'limits-redis', 'schematics'];
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean =>
+      LONG.some((name) => moduleId.endsWith(`/${name}.spec.ts`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Three tiers: `unit` is pure, `integration` has a real PostgreSQL, `e2e` runs built processes against the simulator. */
 export default defineConfig({
   test: {
     pool: 'forks',
+    sequence: { sequencer: LongOnesFirst },
     // End-to-end tests wait more than they work.
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default'],
     // How long a slow machine may take; only what never comes waits that long.
     expect: { poll: { timeout: 60_000 } },
@@ -37,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts', 'test/simulator/**/*.spec.ts'],
+          isolate: false,
           exclude: COUNTS_EVERYTHING,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],

@@ -41,7 +41,7 @@ export class SessionRecords {
   }
 
   list(companyId?: string): Promise<WhatsappSession[]> {
-    return this.sessions.find({ where: companyId === undefined ? {} : { companyId }, order: { companyId: 'ASC' } });
+    return this.sessions.findBy(companyId === undefined ? {} : { companyId });
   }
 
   /** Companies whose session has to come back by itself. */

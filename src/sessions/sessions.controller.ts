@@ -4,7 +4,8 @@ import type { Response } from 'express';
 import { AdminKey, AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
 import { type Principal, visibleCompany } from '../access/principal.js';
 import { Settings } from '../config/settings.js';
-import { DomainError } from '../domain/errors.js';
+import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { DomainError, invalidField } from '../domain/errors.js';
 import { PASSKEY_ORIGIN } from '../domain/session-state.js';
 import { normalizePhone, readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
@@ -27,6 +28,7 @@ import {
   SessionHealth,
   SessionHealthAnswer,
   SessionList,
+  SessionsQuery,
   type SessionSummary,
 } from './sessions.dto.js';
 import type { SessionView } from './session-view.js';
@@ -44,17 +46,24 @@ export class SessionsController {
 
   @Get('sessions')
   @AnyKey('read')
-  @ApiOperation({ summary: 'All sessions; a company’s key sees its own only' })
+  @ApiOperation({ summary: 'All sessions, or a page of them; a company’s key sees its own only' })
   @ApiOkResponse({ type: SessionList })
   @ApiErrors()
-  async list(@Caller() caller: Principal): Promise<SessionList> {
+  async list(@Caller() caller: Principal, @Query() { status, limit, cursor }: SessionsQuery): Promise<SessionList> {
     const company = visibleCompany(caller);
     const views = await this.sessions.listSessions(company);
     const running = views.filter((view) => view.owner !== null);
+    const after = cursor === undefined ? '' : companyOf(cursor);
+    const wanted = views.filter((view) => view.companyId > after && (status === undefined || view.status === status));
+    const page = wanted.slice(0, limit);
+    const last = page.at(-1);
     return {
       success: true,
-      count: views.length,
-      sessions: views.map(summary),
+      count: page.length,
+      sessions: page.map(summary),
+      ...(limit !== undefined && {
+        next: last !== undefined && page.length < wanted.length ? cursorAfter(last.companyId) : null,
+      }),
       metrics: {
         totalSessions: running.length,
         activeConnections: running.filter((view) => view.connected).length,
@@ -255,6 +264,16 @@ export class SessionsController {
   private phone(input: string): string {
     return readField('phoneNumber', () => normalizePhone(input, this.settings.defaultPhoneRegion));
   }
+}
+
+function cursorAfter(companyId: string): string {
+  return Buffer.from(companyId).toString('base64url');
+}
+
+function companyOf(cursor: string): string {
+  const companyId = Buffer.from(cursor, 'base64url').toString();
+  if (!COMPANY_ID_PATTERN.test(companyId)) throw invalidField('cursor', 'cursor must be the `next` of a page');
+  return companyId;
 }
 
 function summary(view: SessionView): SessionSummary {

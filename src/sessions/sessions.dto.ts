@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state.js';
 import { CompanyParams, IsCompanyId } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
@@ -20,6 +20,28 @@ export class CreateSessionBody {
 export class PairingCodeBody {
   @IsPhone('The number of the phone that will link the device')
   phoneNumber: string;
+}
+
+const LIMIT = 'limit must be a whole number from 1 to 1000';
+
+export class SessionsQuery {
+  @IsOptional()
+  @IsIn(STATUSES, { message: `status must be one of ${STATUSES.join(', ')}` })
+  @ApiPropertyOptional({ enum: STATUSES, description: 'Only sessions in this state' })
+  status?: SessionStatus;
+
+  @IsOptional()
+  @Transform(({ value }): unknown => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
+  @IsInt({ message: LIMIT })
+  @Min(1, { message: LIMIT })
+  @Max(1000, { message: LIMIT })
+  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 1000, description: 'At most so many; without it all' })
+  limit?: number;
+
+  @IsOptional()
+  @Matches(BASE64URL, { message: 'cursor must be the `next` of a page' })
+  @ApiPropertyOptional({ description: 'Goes on where a page ended: its `next`' })
+  cursor?: string;
 }
 
 export class QrQuery {
@@ -209,13 +231,20 @@ export class PoolCounts {
 }
 
 export class SessionList extends Success {
-  @ApiProperty({ example: 1 })
+  @ApiProperty({ example: 1, description: 'How many are in this answer' })
   count: number;
 
-  @ApiProperty({ type: [SessionSummary] })
+  @ApiProperty({ type: [SessionSummary], description: 'By company, in the order of their ids' })
   sessions: SessionSummary[];
 
-  @ApiProperty({ type: PoolCounts })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: '`cursor` of the next page, null on the last one; left out where no `limit` was asked for',
+  })
+  next?: string | null;
+
+  @ApiProperty({ type: PoolCounts, description: 'Of all sessions, whatever was asked for' })
   metrics: PoolCounts;
 }
 

@@ -132,9 +132,11 @@ export class SessionsService {
     return this.getSession(companyId);
   }
 
-  /** All sessions that are known, running or not; of one company when it is given. */
+  /** All sessions that are known, running or not, by company; of one company when it is given. */
   async listSessions(companyId?: string): Promise<SessionView[]> {
     const records = await this.records.list(companyId);
+    // Not by the database, whose order hangs on its locale: pages go on after an id.
+    records.sort((one, other) => (one.companyId < other.companyId ? -1 : 1));
     return records.map((record) => {
       const runner = this.pool.get(record.companyId);
       return runner === undefined ? restingView(record) : this.view(runner);

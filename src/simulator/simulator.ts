@@ -38,6 +38,8 @@ import { makeServerCertificate, type ServerCertificate } from './tls-certificate
 const WEBSOCKET_PATH = '/ws/chat';
 const MAX_WEBSOCKET_MESSAGE = 32 * 1024 * 1024;
 
+const KEEP_ALIVE_MS = 65_000;
+
 /** Puts the parts together. Everything is in memory; when the process ends, all of it is gone. */
 export class Simulator implements AdminContext {
   readonly counters = new Counters();
@@ -104,6 +106,9 @@ export class Simulator implements AdminContext {
     this.https = createTlsServer({ key: certificate.key, cert: certificate.cert }, handler);
     this.http.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     this.https.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    // A client that was busy for a while must not send its next request into a connection that is just being closed.
+    this.http.keepAliveTimeout = KEEP_ALIVE_MS;
+    this.https.keepAliveTimeout = KEEP_ALIVE_MS;
     // A client that does not trust the certificate, or speaks no TLS.
     this.https.on('tlsClientError', () => undefined);
   }

@@ -5,6 +5,7 @@ import { EventWriter } from '../support/event-writer.js';
 import { Product } from '../support/product.js';
 import { connect } from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
 
 const SECRET = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
 
@@ -46,11 +47,11 @@ async function entries(query = ''): Promise<Entry[]> {
 }
 
 /** The entries of a request, once there is one and its outcome is known. */
-async function entriesOf(requestId: string): Promise<Entry[]> {
-  for (;;) {
-    const found = (await entries()).filter((entry) => entry.requestId === requestId);
-    if (found.length > 0 && found.every(({ status }) => status !== null)) return found;
-  }
+function entriesOf(requestId: string): Promise<Entry[]> {
+  return until(
+    async () => (await entries()).filter((entry) => entry.requestId === requestId),
+    (found) => found.length > 0 && found.every(({ status }) => status !== null),
+  );
 }
 
 const makeKey = async (body: object): Promise<{ id: string; key: string; prefix: string }> =>

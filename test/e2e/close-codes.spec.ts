@@ -3,6 +3,7 @@ import { CLOSE_RULES } from '../../src/domain/close-codes.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
 
 const QR_LAPSES_AFTER_MS = 60_000;
 
@@ -68,11 +69,10 @@ async function eventsUntil(last: (event: LoggedEvent) => boolean, waitMs = 30_00
 
 /** Resolves when the process runs no session in that state any more: one that ended leaves it once its work is done. */
 async function noneRuns(status: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${product.url}/health`);
-    const { sessions } = (await response.json()) as { sessions: Record<string, number> };
-    if (sessions[status] === undefined) return;
-  }
+  await until(
+    async () => (await (await fetch(`${product.url}/health`)).json()) as { sessions: Record<string, number> },
+    ({ sessions }) => sessions[status] === undefined,
+  );
 }
 
 /** It is the device that was linked in the beginning, and it has exactly this many sockets. */

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
 import { type Answer, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
 
 const COMPANY = 'steadfast';
 const READ_OF_CREDENTIALS = /FROM "whatsapp_auth"/;
@@ -196,8 +197,10 @@ describe('a key that cannot be read while a message is sent', () => {
       const cut = proxy.cut(readOfKey(type, `(${contact.lid}|${contact.number})`));
       const first = await send('first');
       await cut;
-      let second = await send('second');
-      while (second.status !== 200) second = await send('second');
+      await until(
+        () => send('second'),
+        ({ status }) => status === 200,
+      );
       const { messages } = await simulator.client.inbox(contact.number, { count: first.status === 200 ? 2 : 1 });
       expect(messages.map(({ text }) => text)).toEqual(first.status === 200 ? ['first', 'second'] : ['second']);
       await expectSurvived();

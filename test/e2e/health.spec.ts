@@ -6,6 +6,7 @@ import { FailingDatabase } from '../support/failing-database.js';
 import { Product } from '../support/product.js';
 import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
 
 interface Probed {
   status: number;
@@ -29,13 +30,8 @@ async function probe(path: '' | '/live' | '/ready' | '/startup'): Promise<Probed
 }
 
 /** Probes until it answers so; what was looked at is half a second old at most. */
-async function probeUntil(path: Parameters<typeof probe>[0], wanted: (seen: Probed) => boolean): Promise<Probed> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const seen = await probe(path);
-    if (wanted(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`${path} stayed ${seen.text}`);
-  }
+function probeUntil(path: Parameters<typeof probe>[0], wanted: (seen: Probed) => boolean): Promise<Probed> {
+  return until(() => probe(path), wanted);
 }
 
 beforeAll(async () => {

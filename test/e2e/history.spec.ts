@@ -13,6 +13,7 @@ import { SimulatorClient } from '../../src/simulator/client.js';
 import { readSettings } from '../../src/simulator/settings.js';
 import { Simulator } from '../../src/simulator/simulator.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { printedTimes } from '../support/process-output.js';
 import { Product } from '../support/product.js';
 
 const MESSAGES = 100_000;
@@ -157,7 +158,7 @@ describe('a history that does not come to its end', () => {
     await tell(number, Buffer.from('no protobuf'));
     await tell(number, history(10), { serve: false });
     await receives('broken', number, 'all the same');
-    await logged(/a part of the history could not be read/, 2);
+    await printedTimes(product, /a part of the history could not be read/, 2);
     expect((await product.call('GET', '/sessions/broken')).body.connected).toBe(true);
   });
 
@@ -197,14 +198,6 @@ async function lidsOf(companyId: string, contacts: number): Promise<void> {
     );
     found = Number(rows[0]?.count);
     if (Date.now() > deadline) throw new Error(`${found} of ${contacts} LIDs\n${product.output.slice(-10).join('\n')}`);
-  }
-}
-
-async function logged(line: RegExp, times: number): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (product.output.filter((text) => line.test(text)).length < times) {
-    if (Date.now() > deadline) throw new Error(`not logged ${times} times: ${line}`);
-    await new Promise((resolve) => setImmediate(resolve));
   }
 }
 

@@ -7,7 +7,7 @@ import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** `KILLS=200 npx vitest run test/e2e/inbound-loss.spec.ts` is the long version. */
-const KILLS = Number(process.env.KILLS ?? 12);
+const KILLS = Number(process.env.KILLS ?? 8);
 const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
 const POINTS = ['decrypt', 'journal', 'publish', 'receipt', 'event', 'claim', 'delivery', 'delivered'];
 const CONTACTS = 4;

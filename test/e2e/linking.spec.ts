@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
 
 let simulator: RunningSimulator;
 let database: TestDatabase;
@@ -34,11 +35,8 @@ const qr = async (): Promise<string> =>
   String((await product.call('GET', `/sessions/${companyId}/qr?format=json`)).body.qr);
 
 /** The QR code once it is another than `old`. */
-async function nextQr(old: string): Promise<string> {
-  for (;;) {
-    const now = await qr();
-    if (now !== old && now !== 'undefined') return now;
-  }
+function nextQr(old: string): Promise<string> {
+  return until(qr, (now) => now !== old && now !== 'undefined');
 }
 
 describe('a secret that the server wants refreshed while the device is linked', () => {

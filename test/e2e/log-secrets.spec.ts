@@ -8,6 +8,7 @@ import { printed } from '../support/process-output.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
+import { until } from '../support/until.js';
 
 /** What must never be in a log is marked, each by the way it takes. */
 const CANARY = 'cAnArYbIrD';
@@ -176,11 +177,10 @@ describe.each(['trace', 'info'])('the log at level %s', (level) => {
 });
 
 async function connected(product: Product, companyId: string): Promise<void> {
-  for (;;) {
-    const { body } = await product.call('GET', `/sessions/${companyId}`, undefined, { 'X-API-Key': ADMIN });
-    if (body.connected === true) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await until(
+    () => product.call('GET', `/sessions/${companyId}`, undefined, { 'X-API-Key': ADMIN }),
+    ({ body }) => body.connected === true,
+  );
 }
 
 /** What is stored encrypted must not be in the log as it is stored either. */

@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AccountSummary } from '../../src/simulator/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -12,6 +11,7 @@ import { Scrape } from '../support/prometheus-text.js';
 import { readExpression, selects } from '../support/promql.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { answer, WebhookReceiver } from '../support/webhook-receiver.js';
+import { until } from '../support/until.js';
 
 const ROUTES = ['/metrics', '/api/whatsapp/metrics/prometheus'];
 const COMPANY = 'measured';
@@ -41,14 +41,8 @@ async function scrape(): Promise<Scrape> {
 }
 
 /** Scrapes until it shows what is wanted; what comes from the database is seconds old. */
-async function scrapeUntil(wanted: (scrape: Scrape) => boolean): Promise<Scrape> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const seen = await scrape();
-    if (wanted(seen)) return seen;
-    if (Date.now() > deadline) throw new Error(`it stayed ${seen.seriesNames().length} series that do not show it`);
-    await pause(50);
-  }
+function scrapeUntil(wanted: (scrape: Scrape) => boolean): Promise<Scrape> {
+  return until(scrape, wanted);
 }
 
 const send = (message: string): ReturnType<Product['call']> =>
@@ -332,8 +326,7 @@ describe('a database that cannot be read', () => {
   it('in time: the scrape goes on without what comes from there', async () => {
     const held = proxy.hold(/FROM queue_readers r LEFT JOIN/);
     const asked = performance.now();
-    let late = await scrape();
-    while (late.value('whatsapp_database_scrape_success') === 1) late = await scrape();
+    const late = await scrapeUntil((one) => one.value('whatsapp_database_scrape_success') === 0);
     await held.reached;
     expect(performance.now() - asked).toBeLessThan(5_000 + 3_000);
     expect(stored(late)).toEqual([]);

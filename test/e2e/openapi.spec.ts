@@ -1,7 +1,7 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CountedProduct } from '../support/counted-product.js';
+import { CountedProduct, isAtDatabase } from '../support/counted-product.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { hostileRequests } from '../support/hostile-requests.js';
@@ -9,7 +9,8 @@ import { OpenApiContract } from '../support/openapi-contract.js';
 import { ADMIN_KEY, type Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
-const REQUESTS = 5_000;
+/** `REQUESTS=5000 npx vitest run test/e2e/openapi.spec.ts` is the long version. */
+const REQUESTS = Number(process.env.REQUESTS ?? 1_500);
 const AT_ONCE = 8;
 const SLOWEST_MS = 10_000;
 /** The first half warms up: compiled code, pools, caches. */
@@ -51,7 +52,7 @@ describe('the OpenAPI document', () => {
 });
 
 describe('bad input', () => {
-  it(`gives clear errors: ${REQUESTS} requests over all routes`, { timeout: 300_000 }, async () => {
+  it(`gives clear errors: ${REQUESTS} requests over all routes`, { timeout: 60_000 + REQUESTS * 60 }, async () => {
     const grounds = { keys: [ADMIN_KEY, ADMIN_KEY, COMPANY_KEY], companies: ['shop', 'cafe', 'garage'] };
     const seed = 20_261_120;
     const requests = fc.sample(hostileRequests(contract.document, grounds), { numRuns: REQUESTS, seed });
@@ -89,12 +90,12 @@ describe('bad input', () => {
     };
     const heapAfter = async (end: number): Promise<number> => {
       await Promise.all(Array.from({ length: AT_ONCE }, () => workUntil(end)));
-      return (await counted.censusAtRest(() => true, 30_000)).heapUsedBytes;
+      return (await counted.censusUntil((now) => !isAtDatabase(now), 10_000)).heapUsedBytes;
     };
     const heap = [await heapAfter(REQUESTS / 2), await heapAfter(REQUESTS)] as const;
     expect([...new Set(failures)].slice(0, 20)).toEqual([]);
-    expect(statuses.get(200), JSON.stringify([...statuses])).toBeGreaterThan(100);
-    expect(statuses.get(400)).toBeGreaterThan(1_000);
+    expect(statuses.get(200), JSON.stringify([...statuses])).toBeGreaterThan(REQUESTS / 50);
+    expect(statuses.get(400)).toBeGreaterThan(REQUESTS / 5);
     expect(heap[1] - heap[0], String(heap)).toBeLessThan(GROWTH_BYTES);
     expect(product.process.exitCode).toBeNull();
   });

@@ -18,7 +18,7 @@ import {
 } from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
-const EVENTS = 50_000;
+const EVENTS = 20_000;
 const SLOW = 24;
 
 let simulator: RunningSimulator;
@@ -81,7 +81,7 @@ describe.skipIf(process.platform !== 'linux')('clients that take nothing (memory
       most = Math.max(most, await residentMb());
       expect(events).toHaveLength(EVENTS);
     }
-    // All of them for all who are slow would be more than a gigabyte.
+    // All of them for all who are slow would be more than 400 MB.
     expect(most - before).toBeLessThan(150);
 
     await printedTimes(product, /a slow client is dropped/, SLOW, 0, 70_000);

@@ -29,6 +29,46 @@ afterAll(async () => {
 
 const account = async (): Promise<string> => (await simulator.client.createAccount()).number;
 
+describe('lists of sessions', () => {
+  const COMPANIES = ['page-A', 'page-_', 'page-a', 'page-b', 'page-c'];
+  interface Page {
+    count: number;
+    next?: string | null;
+    sessions: { companyId: string }[];
+    metrics: { totalSessions: number };
+  }
+  const list = async (query: string): Promise<Page> => (await product.call<Page>('GET', `/sessions${query}`)).body;
+
+  it('come whole, in pages that lose and repeat nothing, and by state', async () => {
+    await Promise.all(COMPANIES.map((companyId) => product.call('POST', '/sessions', { companyId })));
+    const all = await list('');
+    expect(all.sessions.map(({ companyId }) => companyId)).toEqual(COMPANIES);
+    expect(all.next).toBeUndefined();
+
+    const paged: string[] = [];
+    for (let page = await list('?limit=2'); ; page = await list(`?limit=2&cursor=${page.next}`)) {
+      expect(page.count).toBe(page.sessions.length);
+      expect(page.metrics.totalSessions).toBe(COMPANIES.length);
+      paged.push(...page.sessions.map(({ companyId }) => companyId));
+      if (page.next === null) break;
+    }
+    expect(paged).toEqual(COMPANIES);
+
+    await product.call('DELETE', '/sessions/page-b');
+    expect((await list('?status=idle')).sessions.map(({ companyId }) => companyId)).toEqual(['page-b']);
+    expect((await list('?status=qr&limit=1')).sessions.map(({ companyId }) => companyId)).toEqual(['page-A']);
+    for (const companyId of COMPANIES) await product.call('DELETE', `/sessions/${companyId}?logout=true`);
+  });
+
+  it.each(['limit=0', 'limit=1001', 'limit=x', 'status=asleep', 'cursor=%00', 'cursor=Li4v'])(
+    'refuse ?%s',
+    async (query) => {
+      const refused = await product.call('GET', `/sessions?${query}`);
+      expect([refused.status, refused.body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    },
+  );
+});
+
 describe('creation', () => {
   it('gives ten simultaneous calls one socket and ten equal answers', async () => {
     const before = (await simulator.client.stats()).connectionsTotal;

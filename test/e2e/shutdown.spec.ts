@@ -12,6 +12,8 @@ import { FailingDatabase } from '../support/failing-database.js';
 import { postgresProcesses } from '../support/launcher-project.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { printed } from '../support/process-output.js';
+import { until } from '../support/until.js';
 
 const SESSIONS = 100;
 const PAIRED_AT_ONCE = 4;
@@ -43,15 +45,10 @@ async function newDatabase(): Promise<string> {
 
 const newNumber = async (): Promise<string> => (await simulator.client.createAccount()).number;
 
-/** Resolves when the product has printed such a line. */
-async function printed(line: RegExp): Promise<void> {
-  while (!product.output.some((text) => line.test(text))) await new Promise((resolve) => setImmediate(resolve));
-}
-
 /** Asks the product to end, and resolves with the exit code to come once it has heard that. */
 async function askToEnd(): Promise<{ exit: Promise<number | null> }> {
   const exit = product.stop();
-  await printed(/"msg":"shutting down"/);
+  await printed(product, /"msg":"shutting down"/);
   return { exit };
 }
 
@@ -127,7 +124,10 @@ describe(`${SESSIONS} sessions with sends in flight`, () => {
     const [before, after] = [await begin('before'), await begin('after')];
     const { messagesFromClients } = await simulator.client.stats();
     const sent = before.map(({ finish }) => finish());
-    while ((await simulator.client.stats()).messagesFromClients === messagesFromClients);
+    await until(
+      () => simulator.client.stats(),
+      (now) => now.messagesFromClients > messagesFromClients,
+    );
     const { exit } = await askToEnd();
 
     // The second half of the sends is not even read yet, so that the first of those who come now is still answered.
@@ -234,7 +234,10 @@ describe('the order of things', () => {
     process.kill(pid, 'SIGSTOP');
     try {
       const { exit } = await askToEnd();
-      while ((await answerOrError(probe('live'))) !== 'ECONNREFUSED');
+      await until(
+        () => answerOrError(probe('live')),
+        (answer) => answer === 'ECONNREFUSED',
+      );
       expect(product.process.exitCode).toBeNull();
       expect(postgresProcesses(dataDir).length).toBeGreaterThan(0);
       process.kill(pid, 'SIGCONT');
@@ -259,7 +262,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)('npm start waits for the end after a %s'
     const exit = once(product.process, 'exit');
     // A terminal tells the whole group of Ctrl-C, and npm passes on what it hears.
     process.kill(signal === 'SIGINT' ? group : product.process.pid!, signal);
-    await printed(/"msg":"shutting down"/);
+    await printed(product, /"msg":"shutting down"/);
     expect(await probe('live')).toBe(200);
     expect([product.process.exitCode, product.process.signalCode]).toEqual([null, null]);
     keys.release();

@@ -105,6 +105,7 @@ describe('a key of company a gets every event of a and none of b', () => {
     const url = `${receiver.url}/of-b`;
     const refused = await product.call('POST', '/webhooks', { companyId: 'b', url }, AS_A);
     expect([refused.status, refused.body.code]).toEqual([403, 'ACCESS_DENIED']);
+    await product.call('POST', '/keys', { companyId: 'b' });
     const { body } = await product.call<{ id: string }>('POST', '/webhooks', { companyId: 'b', url });
     for (const [method, route] of [
       ['GET', ''],

@@ -8,6 +8,7 @@ import { type ClaimedLane, LANE_BYTES, LaneQueue, type LaneOutcome } from '../..
 import { LaneWorker } from '../../src/queue/lane-worker.js';
 import { PRESENCE_LOCKS } from '../../src/queue/worker-presence.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { until } from '../support/until.js';
 
 const LEASE_MS = 60_000;
 
@@ -300,10 +301,11 @@ describe('LaneWorker', () => {
 
 /** Resolves when some statement waits for a lock. */
 async function blockedStatement(): Promise<void> {
-  for (;;) {
-    const [row] = await source.query<{ count: number }[]>(
-      `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
-    );
-    if (row !== undefined && row.count > 0) return;
-  }
+  await until(
+    () =>
+      source.query<{ count: number }[]>(
+        `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+      ),
+    ([row]) => row !== undefined && row.count > 0,
+  );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import { until } from './until.js';
 
 /** The product's database, to look into its queues and to let time pass. */
 export class InboundDatabase {
@@ -16,11 +17,10 @@ export class InboundDatabase {
 
   /** Asks until the condition holds. */
   async eventually(condition: string, parameters: unknown[] = []): Promise<void> {
-    for (;;) {
-      const [row] = await this.source.query<{ holds: boolean | null }[]>(`SELECT (${condition}) AS holds`, parameters);
-      if (row?.holds === true) return;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await until(
+      () => this.source.query<{ holds: boolean | null }[]>(`SELECT (${condition}) AS holds`, parameters),
+      ([row]) => row?.holds === true,
+    );
   }
 
   /** Resolves when a handler has nothing left to do. */

@@ -1,18 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OpenApiContract } from './openapi-contract.js';
 import type { RunningSimulator } from './simulator.js';
+import { until } from './until.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** `PRODUCT_ENTRY` names another build of it. */
 const ENTRY = process.env.PRODUCT_ENTRY ?? join(ROOT, 'dist/main.js');
 const START_TIMEOUT_MS = 60_000;
-/** Between two questions: a loop without it takes the processor from what it waits for. */
-const POLL_MS = 20;
 
 export const ADMIN_KEY = 'test-admin-key-0123456789';
 
@@ -140,13 +138,12 @@ export class Product {
     wanted: (status: Record<string, unknown>) => boolean,
     timeoutMs = 60_000,
   ): Promise<Record<string, unknown>> {
-    const deadline = Date.now() + timeoutMs;
-    for (;;) {
-      const { body } = await this.call('GET', `/sessions/${companyId}`);
-      if (wanted(body)) return body;
-      if (Date.now() > deadline)
-        throw new Error(`session ${companyId} stayed ${JSON.stringify(body)}\n${this.output.slice(-20).join('\n')}`);
-      await pause(POLL_MS);
+    try {
+      return await until(async () => (await this.call('GET', `/sessions/${companyId}`)).body, wanted, timeoutMs);
+    } catch (error) {
+      throw new Error(`session ${companyId}: ${(error as Error).message}\n${this.output.slice(-20).join('\n')}`, {
+        cause: error,
+      });
     }
   }
 

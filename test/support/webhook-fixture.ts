@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { Product } from './product.js';
 import { type RunningSimulator, startSimulator } from './simulator.js';
+import { until } from './until.js';
 import { WebhookReceiver } from './webhook-receiver.js';
 
 /** The product's database, to put events into the log and to let time pass. */
@@ -58,17 +58,6 @@ export interface Delivery {
   error: string | null;
   durationMs: number | null;
   nextAttemptAt: string | null;
-}
-
-/** Asks until the answer is as wanted. */
-async function until<T>(ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  for (;;) {
-    const value = await ask();
-    if (wanted(value)) return value;
-    if (Date.now() > deadline) throw new Error(`it stayed ${JSON.stringify(value)}`);
-    await pause(20);
-  }
 }
 
 /** A webhook of a company, and the receiver behind it. */

@@ -81,15 +81,22 @@ describe('nest g --collection ./schematics extension', () => {
     TIMEOUT_MS,
   );
 
-  it.each(['9lives', 'a/b', 'x'.repeat(25)])(
-    'refuses the name %s',
-    (name) => {
+  it(
+    'refuses a bad name, and changes nothing',
+    () => {
       const before = registered();
-      expect(generate('./schematics', 'extension', name)).toContain('The name of an extension');
+      expect(generate('./schematics', 'extension', '9lives')).toContain('The name of an extension');
       expect(registered()).toBe(before);
     },
     TIMEOUT_MS,
   );
+
+  it.each(['a/b', 'x'.repeat(25), ''])('refuses the name %j', async (name) => {
+    const { extension } = (await import(join(project, 'schematics/extension/extension.factory.js'))) as {
+      extension: (options: { name: string }) => unknown;
+    };
+    expect(() => extension({ name })).toThrow('The name of an extension');
+  });
 
   it(
     'writes nothing in a dry run that was asked for',
