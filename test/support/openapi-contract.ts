@@ -44,7 +44,7 @@ interface Route {
 
 /** What the OpenAPI document promises of each answer: nothing undeclared, neither a status nor a member. */
 export class OpenApiContract {
-  private static readonly known = new Map<string, OpenApiContract>();
+  private static known: Promise<OpenApiContract> | undefined;
   private readonly ajv = new Ajv({ strict: false, allErrors: true });
   private readonly routes: Route[];
   private readonly validators = new Map<Schema, ValidateFunction>();
@@ -66,14 +66,17 @@ export class OpenApiContract {
       .toSorted((one, other) => one.template.split('{').length - other.template.split('{').length);
   }
 
-  /** Reads the document of a running product. */
-  static async of(url: string): Promise<OpenApiContract> {
-    const text = await (await fetch(`${url}/docs-json`)).text();
-    const known = OpenApiContract.known.get(text);
-    if (known !== undefined) return known;
-    const contract = new OpenApiContract(JSON.parse(text) as OpenApiDocument);
-    OpenApiContract.known.set(text, contract);
-    return contract;
+  /** Reads the document of a running product; all products of a run are one build, so the first one is asked for all. */
+  static of(url: string): Promise<OpenApiContract> {
+    OpenApiContract.known ??= read(url).catch((error: unknown) => {
+      OpenApiContract.known = undefined;
+      throw error;
+    });
+    return OpenApiContract.known;
+
+    async function read(from: string): Promise<OpenApiContract> {
+      return new OpenApiContract((await (await fetch(`${from}/docs-json`)).json()) as OpenApiDocument);
+    }
   }
 
   /** What an answer has that was not promised, or lacks; undefined when it is as declared. */
