@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { printed } from '../support/process-output.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
@@ -50,6 +51,8 @@ describe('a Baileys that is not the one this program was written for', () => {
     const text = `while ${change} was different`;
     const { id } = await simulator.client.sendText(anna, shop, text);
     const changed = await start(change);
+    // Until this process has tried, what is told is how the one before it ended.
+    await printed(changed, /"to":"failed"/);
     const { lastError } = await changed.until('acme', ({ status }) => status === 'failed');
     expect(lastError).toBe(`This version of Baileys cannot be used: ${reason}`);
     expect((await simulator.client.messages(shop, { direction: 'in' })).acknowledged).not.toContain(id);
