@@ -8,16 +8,17 @@ import { EventsModule } from './events/events.module.js';
 import { ExtensionsModule } from './extensions/extensions.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
-import { InboundModule } from './inbound/inbound.module.js';
+import { ExtensionHostModule } from './extensions/host/extension-host.module.js';
+import { IngestModule } from './ingest/ingest.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
-import { QueueModule } from './queue/queue.module.js';
+import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { ThrottlingModule } from './throttling/throttling.module.js';
-import { WebhooksModule } from './webhooks/webhooks.module.js';
+import { ThrottlingModule } from './limits/throttling.module.js';
+import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
 
 @Module({})
 export class AppModule {
@@ -34,12 +35,13 @@ export class AppModule {
         AuthorizationModule,
         LimitsModule,
         EventsModule,
-        QueueModule,
+        ClusterModule,
         SessionsModule,
         MessagesModule,
         RealtimeModule,
         WebhooksModule,
-        InboundModule,
+        IngestModule,
+        ExtensionHostModule,
         ExtensionsModule,
         MetricsModule,
         HealthModule,

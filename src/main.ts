@@ -21,8 +21,8 @@ import { createLogger } from './logging/logger.js';
 import { nestLogger } from './logging/nest-logger.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
-import { SessionsModule } from './sessions/sessions.module.js';
-import { failConnectionOfRejection } from './whatsapp/baileys/connection-context.js';
+import { LinesModule } from './lines/lines.module.js';
+import { failConnectionOfRejection } from './whatsapp/baileys/connection/connection-context.js';
 
 /** So long after a signal, the same one that npm passes on may come. */
 const ECHO_MS = 500;
@@ -101,7 +101,7 @@ async function start(): Promise<void> {
   endOnSignal(app, settings, log);
   await app.listen(settings.port);
   // Not before: a process that cannot listen must not take the lines of one that can.
-  app.get(SessionsModule).bringBack();
+  app.get(LinesModule).bringBack();
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.info({ port, api: `http://localhost:${port}/api/whatsapp`, docs: `http://localhost:${port}/docs` }, 'listening');
 }

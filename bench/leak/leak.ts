@@ -49,7 +49,7 @@ export async function leak({ scale }: BenchOptions): Promise<Report> {
   try {
     product = await Product.start(stage, {
       environment: ENVIRONMENT,
-      flags: ['--import', path('../leak/probe.js')],
+      flags: ['--import', path('./probe.js')],
     });
     const herd = await Herd.gather(stage, product, SESSIONS);
     progress('leak: warm-up');

@@ -4,10 +4,10 @@ import { AuditLog } from '../audit/audit-log.js';
 import { Settings } from '../config/settings.js';
 import { isCompanyId } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
-import { type Access, ACCESS } from './access.decorators.js';
+import { type Access, ACCESS } from '../identity/access.decorators.js';
 import { Authenticator, keyOf } from './authenticator.js';
-import { clientAddress } from './client-address.js';
-import { type AuthenticatedRequest, hasScope, mayAct, type Principal, type Scope } from './principal.js';
+import { clientAddress } from '../identity/client-address.js';
+import { type AuthenticatedRequest, hasScope, mayAct, type Principal, type Scope } from '../identity/principal.js';
 
 /** Tells who makes a request; what is public needs nobody. Requests are counted by key between this guard and the next. */
 @Injectable()

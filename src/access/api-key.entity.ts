@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { type Scope, SCOPES } from './principal.js';
+import { type Scope, SCOPES } from '../identity/principal.js';
 
 /** A key that opens the API: of one company, or an admin's. Only its hash is kept. */
 @Entity('api_keys')

@@ -5,7 +5,7 @@ import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import { ApiKey } from './api-key.entity.js';
-import { type Scope, SCOPES } from './principal.js';
+import { type Scope, SCOPES } from '../identity/principal.js';
 
 const PREFIX_LENGTH = 10;
 const VALID = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';

@@ -9,7 +9,7 @@ import { FailedTries } from './failed-tries.js';
 import { JsonWebTokens } from './json-web-tokens.js';
 import { KeyUse } from './key-use.js';
 import { KnownKeys } from './known-keys.js';
-import { type Principal, SCOPES } from './principal.js';
+import { type Principal, SCOPES } from '../identity/principal.js';
 
 const OWNER_OF_ADMIN_API_KEY: Principal = {
   admin: true,

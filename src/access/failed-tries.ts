@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { networkOf } from './client-address.js';
+import { networkOf } from '../identity/client-address.js';
 
 export interface TriesLimit {
   /** Failures that are let pass in one window. */

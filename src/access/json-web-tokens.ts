@@ -6,7 +6,7 @@ import { isCompanyId } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { JwksKeys } from './jwks-keys.js';
-import { type Principal, type Scope, SCOPES } from './principal.js';
+import { type Principal, type Scope, SCOPES } from '../identity/principal.js';
 
 const FORM = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 /** None that works with a secret: else a public key could be taken for one. */

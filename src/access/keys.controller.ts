@@ -4,7 +4,7 @@ import { invalidField } from '../domain/errors.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LargeAnswer } from '../http/large-answers.js';
-import { AdminKey } from './access.decorators.js';
+import { AdminKey } from '../identity/access.decorators.js';
 import type { ApiKey } from './api-key.entity.js';
 import { ApiKeysService, type KeyChoices } from './api-keys.service.js';
 import { CreatedKey, CreateKeyBody, KeyList, KeyParams, KeysQuery, type KeyView, RevokedKey } from './keys.dto.js';

@@ -15,7 +15,7 @@ import {
 } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
-import { type Scope, SCOPES } from './principal.js';
+import { type Scope, SCOPES } from '../identity/principal.js';
 
 const LIMIT = 'limit must be a whole number from 1 to 1000';
 const COMPANY = 'companyId must be 1 to 64 letters, digits, hyphens or underscores';

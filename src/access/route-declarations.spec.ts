@@ -2,7 +2,7 @@ import { Controller, Get, Module, type Type } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, MetadataScanner, NestFactory, Reflector } from '@nestjs/core';
 import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
 import { describe, expect, it } from 'vitest';
-import { AdminKey, AnyKey, CompanyKey, Public } from './access.decorators.js';
+import { AdminKey, AnyKey, CompanyKey, Public } from '../identity/access.decorators.js';
 import { RouteDeclarations } from './route-declarations.js';
 
 @Controller('declared')

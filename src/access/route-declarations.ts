@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit, type Type } from '@nestjs/common';
 import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { MESSAGE_MAPPING_METADATA } from '@nestjs/websockets/constants.js';
-import { type Access, ACCESS } from './access.decorators.js';
+import { type Access, ACCESS } from '../identity/access.decorators.js';
 
 type Handler = (...given: unknown[]) => unknown;
 

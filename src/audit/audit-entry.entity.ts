@@ -1,5 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import type { Actor } from '../access/principal.js';
+import type { Actor } from '../identity/principal.js';
 
 /** Who did what, or was refused it. */
 @Entity('audit_log')

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Repository } from 'typeorm';
-import type { Actor, Principal } from '../access/principal.js';
+import type { Actor, Principal } from '../identity/principal.js';
 import { isCompanyId } from '../domain/company-id.js';
 import { DomainError, ERRORS } from '../domain/errors.js';
 import { requestIdOf } from '../http/request-id.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AdminKey } from '../access/access.decorators.js';
+import { AdminKey } from '../identity/access.decorators.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LargeAnswer } from '../http/large-answers.js';
 import type { AuditEntry } from './audit-entry.entity.js';

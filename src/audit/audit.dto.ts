@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import type { Actor } from '../access/principal.js';
+import type { Actor } from '../identity/principal.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 
 const LIMIT = 'limit must be a whole number from 1 to 1000';

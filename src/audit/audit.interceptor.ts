@@ -2,9 +2,9 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { Response } from 'express';
 import { catchError, from, mergeMap, type Observable, tap } from 'rxjs';
-import { type Access, ACCESS } from '../access/access.decorators.js';
-import { clientAddress } from '../access/client-address.js';
-import type { AuthenticatedRequest } from '../access/principal.js';
+import { type Access, ACCESS } from '../identity/access.decorators.js';
+import { clientAddress } from '../identity/client-address.js';
+import type { AuthenticatedRequest } from '../identity/principal.js';
 import { Settings } from '../config/settings.js';
 import { ERRORS } from '../domain/errors.js';
 import { toDomainError } from '../http/problem.filter.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
-import { AtRestCipher } from './at-rest-cipher.js';
+import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { type AuthCommit, commitSize, type JournalEntry, type MessageRecord, recordName } from './auth-commit.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
-import { timed } from '../observations/observations.js';
+import { timed } from '../telemetry/observations.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
 

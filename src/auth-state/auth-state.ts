@@ -5,7 +5,7 @@ import {
   proto,
   type SignalDataSet,
   type SignalDataTypeMap,
-} from './baileys.js';
+} from '../baileys/baileys.js';
 import {
   addToCommit,
   type AuthChange,

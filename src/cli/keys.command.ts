@@ -3,7 +3,7 @@ import { isUUID } from 'class-validator';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ApiKey } from '../access/api-key.entity.js';
 import { ApiKeysService, type KeyChoices } from '../access/api-keys.service.js';
-import { type Scope, SCOPES } from '../access/principal.js';
+import { type Scope, SCOPES } from '../identity/principal.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
 import type { Settings } from '../config/settings.js';
 import { dataSourceOptions } from '../database/data-source.js';

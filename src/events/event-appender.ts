@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import type { SessionEvent } from '../domain/events.js';
-import { tell, timed } from '../observations/observations.js';
+import { tell, timed } from '../telemetry/observations.js';
 import {
   appendRows,
   firstJournalled,

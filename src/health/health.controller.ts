@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { Public } from '../access/access.decorators.js';
+import { Public } from '../identity/access.decorators.js';
 import { DomainError } from '../domain/errors.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { type Checks, HealthChecks } from './health-checks.js';

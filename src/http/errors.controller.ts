@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
-import { Public } from '../access/access.decorators.js';
+import { Public } from '../identity/access.decorators.js';
 import { ERRORS } from '../domain/errors.js';
 
 /** The page that the `type` of each problem points to, made from the one error table. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Response } from 'express';
 import { describe, expect, it, vi } from 'vitest';
-import type { Principal } from '../access/principal.js';
+import type { Principal } from '../identity/principal.js';
 import { LargeAnswers } from './large-answers.js';
 
 const keyOf = (id: string): Principal => ({

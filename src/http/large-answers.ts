@@ -1,9 +1,9 @@
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import type { Response } from 'express';
 import type { Observable } from 'rxjs';
-import { type AuthenticatedRequest, nameOf, type Principal } from '../access/principal.js';
+import { type AuthenticatedRequest, nameOf, type Principal } from '../identity/principal.js';
 import { DomainError } from '../domain/errors.js';
-import { Places } from '../throttling/places.js';
+import { Places } from '../limits/windows/places.js';
 
 /** Large answers of one key that are read, or not yet taken by their client, at once; and of all keys. */
 const PER_KEY = 4;

@@ -2,7 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Inject 
 import type { Response } from 'express';
 import type { Logger } from 'pino';
 import { QueryFailedError } from 'typeorm';
-import { type AuthenticatedRequest, hasScope } from '../access/principal.js';
+import { type AuthenticatedRequest, hasScope } from '../identity/principal.js';
 import { DomainError, type ErrorCode, ERRORS } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
 import { prefixOf } from './forwarded-prefix.js';

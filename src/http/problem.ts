@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ERRORS, type ErrorCode } from '../domain/errors.js';
-import { tell } from '../observations/observations.js';
+import { tell } from '../telemetry/observations.js';
 
 /** One field that was refused. */
 export class FieldProblem {

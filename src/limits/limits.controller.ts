@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { AdminKey, CompanyKey } from '../access/access.decorators.js';
+import { AdminKey, CompanyKey } from '../identity/access.decorators.js';
 import { Settings } from '../config/settings.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
-import { type LimitState, remaining } from '../throttling/limit-state.js';
-import { RateWindows } from '../throttling/rate-windows.js';
+import { type LimitState, remaining } from './limit-state.js';
+import { RateWindows } from './windows/rate-windows.js';
 import { LimitOverrides } from './limit-overrides.js';
 import { LimitsAnswer, LimitsBody, LimitsQuery, type WindowView } from './limits.dto.js';
 import { MessageLimits } from './message-limits.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
-import { ThrottlingModule } from '../throttling/throttling.module.js';
+import { ThrottlingModule } from './throttling.module.js';
 import { CompanyLimits } from './company-limits.entity.js';
 import { LimitOverrides } from './limit-overrides.js';
 import { LimitsController } from './limits.controller.js';

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import type { Address } from '../domain/jid.js';
-import {
-  limitStates,
-  type LimitsListener,
-  type LimitState,
-  type NamedWindow,
-  rateLimited,
-} from '../throttling/limit-state.js';
-import { RateWindows } from '../throttling/rate-windows.js';
+import { limitStates, type LimitsListener, type LimitState, type NamedWindow, rateLimited } from './limit-state.js';
+import { RateWindows } from './windows/rate-windows.js';
 import { LimitOverrides, type Overrides } from './limit-overrides.js';
 import { NewContacts } from './new-contacts.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { AtRestCipher } from '../auth-state/at-rest-cipher.js';
+import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { recordName } from '../auth-state/auth-commit.js';
 import { Settings } from '../config/settings.js';
 import type { KnownMessage } from '../whatsapp/whatsapp-connection.js';

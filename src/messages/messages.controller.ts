@@ -1,12 +1,12 @@
 import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { CompanyKey } from '../access/access.decorators.js';
+import { CompanyKey } from '../identity/access.decorators.js';
 import type { ErrorCode } from '../domain/errors.js';
 import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams } from '../http/company.params.js';
-import { showLimits } from '../throttling/limit-state.js';
+import { showLimits } from '../limits/limit-state.js';
 import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
 import { type Delivery, MessagesService, type NamedMessage } from './messages.service.js';
 

@@ -6,7 +6,7 @@ import { readField } from '../domain/phone.js';
 import { textFault } from '../domain/text.js';
 import { MessageLimits } from '../limits/message-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
-import type { LimitsListener } from '../throttling/limit-state.js';
+import type { LimitsListener } from '../limits/limit-state.js';
 import type { MessageReference, SentMessage } from '../whatsapp/whatsapp-connection.js';
 import { KnownMessages } from './known-messages.js';
 

@@ -2,7 +2,7 @@ import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { InjectMetric, makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
 import { ERRORS } from '../domain/errors.js';
-import { type DurationName, GIVEN_UP_REASONS, listen, type Observations } from '../observations/observations.js';
+import { type DurationName, GIVEN_UP_REASONS, listen, type Observations } from '../telemetry/observations.js';
 
 /** Every combination of labels, so that what has not happened yet shows as 0. */
 const LABELS: { [K in DurationName]: Observations[K]['labels'][] } = {

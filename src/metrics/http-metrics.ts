@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectMetric, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import type { NextFunction, Request, Response } from 'express';
 import type { Histogram } from 'prom-client';
-import { secondsSince } from '../observations/observations.js';
+import { secondsSince } from '../telemetry/observations.js';
 
 export const HTTP_METRICS = [
   makeHistogramProvider({

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { register } from 'prom-client';
-import { AdminKey } from '../access/access.decorators.js';
+import { AdminKey } from '../identity/access.decorators.js';
 import { ApiErrors } from '../http/api-errors.js';
 
 @ApiTags('metrics')

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { EventsModule } from '../events/events.module.js';
-import { SessionsModule } from '../sessions/sessions.module.js';
+import { LinesModule } from '../lines/lines.module.js';
 import { DURATION_METRICS, DurationMetrics } from './duration-metrics.js';
 import { HTTP_METRICS, HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
@@ -20,7 +20,7 @@ const UNWANTED = [
 ];
 
 @Module({
-  imports: [PrometheusModule.register({ controller: MetricsController, path: '' }), SessionsModule, EventsModule],
+  imports: [PrometheusModule.register({ controller: MetricsController, path: '' }), LinesModule, EventsModule],
   providers: [
     ...SESSION_METRICS,
     ...DURATION_METRICS,

@@ -5,8 +5,8 @@ import { CLOSE_RULES } from '../domain/close-codes.js';
 import { EVENT_TYPES, type SessionEvent } from '../domain/events.js';
 import { isAlive, SESSION_STATUSES } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
-import { SessionCounters } from '../sessions/session-counters.js';
-import { SessionPool } from '../sessions/session-pool.js';
+import { SessionCounters } from '../lines/session-counters.js';
+import { SessionPool } from '../lines/session-pool.js';
 
 /** The sessions of this process. The names up to `whatsapp_errors_total` are those that existing dashboards query. */
 export const SESSION_METRICS = [

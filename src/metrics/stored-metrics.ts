@@ -3,9 +3,9 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { SESSION_STATUSES } from '../domain/session-state.js';
-import type { QueueBacklog } from '../queue/queue-backlog.js';
-import { SessionCounters } from '../sessions/session-counters.js';
-import { SessionPool } from '../sessions/session-pool.js';
+import type { QueueBacklog } from '../delivery/lanes/queue-backlog.js';
+import { SessionCounters } from '../lines/session-counters.js';
+import { SessionPool } from '../lines/session-pool.js';
 import { StoredReadings } from './stored-readings.js';
 
 /** What comes from the database, equal in every process. What cannot be read is left out. */

@@ -5,8 +5,8 @@ import { Settings } from '../config/settings.js';
 import type { SessionStatus } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
-import { type QueueBacklog, readQueueBacklogs } from '../queue/queue-backlog.js';
-import { SessionRecords } from '../sessions/session-records.js';
+import { type QueueBacklog, readQueueBacklogs } from '../delivery/lanes/queue-backlog.js';
+import { SessionRecords } from '../lines/session-records.js';
 
 /** However often somebody scrapes, the database is read no more often than this, and a tenth of the time at most. */
 const READ_EVERY_MS = 5_000;

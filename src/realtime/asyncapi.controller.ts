@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Controller, Get, Header, Headers } from '@nestjs/common';
 import { ApiExcludeEndpoint } from '@nestjs/swagger';
-import { Public } from '../access/access.decorators.js';
+import { Public } from '../identity/access.decorators.js';
 import { prefixOf } from '../http/forwarded-prefix.js';
 import { asyncApiDocument } from './asyncapi.js';
 

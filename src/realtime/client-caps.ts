@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { hashOf } from '../access/api-keys.service.js';
-import { networkOf } from '../access/client-address.js';
-import { nameOf, type Principal } from '../access/principal.js';
+import { networkOf } from '../identity/client-address.js';
+import { nameOf, type Principal } from '../identity/principal.js';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
-import { MemoryWindows } from '../throttling/memory-windows.js';
-import { Places } from '../throttling/places.js';
+import { MemoryWindows } from '../limits/windows/memory-windows.js';
+import { Places } from '../limits/windows/places.js';
 
 /** So many times what may be connected may knock in the window: all of them may come back at once, and once more. */
 const KNOCKS = 2;

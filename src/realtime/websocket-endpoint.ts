@@ -5,7 +5,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import type { Logger } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { keyOf } from '../access/authenticator.js';
-import { clientAddress } from '../access/client-address.js';
+import { clientAddress } from '../identity/client-address.js';
 import { Settings } from '../config/settings.js';
 import { invalidField } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';

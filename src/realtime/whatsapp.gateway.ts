@@ -5,7 +5,7 @@ import { type OnGatewayConnection, type OnGatewayInit, WebSocketGateway } from '
 import type { Logger } from 'pino';
 import type { ExtendedError, Namespace, Socket } from 'socket.io';
 import { keyOf } from '../access/authenticator.js';
-import { clientAddress } from '../access/client-address.js';
+import { clientAddress } from '../identity/client-address.js';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';

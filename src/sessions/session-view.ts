@@ -1,6 +1,6 @@
 import { isAlive, type SessionStatus } from '../domain/session-state.js';
-import type { SessionRunner } from './session-runner.js';
-import type { WhatsappSession } from './whatsapp-session.entity.js';
+import type { SessionRunner } from '../lines/session-runner.js';
+import type { WhatsappSession } from '../lines/whatsapp-session.entity.js';
 
 /** A session as the API shows it. Times are milliseconds since 1970. */
 export interface SessionView {

@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
-import { AdminKey, AnyKey, Caller, CompanyKey } from '../access/access.decorators.js';
-import { type Principal, visibleCompany } from '../access/principal.js';
+import { AdminKey, AnyKey, Caller, CompanyKey } from '../identity/access.decorators.js';
+import { type Principal, visibleCompany } from '../identity/principal.js';
 import { Settings } from '../config/settings.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError, invalidField } from '../domain/errors.js';

@@ -1,46 +1,13 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { TypeOrmModule } from '@nestjs/typeorm';
-import type { Logger } from 'pino';
-import { AuthStateModule } from '../auth-state/auth-state.module.js';
-import { EventsModule } from '../events/events.module.js';
-import { LOGGER } from '../logging/logger.js';
-import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
-import { SessionCounters } from './session-counters.js';
-import { SessionPool } from './session-pool.js';
-import { SessionRecords } from './session-records.js';
-import { SessionRestorer } from './session-restorer.js';
+import { Module } from '@nestjs/common';
+import { LinesModule } from '../lines/lines.module.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
-import { WhatsappSession } from './whatsapp-session.entity.js';
 
+/** Sessions as clients see them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WhatsappSession]), AuthStateModule, EventsModule, WhatsappModule],
+  imports: [LinesModule],
   controllers: [SessionsController],
-  providers: [SessionPool, SessionRecords, SessionCounters, SessionsService, SessionRestorer],
-  exports: [SessionsService, SessionPool, SessionRecords, SessionCounters],
+  providers: [SessionsService],
+  exports: [LinesModule, SessionsService],
 })
-export class SessionsModule implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly stopping = new AbortController();
-
-  constructor(
-    private readonly pool: SessionPool,
-    private readonly restorer: SessionRestorer,
-    @Inject(LOGGER) private readonly log: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.pool.startMonitors();
-  }
-
-  /** Begins to bring back the sessions that are wanted, while the API already answers. */
-  bringBack(): void {
-    this.restorer
-      .restore(this.stopping.signal)
-      .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.pool.close();
-  }
-}
+export class SessionsModule {}

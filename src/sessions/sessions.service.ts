@@ -4,19 +4,19 @@ import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { DomainError, sessionNotFound } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import { isAlive, type PasskeyRequest, type SessionState, type SessionStatus } from '../domain/session-state.js';
-import { timed } from '../observations/observations.js';
+import { timed } from '../telemetry/observations.js';
 import type {
   PasskeyAssertion,
   MessageReference,
   SentMessage,
   WhatsappConnection,
 } from '../whatsapp/whatsapp-connection.js';
-import { CreationBreakers } from './creation-breakers.js';
+import { CreationBreakers } from '../lines/creation-breakers.js';
 import { qrDataUrl } from './qr-images.js';
-import { type Counts, SessionCounters, type Traffic } from './session-counters.js';
-import { SessionPool } from './session-pool.js';
-import { SessionRecords } from './session-records.js';
-import type { SessionRunner } from './session-runner.js';
+import { type Counts, SessionCounters, type Traffic } from '../lines/session-counters.js';
+import { SessionPool } from '../lines/session-pool.js';
+import { SessionRecords } from '../lines/session-records.js';
+import type { SessionRunner } from '../lines/session-runner.js';
 import { liveView, restingView, type SessionView } from './session-view.js';
 
 /** How long a call waits for a QR code or a log-in before it answers with what there is, ms. */

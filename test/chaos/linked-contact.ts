@@ -1,5 +1,5 @@
 // A client of Baileys has libsignal's fault of its own, unless it is mended as in the product.
-import '../../src/auth-state/libsignal-session.js';
+import '../../src/baileys/libsignal-session.js';
 import {
   type AuthenticationState,
   DEFAULT_CONNECTION_CONFIG,

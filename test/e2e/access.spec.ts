@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Scope } from '../../src/access/principal.js';
+import type { Scope } from '../../src/identity/principal.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { type Answer, Product } from '../support/product.js';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
-const CONTEXT = fileURLToPath(new URL('../../dist/whatsapp/baileys/connection-context.js', import.meta.url));
+const CONTEXT = fileURLToPath(new URL('../../dist/whatsapp/baileys/connection/connection-context.js', import.meta.url));
 
 /** What `main.ts` does with an unhandled rejection, in a process of its own, since a test runner has its own ideas of them. */
 const PROGRAM = `

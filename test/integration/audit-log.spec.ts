@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { AuditEntry } from '../../src/audit/audit-entry.entity.js';
 import { AuditLog } from '../../src/audit/audit-log.js';
-import type { Principal } from '../../src/access/principal.js';
+import type { Principal } from '../../src/identity/principal.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';

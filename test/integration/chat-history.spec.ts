@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { ChatHistory } from '../../src/inbound/chat-history.js';
+import { ChatHistory } from '../../src/extensions/host/chat-history.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

@@ -8,7 +8,7 @@ import { MESSAGE_STATUSES, type MessageStatus } from '../../src/domain/message-s
 import { EventAppender } from '../../src/events/event-appender.js';
 import { toEventRow } from '../../src/events/event-row.js';
 import { type WaitingEvent, WaitingEvents } from '../../src/events/waiting-events.js';
-import { listen } from '../../src/observations/observations.js';
+import { listen } from '../../src/telemetry/observations.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
 

@@ -4,9 +4,9 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { type ClaimedLane, LANE_BYTES, LaneQueue, type LaneOutcome } from '../../src/queue/lane-queue.js';
-import { LaneWorker } from '../../src/queue/lane-worker.js';
-import { PRESENCE_LOCKS } from '../../src/queue/worker-presence.js';
+import { type ClaimedLane, LANE_BYTES, LaneQueue, type LaneOutcome } from '../../src/delivery/lanes/lane-queue.js';
+import { LaneWorker } from '../../src/delivery/lanes/lane-worker.js';
+import { PRESENCE_LOCKS } from '../../src/cluster/worker-presence.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
 

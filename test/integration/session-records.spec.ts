@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { initialState, type SessionState, type SessionStatus } from '../../src/domain/session-state.js';
-import { SessionRecords } from '../../src/sessions/session-records.js';
-import { WhatsappSession } from '../../src/sessions/whatsapp-session.entity.js';
+import { SessionRecords } from '../../src/lines/session-records.js';
+import { WhatsappSession } from '../../src/lines/whatsapp-session.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
 

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import type { AuthCommit } from '../../src/auth-state/auth-commit.js';
 import { AuthState } from '../../src/auth-state/auth-state.js';
 import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
-import type { SignalRepositoryWithLIDStore } from '../../src/auth-state/baileys.js';
+import type { SignalRepositoryWithLIDStore } from '../../src/baileys/baileys.js';
 import { KeyCache } from '../../src/auth-state/key-cache.js';
 import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
 import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import type { InboundMessages, ReceivedMessage } from '../../src/whatsapp/baileys/inbound-messages.js';
-import { SignalTransactions } from '../../src/whatsapp/baileys/signal-transactions.js';
+import type { InboundMessages, ReceivedMessage } from '../../src/whatsapp/baileys/messages/inbound-messages.js';
+import { SignalTransactions } from '../../src/whatsapp/baileys/signal/signal-transactions.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

@@ -1,6 +1,6 @@
 import type { LookupAddress } from 'node:dns';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type OutboundAnswer, OutboundHttp, isPublicAddress } from '../../src/http/outbound-http.js';
+import { type OutboundAnswer, OutboundHttp, isPublicAddress } from '../../src/outbound/outbound-http.js';
 import { answer, WebhookReceiver } from '../support/webhook-receiver.js';
 
 let receiver: WebhookReceiver;

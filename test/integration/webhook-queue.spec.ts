@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
-import { WebhookQueue } from '../../src/webhooks/webhook-queue.js';
+import { WebhookQueue } from '../../src/delivery/webhooks/webhook-queue.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;

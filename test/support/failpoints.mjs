@@ -3,9 +3,9 @@
 import { AuthStateStore } from '../../dist/auth-state/auth-state.store.js';
 import { EventAppender } from '../../dist/events/event-appender.js';
 import { EventLog } from '../../dist/events/event-log.js';
-import { LaneQueue } from '../../dist/queue/lane-queue.js';
-import { InboundMessages } from '../../dist/whatsapp/baileys/inbound-messages.js';
-import { OutgoingStatuses } from '../../dist/whatsapp/baileys/outgoing-statuses.js';
+import { LaneQueue } from '../../dist/delivery/lanes/lane-queue.js';
+import { InboundMessages } from '../../dist/whatsapp/baileys/messages/inbound-messages.js';
+import { OutgoingStatuses } from '../../dist/whatsapp/baileys/messages/outgoing-statuses.js';
 
 const [name, times = '1'] = (process.env.FAILPOINT ?? '').split(':');
 let left = Number(times);

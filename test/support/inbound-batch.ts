@@ -1,4 +1,4 @@
-import type { InboundBatch, InboundMessage } from '../../src/inbound/inbound-handler.js';
+import type { InboundBatch, InboundMessage } from '../../src/extensions/host/inbound-handler.js';
 
 const CHAT = '79001234567@s.whatsapp.net';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { pino } from 'pino';
-import type { Access } from '../../src/access/access.decorators.js';
+import type { Access } from '../../src/identity/access.decorators.js';
 import { loadSettings } from '../../src/config/settings.js';
 
 const DIST = join(import.meta.dirname, '../../dist');

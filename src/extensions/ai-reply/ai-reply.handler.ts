@@ -1,10 +1,5 @@
 import { isBlank, MAX_TEXT_LENGTH } from '../../domain/text.js';
-import {
-  type BatchHandler,
-  type HistoryMessage,
-  type InboundBatch,
-  InboundHandler,
-} from '../../inbound/inbound-handler.js';
+import { type BatchHandler, type HistoryMessage, type InboundBatch, InboundHandler } from '../host/inbound-handler.js';
 import { AiReplySettings } from './ai-reply.settings.js';
 import { ChatCompletions, type ChatMessage } from './chat-completions.js';
 

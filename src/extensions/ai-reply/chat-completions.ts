@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Settings } from '../../config/settings.js';
-import { OutboundHttp } from '../../http/outbound-http.js';
-import { HandlerError } from '../../inbound/inbound-handler.js';
+import { OutboundHttp } from '../../outbound/outbound-http.js';
+import { HandlerError } from '../host/inbound-handler.js';
 import { LOGGER } from '../../logging/logger.js';
 
 const MAX_BYTES = 1_000_000;

@@ -1,9 +1,4 @@
-import {
-  type BatchHandler,
-  type InboundBatch,
-  InboundHandler,
-  type InboundMessage,
-} from '../../inbound/inbound-handler.js';
+import { type BatchHandler, type InboundBatch, InboundHandler, type InboundMessage } from '../host/inbound-handler.js';
 import { ThanksReactionSettings } from './thanks-reaction.settings.js';
 import { patternOf, THANKS_WORDS } from './thanks-words.js';
 

@@ -1,5 +1,5 @@
 import type { EventEmitter } from 'node:events';
-import type { SignalRepositoryWithLIDStore, WASocket } from '../../auth-state/baileys.js';
+import type { SignalRepositoryWithLIDStore, WASocket } from '../../baileys/baileys.js';
 
 /**
  * What the product takes from Baileys beside its documented options: listeners that it replaces, methods that it wraps

@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { EventType, PublishedEvent } from '../../domain/events.js';
+import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
+import { WORKER } from '../../cluster/worker-presence.js';
+
+/** Bytes of its events at which the jobs that a claimed lane brings along end, as the database holds them unpacked. */
+export const LANE_BYTES = 256 * 1024;
+/** Events that one look at the log takes along. */
+const EVENTS_AT_ONCE = 1_000;
+
+export interface QueueDefinition {
+  /** Names the queue in all its tables. */
+  name: string;
+  /**
+   * SQL that makes jobs of events: reads from `batch` (rows of `whatsapp_events`) and gives `event_id`, `group_key` (what
+   * must not hold up others), `lane` (what is kept in order) and `delay_ms`. It is part of the program, never of input.
+   */
+  route: string;
+  /** Jobs that a claimed lane brings along at most; `LANE_BYTES` may be fewer, but never none. */
+  jobsAtOnce: number;
+  /** Milliseconds after which a lane whose process died is given to another one; no work may take longer. */
+  leaseMs: number;
+  /** True when a job that is done is to be kept, as a record. */
+  keepsDone: boolean;
+}
+
+export interface Job {
+  id: string;
+  /** Tries so far. */
+  attempts: number;
+  /** Milliseconds since it was queued. */
+  ageMs: number;
+  /** Undefined when the event has left the log. */
+  event: PublishedEvent | undefined;
+}
+
+/** Jobs of one lane, oldest first, for one worker alone until it finishes the lane or its lease is over. */
+export interface ClaimedLane {
+  lane: string;
+  groupKey: string;
+  claim: string;
+  version: string;
+  /** Failures in a row of what stands first. */
+  attempts: number;
+  jobs: Job[];
+  /** Of all their events, as the database holds them unpacked. */
+  bytes: number;
+}
+
+/** What became of a job; one that is not mentioned stays as it is. `retry` counts a try and leaves it in its place. */
+export interface JobOutcome {
+  id: string;
+  state: 'done' | 'dead' | 'retry';
+  /** What the record of it shall say. */
+  outcome: Record<string, unknown> | null;
+}
+
+export interface LaneOutcome {
+  lane: ClaimedLane;
+  jobs: JobOutcome[];
+  /** Milliseconds until the lane is tried again, when its first job failed; undefined to go on at once. */
+  retryInMs?: number;
+}
+
+interface ClaimRow {
+  lane: string;
+  group_key: string;
+  version: string;
+  lane_attempts: number;
+  job_id: string | null;
+  attempts: number;
+  age_ms: number;
+  id: string | null;
+  type: EventType;
+  company_id: string;
+  created_at: Date;
+  payload: object;
+  /** Of the lane's events up to this one. */
+  bytes: number | null;
+}
+
+/**
+ * A durable queue over the event log: jobs of one lane are worked off one after the other in the order of the log, by
+ * whatever process, and a lane that has to wait holds up no other.
+ *
+ * Three statements do it. `route` turns new events into jobs, by one process at a time, with the queue's own cursor.
+ * `claim` takes lanes that are due, by pushing their due time a lease ahead, so that a process that dies gives them back
+ * without anybody's help. `finish` writes what became of the jobs and makes the lane due again, or idle.
+ *
+ * The race that counts: a job is routed into a lane while that lane is being finished as empty. Routing raises the lane's
+ * version under its row lock, and finishing compares the version in the value it sets, which PostgreSQL works out anew
+ * after waiting for the lock: so the lane becomes due. To look for pending jobs alone would be wrong: the finishing
+ * statement does not see what was committed after it began.
+ */
+export class LaneQueue {
+  private readonly sql: { route: string; claim: string; finish: string };
+
+  constructor(
+    private readonly source: DataSource,
+    readonly definition: QueueDefinition,
+  ) {
+    this.sql = { route: routeSql(definition.route, EVENTS_AT_ONCE), claim: claimSql(), finish: finishSql() };
+  }
+
+  get name(): string {
+    return this.definition.name;
+  }
+
+  /** Lets the queue begin with what is appended from now on, unless it began before. */
+  async register(): Promise<void> {
+    await this.source.query(
+      `INSERT INTO queue_readers (queue, position) SELECT $1, coalesce(max(id), 0) FROM whatsapp_events
+       ON CONFLICT (queue) DO NOTHING`,
+      [this.name],
+    );
+  }
+
+  /** Makes jobs of new events. @returns how many of how many, and whether there may be more */
+  async route(): Promise<{ events: number; jobs: number; more: boolean }> {
+    const [row] = await this.source.query<{ events: number; jobs: number }[]>(this.sql.route, [this.name]);
+    const { events = 0, jobs = 0 } = row ?? {};
+    return { events, jobs, more: events === EVENTS_AT_ONCE };
+  }
+
+  /**
+   * Takes up to `count` lanes that are due.
+   *
+   * @param perGroup of these, lanes of one group at most
+   * @param busyGroups groups that are to wait
+   */
+  async claim(count: number, perGroup: number, busyGroups: string[]): Promise<ClaimedLane[]> {
+    const { jobsAtOnce, leaseMs } = this.definition;
+    const claim = randomUUID();
+    const rows = await this.source.query<ClaimRow[]>(this.sql.claim, [
+      this.name,
+      count,
+      busyGroups,
+      claim,
+      leaseMs,
+      jobsAtOnce,
+      perGroup,
+      WORKER,
+      LANE_BYTES,
+    ]);
+    const lanes = new Map<string, ClaimedLane>();
+    for (const row of rows) {
+      let lane = lanes.get(row.lane);
+      if (lane === undefined) {
+        const { group_key: groupKey, version, lane_attempts: attempts } = row;
+        lane = { lane: row.lane, groupKey, claim, version, attempts, jobs: [], bytes: 0 };
+        lanes.set(row.lane, lane);
+      }
+      if (row.job_id === null) continue;
+      lane.bytes = row.bytes ?? 0;
+      lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: eventOf(row) });
+    }
+    return [...lanes.values()];
+  }
+
+  /** Makes lanes due that a process had claimed which lives no more. */
+  async takeOver(): Promise<void> {
+    await this.source.query(takeOverSql(), [this.name, WORKER]);
+  }
+
+  /** Writes what became of claimed lanes. What a lane that was lost meanwhile did is written all the same. */
+  async finish(outcomes: LaneOutcome[]): Promise<void> {
+    const jobs = outcomes.flatMap((outcome) => outcome.jobs);
+    await this.source.query(this.sql.finish, [
+      this.name,
+      outcomes.map(({ lane }) => lane.lane),
+      outcomes.map(({ lane }) => lane.claim),
+      outcomes.map(({ lane }) => lane.version),
+      outcomes.map(({ retryInMs }) => retryInMs ?? null),
+      jobs.map(({ id }) => id),
+      jobs.map(({ state }) => state),
+      jobs.map(({ outcome }) => (outcome === null ? null : JSON.stringify(outcome))),
+      this.definition.keepsDone,
+    ]);
+  }
+
+  /** Milliseconds until the next lane, of other groups than these, is due; undefined when none is. */
+  async nextDueInMs(busyGroups: string[]): Promise<number | undefined> {
+    const [row] = await this.source.query<{ wait: number | null }[]>(
+      `SELECT (extract(epoch FROM due_at - now()) * 1000)::float8 AS wait FROM queue_lanes
+        WHERE queue = $1 AND due_at < 'infinity' AND NOT group_key = ANY($2::text[]) ORDER BY due_at LIMIT 1`,
+      [this.name, busyGroups],
+    );
+    return row?.wait === undefined || row.wait === null ? undefined : Math.max(row.wait, 0);
+  }
+
+  /** Puts off all lanes of a group, those to come included; a longer pause is not cut short by a shorter one. */
+  async pause(groupKey: string, ms: number): Promise<void> {
+    await this.source.query(
+      `WITH pause AS (
+         INSERT INTO queue_pauses (queue, group_key, until)
+         VALUES ($1, $2, now() + $3 * interval '1 millisecond')
+         ON CONFLICT (queue, group_key) DO UPDATE SET until = greatest(queue_pauses.until, excluded.until)
+         RETURNING until
+       ), put_off AS (
+         SELECT lane FROM queue_lanes WHERE queue = $1 AND group_key = $2 AND claim IS NULL ORDER BY lane FOR UPDATE
+       )
+       UPDATE queue_lanes l SET due_at = greatest(l.due_at, pause.until) FROM pause, put_off
+        WHERE l.queue = $1 AND l.lane = put_off.lane AND l.claim IS NULL AND l.due_at < 'infinity'`,
+      [this.name, groupKey, ms],
+    );
+  }
+
+  /** Makes all lanes of a group due now, whatever they waited for. */
+  async resume(groupKey: string): Promise<void> {
+    await this.source.query(
+      `WITH pause AS (DELETE FROM queue_pauses WHERE queue = $1 AND group_key = $2), waiting AS (
+         SELECT lane FROM queue_lanes WHERE queue = $1 AND group_key = $2 AND claim IS NULL ORDER BY lane FOR UPDATE
+       )
+       UPDATE queue_lanes l SET due_at = now(), attempts = 0 FROM waiting
+        WHERE l.queue = $1 AND l.lane = waiting.lane AND l.claim IS NULL AND l.due_at < 'infinity'`,
+      [this.name, groupKey],
+    );
+  }
+
+  /** Gives up all pending jobs of a group, with a word of why. */
+  async giveUp(groupKey: string, reason: string): Promise<void> {
+    await this.source.query(
+      `UPDATE queue_jobs SET state = 'dead', outcome = coalesce(outcome, '{}') || jsonb_build_object('error', $3::text)
+        WHERE queue = $1 AND group_key = $2 AND state = 'pending'`,
+      [this.name, groupKey, reason],
+    );
+  }
+
+  /** Removes a group with all its jobs. */
+  async forget(groupKey: string): Promise<void> {
+    for (const table of ['queue_jobs', 'queue_lanes', 'queue_pauses']) {
+      await this.source.query(`DELETE FROM ${table} WHERE queue = $1 AND group_key = $2`, [this.name, groupKey]);
+    }
+  }
+
+  /**
+   * Queues jobs of a group once more, as if they were new.
+   *
+   * @param which their ids, a range of events, or all that are dead
+   * @returns how many
+   */
+  async redeliver(
+    groupKey: string,
+    which: { ids: string[] } | { after: string; until: string } | 'dead',
+  ): Promise<number> {
+    const [condition, parameters] =
+      which === 'dead'
+        ? ["state = 'dead'", []]
+        : 'ids' in which
+          ? ["state <> 'pending' AND id = ANY($3::bigint[])", [which.ids]]
+          : ["state <> 'pending' AND event_id > $3::bigint AND event_id <= $4::bigint", [which.after, which.until]];
+    const [row] = await this.source.query<{ count: number }[]>(
+      `WITH again AS (
+         UPDATE queue_jobs SET state = 'pending', attempts = 0, queued_at = now(), outcome = NULL
+          WHERE queue = $1 AND group_key = $2 AND ${condition}
+         RETURNING lane
+       ), lanes AS (
+         INSERT INTO queue_lanes AS l (queue, lane, group_key, due_at)
+         SELECT DISTINCT $1, lane, $2, now() FROM again ORDER BY lane
+         ON CONFLICT (queue, lane) DO UPDATE
+           SET version = l.version + 1,
+               due_at = CASE WHEN l.claim IS NULL THEN least(l.due_at, excluded.due_at) ELSE l.due_at END
+       )
+       SELECT count(*)::int AS count FROM again`,
+      [this.name, groupKey, ...parameters],
+    );
+    return row?.count ?? 0;
+  }
+
+  /** Removes lanes that have nothing to do, and records older than so many days. */
+  async tidy(days: number): Promise<void> {
+    await this.source.query(
+      `DELETE FROM queue_lanes WHERE (queue, lane) IN
+         (SELECT queue, lane FROM queue_lanes WHERE queue = $1 AND due_at = 'infinity' LIMIT 10000
+          FOR UPDATE SKIP LOCKED)`,
+      [this.name],
+    );
+    await this.source.query(
+      `DELETE FROM queue_jobs WHERE id IN
+         (SELECT id FROM queue_jobs WHERE queue = $1 ORDER BY id LIMIT 10000)
+          AND state <> 'pending' AND queued_at < now() - $2 * interval '1 day'`,
+      [this.name, days],
+    );
+  }
+}
+
+function eventOf(row: ClaimRow): PublishedEvent | undefined {
+  if (row.id === null) return undefined;
+  const { id, type, company_id: companyId, created_at: createdAt, payload } = row;
+  return { id, type, companyId, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
+}

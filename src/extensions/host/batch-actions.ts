@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { textFault } from '../../domain/text.js';
+import { MessagesService } from '../../messages/messages.service.js';
+
+/** Which batch an action belongs to: it is named by its first message, and ends with its last. */
+export interface BatchKey {
+  companyId: string;
+  extension: string;
+  chat: string;
+  /** Id of the first event. */
+  batchId: string;
+  /** Id of the last event. */
+  batchEnd: string;
+}
+
+interface ActionRow {
+  kind: 'reply' | 'reaction';
+  target: string;
+  content: string;
+  message_id: string;
+  batch_end: string;
+}
+
+/** Records what handlers do in chats, so that a batch that is handled again does not do it twice. */
+@Injectable()
+export class ActionRecords {
+  constructor(
+    private readonly source: DataSource,
+    private readonly messages: MessagesService,
+  ) {}
+
+  /** What was done in earlier tries of a batch. */
+  async find(companyId: string, extension: string, batchId: string): Promise<DoneActions> {
+    const rows = await this.source.query<ActionRow[]>(
+      `SELECT kind, target, content, message_id, batch_end::text FROM inbound_actions
+        WHERE company_id = $1 AND extension = $2 AND batch_id = $3`,
+      [companyId, extension, batchId],
+    );
+    return new DoneActions(rows);
+  }
+
+  begin(key: BatchKey, done: DoneActions, signal: AbortSignal): BatchActions {
+    return new BatchActions(this.source, this.messages, key, done, signal);
+  }
+
+  /** Removes records older than so many days. */
+  async prune(days: number): Promise<void> {
+    await this.source.query(
+      `DELETE FROM inbound_actions WHERE ctid IN (
+         SELECT ctid FROM inbound_actions WHERE done_at < now() - $1 * interval '1 day' ORDER BY done_at LIMIT 10000)`,
+      [days],
+    );
+  }
+}
+
+export class DoneActions {
+  constructor(private readonly rows: ActionRow[]) {}
+
+  /** Where the batch ended; undefined when nothing was done in it yet. */
+  get batchEnd(): string | undefined {
+    return this.rows[0]?.batch_end;
+  }
+
+  replyId(position: number): string | undefined {
+    return this.rows.find(({ kind, target }) => kind === 'reply' && target === String(position))?.message_id;
+  }
+
+  hasReacted(messageId: string, emoji: string): boolean {
+    return this.rows.some(
+      ({ kind, target, content }) => kind === 'reaction' && target === messageId && content === emoji,
+    );
+  }
+}
+
+/** What the handler of one batch does in its chat. */
+class BatchActions {
+  private replies = 0;
+
+  constructor(
+    private readonly source: DataSource,
+    private readonly messages: MessagesService,
+    private readonly key: BatchKey,
+    private readonly done: DoneActions,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  async reply(text: string): Promise<string> {
+    const position = this.replies;
+    this.replies += 1;
+    const known = this.done.replyId(position);
+    if (known !== undefined) return known;
+    const fault = textFault(text);
+    if (fault !== undefined) throw new RangeError(`a reply ${fault}`);
+    this.signal.throwIfAborted();
+    const { messageId } = await this.messages.sendText(this.key.companyId, { to: this.key.chat, text });
+    await this.record('reply', String(position), text, messageId);
+    return messageId;
+  }
+
+  async react(messageId: string, emoji: string): Promise<void> {
+    if (this.done.hasReacted(messageId, emoji)) return;
+    this.signal.throwIfAborted();
+    const sent = await this.messages.react(this.key.companyId, { to: this.key.chat, messageId, emoji });
+    await this.record('reaction', messageId, emoji, sent.messageId);
+  }
+
+  private async record(kind: ActionRow['kind'], target: string, content: string, messageId: string): Promise<void> {
+    const { companyId, extension, batchId, batchEnd, chat } = this.key;
+    await this.source.query(
+      `INSERT INTO inbound_actions (company_id, extension, batch_id, batch_end, kind, target, chat, content, message_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (company_id, extension, batch_id, kind, target)
+       DO UPDATE SET content = excluded.content, message_id = excluded.message_id, done_at = now()`,
+      [companyId, extension, batchId, batchEnd, kind, target, chat, content.replaceAll('\0', '\ufffd'), messageId],
+    );
+  }
+}

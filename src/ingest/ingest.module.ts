@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { BatchedWebhookController } from './batched-webhook.controller.js';
+
+/** Takes what another session process or a foreign gateway received. */
+@Module({ imports: [EventsModule], controllers: [BatchedWebhookController] })
+export class IngestModule {}

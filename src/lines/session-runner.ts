@@ -1,0 +1,267 @@
+import { DomainError } from '../domain/errors.js';
+import type { MessagePayload } from '../domain/events.js';
+import {
+  initialState,
+  type LifecycleEvent,
+  reduce,
+  type SessionEffect,
+  type SessionPolicy,
+  type SessionSignal,
+  type SessionState,
+} from '../domain/session-state.js';
+import { secondsSince, tell } from '../telemetry/observations.js';
+import {
+  type ConnectionNews,
+  isTraffic,
+  type PasskeyAssertion,
+  type WhatsappConnection,
+  type WhatsappConnector,
+} from '../whatsapp/whatsapp-connection.js';
+
+/** A code has to be typed within this time, ms (contract of WhatsApp's own clients). */
+const PAIRING_CODE_LIFETIME_MS = 60_000;
+
+/** What a session tells the world, without the envelope. */
+export type RunnerEvent =
+  | LifecycleEvent
+  | { type: 'message'; message: MessagePayload }
+  | Extract<ConnectionNews, { type: 'message_status' }>
+  | Extract<ConnectionNews, { type: 'reaction' }>
+  | { type: 'health_check_failed'; reason: string }
+  | { type: 'error'; error: string };
+
+export interface RunnerDependencies {
+  connector: WhatsappConnector;
+  policy: SessionPolicy;
+  /** Called for each event, in order; `journalled` says that the inbound journal holds it as well. */
+  publish: (event: RunnerEvent, journalled: boolean) => void;
+  /** Called after each change of the state. */
+  onState: (state: SessionState, before: SessionState) => void;
+  deleteAuthState: () => Promise<void>;
+  /** Runs a hand-shake when the process may begin one; `work` resolves when it is over, well or not. */
+  handshake: (work: () => Promise<void>) => Promise<void>;
+}
+
+interface Watcher {
+  until: (state: SessionState) => boolean;
+  resolve: (state: SessionState) => void;
+}
+
+/**
+ * One live session: owns its connection, its timer and its state, feeds what happens to the reducer and carries out
+ * the effects it returns. Slow effects (open, close, delete) run one after the other, so that a new connection never
+ * opens before the old one has closed.
+ */
+export class SessionRunner {
+  private current: SessionState;
+  private connection: WhatsappConnection | undefined;
+  private retryTimer: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+  /** Raised by whatever makes an earlier wish to connect void. */
+  private connectTicket = 0;
+  private readonly watchers = new Set<Watcher>();
+  private pairingCodeRequest: { phone: string; done: Promise<void> } | undefined;
+  private pairingPhone: string | undefined;
+
+  constructor(
+    readonly companyId: string,
+    known: { paired: boolean; phoneNumber: string | null },
+    private readonly dependencies: RunnerDependencies,
+  ) {
+    this.current = initialState(known.paired, known.phoneNumber);
+  }
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  dispatch(signal: SessionSignal): void {
+    const before = this.current;
+    const { state, effects } = reduce(before, signal, this.dependencies.policy);
+    this.current = state;
+    for (const effect of effects) this.carryOut(effect);
+    if (state !== before) this.dependencies.onState(state, before);
+    for (const watcher of this.watchers) if (watcher.until(state)) watcher.resolve(state);
+  }
+
+  /** Resolves with the first state that satisfies `until`, or with the state at the end of `timeoutMs`. */
+  async waitFor(until: (state: SessionState) => boolean, timeoutMs: number): Promise<SessionState> {
+    if (until(this.current)) return this.current;
+    return new Promise((resolve) => {
+      const finish = (state: SessionState): void => {
+        clearTimeout(timer);
+        this.watchers.delete(watcher);
+        resolve(state);
+      };
+      const watcher: Watcher = { until, resolve: finish };
+      const timer = setTimeout(() => finish(this.current), timeoutMs);
+      this.watchers.add(watcher);
+    });
+  }
+
+  /**
+   * Gives out a pairing code; calls for one phone at the same time share one.
+   *
+   * @throws DomainError when no QR code is pending or WhatsApp does not register the code
+   */
+  async requestPairingCode(phone: string): Promise<void> {
+    while (this.pairingCodeRequest !== undefined && this.pairingCodeRequest.phone !== phone) {
+      await this.pairingCodeRequest.done.catch(() => undefined);
+    }
+    this.pairingCodeRequest ??= {
+      phone,
+      done: this.fetchPairingCode(phone).finally(() => {
+        this.pairingCodeRequest = undefined;
+      }),
+    };
+    await this.pairingCodeRequest.done;
+  }
+
+  /** Hands the signature of a passkey over. @throws DomainError PASSKEY_NOT_PENDING, WHATSAPP_UNANSWERED */
+  async submitPasskey(assertion: PasskeyAssertion): Promise<void> {
+    const { connection } = this;
+    if (connection === undefined || this.current.passkey === null) {
+      throw new DomainError('PASSKEY_NOT_PENDING', 'WhatsApp has not asked for a passkey');
+    }
+    await connection.submitPasskey(assertion);
+  }
+
+  /** The open connection. @throws DomainError when the session is not connected */
+  get open(): WhatsappConnection {
+    if (this.current.status !== 'connected' || this.connection === undefined) {
+      throw new DomainError('NOT_CONNECTED', `The session of company ${this.companyId} is not connected`);
+    }
+    return this.connection;
+  }
+
+  /** When the connection last heard from WhatsApp, ms since 1970; undefined without a connection. */
+  get lastHeardAt(): number | undefined {
+    return this.connection?.lastHeardAt;
+  }
+
+  /** True when the session is connected and WhatsApp confirms what is sent. */
+  get healthy(): boolean {
+    return this.current.status === 'connected' && this.unconfirmedSends === 0;
+  }
+
+  /** What is wrong with an open connection, in words; null when nothing is known to be. */
+  get trouble(): string | null {
+    if (this.unconfirmedSends > 0) return `WhatsApp did not confirm the last ${this.unconfirmedSends} messages`;
+    if (this.dampedRetries > 0) {
+      return `Messages with ${this.dampedRetries} devices keep failing to decrypt; retries with them are slowed down`;
+    }
+    return null;
+  }
+
+  /** Devices of others with which messages keep failing to decrypt. */
+  get dampedRetries(): number {
+    return this.connection?.dampedRetries ?? 0;
+  }
+
+  private get unconfirmedSends(): number {
+    return this.connection?.unconfirmedSends ?? 0;
+  }
+
+  /** Asks the open connection for a sign of life. */
+  probe(): void {
+    this.connection?.probe();
+  }
+
+  /** Resolves when nothing of this session is under way any more; call it after an end. */
+  async settled(): Promise<void> {
+    await this.work;
+  }
+
+  private async fetchPairingCode(phone: string): Promise<void> {
+    const known = this.current.pairingCode;
+    if (known !== null && known.expiresAt > Date.now() && this.pairingPhone === phone) return;
+    const { connection } = this;
+    if (connection === undefined || this.current.qr === null) {
+      throw new DomainError('NOT_CONNECTED', 'WhatsApp is not ready to pair yet; try again in a moment');
+    }
+    const code = await connection.requestPairingCode(phone);
+    this.pairingPhone = phone;
+    this.dispatch({ type: 'pairing_code', code, expiresAt: Date.now() + PAIRING_CODE_LIFETIME_MS });
+  }
+
+  private carryOut(effect: SessionEffect): void {
+    switch (effect.do) {
+      case 'publish':
+        return this.dependencies.publish(effect.event, false);
+      case 'schedule_retry':
+        clearTimeout(this.retryTimer);
+        this.retryTimer = setTimeout(() => this.dispatch({ type: 'retry_due' }), effect.delayMs);
+        return;
+      case 'cancel_retry':
+        clearTimeout(this.retryTimer);
+        return;
+      case 'connect': {
+        const ticket = ++this.connectTicket;
+        // Waiting for a place among the hand-shakes holds up nothing else of this session: a command may overtake it.
+        return this.enqueue(async () => {
+          void this.dependencies.handshake(() => this.connect(ticket));
+        });
+      }
+      case 'close': {
+        this.connectTicket += 1;
+        const { connection } = this;
+        this.connection = undefined;
+        return this.enqueue(async () => connection?.close());
+      }
+      case 'delete_auth_state':
+        return this.enqueue(() => this.dependencies.deleteAuthState());
+    }
+  }
+
+  /** Resolves when the hand-shake is over: WhatsApp offered a QR code, logged the session in, or the connection ended. */
+  private connect(ticket: number): Promise<void> {
+    if (ticket !== this.connectTicket) return Promise.resolve();
+    return new Promise((resolve) => {
+      const began = performance.now();
+      let shaking = true;
+      this.connection = this.dependencies.connector.connect(this.companyId, (news, journalled) => {
+        if (shaking && (news.type === 'qr' || news.type === 'opened' || news.type === 'closed')) {
+          shaking = false;
+          tell('connect', { seconds: secondsSince(began), labels: { outcome: news.type } });
+          resolve();
+        }
+        // A connection that was let go of has no say any more, but what it received counts.
+        if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news, journalled);
+      });
+    });
+  }
+
+  private onNews(news: ConnectionNews, journalled: boolean): void {
+    switch (news.type) {
+      case 'qr':
+      case 'passkey_required':
+      case 'passkey_failed':
+      case 'pairing_code_failed':
+      case 'paired':
+        return this.dispatch(news);
+      case 'pairing_code_refreshed':
+        return this.dispatch({
+          type: 'pairing_code',
+          code: news.code,
+          expiresAt: Date.now() + PAIRING_CODE_LIFETIME_MS,
+        });
+      case 'opened':
+        return this.dispatch({ ...news, at: Date.now() });
+      case 'closed':
+        this.connection = undefined;
+        return this.dispatch({ ...news, at: Date.now(), random: Math.random() });
+      default:
+        return this.dependencies.publish(news, journalled);
+    }
+  }
+
+  private enqueue(task: () => Promise<unknown>): void {
+    this.work = this.work.then(task).then(
+      () => undefined,
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.dependencies.publish({ type: 'error', error: reason }, false);
+      },
+    );
+  }
+}

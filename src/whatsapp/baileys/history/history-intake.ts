@@ -1,0 +1,108 @@
+import { deflateSync } from 'node:zlib';
+import { type BaileysEventEmitter, getHistoryMsg, proto, type WAMessage } from '../../../baileys/baileys.js';
+import type { Logger } from 'pino';
+import type { AuthState } from '../../../auth-state/auth-state.js';
+import { connectionContext } from '../connection/connection-context.js';
+import { messageOf } from '../connection/connection-errors.js';
+import { HistoryKeys } from './history-keys.js';
+import { type HistoryPayload, payloadOf, readPayload } from './history-payload.js';
+import { HistoryQueue } from './history-queue.js';
+
+type Notification = proto.Message.IHistorySyncNotification;
+
+/** One for the process: how much of history is held at a time does not grow with the number of sessions. */
+const queueOfProcess = new HistoryQueue();
+
+/**
+ * Takes the history that a phone sends to a newly linked device away from Baileys, which would inflate, decode and hold
+ * all of it, several times over, with the account's incoming messages waiting behind it.
+ *
+ * A notification that `intercept` has seen refers to an empty history. Baileys goes through all of its steps with that:
+ * receipt, state of the first sync, app state, the counter in the credentials. Had `intercept` answered false, those
+ * would be left out (lib/Socket/chats.js, upsertMessage). What the history says about people is read beside that, from
+ * a stream: their LIDs and tokens, which sends need, go into the Signal keys; messages are never decoded.
+ *
+ * A history that cannot be read is given up: LIDs are asked for when they are needed, tokens come with later messages.
+ */
+export class HistoryIntake {
+  /** Notifications that came from a device of the account itself. */
+  private readonly own = new WeakSet<object>();
+  private readonly stopped = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly keys: Pick<AuthState, 'get' | 'set'>,
+    private readonly log: Logger,
+    private readonly queue = queueOfProcess,
+  ) {}
+
+  /**
+   * Learns who sent a notification, which `intercept` is not told. Baileys asks it before it drops the notifications of
+   * strangers (lib/Utils/process-message.js, SELF_ONLY_TYPES); they could plant LIDs and have us call their servers.
+   * The event is read where it is emitted, in the same turn as the question: listeners get it later, out of a buffer.
+   */
+  watch(events: BaileysEventEmitter): void {
+    const emit = events.emit.bind(events);
+    events.emit = (event, data) => {
+      if (event === 'messages.upsert') {
+        for (const { key, message } of (data as { messages: WAMessage[] }).messages) {
+          const notification = key.fromMe === true && message && getHistoryMsg(message);
+          if (notification) this.own.add(notification);
+        }
+      }
+      return emit(event, data);
+    };
+  }
+
+  /**
+   * To be Baileys' `shouldSyncHistoryMessage`, which gets the live notification, and now and then one that has nothing
+   * but a type.
+   */
+  readonly intercept = (notification: Notification): boolean => {
+    const payload = this.own.has(notification) ? payloadOf(notification) : undefined;
+    notification.initialHistBootstrapInlinePayload = emptyHistory(notification);
+    if (payload !== undefined && !this.stopped.signal.aborted) connectionContext.exit(() => this.enqueue(payload));
+    return true;
+  };
+
+  /** Drops what waits, aborts what runs and resolves when nothing does. */
+  async close(): Promise<void> {
+    this.stopped.abort();
+    await Promise.allSettled(this.running);
+  }
+
+  private enqueue(payload: HistoryPayload): void {
+    const { signal } = this.stopped;
+    const bytes = 'inline' in payload ? payload.inline.length : 0;
+    const turn = this.queue.add(() => this.tracked(this.read(payload)), bytes, signal);
+    if (turn === undefined) return this.log.warn('too much history is waiting; a part of it is left out');
+    turn.catch((error: unknown) => {
+      if (signal.aborted) return;
+      this.log.warn({ error: messageOf(error) }, 'a part of the history could not be read; it is left out');
+    });
+  }
+
+  private async read(payload: HistoryPayload): Promise<void> {
+    const keys = new HistoryKeys(this.keys);
+    await readPayload(payload, (entry) => keys.take(entry), this.stopped.signal);
+    await keys.flush();
+    this.log.debug({ lids: keys.pairsFound, tokens: keys.tokensFound }, 'read a part of the history');
+  }
+
+  /** The queue forgets aborted work at once; `close` waits until it has really ended. */
+  private async tracked(work: Promise<void>): Promise<void> {
+    this.running.add(work);
+    try {
+      await work;
+    } finally {
+      this.running.delete(work);
+    }
+  }
+}
+
+/** What Baileys gets instead: it looks for an inline history before it downloads one. */
+function emptyHistory({ syncType, chunkOrder, progress }: Notification): Uint8Array {
+  // The type has the same numbers in both enums, except for the two that a history cannot have.
+  const empty = { syncType: syncType as number as proto.HistorySync.HistorySyncType, chunkOrder, progress };
+  return deflateSync(proto.HistorySync.encode(empty).finish());
+}

@@ -1,0 +1,25 @@
+import type { AuthState } from '../../../auth-state/auth-state.js';
+import { parseJid, phoneAddress } from '../../../domain/jid.js';
+
+/**
+ * The names of one chat, by phone and by LID where WhatsApp has told us of both. The first one is what events call it.
+ *
+ * @param jids names that it is known to have, without a device
+ */
+export async function chatNames(auth: Pick<AuthState, 'get'>, jids: string[]): Promise<[string, ...string[]]> {
+  const names = new Set<string>();
+  for (const jid of jids) {
+    const address = parseJid(jid);
+    if (address?.kind === 'lid') {
+      const name = `${address.user}_reverse`;
+      const phone = (await auth.get('lid-mapping', [name]))[name];
+      if (phone !== undefined) names.add(phoneAddress(phone).jid);
+    }
+    names.add(jid);
+    if (address?.kind === 'phone') {
+      const lid = (await auth.get('lid-mapping', [address.user]))[address.user];
+      if (lid !== undefined) names.add(`${lid}@lid`);
+    }
+  }
+  return [...names] as [string, ...string[]];
+}

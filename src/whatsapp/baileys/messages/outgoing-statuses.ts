@@ -1,0 +1,164 @@
+import {
+  areJidsSameUser,
+  type BinaryNode,
+  getBinaryNodeChild,
+  getBinaryNodeChildren,
+} from '../../../baileys/baileys.js';
+import type { AuthState } from '../../../auth-state/auth-state.js';
+import type { EventPayloads, Party } from '../../../domain/events.js';
+import { type Address, parseJid, phoneAddress } from '../../../domain/jid.js';
+import { isAtLeast, type MessageStatus } from '../../../domain/message-status.js';
+import { toEventRow } from '../../../events/event-row.js';
+import type { ConnectionNews } from '../../whatsapp-connection.js';
+
+/**
+ * What a receipt says of a message of ours, by its `type`; none is a delivery. All others are about something else:
+ * `retry`, `sender`, `peer_msg`, `hist_sync`, `server-error` are talk between devices, `read-self` and `played-self` come
+ * from the own phone, and `inactive` from a device that nobody looks at (Baileys lib/Utils/generics.js, whatsmeow receipt.go).
+ */
+const STATUS_OF_TYPE: Partial<Record<string, MessageStatus>> = { read: 'read', played: 'played' };
+
+/** Messages and recipients whose status is kept in mind, so that what is no news costs no write. */
+const REMEMBERED = 2_000;
+
+type Status = EventPayloads['message_status'];
+
+/** A status as its stanza has it: chat and recipient by the one name that WhatsApp used. */
+interface Reported {
+  messageId: string;
+  chat: Address;
+  member?: Address;
+  status: MessageStatus;
+  code: number | null;
+}
+
+/**
+ * How far messages of this account got, heard from the stanzas themselves. Baileys emits nothing for the server's ack,
+ * and tells of a receipt only after it has acknowledged it; here a status is on its way to the disk before that, so that
+ * a crash loses none: what was acknowledged WhatsApp never says again.
+ */
+export class OutgoingStatuses {
+  private readonly known = new Map<string, MessageStatus>();
+  private before: Promise<unknown> = Promise.resolve();
+
+  /** @param report called with what is on disk, in order */
+  constructor(
+    private readonly auth: AuthState,
+    private readonly report: (news: ConnectionNews) => void,
+    private readonly fail: (error: unknown) => void,
+  ) {}
+
+  /**
+   * Takes a `<receipt>` or an `<ack class="message">`. Resolves once any frame that leaves from then on waits until what
+   * the stanza says is on disk; `stored` resolves when it is.
+   *
+   * @param ours true when the message is known to have been sent from here
+   */
+  take(stanza: BinaryNode, ours = false): Promise<{ stored: Promise<void> }> {
+    const taken = this.before.then(() => this.journal(reportedBy(stanza, this.auth, ours)));
+    this.before = taken.catch(() => undefined);
+    return taken;
+  }
+
+  private async journal(reported: Reported[]): Promise<{ stored: Promise<void> }> {
+    const news: Status[] = [];
+    for (const one of reported) {
+      const status = await this.named(one);
+      if (this.isNews(status)) news.push(status);
+    }
+    if (news.length === 0) return { stored: Promise.resolve() };
+    const createdAt = new Date().toISOString();
+    const entries = news.map((status) => {
+      const event = {
+        companyId: this.auth.companyId,
+        timestamp: createdAt,
+        type: 'message_status' as const,
+        ...status,
+      };
+      const { type, payload, dedupKey } = toEventRow(event);
+      return { dedupKey: dedupKey!, type, payload, createdAt };
+    });
+    const stored = this.auth.set({}, entries).then(() => {
+      for (const status of news) this.report({ type: 'message_status', ...status });
+    });
+    stored.catch(this.fail);
+    return { stored };
+  }
+
+  /** By the names that messages have in events: a chat by its phone where that is known, a member by both. */
+  private async named({ messageId, chat, member, status, code }: Reported): Promise<Status> {
+    const { phone } = await this.partyOf(chat);
+    const recipient = member === undefined ? null : await this.partyOf(member);
+    return { messageId, chat: phone === null ? chat.jid : phoneAddress(phone).jid, status, recipient, code };
+  }
+
+  private async partyOf({ kind, user, jid }: Address): Promise<Party> {
+    if (kind === 'group') return { phone: null, lid: null };
+    const name = kind === 'lid' ? `${user}_reverse` : user;
+    const other = (await this.auth.get('lid-mapping', [name]))[name];
+    if (kind === 'lid') return { phone: other ?? null, lid: jid };
+    return { phone: user, lid: other === undefined ? null : `${other}@lid` };
+  }
+
+  /** False for what was told already, or is behind what was told. */
+  private isNews({ chat, messageId, recipient, status }: Status): boolean {
+    const message = `${chat}/${messageId}`;
+    const about = recipient === null ? message : `${message}/${recipient.lid ?? recipient.phone}`;
+    const known = this.known.get(about);
+    if (known !== undefined && isAtLeast(known, status)) return false;
+    this.remember(about, status);
+    // What a member has, the server has taken.
+    if (recipient !== null) this.remember(message, status);
+    return true;
+  }
+
+  private remember(about: string, status: MessageStatus): void {
+    const known = this.known.get(about);
+    this.known.delete(about);
+    this.known.set(about, known !== undefined && isAtLeast(known, status) ? known : status);
+    const [oldest] = this.known.keys();
+    if (this.known.size > REMEMBERED && oldest !== undefined) this.known.delete(oldest);
+  }
+}
+
+function reportedBy({ tag, attrs, content }: BinaryNode, { creds }: AuthState, ours: boolean): Reported[] {
+  const isOwn = (jid: string | undefined): boolean =>
+    areJidsSameUser(jid, creds.me?.id) || areJidsSameUser(jid, creds.me?.lid);
+  const chat = parseJid(attrs.from ?? '');
+  // Own devices and stories; a `recipient` names whom a message went to that somebody else has read.
+  if (chat === undefined || (isOwn(attrs.from) && !ours) || (attrs.recipient !== undefined && tag === 'receipt'))
+    return [];
+  if (tag === 'ack') {
+    if (attrs.id === undefined) return [];
+    const { id: messageId, error } = attrs;
+    if (error === undefined) return [{ messageId, chat, status: 'accepted', code: null }];
+    return [{ messageId, chat, status: 'failed', code: /^\d{1,9}$/.test(error) ? Number(error) : null }];
+  }
+  const status = attrs.type === undefined ? 'delivered' : STATUS_OF_TYPE[attrs.type];
+  if (status === undefined) return [];
+  const stanza: BinaryNode = { tag, attrs, content };
+  if (chat.kind === 'group' && attrs.participant === undefined) return grouped(stanza, chat, status, isOwn);
+  const member = chat.kind === 'group' ? parseJid(attrs.participant ?? '') : undefined;
+  if (chat.kind === 'group' && (member === undefined || isOwn(attrs.participant))) return [];
+  const listed = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'list'), 'item').map((item) => item.attrs.id);
+  return [attrs.id, ...listed].flatMap((messageId) =>
+    messageId === undefined ? [] : [{ messageId, chat, member, status, code: null }],
+  );
+}
+
+/** The receipts of many members in one: `<participants key="ID"><user jid=""/>…` (whatsmeow receipt.go). */
+function grouped(
+  stanza: BinaryNode,
+  chat: Address,
+  status: MessageStatus,
+  isOwn: (jid: string | undefined) => boolean,
+): Reported[] {
+  return getBinaryNodeChildren(stanza, 'participants').flatMap((participants) =>
+    getBinaryNodeChildren(participants, 'user').flatMap(({ attrs }) => {
+      const member = parseJid(attrs.jid ?? '');
+      const messageId = participants.attrs.key;
+      if (member === undefined || messageId === undefined || isOwn(attrs.jid)) return [];
+      return [{ messageId, chat, member, status, code: null }];
+    }),
+  );
+}

@@ -1,0 +1,46 @@
+import { jidDecode, jidNormalizedUser, type WASocket } from '../../../baileys/baileys.js';
+import { DomainError } from '../../../domain/errors.js';
+import type { Address } from '../../../domain/jid.js';
+import type { DeviceDirectory } from '../signal/device-directory.js';
+import type { GroupDirectory } from '../groups/group-directory.js';
+
+/**
+ * Finds the JID to send to and makes sure that the message has somebody to go to. Baileys resolves a query that was not
+ * answered as empty and then "sends" to nobody. Somebody whose devices are known is on WhatsApp.
+ *
+ * @throws DomainError NOT_ON_WHATSAPP, CHAT_NOT_FOUND, RATE_LIMITED, WHATSAPP_UNANSWERED
+ */
+export async function resolveRecipient(
+  socket: Pick<WASocket, 'authState' | 'onWhatsApp'>,
+  to: Address,
+  devices: DeviceDirectory,
+  groups: GroupDirectory,
+): Promise<string> {
+  if (to.kind === 'group') {
+    await groups.prepare(to.jid);
+    return to.jid;
+  }
+  const { me } = socket.authState.creds;
+  const own = jidNormalizedUser(to.kind === 'lid' ? (me?.lid ?? me?.id) : me?.id);
+  let { jid } = to;
+  if (to.kind === 'phone' && !(await devices.has(to.user))) {
+    const answer = await socket.onWhatsApp(jid);
+    if (answer === undefined) throw unanswered();
+    const [entry] = answer;
+    if (entry?.exists !== true) {
+      throw new DomainError('NOT_ON_WHATSAPP', `${to.user} is not on WhatsApp`, { phone: to.user });
+    }
+    jid = entry.jid;
+  }
+  await devices.know([own, jid]);
+  for (const name of [own, jid]) {
+    if (await devices.has(jidDecode(name)?.user ?? '')) continue;
+    if (name === to.jid && to.kind === 'lid') throw new DomainError('CHAT_NOT_FOUND', 'There is nobody with this LID');
+    throw unanswered();
+  }
+  return jid;
+}
+
+function unanswered(): DomainError {
+  return new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not say which devices the recipient has');
+}
