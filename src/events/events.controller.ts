@@ -13,7 +13,7 @@ import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } fr
 import { ApiErrors } from '../http/api-errors.js';
 import { LargeAnswers } from '../http/large-answers.js';
 import { RequestDrain } from '../http/request-drain.js';
-import { Places } from '../limits/windows/places.js';
+import { Places } from '../http/places.js';
 import { EventFeed } from './event-feed.js';
 import { cursorOf, EVENT_ID_PATTERN } from './event-id.js';
 import { type EventPage as LogPage, type EventQuery, PAGE_BYTES } from './event-page.js';

@@ -3,7 +3,7 @@ import type { Response } from 'express';
 import type { Observable } from 'rxjs';
 import { type AuthenticatedRequest, nameOf, type Principal } from '../identity/principal.js';
 import { DomainError } from '../domain/errors.js';
-import { Places } from '../limits/windows/places.js';
+import { Places } from './places.js';
 
 /** Large answers of one key that are read, or not yet taken by their client, at once; and of all keys. */
 const PER_KEY = 4;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { phoneAddress } from '../domain/jid.js';
 import { EventLog } from '../events/event-log.js';
-import type { KnownMessage } from '../whatsapp/whatsapp-connection.js';
-import { MessageRecords } from './message-records.js';
+import type { KnownMessage } from '../domain/known-message.js';
+import { MessageRecords } from '../records/message-records.js';
 
 /** Messages that can be quoted and reacted to. */
 @Injectable()

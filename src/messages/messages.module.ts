@@ -3,7 +3,7 @@ import { EventsModule } from '../events/events.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { KnownMessages } from './known-messages.js';
-import { MessageRecordsModule } from './message-records.module.js';
+import { MessageRecordsModule } from '../records/message-records.module.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 

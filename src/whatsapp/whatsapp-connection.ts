@@ -1,3 +1,4 @@
+import type { KnownMessage } from '../domain/known-message.js';
 import type { Address } from '../domain/jid.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
 import type { EventPayloads, MessagePayload, Party } from '../domain/events.js';
@@ -52,18 +53,6 @@ export interface SentMessage {
   messageId: string;
   /** Seconds since 1970. */
   timestamp: number;
-}
-
-/** A message that was received or sent, as it was. */
-export interface KnownMessage {
-  /** The conversation as events name it. */
-  chat: string;
-  messageId: string;
-  fromMe: boolean;
-  /** JID of the person who wrote it; null when that is not known. */
-  author: string | null;
-  /** WhatsApp's `Message`, encoded; of a message that came another way than by WhatsApp, its text. */
-  content: Uint8Array | { text: string };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
-import { MessageRecordsModule } from '../messages/message-records.module.js';
+import { MessageRecordsModule } from '../records/message-records.module.js';
 import { BaileysConnector } from './baileys/connection/baileys-connector.js';
 import { WhatsappConnector } from './whatsapp-connection.js';
 

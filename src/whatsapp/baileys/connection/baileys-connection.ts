@@ -17,10 +17,10 @@ import type WebSocket from 'ws';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { INCOMPATIBLE } from '../../../domain/close-codes.js';
 import type { Address } from '../../../domain/jid.js';
+import type { KnownMessage } from '../../../domain/known-message.js';
 import {
   type ConnectionNews,
   isTraffic,
-  type KnownMessage,
   type MessageReference,
   type NewsListener,
   type PasskeyAssertion,

@@ -5,7 +5,7 @@ import { AuthStateService } from '../../../auth-state/auth-state.service.js';
 import { Settings } from '../../../config/settings.js';
 import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
-import { MessageRecords } from '../../../messages/message-records.js';
+import { MessageRecords } from '../../../records/message-records.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
 import { BaileysConnection } from './baileys-connection.js';

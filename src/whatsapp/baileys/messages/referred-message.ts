@@ -7,7 +7,8 @@ import {
   type WAMessage,
 } from '../../../baileys/baileys.js';
 import { invalidField } from '../../../domain/errors.js';
-import type { KnownMessage, MessageReference } from '../../whatsapp-connection.js';
+import type { KnownMessage } from '../../../domain/known-message.js';
+import type { MessageReference } from '../../whatsapp-connection.js';
 
 /** What is no message that anybody sees in a chat. */
 const UNSEEN: ReadonlySet<string | undefined> = new Set([undefined, 'reactionMessage', 'protocolMessage']);

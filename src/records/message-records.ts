@@ -4,7 +4,7 @@ import type { Repository } from 'typeorm';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { recordName } from '../auth-state/auth-commit.js';
 import { Settings } from '../config/settings.js';
-import type { KnownMessage } from '../whatsapp/whatsapp-connection.js';
+import type { KnownMessage } from '../domain/known-message.js';
 import { WhatsappMessage } from './whatsapp-message.entity.js';
 
 const PRUNED_AT_ONCE = 2_000;

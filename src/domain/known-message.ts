@@ -1,0 +1,11 @@
+/** A message that was received or sent, as it was. */
+export interface KnownMessage {
+  /** The conversation as events name it. */
+  chat: string;
+  messageId: string;
+  fromMe: boolean;
+  /** JID of the person who wrote it; null when that is not known. */
+  author: string | null;
+  /** WhatsApp's `Message`, encoded; of a message that came another way than by WhatsApp, its text. */
+  content: Uint8Array | { text: string };
+}
