@@ -239,7 +239,7 @@ export class BaileysConnection implements WhatsappConnection {
 
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
-    const statuses = new OutgoingStatuses(auth, (news) => this.report(news, true), fail);
+    const statuses = new OutgoingStatuses(auth, (news, journalled) => this.report(news, journalled), fail);
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${this.options.companyId}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);

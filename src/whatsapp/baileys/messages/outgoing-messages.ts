@@ -88,7 +88,10 @@ export class OutgoingMessages {
     this.acks.close();
   }
 
-  /** A send is answered once its status is on disk; when it cannot be, WhatsApp has the message all the same. */
+  /**
+   * A send is answered once its status is on disk. When it cannot be, WhatsApp has the message all the same, and the status
+   * waits for the database in memory.
+   */
   private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
     this.acks.stopTimer(attrs.id);
     try {

@@ -27,15 +27,21 @@ function start() {
       await disk;
     },
   } as unknown as AuthState;
+  /** What was told though no journal holds it. */
+  const unstored: string[] = [];
   const statuses = new OutgoingStatuses(
     auth,
-    (news) => news.type === 'message_status' && told.push(news),
+    (news, journalled) => {
+      if (news.type !== 'message_status') return;
+      if (journalled) told.push(news);
+      else unstored.push(`${news.messageId} ${news.status}, ${failures.length} failures`);
+    },
     (error) => failures.push(error),
   );
   const take = async (stanza: BinaryNode, ours = false): Promise<void> => {
     await (await statuses.take(stanza, ours)).stored.catch(() => undefined);
   };
-  return { statuses, take, journal, told, failures, onDisk: (promise: Promise<void>) => (disk = promise) };
+  return { statuses, take, journal, told, unstored, failures, onDisk: (promise: Promise<void>) => (disk = promise) };
 }
 
 function node(tag: string, attrs: Attributes, content?: BinaryNode[]): BinaryNode {
@@ -184,11 +190,20 @@ describe('a status', () => {
   });
 
   it('that cannot be stored ends the connection and is not told', async () => {
-    const { take, told, failures, onDisk } = start();
+    const { take, told, unstored, failures, onDisk } = start();
     const failure = new Error('no disk');
     void onDisk(Promise.reject(failure));
     await take(receipt({ from: ANNA }));
-    expect(told).toEqual([]);
+    expect([told, unstored]).toEqual([[], []]);
     expect(failures).toEqual([failure]);
   });
+});
+
+it('an ack that cannot be stored is told all the same, before the connection ends: WhatsApp never repeats it', async () => {
+  const { take, told, unstored, failures, onDisk } = start();
+  const failure = new Error('no disk');
+  void onDisk(Promise.reject(failure));
+  await take(ack({ from: ANNA }), true);
+  expect([told, unstored]).toEqual([[], ['X accepted, 0 failures']]);
+  expect(failures).toEqual([failure]);
 });

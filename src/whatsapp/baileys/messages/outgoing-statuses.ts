@@ -41,10 +41,13 @@ export class OutgoingStatuses {
   private readonly known = new Map<string, MessageStatus>();
   private before: Promise<unknown> = Promise.resolve();
 
-  /** @param report called with what is on disk, in order */
+  /**
+   * @param report called with what is on disk (`journalled`), in order, and with what the server confirmed and could not
+   *   be stored: that has to wait for the database in memory
+   */
   constructor(
     private readonly auth: AuthState,
-    private readonly report: (news: ConnectionNews) => void,
+    private readonly report: (news: ConnectionNews, journalled: boolean) => void,
     private readonly fail: (error: unknown) => void,
   ) {}
 
@@ -55,12 +58,12 @@ export class OutgoingStatuses {
    * @param ours true when the message is known to have been sent from here
    */
   take(stanza: BinaryNode, ours = false): Promise<{ stored: Promise<void> }> {
-    const taken = this.before.then(() => this.journal(reportedBy(stanza, this.auth, ours)));
+    const taken = this.before.then(() => this.journal(reportedBy(stanza, this.auth, ours), stanza.tag === 'ack'));
     this.before = taken.catch(() => undefined);
     return taken;
   }
 
-  private async journal(reported: Reported[]): Promise<{ stored: Promise<void> }> {
+  private async journal(reported: Reported[], isAck: boolean): Promise<{ stored: Promise<void> }> {
     const news: Status[] = [];
     for (const one of reported) {
       const status = await this.named(one);
@@ -78,10 +81,19 @@ export class OutgoingStatuses {
       const { type, payload, dedupKey } = toEventRow(event);
       return { dedupKey: dedupKey!, type, payload, createdAt };
     });
-    const stored = this.auth.set({}, entries).then(() => {
-      for (const status of news) this.report({ type: 'message_status', ...status });
-    });
-    stored.catch(this.fail);
+    const tell = (journalled: boolean): void => {
+      for (const status of news) this.report({ type: 'message_status', ...status }, journalled);
+    };
+    const stored = this.auth.set({}, entries).then(
+      () => tell(true),
+      (error: unknown) => {
+        // WhatsApp repeats a receipt that was not acknowledged, and never an ack.
+        if (isAck) tell(false);
+        this.fail(error);
+        throw error;
+      },
+    );
+    stored.catch(() => undefined);
     return { stored };
   }
 
