@@ -1,23 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import {
-  ArrayMinSize,
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Matches,
-  Max,
-  Min,
-} from 'class-validator';
+import { ArrayMinSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, IsUUID, Matches } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
 import { type Scope, SCOPES } from '../identity/principal.js';
+import { IsPageLimit } from '../http/page-limit.js';
 
-const LIMIT = 'limit must be a whole number from 1 to 1000';
 const COMPANY = 'companyId must be 1 to 64 letters, digits, hyphens or underscores';
 
 export class CreateKeyBody {
@@ -64,12 +51,7 @@ export class KeysQuery {
   @ApiPropertyOptional({ description: 'Only keys made before this one: `next` of the page before' })
   before?: string;
 
-  @IsOptional()
-  @Transform(({ value }): unknown => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
-  @IsInt({ message: LIMIT })
-  @Min(1, { message: LIMIT })
-  @Max(1000, { message: LIMIT })
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 1000, default: 100 })
+  @IsPageLimit(1000, { default: 100 })
   limit: number = 100;
 }
 

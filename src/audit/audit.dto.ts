@@ -1,10 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsOptional, Matches } from 'class-validator';
 import type { Actor } from '../identity/principal.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
-
-const LIMIT = 'limit must be a whole number from 1 to 1000';
+import { IsPageLimit } from '../http/page-limit.js';
 
 export class AuditQuery {
   @IsOptional()
@@ -17,12 +15,7 @@ export class AuditQuery {
   @ApiPropertyOptional({ description: 'Only entries before this one: `next` of the page before' })
   before?: string;
 
-  @IsOptional()
-  @Transform(({ value }): unknown => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
-  @IsInt({ message: LIMIT })
-  @Min(1, { message: LIMIT })
-  @Max(1000, { message: LIMIT })
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 1000, default: 100 })
+  @IsPageLimit(1000, { default: 100 })
   limit: number = 100;
 }
 

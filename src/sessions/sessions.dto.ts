@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsOptional, Matches, Max, Min, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state.js';
 import { CompanyParams, IsCompanyId } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
+import { IsPageLimit } from '../http/page-limit.js';
 
 const STATUSES = [...SESSION_STATUSES];
 
@@ -22,20 +23,13 @@ export class PairingCodeBody {
   phoneNumber: string;
 }
 
-const LIMIT = 'limit must be a whole number from 1 to 1000';
-
 export class SessionsQuery {
   @IsOptional()
   @IsIn(STATUSES, { message: `status must be one of ${STATUSES.join(', ')}` })
   @ApiPropertyOptional({ enum: STATUSES, description: 'Only sessions in this state' })
   status?: SessionStatus;
 
-  @IsOptional()
-  @Transform(({ value }): unknown => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
-  @IsInt({ message: LIMIT })
-  @Min(1, { message: LIMIT })
-  @Max(1000, { message: LIMIT })
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 1000, description: 'At most so many; without it all' })
+  @IsPageLimit(1000, { description: 'At most so many; without it all' })
   limit?: number;
 
   @IsOptional()

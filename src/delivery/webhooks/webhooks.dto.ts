@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayNotEmpty,
@@ -7,26 +6,22 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
-  IsInt,
   IsOptional,
   IsString,
   IsUUID,
   Matches,
-  Max,
-  Min,
   registerDecorator,
 } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../../domain/company-id.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType } from '../../domain/events.js';
 import { IsCompanyId } from '../../http/company.params.js';
 import { headersProblem } from './webhook-headers.js';
+import { IsPageLimit } from '../../http/page-limit.js';
 
 /** Live-only types are for whoever listens at the moment; what is retried for days has to be in the log. */
 const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
 const EVENT_ID = /^\d{1,18}$/;
 const MAX_IDS = 1_000;
-const LIMIT = 'limit must be a whole number from 1 to 500';
-
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
@@ -116,12 +111,7 @@ export class DeliveriesQuery {
   @ApiPropertyOptional({ description: 'Only deliveries of events before this one: `next` of the page before' })
   before?: string;
 
-  @IsOptional()
-  @Transform(({ value }): unknown => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
-  @IsInt({ message: LIMIT })
-  @Min(1, { message: LIMIT })
-  @Max(500, { message: LIMIT })
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 500, default: 50 })
+  @IsPageLimit(500, { default: 50 })
   limit: number = 50;
 }
 

@@ -1,10 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsInt, IsObject, IsOptional, Matches, Max, Min } from 'class-validator';
+import { IsBoolean, IsObject, IsOptional, Matches } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../../domain/company-id.js';
 import { IsCompanyId } from '../../http/company.params.js';
-
-const LIMIT = 'limit must be a whole number from 1 to 500';
+import { IsPageLimit } from '../../http/page-limit.js';
 
 export class ExtensionParams {
   @Matches(/^[a-z][a-z0-9-]{0,23}$/, { message: 'name must be the name of an extension' })
@@ -25,12 +23,7 @@ export class FailuresQuery extends ExtensionsQuery {
   @ApiPropertyOptional({ description: 'Only messages before this event: `next` of the page before' })
   before?: string;
 
-  @IsOptional()
-  @Transform(({ value }): unknown => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value))
-  @IsInt({ message: LIMIT })
-  @Min(1, { message: LIMIT })
-  @Max(500, { message: LIMIT })
-  @ApiPropertyOptional({ type: Number, minimum: 1, maximum: 500, default: 50 })
+  @IsPageLimit(500, { default: 50 })
   limit: number = 50;
 }
 
