@@ -41,9 +41,9 @@ export async function log({ scale }: BenchOptions): Promise<Report> {
     const events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
     const large = Math.max(Math.ceil(LARGE * scale), 2 * SMALL);
     await fill(source, SMALL);
-    const few = await measure(source, events);
+    const few = await measure(events);
     await fill(source, large - SMALL);
-    const many = await measure(source, events);
+    const many = await measure(events);
     const pruning = performance.now();
     const pruned = await events.prune(RETENTION_DAYS);
     const prunedMs = performance.now() - pruning;
@@ -89,18 +89,13 @@ async function fill(source: DataSource, count: number): Promise<void> {
   await source.query('CHECKPOINT');
 }
 
-async function measure(source: DataSource, events: EventLog): Promise<Times> {
+async function measure(events: EventLog): Promise<Times> {
   const times: Times = new Map();
   const lastId = Number(await events.lastId());
   progress(`log: measuring at ${lastId}`);
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const companyId = `company-${(attempt * 7) % COMPANIES}`;
     const near = String(lastId - PAGE * COMPANIES);
-    const [row] = await source.query<{ id: string }[]>(
-      `SELECT payload -> 'message' ->> 'messageId' AS id FROM whatsapp_events
-        WHERE company_id = $1 AND type = 'message' AND id > $2 LIMIT 1`,
-      [companyId, near],
-    );
     const work: Record<string, () => Promise<unknown>> = {
       '100 events of 100 companies appended': () => events.appendNow(fresh(attempt)),
       'the next 100 of a company': () => events.read({ after: near, companyId, limit: PAGE }),
@@ -113,7 +108,6 @@ async function measure(source: DataSource, events: EventLog): Promise<Times> {
         events.read({ after: '0', types: ['logout'], limit: PAGE }),
       'a type that never was, of all companies': () =>
         events.read({ after: '0', types: ['health_check_failed', 'replaced'], limit: PAGE }),
-      'a message by its id': () => events.findMessages(companyId, row?.id ?? ''),
     };
     for (const [name, run] of Object.entries(work)) {
       const began = performance.now();

@@ -15,6 +15,16 @@ export function isBroken(text: string): boolean {
   return !text.isWellFormed();
 }
 
+/** The text as PostgreSQL takes it, which knows neither U+0000 nor half a surrogate pair. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+/** A value as JSON that PostgreSQL takes. */
+export function storableJson(value: object): string {
+  return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? storable(member) : member));
+}
+
 /** True for a text in which nobody would see anything. */
 export function isBlank(text: string): boolean {
   return text.replace(UNSEEN, '') === '';

@@ -3,14 +3,13 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
-import { EVENT_DURABILITY, type MessagePayload, type SessionEvent } from '../domain/events.js';
+import { EVENT_DURABILITY, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
 import { type EventPage, type EventQuery, readEventPage } from './event-page.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const PRUNED_AT_ONCE = 5_000;
-const MOST_WITH_ONE_ID = 20;
 
 /** The event log in PostgreSQL, and the stream of what happens in this process. */
 @Injectable()
@@ -149,18 +148,5 @@ export class EventLog {
   /** A page of entries, in the order of the log; how large it may be is bounded in rows and in bytes. */
   async read(query: EventQuery): Promise<EventPage> {
     return readEventPage(this.events.manager, query);
-  }
-
-  /** Messages of a company with this id, oldest first. */
-  async findMessages(companyId: string, messageId: string): Promise<MessagePayload[]> {
-    const rows = await this.events
-      .createQueryBuilder('event')
-      .where('event.companyId = :companyId', { companyId })
-      .andWhere("event.type = 'message'")
-      .andWhere("event.payload -> 'message' ->> 'messageId' = :messageId", { messageId })
-      .orderBy('event.id')
-      .limit(MOST_WITH_ONE_ID)
-      .getMany();
-    return rows.map(({ payload }) => payload.message as MessagePayload);
   }
 }

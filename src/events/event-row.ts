@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventPayloads, MessagePayload, PublishedEvent, SessionEvent } from '../domain/events.js';
+import { storable, storableJson } from '../domain/text.js';
 import type { WhatsappEvent } from './whatsapp-event.entity.js';
 
 const MAX_KEY_LENGTH = 500;
@@ -28,15 +29,6 @@ export function toPublishedEvent({
   payload,
 }: Omit<WhatsappEvent, 'dedupKey'>): PublishedEvent {
   return { id, type, companyId, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
-}
-
-/** PostgreSQL knows neither U+0000 nor half a surrogate pair. */
-function storableJson(payload: object): string {
-  return JSON.stringify(payload, (_key, value: unknown) => (typeof value === 'string' ? storable(value) : value));
-}
-
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 /** WhatsApp delivers a message again whenever it missed the receipt. */

@@ -3,7 +3,9 @@ import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchem
 import { AnyKey, Caller } from '../identity/access.decorators.js';
 import { mayAct, type Principal } from '../identity/principal.js';
 import { DomainError } from '../domain/errors.js';
-import type { SessionEvent } from '../domain/events.js';
+import type { MessagePayload, SessionEvent } from '../domain/events.js';
+import { phoneAddress } from '../domain/jid.js';
+import { type HandedIn, MessageRecords } from '../records/message-records.js';
 import { EventLog } from '../events/event-log.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { BatchAnswer, EventsBatch, MessagesBatch } from './batched-webhook.dto.js';
@@ -12,7 +14,10 @@ import { type DeliveredBatch, DeliveredBatchPipe } from './batched-webhook.pipe.
 @ApiTags('inbound')
 @Controller('webhook/whatsapp')
 export class BatchedWebhookController {
-  constructor(private readonly events: EventLog) {}
+  constructor(
+    private readonly events: EventLog,
+    private readonly records: MessageRecords,
+  ) {}
 
   @Post('batched')
   @AnyKey('send')
@@ -32,7 +37,15 @@ export class BatchedWebhookController {
     const events = messages.map(({ companyId, message }): SessionEvent => {
       return { type: 'message', companyId, timestamp, message };
     });
+    // First, so that what the log tells of can be quoted; whoever gets no answer hands both in again.
+    await this.records.add(messages.map(({ companyId, message }) => handedIn(companyId, message, timestamp)));
     const accepted = (await this.events.appendNow(events)).length;
     return { success: true, accepted, duplicates: events.length - accepted, ignored };
   }
+}
+
+function handedIn(companyId: string, message: MessagePayload, createdAt: string): HandedIn {
+  const { chat, messageId, fromMe, from, text } = message;
+  const author = from.lid ?? (from.phone === null ? null : phoneAddress(from.phone).jid);
+  return { companyId, chat, messageId, fromMe, author, text: text ?? '', createdAt };
 }

@@ -4,11 +4,11 @@ import { invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { readField } from '../domain/phone.js';
 import { textFault } from '../domain/text.js';
+import { MessageRecords } from '../records/message-records.js';
 import { MessageLimits } from '../limits/message-limits.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import type { LimitsListener } from '../limits/limit-state.js';
 import type { MessageReference, SentMessage } from '../whatsapp/whatsapp-connection.js';
-import { KnownMessages } from './known-messages.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
 export interface Recipient {
@@ -44,7 +44,7 @@ export interface Delivery extends SentMessage {
 export class MessagesService {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly known: KnownMessages,
+    private readonly records: MessageRecords,
     private readonly limits: MessageLimits,
     private readonly settings: Settings,
   ) {}
@@ -81,7 +81,7 @@ export class MessagesService {
   }
 
   private async reference(companyId: string, { messageId, field }: NamedMessage): Promise<MessageReference> {
-    const candidates = await this.known.find(companyId, messageId);
+    const candidates = await this.records.find(companyId, messageId);
     if (candidates.length === 0) {
       throw invalidField(field, `${field} must be the id of a message that this company received or sent`);
     }

@@ -4,6 +4,7 @@ import type { Repository } from 'typeorm';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { recordName } from '../auth-state/auth-commit.js';
 import { Settings } from '../config/settings.js';
+import { storableJson } from '../domain/text.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import { WhatsappMessage } from './whatsapp-message.entity.js';
 
@@ -11,7 +12,19 @@ const PRUNED_AT_ONCE = 2_000;
 /** An id is one message in one chat, unless somebody makes up ids. */
 const MOST_WITH_ONE_ID = 20;
 
-/** Reads the record of all messages that were received and sent. */
+/** A message that somebody else received, of which the text is all that is known. */
+export interface HandedIn {
+  companyId: string;
+  chat: string;
+  messageId: string;
+  fromMe: boolean;
+  author: string | null;
+  text: string;
+  /** ISO 8601 */
+  createdAt: string;
+}
+
+/** The record of all messages that were received and sent. */
 @Injectable()
 export class MessageRecords {
   private readonly cipher: AtRestCipher;
@@ -24,22 +37,35 @@ export class MessageRecords {
   }
 
   /** All messages of a company with this id, oldest first. */
-  async find(companyId: string, messageId: string): Promise<(KnownMessage & { content: Uint8Array })[]> {
+  async find(companyId: string, messageId: string): Promise<KnownMessage[]> {
     const rows = await this.rows.find({
       where: { companyId, messageId },
       order: { createdAt: 'ASC' },
       take: MOST_WITH_ONE_ID,
     });
-    return rows.map(({ chat, fromMe, author, content, encryptionKeyId, createdAt }) => {
+    return rows.map(({ chat, fromMe, author, content, text, encryptionKeyId, createdAt }) => {
       const name = recordName(companyId, { chat, messageId, author, fromMe, createdAt: createdAt.toISOString() });
       return {
         chat,
         messageId,
         fromMe,
-        author,
-        content: this.cipher.open({ data: content, keyId: encryptionKeyId }, name),
+        author: author === '' ? null : author,
+        content:
+          content === null ? { text: text ?? '' } : this.cipher.open({ data: content, keyId: encryptionKeyId }, name),
       };
     });
+  }
+
+  /** Writes down what was received elsewhere; what is known already stays as it is. */
+  async add(messages: HandedIn[]): Promise<void> {
+    await this.rows.query(
+      `INSERT INTO whatsapp_messages (company_id, chat, message_id, from_me, author, text, created_at)
+       SELECT "companyId", chat, "messageId", "fromMe", coalesce(author, ''), text, "createdAt"
+         FROM json_to_recordset($1) AS given("companyId" text, chat text, "messageId" text, "fromMe" boolean, author text,
+              text text, "createdAt" timestamptz)
+       ON CONFLICT DO NOTHING`,
+      [storableJson(messages)],
+    );
   }
 
   /** Forgets a message that was written down and never left. */

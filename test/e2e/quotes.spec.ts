@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type Answer, Product, type ReceivedMessage } from '../support/product.js';
+import { ADMIN_KEY, type Answer, Product, type ReceivedMessage } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 type InboxMessage = Awaited<ReturnType<RunningSimulator['client']['nextMessage']>>;
@@ -206,6 +206,20 @@ describe('a quote', () => {
       text: 'For two',
       quotedId: id,
       quoted: { participant: jid(shop), message: { extendedTextMessage: { text: 'Your table is booked' } } },
+    });
+  });
+
+  it('of what another gateway received and handed in is its text', async () => {
+    const message = { messageId: 'HANDED-IN', from: anna.number, text: 'By another way', timestamp: 1_760_000_000 };
+    const handedIn = await fetch(`${product.url}/webhook/whatsapp/batched`, {
+      method: 'POST',
+      headers: { 'X-API-Key': ADMIN_KEY, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ companyId: 'shop', messages: [message] }),
+    });
+    expect(await handedIn.json()).toMatchObject({ accepted: 1 });
+    expect(await read(anna, await sent(send(anna.number, 'Heard', 'HANDED-IN')))).toMatchObject({
+      quotedId: 'HANDED-IN',
+      quoted: { participant: jid(anna), message: { conversation: 'By another way' } },
     });
   });
 

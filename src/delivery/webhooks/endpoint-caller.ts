@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { storable } from '../../domain/text.js';
 import { ForbiddenTargetError, OutboundHttp } from '../../outbound/outbound-http.js';
 import { parseRetryAfter } from './retry-schedule.js';
 import type { Webhook } from './webhook.entity.js';
@@ -96,9 +97,4 @@ function reason(error: unknown): string {
   return storable(code ?? cause.message)
     .slice(0, KEPT_CHARACTERS)
     .toWellFormed();
-}
-
-/** PostgreSQL knows neither U+0000 nor half a surrogate pair. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }

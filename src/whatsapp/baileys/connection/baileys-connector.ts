@@ -3,6 +3,7 @@ import { WA_CERT_DETAILS } from '../../../baileys/baileys.js';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../../../auth-state/auth-state.service.js';
 import { Settings } from '../../../config/settings.js';
+import type { KnownMessage } from '../../../domain/known-message.js';
 import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
 import { MessageRecords } from '../../../records/message-records.js';
@@ -46,10 +47,14 @@ export class BaileysConnector extends WhatsappConnector {
       groups: this.groups,
       log: this.log.child({ companyId }),
       messages: {
-        find: (messageId) => this.records.find(companyId, messageId),
+        find: async (messageId) => (await this.records.find(companyId, messageId)).filter(isWhatsapps),
         forget: (chat, messageId) => this.records.forget(companyId, chat, messageId),
       },
       onNews,
     });
   }
+}
+
+function isWhatsapps(message: KnownMessage): message is KnownMessage & { content: Uint8Array } {
+  return message.content instanceof Uint8Array;
 }
