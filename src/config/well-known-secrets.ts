@@ -4,6 +4,10 @@ import { ValidateBy } from 'class-validator';
 const WORDS =
   /placeholder|production|supersecret|whatsapp|example|password|changeit|passwd|replace|default|letmein|private|change|qwerty|random|secret|please|insert|secure|string|bearer|token|value|admin|super|short|enter|jwt|key|api|the|set|bit|hs|your|this|long|very|with|here|must|some|pass|todo|user|root|foo|bar|my|me|be|to|in|of|at|an|or|a/g;
 const LEAST_CHARACTERS = 6;
+/** Of a word that tells of an example: `a` and `be` stand in secrets that are random hex. */
+const LEAST_OF_A_WORD = 3;
+/** Nobody finds out that many digits by trying. */
+const ENOUGH_DIGITS = 20;
 
 /**
  * True for a secret that is known to everybody: words of examples and nothing else (`your-secret-key`, `changeme123`),
@@ -12,7 +16,7 @@ const LEAST_CHARACTERS = 6;
 export function isWellKnown(secret: string): boolean {
   const text = secret.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
   return (
-    text.replaceAll(/\d/g, '').replaceAll(WORDS, '') === '' ||
+    isMadeOfWords(text) ||
     new Set(text).size < LEAST_CHARACTERS ||
     /^(.{1,12}?)\1+$/u.test(text) ||
     isRow(text) ||
@@ -33,6 +37,14 @@ function refuse(bad: (value: string) => boolean): PropertyDecorator {
       defaultMessage: () => 'must be a secret of your own, not one of an example; `openssl rand -hex 32` makes one',
     },
   });
+}
+
+/** Nothing but words of examples and digits. */
+function isMadeOfWords(text: string): boolean {
+  const letters = text.replaceAll(/\d/g, '');
+  if (letters === '') return text.length < ENOUGH_DIGITS;
+  const words = letters.match(WORDS) ?? [];
+  return words.join('') === letters && words.some((word) => word.length >= LEAST_OF_A_WORD);
 }
 
 function isRow(text: string): boolean {
