@@ -124,6 +124,7 @@ function fresh(attempt: number): SessionEvent[] {
   return Array.from({ length: 100 }, (_, n) => ({
     type: 'message',
     companyId: `company-${n}`,
+    line: 'main',
     timestamp: new Date().toISOString(),
     message: {
       messageId: `FRESH${process.hrtime.bigint()}${attempt}${n}`,

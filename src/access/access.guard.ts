@@ -2,11 +2,11 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { AuditLog } from '../audit/audit-log.js';
 import { Settings } from '../config/settings.js';
-import { isCompanyId } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
 import { type Access, ACCESS } from '../identity/access.decorators.js';
 import { Authenticator, keyOf } from './authenticator.js';
 import { clientAddress } from '../identity/client-address.js';
+import { namedLine } from '../identity/named-line.js';
 import { type AuthenticatedRequest, hasScope, mayAct, type Principal, type Scope } from '../identity/principal.js';
 
 /** Tells who makes a request; what is public needs nobody. Requests are counted by key between this guard and the next. */
@@ -77,10 +77,9 @@ function assertAllowed(principal: Principal, access: Access | undefined, request
     throw new DomainError('ACCESS_DENIED', 'Access denied: an admin key is needed');
   }
   if (access?.to === 'company') {
-    const companyId: unknown =
-      request.params.companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
+    const { companyId } = namedLine(request);
     // An admin may name any company; a malformed id is then refused by the validation that follows.
-    if (principal.admin || (isCompanyId(companyId) && mayAct(principal, companyId))) {
+    if (principal.admin || (companyId !== null && mayAct(principal, companyId))) {
       return assertScope(principal, access.scope);
     }
   }

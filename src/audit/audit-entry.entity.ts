@@ -36,6 +36,10 @@ export class AuditEntry {
   @Column('varchar', { name: 'company_id', length: 64, nullable: true })
   companyId: string | null;
 
+  /** Where a line was named. */
+  @Column('varchar', { length: 32, nullable: true })
+  line: string | null;
+
   @Column('varchar', { name: 'request_id', length: 64, nullable: true })
   requestId: string | null;
 

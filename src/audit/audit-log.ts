@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
 import type { Repository } from 'typeorm';
+import { namedLine } from '../identity/named-line.js';
 import type { Actor, Principal } from '../identity/principal.js';
 import { isCompanyId } from '../domain/company-id.js';
 import { DomainError, ERRORS } from '../domain/errors.js';
@@ -22,6 +23,7 @@ export interface AuditedRequest {
   route: string;
   target: string | null;
   companyId: string | null;
+  line: string | null;
   requestId: string | null;
 }
 
@@ -51,15 +53,14 @@ export class AuditLog implements OnModuleDestroy {
 
   /** A request as the audit log shows it. */
   requestOf(request: Request, address: string): AuditedRequest {
-    const { companyId: named, ...others } = request.params;
-    const companyId: unknown = named ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
+    const { companyId: _named, ...others } = request.params;
     const [target] = Object.values(others);
     return {
       address,
       method: request.method,
       route: (request.route as { path: string }).path,
       target: typeof target === 'string' ? printable(target) : null,
-      companyId: isCompanyId(companyId) ? companyId : null,
+      ...namedLine(request),
       requestId: requestIdOf(request),
     };
   }

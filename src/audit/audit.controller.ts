@@ -27,7 +27,7 @@ export class AuditController {
 
 function view(entry: AuditEntry): AuditView {
   const { id, createdAt, actorType, actorId, actorPrefix, address, method, route, target } = entry;
-  const { companyId, status, requestId, leftOut } = entry;
+  const { companyId, line, status, requestId, leftOut } = entry;
   return {
     id,
     timestamp: createdAt.toISOString(),
@@ -37,6 +37,7 @@ function view(entry: AuditEntry): AuditView {
     route,
     target,
     companyId,
+    line,
     status,
     requestId,
     leftOut,

@@ -55,6 +55,9 @@ export class AuditView {
   @ApiProperty({ type: String, nullable: true, example: '962302' })
   companyId: string | null;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Where a line was named', example: 'main' })
+  line: string | null;
+
   @ApiProperty({
     type: Number,
     nullable: true,

@@ -1,3 +1,5 @@
+import { type LineId, lineName } from '../domain/line.js';
+
 /** A received message that is put down together with the ratchet that decrypted it. */
 export interface JournalEntry {
   dedupKey: string;
@@ -24,13 +26,13 @@ export interface MessageRecord {
 }
 
 /** The name of a record's row, by which it is sealed. */
-export function recordName(companyId: string, { chat, messageId, author }: Omit<MessageRecord, 'content'>): string {
-  return `message/${companyId}/${chat}/${messageId}/${author}`;
+export function recordName(line: LineId, { chat, messageId, author }: Omit<MessageRecord, 'content'>): string {
+  return `message/${lineName(line)}/${chat}/${messageId}/${author}`;
 }
 
-/** What one company commits together: credentials, Signal keys, received and sent messages. Null removes a key. */
+/** What one line commits together: credentials, Signal keys, received and sent messages. Null removes a key. */
 export interface AuthCommit {
-  companyId: string;
+  line: LineId;
   /** Credentials as JSON. */
   credentials: string | null;
   /** Key type to key id to JSON. */
@@ -40,10 +42,10 @@ export interface AuthCommit {
 }
 
 /** One part of a commit, as it is asked for. */
-export type AuthChange = Omit<AuthCommit, 'companyId'>;
+export type AuthChange = Omit<AuthCommit, 'line'>;
 
-export function emptyCommit(companyId: string): AuthCommit {
-  return { companyId, credentials: null, keys: new Map(), journal: [], records: [] };
+export function emptyCommit(line: LineId): AuthCommit {
+  return { line, credentials: null, keys: new Map(), journal: [], records: [] };
 }
 
 /** Adds what came later; for the same key the later value wins. */

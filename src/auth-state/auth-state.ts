@@ -6,6 +6,7 @@ import {
   type SignalDataSet,
   type SignalDataTypeMap,
 } from '../baileys/baileys.js';
+import type { LineId } from '../domain/line.js';
 import {
   addToCommit,
   type AuthChange,
@@ -35,21 +36,21 @@ export class AuthState {
   private closed = false;
 
   private constructor(
-    readonly companyId: string,
+    readonly line: LineId,
     readonly creds: AuthenticationCreds,
     private readonly store: AuthStateStore,
     private readonly cache: KeyCacheSpace,
   ) {}
 
   /**
-   * Loads what a company has. A company that no phone has linked yet starts with fresh credentials.
+   * Loads what a line has. One that no phone has linked yet starts with fresh credentials.
    *
    * @throws when the database could not be read
    */
-  static async load(companyId: string, store: AuthStateStore, cache: KeyCacheSpace): Promise<AuthState> {
-    const json = await store.readCredentials(companyId);
+  static async load(line: LineId, store: AuthStateStore, cache: KeyCacheSpace): Promise<AuthState> {
+    const json = await store.readCredentials(line);
     const creds = json === null ? initAuthCreds() : (JSON.parse(json, BufferJSON.reviver) as AuthenticationCreds);
-    return new AuthState(companyId, creds, store, cache);
+    return new AuthState(line, creds, store, cache);
   }
 
   /** True once a phone has linked this device. A number alone (`me`) is set before that, by a pairing code. */
@@ -69,7 +70,7 @@ export class AuthState {
     if (missing.length === 0) return found;
 
     const version = this.version;
-    const rows = await this.store.readKeys(this.companyId, type, missing);
+    const rows = await this.store.readKeys(this.line, type, missing);
     if (this.closed) throw hasEnded();
     for (const id of missing) {
       const json = rows.get(id) ?? null;
@@ -86,7 +87,7 @@ export class AuthState {
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
       for (const [id, value] of Object.entries(values ?? {})) {
-        const json = value === null || value === undefined ? null : JSON.stringify(value, BufferJSON.replacer);
+        const json = value === null || value === undefined ? null : toJson(type, value);
         // Baileys writes down at each send to a group which of its members' devices have our key, changed or not.
         if (json !== this.latest(type, id)) byId.set(id, json);
       }
@@ -136,7 +137,7 @@ export class AuthState {
     if (this.failure !== null) return Promise.reject(this.failure);
     if (this.closed) return Promise.reject(hasEnded());
     if (this.pending === null) {
-      this.pending = emptyCommit(this.companyId);
+      this.pending = emptyCommit(this.line);
       const previous = this.writing;
       this.writing = previous.then(
         () => this.write(),
@@ -190,8 +191,18 @@ function hasEnded(): Error {
   return new Error('the connection has ended');
 }
 
+/**
+ * libsignal gives its sessions as strings and numbers, in which there are no bytes to look for; every message reads and
+ * writes one.
+ */
+function toJson(type: string, value: unknown): string {
+  const replacer = type === 'session' && !(value instanceof Uint8Array) ? undefined : BufferJSON.replacer;
+  return JSON.stringify(value, replacer);
+}
+
 function parse<T extends keyof SignalDataTypeMap>(type: T, json: string): SignalDataTypeMap[T] {
-  const value = JSON.parse(json, BufferJSON.reviver) as SignalDataTypeMap[T];
+  const reviver = type === 'session' && !json.startsWith('{"type":"Buffer"') ? undefined : BufferJSON.reviver;
+  const value = JSON.parse(json, reviver) as SignalDataTypeMap[T];
   if (type === 'app-state-sync-key') {
     return proto.Message.AppStateSyncKeyData.fromObject(value as object) as unknown as SignalDataTypeMap[T];
   }

@@ -1,10 +1,13 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
-/** The Baileys credentials of one company: who it is on WhatsApp, and its long-lived keys. */
+/** The Baileys credentials of one line: who it is on WhatsApp, and its long-lived keys. */
 @Entity('whatsapp_auth')
 export class WhatsappAuth {
   @PrimaryColumn('varchar', { name: 'company_id', length: 64 })
   companyId: string;
+
+  @PrimaryColumn('varchar', { length: 32 })
+  line: string;
 
   /** Credentials as JSON, sealed when `encryptionKeyId` is set. */
   @Column('bytea')

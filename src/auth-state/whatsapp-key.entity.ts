@@ -1,10 +1,13 @@
 import { Column, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 
-/** One Signal key of a company: a session, a pre-key, a sender key, a LID mapping and so on. */
+/** One Signal key of a line: a session, a pre-key, a sender key, a LID mapping and so on. */
 @Entity('whatsapp_keys')
 export class WhatsappKey {
   @PrimaryColumn('varchar', { name: 'company_id', length: 64 })
   companyId: string;
+
+  @PrimaryColumn('varchar', { length: 32 })
+  line: string;
 
   @PrimaryColumn('varchar', { name: 'key_type', length: 32 })
   keyType: string;

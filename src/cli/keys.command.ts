@@ -90,6 +90,7 @@ function auditIn(manager: EntityManager): Audit {
       route,
       target: id,
       companyId,
+      line: null,
       status: 200,
     });
   };

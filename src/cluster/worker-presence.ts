@@ -1,17 +1,14 @@
-import { randomInt } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseServer } from '../database/database-server.js';
+import { PROCESS_NUMBER } from './process.js';
 import { LOGGER } from '../logging/logger.js';
 
 const RECONNECT_MS = 1_000;
 
 /** First half of the advisory locks by which processes are known to live. */
 export const PRESENCE_LOCKS = 8_172_301;
-
-/** Names this process in the claims of its queues. */
-export const WORKER = randomInt(1, 2 ** 31 - 1);
 
 /**
  * Shows the other processes that this one lives: a connection that holds an advisory lock. PostgreSQL frees it the moment
@@ -49,7 +46,7 @@ export class WorkerPresence implements OnModuleInit, OnModuleDestroy {
     client.once('end', () => this.retry('the connection ended'));
     try {
       await client.connect();
-      await client.query('SELECT pg_advisory_lock($1, $2)', [PRESENCE_LOCKS, WORKER]);
+      await client.query('SELECT pg_advisory_lock($1, $2)', [PRESENCE_LOCKS, PROCESS_NUMBER]);
     } catch (error) {
       this.retry((error as Error).message);
       await client.end().catch(() => undefined);

@@ -1,3 +1,5 @@
+import { type LineId, lineName } from './line.js';
+
 /** Every error that a client can meet: HTTP status, title, whether the same call may succeed later, what to do. */
 export const ERRORS = {
   VALIDATION_FAILED: {
@@ -204,6 +206,6 @@ export function invalidField(field: string, message: string): DomainError {
   return new DomainError('VALIDATION_FAILED', message, { errors: [{ field, message }] satisfies FieldError[] });
 }
 
-export function sessionNotFound(companyId: string): DomainError {
-  return new DomainError('SESSION_NOT_FOUND', `Session not found for company ${companyId}`, { companyId });
+export function sessionNotFound(line: LineId): DomainError {
+  return new DomainError('SESSION_NOT_FOUND', `Session not found for company ${lineName(line)}`, { ...line });
 }

@@ -82,7 +82,7 @@ export const EVENT_TYPES = Object.keys(EVENT_DURABILITY) as EventType[];
 
 /** An event before it has an id: what a session reports. */
 export type SessionEvent = {
-  [T in EventType]: { type: T; companyId: string; timestamp: string } & EventPayloads[T];
+  [T in EventType]: { type: T; companyId: string; line: string; timestamp: string } & EventPayloads[T];
 }[EventType];
 
 /** An event as clients get it; `id` is unique and sorts in the order of the log. */

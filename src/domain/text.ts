@@ -20,8 +20,13 @@ export function storable(text: string): string {
   return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
+/** What PostgreSQL does not take stands escaped in JSON; so may a text that only looks like it. */
+const PERHAPS_UNSTORABLE = /\\u(?:0000|d[89a-f])/;
+
 /** A value as JSON that PostgreSQL takes. */
 export function storableJson(value: object): string {
+  const json = JSON.stringify(value);
+  if (!PERHAPS_UNSTORABLE.test(json)) return json;
   return JSON.stringify(value, (_key, member: unknown) => (typeof member === 'string' ? storable(member) : member));
 }
 

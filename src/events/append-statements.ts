@@ -32,18 +32,18 @@ const NEWS = `ranked AS (
                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS earlier
       FROM ranked
   ), news AS (
-    SELECT company_id, type, payload, dedup_key, created_at, place FROM given WHERE type <> 'message_status'
+    SELECT company_id, line, type, payload, dedup_key, created_at, place FROM given WHERE type <> 'message_status'
      UNION ALL
-    SELECT company_id, type, payload, dedup_key, created_at, place FROM forward
+    SELECT company_id, line, type, payload, dedup_key, created_at, place FROM forward
      WHERE coalesce(earlier, 0) < rank
        AND (SELECT count(*) FROM whatsapp_events known
              WHERE known.company_id = forward.company_id
                AND known.dedup_key IN (SELECT about || further FROM unnest((${STATUSES})[rank:]) further)) = 0
   ), inserted AS (
-    INSERT INTO whatsapp_events (company_id, type, payload, dedup_key, created_at)
-    SELECT company_id, type, payload, dedup_key, created_at FROM news ORDER BY place
+    INSERT INTO whatsapp_events (company_id, line, type, payload, dedup_key, created_at)
+    SELECT company_id, line, type, payload, dedup_key, created_at FROM news ORDER BY place
     ON CONFLICT (company_id, dedup_key) WHERE dedup_key IS NOT NULL DO NOTHING
-    RETURNING company_id, type, payload, dedup_key, created_at
+    RETURNING company_id, line, type, payload, dedup_key, created_at
   )`;
 
 /** The lock is taken before the sort gives out its first row, and so before the first id is drawn. */
@@ -51,16 +51,16 @@ const APPEND = {
   name: 'events-append',
   text: `
   WITH ${LOCKED}, given AS MATERIALIZED (
-    SELECT company_id, type, payload::jsonb, dedup_key, created_at, place
+    SELECT company_id, line, type, payload::jsonb, dedup_key, created_at, place
       FROM locked,
-           unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::timestamptz[])
-           WITH ORDINALITY AS row(company_id, type, payload, dedup_key, created_at, place)
+           unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+           WITH ORDINALITY AS row(company_id, line, type, payload, dedup_key, created_at, place)
   ), ${NEWS}, told AS (
     DELETE FROM whatsapp_inbound_journal j
-     USING unnest($1::text[], $4::text[]) AS row(company_id, dedup_key)
+     USING unnest($1::text[], $5::text[]) AS row(company_id, dedup_key)
      WHERE j.company_id = row.company_id AND j.dedup_key = row.dedup_key
   )
-  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', $6) FROM inserted`,
+  SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', $7) FROM inserted`,
 };
 
 /** Rows that are passed over are those that the log does not take. */
@@ -77,13 +77,13 @@ const MOVE = `
        ORDER BY position LIMIT $6 FOR UPDATE OF whatsapp_inbound_journal)
     RETURNING *
   ), given AS MATERIALIZED (
-    SELECT company_id, type, payload, dedup_key, created_at, position AS place FROM untold
+    SELECT company_id, line, type, payload, dedup_key, created_at, position AS place FROM untold
   ), ${NEWS}, told AS (
-    SELECT company_id, type, created_at, payload, pg_notify('${EVENTS_CHANNEL}', $7) FROM inserted
+    SELECT company_id, line, type, created_at, payload, pg_notify('${EVENTS_CHANNEL}', $7) FROM inserted
   )
   SELECT (SELECT count(*)::int FROM untold) AS untold,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                   'companyId', company_id, 'type', type, 'timestamp', created_at) || payload), '[]') FROM told) AS told`;
+                   'companyId', company_id, 'line', line, 'type', type, 'timestamp', created_at) || payload), '[]') FROM told) AS told`;
 
 /**
  * Appends rows in one statement, takes them off the journal, and says by their keys which were new.
@@ -93,6 +93,7 @@ const MOVE = `
 export async function appendRows(source: DataSource, rows: EventRow[], appender: string): Promise<Set<string>> {
   const inserted = await prepared<{ company_id: string; dedup_key: string }>(source, APPEND, [
     rows.map((row) => row.companyId),
+    rows.map((row) => row.line),
     rows.map((row) => row.type),
     rows.map((row) => row.payload),
     rows.map((row) => row.dedupKey),

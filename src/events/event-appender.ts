@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
+import { PROCESS_ID } from '../cluster/process.js';
 import type { SessionEvent } from '../domain/events.js';
 import { tell, timed } from '../telemetry/observations.js';
 import {
@@ -14,9 +15,6 @@ import {
 } from './append-statements.js';
 import { toEventRow } from './event-row.js';
 import { WaitingEvents, type WaitingEvent, type Work } from './waiting-events.js';
-
-/** Names this process to whoever listens for what is appended: what it appended itself it knows already. */
-export const APPENDER = randomUUID();
 
 /** Of the first wait of one company: the longest between two statements of an outage. */
 const MOST_PAUSE_TIMES = 2;
@@ -65,7 +63,7 @@ export class EventAppender {
   add(event: SessionEvent, journalled: boolean): void {
     const row = toEventRow(event);
     // An event of which nothing tells whether it was reported before is named here, so that no lost answer doubles it.
-    const named = { ...row, dedupKey: row.dedupKey ?? `${APPENDER}/${(this.named += 1)}` };
+    const named = { ...row, dedupKey: row.dedupKey ?? `${PROCESS_ID}/${(this.named += 1)}` };
     this.waiting.add(event, named, journalled);
     if (this.closed) this.giveUp(this.waiting.clear(), 'shutdown');
     else this.look();
@@ -118,7 +116,7 @@ export class EventAppender {
       const rows = events
         .map(toEventRow)
         .map((row, n) => ({ ...row, dedupKey: row.dedupKey ?? `${randomUUID()}/${n}` }));
-      const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, APPENDER));
+      const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, PROCESS_ID));
       return events.filter((_, n) => fresh.delete(rowName(rows[n]!.companyId, rows[n]!.dedupKey)));
     } finally {
       this.onGrowth();
@@ -189,27 +187,27 @@ export class EventAppender {
 
   private async perform(work: Work): Promise<{ events: SessionEvent[]; more: boolean }> {
     if ('mark' in work) {
-      return this.move({ companyId: work.lines[0].companyId, ...work.mark.part, except: this.refused });
+      return this.move({ companyId: work.queues[0].companyId, ...work.mark.part, except: this.refused });
     }
     const rows = work.events.map(({ row }) => row);
-    const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, APPENDER));
+    const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, PROCESS_ID));
     // When an answer was lost on the way, what it inserted looks like a repeat now: rather tell twice than never.
     const news = work.events.filter(({ row, tried }) => fresh.delete(rowName(row.companyId, row.dedupKey)) || tried);
     return { events: news.map(({ event }) => event), more: false };
   }
 
   private async failed(work: Work, error: unknown): Promise<void> {
-    const { lines } = work;
+    const { queues } = work;
     const events = 'events' in work ? work.events.length : undefined;
     const waiting = this.waiting.count;
     this.log.error({ events, waiting, error: messageOf(error) }, 'events could not be logged; they wait');
-    if (lines.length > 1) {
+    if (queues.length > 1) {
       this.together = 1;
       this.waiting.putBack(work);
     } else if ('events' in work && isFaultOfARow(error)) {
       // One bad event must not cost the others their place in the log.
       if (work.events.length > 1) {
-        lines[0]!.most = Math.ceil(work.events.length / 2);
+        queues[0]!.most = Math.ceil(work.events.length / 2);
         this.waiting.putBack(work);
       } else {
         this.waiting.refuse(work);
@@ -227,7 +225,7 @@ export class EventAppender {
   /** Moves a piece of the journal. What the log does not take stays there, and what comes behind it goes on. */
   private async move(part: JournalPart): Promise<{ events: SessionEvent[]; found: number; more: boolean }> {
     const one = (limit?: number): ReturnType<typeof moveJournalled> =>
-      moveJournalled(this.source, part, APPENDER, limit);
+      moveJournalled(this.source, part, PROCESS_ID, limit);
     try {
       return await one();
     } catch (error) {

@@ -134,6 +134,13 @@ export class EventFeed implements OnModuleDestroy {
 }
 
 /** True for an event that a reader with that query wants. */
-export function matches({ companyId, types }: Pick<EventQuery, 'companyId' | 'types'>, event: PublishedEvent): boolean {
-  return (companyId === undefined || event.companyId === companyId) && (types?.includes(event.type) ?? true);
+export function matches(
+  { companyId, line, types }: Pick<EventQuery, 'companyId' | 'line' | 'types'>,
+  event: PublishedEvent,
+): boolean {
+  return (
+    (companyId === undefined || event.companyId === companyId) &&
+    (line === undefined || event.line === line) &&
+    (types?.includes(event.type) ?? true)
+  );
 }

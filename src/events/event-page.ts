@@ -11,6 +11,8 @@ export interface EventQuery {
   after: string;
   /** Undefined for the entries of all companies. */
   companyId?: string;
+  /** Undefined for the entries of all its lines. */
+  line?: string;
   /** Undefined for all types. */
   types?: EventType[];
   /** Entries at most. */
@@ -31,6 +33,7 @@ export interface EventPage {
 interface PageRow {
   id: string;
   company_id: string;
+  line: string;
   type: EventType;
   created_at: Date;
   payload: Record<string, unknown>;
@@ -45,17 +48,18 @@ interface PageRow {
  * parsed as each row arrives, so that no large string outlives its moment.
  */
 export async function readEventPage(manager: EntityManager, query: EventQuery): Promise<EventPage> {
-  const { after, companyId, types, limit, bytes = PAGE_BYTES } = query;
+  const { after, companyId, line, types, limit, bytes = PAGE_BYTES } = query;
   const values: unknown[] = [after, limit, bytes];
   const conditions = ['id > $1::bigint'];
   if (companyId !== undefined) conditions.push(`company_id = $${values.push(companyId)}`);
+  if (line !== undefined) conditions.push(`line = $${values.push(line)}`);
   if (types !== undefined) conditions.push(`type = ANY($${values.push(types)}::text[])`);
   const rows = await manager.query<PageRow[]>(
     `SELECT * FROM (
        SELECT *, sum(octet_length(payload::text)) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS text_bytes FROM (
-         SELECT id, company_id, type, created_at, payload::json AS payload, stored_bytes FROM (
+         SELECT id, company_id, line, type, created_at, payload::json AS payload, stored_bytes FROM (
            SELECT *, sum(size) OVER (ORDER BY id ROWS UNBOUNDED PRECEDING) AS stored_bytes FROM (
-             SELECT id, company_id, type, created_at, payload, ${jsonBytesSql('payload')} AS size
+             SELECT id, company_id, line, type, created_at, payload, ${jsonBytesSql('payload')} AS size
                FROM whatsapp_events WHERE ${conditions.join(' AND ')} ORDER BY id LIMIT $2
            ) entries
          ) measured WHERE stored_bytes - size < $3 OFFSET 0
@@ -66,14 +70,8 @@ export async function readEventPage(manager: EntityManager, query: EventQuery): 
   const last = rows.at(-1);
   const full = (total: string): boolean => Number(total) >= bytes;
   return {
-    events: rows.map(({ id, company_id, type, created_at, payload }) =>
-      toPublishedEvent({
-        id,
-        companyId: company_id,
-        type,
-        createdAt: created_at,
-        payload,
-      }),
+    events: rows.map(({ company_id, created_at, ...row }) =>
+      toPublishedEvent({ ...row, companyId: company_id, createdAt: created_at }),
     ),
     bytes: Number(last?.text_bytes ?? 0),
     more: last !== undefined && (rows.length === limit || full(last.stored_bytes) || full(last.text_bytes)),

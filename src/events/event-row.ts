@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EventPayloads, MessagePayload, PublishedEvent, SessionEvent } from '../domain/events.js';
+import { MAIN_LINE } from '../domain/line.js';
 import { storable, storableJson } from '../domain/text.js';
 import type { WhatsappEvent } from './whatsapp-event.entity.js';
 
@@ -8,35 +9,37 @@ const MAX_KEY_LENGTH = 500;
 /** An event as the log and the inbound journal hold it. */
 export interface EventRow {
   companyId: string;
+  line: string;
   type: string;
   /** All but the envelope, as JSON that PostgreSQL takes. */
   payload: string;
-  /** Names what the event tells about, where the same thing can be reported twice. */
+  /** Names what the event tells about, where the same thing can be reported twice; no other line of the company has it. */
   dedupKey: string | null;
   createdAt: string;
 }
 
 export function toEventRow(event: SessionEvent): EventRow {
-  const { type, companyId, timestamp, ...payload } = event;
-  return { companyId, type, payload: storableJson(payload), dedupKey: dedupKey(event), createdAt: timestamp };
+  const { type, companyId, line, timestamp, ...payload } = event;
+  return { companyId, line, type, payload: storableJson(payload), dedupKey: dedupKey(event), createdAt: timestamp };
 }
 
 export function toPublishedEvent({
   id,
   companyId,
+  line,
   type,
   createdAt,
   payload,
 }: Omit<WhatsappEvent, 'dedupKey'>): PublishedEvent {
-  return { id, type, companyId, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
+  return { id, type, companyId, line, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
 }
 
 /** WhatsApp delivers a message again whenever it missed the receipt. */
 function dedupKey(event: SessionEvent): string | null {
   // It ends with the status, by which the log tells whether the message has got further already.
-  if (event.type === 'message_status') return `${bounded(aboutOf(event))}/${event.status}`;
+  if (event.type === 'message_status') return `${keyOfLine(event.line, bounded(aboutOf(event)))}/${event.status}`;
   const name = nameOf(event);
-  return name === null ? null : bounded(name);
+  return name === null ? null : keyOfLine(event.line, bounded(name));
 }
 
 /** Its parts come from other people's clients: one that is too long for an index goes in as its hash. */
@@ -44,12 +47,17 @@ function bounded(key: string): string {
   return key.length <= MAX_KEY_LENGTH ? storable(key) : createHash('sha256').update(key).digest('hex');
 }
 
+/** Keys of `main` are as they were when a company had one line; no key of that has a colon before its first slash. */
+function keyOfLine(line: string, key: string): string {
+  return line === MAIN_LINE ? key : `${line}:${key}`;
+}
+
 /** Where a message of a person came from: what its events have in common, whatever it turns out to hold. */
 export type MessageOrigin = Pick<MessagePayload, 'chat' | 'from' | 'fromMe' | 'messageId'>;
 
 /** The keys that a message has in the log, once its content is known. */
-export function receivedKeys(origin: MessageOrigin): string[] {
-  return ['message', 'reaction'].map((kind) => bounded(`${kind}/${originOf(origin)}`));
+export function receivedKeys(line: string, origin: MessageOrigin): string[] {
+  return ['message', 'reaction'].map((kind) => keyOfLine(line, bounded(`${kind}/${originOf(origin)}`)));
 }
 
 function originOf({ chat, from, fromMe, messageId }: MessageOrigin): string {

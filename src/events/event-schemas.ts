@@ -156,10 +156,15 @@ export function eventSchema(type: EventType): JsonSchema {
       },
       type: { type: 'string', const: type },
       companyId: { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'The company it belongs to' },
+      line: {
+        type: 'string',
+        pattern: '^[A-Za-z0-9_-]{1,32}$',
+        description: 'The line of the company: `main`, or its name',
+      },
       timestamp: time('When it happened'),
       ...body.properties,
     },
-    required: ['id', 'type', 'companyId', 'timestamp', ...(body.required ?? [])],
+    required: ['id', 'type', 'companyId', 'line', 'timestamp', ...(body.required ?? [])],
     additionalProperties: false,
   };
 }

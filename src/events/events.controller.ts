@@ -9,6 +9,7 @@ import { Authenticator, keyOf } from '../access/authenticator.js';
 import { mayAct, nameOf, type Principal, visibleCompany } from '../identity/principal.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
+import { LINE_PATTERN, LINE_RULE } from '../domain/line.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } from '../domain/events.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LargeAnswers } from '../http/large-answers.js';
@@ -50,6 +51,11 @@ class EventsQuery {
   companyId?: string;
 
   @IsOptional()
+  @Matches(LINE_PATTERN, { message: LINE_RULE })
+  @ApiPropertyOptional({ description: 'Only events of this line', example: 'main' })
+  line?: string;
+
+  @IsOptional()
   @Transform(toNumber)
   @IsInt({ message: 'limit must be a whole number from 1 to 1000' })
   @Min(1, { message: 'limit must be a whole number from 1 to 1000' })
@@ -81,6 +87,9 @@ class EventEnvelope {
 
   @ApiProperty({ example: '962302' })
   companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
 
   @ApiProperty({ format: 'date-time' })
   timestamp: string;
@@ -123,7 +132,7 @@ export class EventsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<EventPage> {
-    const { types, limit, wait } = query;
+    const { line, types, limit, wait } = query;
     const after = cursorOf(query.after);
     const companyId = query.companyId ?? visibleCompany(caller);
     assertMaySee(caller, companyId);
@@ -132,7 +141,7 @@ export class EventsController {
       const gone = new AbortController();
       request.once('close', () => gone.abort());
       const stop = AbortSignal.any([gone.signal, this.drain.started]);
-      const wanted: EventQuery = { after, types, companyId, limit };
+      const wanted: EventQuery = { after, types, companyId, line, limit };
       const { events } = await this.feed.readOrWait(wanted, wait * 1000, stop, () =>
         this.read(wanted, caller, response),
       );

@@ -2,9 +2,9 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy }
 import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { DatabaseServer } from '../database/database-server.js';
+import { PROCESS_ID } from '../cluster/process.js';
 import { LOGGER } from '../logging/logger.js';
 import { EVENTS_CHANNEL } from './append-statements.js';
-import { APPENDER } from './event-appender.js';
 import { EventLog } from './event-log.js';
 
 const RECONNECT_MS = 1_000;
@@ -43,7 +43,7 @@ export class LogListener implements OnApplicationBootstrap, OnModuleDestroy {
     });
     this.client = client;
     client.on('notification', ({ payload }) => {
-      if (payload !== APPENDER) this.events.noteAppended();
+      if (payload !== PROCESS_ID) this.events.noteAppended();
     });
     client.on('error', () => undefined);
     client.once('end', () => this.retry('the connection ended'));

@@ -44,12 +44,12 @@ export interface JournalMark {
 type Entry = WaitingEvent | JournalMark;
 
 export type Work =
-  | { events: WaitingEvent[]; lines: Line[] }
-  /** Of the one line. */
-  | { mark: JournalMark; lines: [Line] };
+  | { events: WaitingEvent[]; queues: CompanyQueue[] }
+  /** Of the one queue. */
+  | { mark: JournalMark; queues: [CompanyQueue] };
 
 /** What waits of one company, in order. */
-export interface Line {
+export interface CompanyQueue {
   readonly companyId: string;
   readonly entries: Entry[];
   bytes: number;
@@ -69,7 +69,7 @@ export interface Line {
  * nowhere else the oldest goes, since the newest says how the session is.
  */
 export class WaitingEvents {
-  private readonly lines = new Map<string, Line>();
+  private readonly queues = new Map<string, CompanyQueue>();
   private events = 0;
   private held = 0;
   private lastSuccess = 0;
@@ -92,17 +92,17 @@ export class WaitingEvents {
 
   /** True when a company has something that waits. */
   has(companyId: string): boolean {
-    return this.lines.has(companyId);
+    return this.queues.has(companyId);
   }
 
   get companies(): string[] {
-    return [...this.lines.keys()];
+    return [...this.queues.keys()];
   }
 
   /** Since when the oldest waits, ms since 1970. */
   get oldest(): number | undefined {
     let oldest: number | undefined;
-    for (const { entries } of this.lines.values()) {
+    for (const { entries } of this.queues.values()) {
       const since = entries[0]?.since;
       if (since !== undefined && (oldest === undefined || since < oldest)) oldest = since;
     }
@@ -111,20 +111,20 @@ export class WaitingEvents {
 
   add(event: SessionEvent, row: WaitingEvent['row'], journalled: boolean): void {
     const bytes = OVERHEAD_BYTES + 4 * row.payload.length;
-    const line = this.lineOf(row.companyId);
+    const queue = this.queueOf(row.companyId);
     const since = Date.now();
-    if (journalled && !this.hasRoom(line, bytes, SHARE_OF_JOURNALLED)) {
-      this.mark(line, { part: { dedupKeys: [row.dedupKey] }, since });
+    if (journalled && !this.hasRoom(queue, bytes, SHARE_OF_JOURNALLED)) {
+      this.mark(queue, { part: { dedupKeys: [row.dedupKey] }, since });
       return;
     }
-    if (!journalled) this.makeRoom(line, bytes);
-    line.entries.push({ event, row, journalled, bytes, since, tried: false });
-    this.account(line, 1, bytes);
+    if (!journalled) this.makeRoom(queue, bytes);
+    queue.entries.push({ event, row, journalled, bytes, since, tried: false });
+    this.account(queue, 1, bytes);
   }
 
   /** What the journal holds of a company up to that place comes before what is added later. */
   addMark(companyId: string, position: string): void {
-    this.mark(this.lineOf(companyId), { part: { position }, since: Date.now() });
+    this.mark(this.queueOf(companyId), { part: { position }, since: Date.now() });
   }
 
   /**
@@ -134,148 +134,149 @@ export class WaitingEvents {
    */
   next(most: number): Work | undefined {
     const now = Date.now();
-    const lines: Line[] = [];
+    const queues: CompanyQueue[] = [];
     const events: WaitingEvent[] = [];
     let bytes = 0;
-    for (const line of this.lines.values()) {
-      if (lines.length >= most || events.length >= MAX_EVENTS || bytes >= MAX_BATCH_BYTES) break;
-      if (line.retryAt > now || (line.failures > 1 && lines.length > 0)) continue;
-      const [first] = line.entries;
+    for (const queue of this.queues.values()) {
+      if (queues.length >= most || events.length >= MAX_EVENTS || bytes >= MAX_BATCH_BYTES) break;
+      if (queue.retryAt > now || (queue.failures > 1 && queues.length > 0)) continue;
+      const [first] = queue.entries;
       if (first !== undefined && 'part' in first) {
-        if (lines.length > 0) continue;
-        line.taken = 1;
-        return { mark: first, lines: [line] };
+        if (queues.length > 0) continue;
+        queue.taken = 1;
+        return { mark: first, queues: [queue] };
       }
-      for (const entry of line.entries) {
-        if ('part' in entry || line.taken >= line.most || events.length >= MAX_EVENTS || bytes >= MAX_BATCH_BYTES)
+      for (const entry of queue.entries) {
+        if ('part' in entry || queue.taken >= queue.most || events.length >= MAX_EVENTS || bytes >= MAX_BATCH_BYTES)
           break;
         events.push(entry);
         bytes += entry.bytes;
-        line.taken += 1;
+        queue.taken += 1;
       }
-      lines.push(line);
-      if (line.failures > 1) break;
+      queues.push(queue);
+      if (queue.failures > 1) break;
     }
-    return lines.length === 0 ? undefined : { events, lines };
+    return queues.length === 0 ? undefined : { events, queues };
   }
 
   /** Milliseconds until something is due; undefined when nothing waits. */
   get dueIn(): number | undefined {
     let due: number | undefined;
-    for (const { retryAt } of this.lines.values()) due = Math.min(due ?? Infinity, retryAt);
+    for (const { retryAt } of this.queues.values()) due = Math.min(due ?? Infinity, retryAt);
     return due === undefined ? undefined : Math.max(0, due - Date.now());
   }
 
   /** Work is done. The companies that have more to do go behind all others. */
-  done({ lines }: Work): void {
+  done({ queues }: Work): void {
     this.lastSuccess = Date.now();
-    for (const line of lines) {
-      for (const entry of line.entries.splice(0, line.taken)) if ('row' in entry) this.account(line, -1, -entry.bytes);
-      line.taken = 0;
-      line.most *= 2;
-      line.failures = 0;
-      line.retryAt = 0;
-      this.lines.delete(line.companyId);
-      if (line.entries.length > 0) this.lines.set(line.companyId, line);
+    for (const queue of queues) {
+      for (const entry of queue.entries.splice(0, queue.taken))
+        if ('row' in entry) this.account(queue, -1, -entry.bytes);
+      queue.taken = 0;
+      queue.most *= 2;
+      queue.failures = 0;
+      queue.retryAt = 0;
+      this.queues.delete(queue.companyId);
+      if (queue.entries.length > 0) this.queues.set(queue.companyId, queue);
     }
   }
 
   /** Work has to be done once more, but not by the same statement. */
   putBack(work: Work): void {
-    for (const line of work.lines) line.taken = 0;
+    for (const queue of work.queues) queue.taken = 0;
     if ('events' in work) for (const event of work.events) event.tried = true;
   }
 
   /** The log does not take the one event that the work is about. */
-  refuse({ lines: [line] }: Work): void {
-    if (line === undefined) return;
-    line.taken = 0;
-    line.most = Infinity;
-    const [entry] = line.entries.splice(0, 1);
-    if (entry !== undefined && 'row' in entry) this.account(line, -1, -entry.bytes);
-    if (line.entries.length === 0) this.lines.delete(line.companyId);
+  refuse({ queues: [queue] }: Work): void {
+    if (queue === undefined) return;
+    queue.taken = 0;
+    queue.most = Infinity;
+    const [entry] = queue.entries.splice(0, 1);
+    if (entry !== undefined && 'row' in entry) this.account(queue, -1, -entry.bytes);
+    if (queue.entries.length === 0) this.queues.delete(queue.companyId);
   }
 
   /** The work of one company failed: it waits, for longer each time that others did not fail meanwhile. */
   postpone(work: Work): void {
     this.putBack(work);
     const now = Date.now();
-    for (const line of work.lines) {
-      line.failures = this.lastSuccess > line.failedAt ? line.failures + 1 : 1;
-      line.failedAt = now;
-      line.retryAt = now + this.retryMs * Math.min(2 ** (line.failures - 1), MOST_RETRY_TIMES);
-      this.lines.delete(line.companyId);
-      this.lines.set(line.companyId, line);
+    for (const queue of work.queues) {
+      queue.failures = this.lastSuccess > queue.failedAt ? queue.failures + 1 : 1;
+      queue.failedAt = now;
+      queue.retryAt = now + this.retryMs * Math.min(2 ** (queue.failures - 1), MOST_RETRY_TIMES);
+      this.queues.delete(queue.companyId);
+      this.queues.set(queue.companyId, queue);
     }
   }
 
   /** What exists nowhere else, of all companies; nothing waits any more. */
   clear(): WaitingEvent[] {
-    const lost = [...this.lines.values()].flatMap(({ entries }) =>
+    const lost = [...this.queues.values()].flatMap(({ entries }) =>
       entries.filter((entry): entry is WaitingEvent => 'row' in entry && !entry.journalled),
     );
-    this.lines.clear();
+    this.queues.clear();
     this.events = 0;
     this.held = 0;
     return lost;
   }
 
-  private lineOf(companyId: string): Line {
-    let line = this.lines.get(companyId);
-    if (line === undefined) {
-      line = { companyId, entries: [], bytes: 0, taken: 0, most: Infinity, failures: 0, failedAt: 0, retryAt: 0 };
-      this.lines.set(companyId, line);
+  private queueOf(companyId: string): CompanyQueue {
+    let queue = this.queues.get(companyId);
+    if (queue === undefined) {
+      queue = { companyId, entries: [], bytes: 0, taken: 0, most: Infinity, failures: 0, failedAt: 0, retryAt: 0 };
+      this.queues.set(companyId, queue);
     }
-    return line;
+    return queue;
   }
 
-  private account(line: Line, events: number, bytes: number): void {
-    line.bytes += bytes;
+  private account(queue: CompanyQueue, events: number, bytes: number): void {
+    queue.bytes += bytes;
     this.held += bytes;
     this.events += events;
   }
 
-  private hasRoom(line: Line, bytes: number, share = 1): boolean {
+  private hasRoom(queue: CompanyQueue, bytes: number, share = 1): boolean {
     const { total, perCompany } = this.bounds;
-    return line.bytes + bytes <= perCompany * share && this.held + bytes <= total * share;
+    return queue.bytes + bytes <= perCompany * share && this.held + bytes <= total * share;
   }
 
   /** Makes room for what exists nowhere else. */
-  private makeRoom(line: Line, bytes: number): void {
-    while (!this.hasRoom(line, bytes)) {
+  private makeRoom(queue: CompanyQueue, bytes: number): void {
+    while (!this.hasRoom(queue, bytes)) {
       const overall = this.held + bytes > this.bounds.total;
-      const from = overall ? this.largest() : line;
+      const from = overall ? this.largest() : queue;
       if (!this.dropJournalled(from) && !this.dropOldest(from)) return;
     }
   }
 
-  private largest(): Line {
-    let largest: Line | undefined;
-    for (const line of this.lines.values()) if (line.bytes > (largest?.bytes ?? -1)) largest = line;
+  private largest(): CompanyQueue {
+    let largest: CompanyQueue | undefined;
+    for (const queue of this.queues.values()) if (queue.bytes > (largest?.bytes ?? -1)) largest = queue;
     return largest!;
   }
 
   /** @returns false when there is none */
-  private dropJournalled(line: Line): boolean {
-    const { bytes } = line;
-    const kept: Entry[] = line.entries.splice(line.taken);
+  private dropJournalled(queue: CompanyQueue): boolean {
+    const { bytes } = queue;
+    const kept: Entry[] = queue.entries.splice(queue.taken);
     for (const entry of kept) {
       if ('row' in entry && !entry.journalled) {
-        line.entries.push(entry);
+        queue.entries.push(entry);
         continue;
       }
-      if ('row' in entry) this.account(line, -1, -entry.bytes);
-      this.mark(line, 'row' in entry ? { part: { dedupKeys: [entry.row.dedupKey] }, since: entry.since } : entry);
+      if ('row' in entry) this.account(queue, -1, -entry.bytes);
+      this.mark(queue, 'row' in entry ? { part: { dedupKeys: [entry.row.dedupKey] }, since: entry.since } : entry);
     }
-    return line.bytes < bytes;
+    return queue.bytes < bytes;
   }
 
   /** @returns false when all that is left is under way */
-  private dropOldest(line: Line): boolean {
-    const place = line.entries.findIndex((entry, index) => index >= line.taken && 'row' in entry);
-    const [entry] = place === -1 ? [] : line.entries.splice(place, 1);
+  private dropOldest(queue: CompanyQueue): boolean {
+    const place = queue.entries.findIndex((entry, index) => index >= queue.taken && 'row' in entry);
+    const [entry] = place === -1 ? [] : queue.entries.splice(place, 1);
     if (entry === undefined || !('row' in entry)) return false;
-    this.account(line, -1, -entry.bytes);
+    this.account(queue, -1, -entry.bytes);
     this.giveUp(entry);
     return true;
   }
@@ -284,10 +285,10 @@ export class WaitingEvents {
    * One mark is enough where several would stand in a row. It keeps some keys, since the newest may be that of a row
    * which was there before all others.
    */
-  private mark(line: Line, { part, since }: JournalMark): void {
-    const last = line.entries.at(-1);
-    if (last === undefined || !('part' in last) || line.entries.length === line.taken) {
-      line.entries.push({ part, since });
+  private mark(queue: CompanyQueue, { part, since }: JournalMark): void {
+    const last = queue.entries.at(-1);
+    if (last === undefined || !('part' in last) || queue.entries.length === queue.taken) {
+      queue.entries.push({ part, since });
       return;
     }
     const dedupKeys = [...(last.part.dedupKeys ?? []), ...(part.dedupKeys ?? [])].slice(-KEYS_OF_A_MARK);

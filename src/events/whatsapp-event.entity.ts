@@ -12,6 +12,9 @@ export class WhatsappEvent {
   companyId: string;
 
   @Column('varchar', { length: 32 })
+  line: string;
+
+  @Column('varchar', { length: 32 })
   type: EventType;
 
   /** All that the event says beside the envelope. */

@@ -2,7 +2,7 @@ import { applyDecorators, Controller, Get } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { Public } from '../identity/access.decorators.js';
 import { DomainError } from '../domain/errors.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import { LineSnapshots } from '../lines/line-snapshots.js';
 import { type Checks, HealthChecks } from './health-checks.js';
 import { FailedProbe, HealthSummary, LiveAnswer, ProbeAnswer } from './health.dto.js';
 
@@ -22,7 +22,7 @@ const MayFail = (): MethodDecorator =>
 export class HealthController {
   constructor(
     private readonly checks: HealthChecks,
-    private readonly sessions: SessionsService,
+    private readonly lines: LineSnapshots,
   ) {}
 
   @Get()
@@ -34,7 +34,7 @@ export class HealthController {
       status: checks.accepting === 'up' ? worstOf(checks) : 'shutting_down',
       uptime: Math.floor(process.uptime()),
       checks,
-      sessions: this.sessions.countByStatus(),
+      sessions: this.lines.countByStatus(),
     };
   }
 

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsOptional, Matches, ValidateBy } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { LINE_PATTERN, LINE_RULE, type LineId, parseLine } from '../domain/line.js';
 
 /** Declares a company id in a body or a path. */
 export function IsCompanyId(): PropertyDecorator {
@@ -16,8 +18,37 @@ export function IsCompanyId(): PropertyDecorator {
   };
 }
 
-/** The path parameter of all routes below a session. */
+/** Declares the name of a line beside a company id. */
+export function IsLine(description: string): PropertyDecorator {
+  return (target, property) => {
+    IsOptional()(target, property);
+    Matches(LINE_PATTERN, { message: LINE_RULE })(target, property);
+    ApiProperty({ description, pattern: LINE_PATTERN.source, example: 'main', required: false })(target, property);
+  };
+}
+
+/** The path parameter of the routes of a company. */
 export class CompanyParams {
   @IsCompanyId()
   companyId: string;
+}
+
+/** The path parameter of all routes below a session: the line, in its text form. */
+export class LineParams {
+  @Transform(({ value }) => parseLine(value) ?? (value as unknown))
+  @ValidateBy({
+    name: 'isLine',
+    validator: {
+      validate: (value) => typeof value === 'object' && value !== null,
+      defaultMessage: () =>
+        '$property must be 1 to 64 letters, digits, hyphens or underscores, and of a line that is not main a dot and its name',
+    },
+  })
+  @ApiProperty({
+    type: String,
+    description: 'The company, of which its line `main` is meant; another line follows a dot: `962302.sales`',
+    pattern: String.raw`^[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,32})?$`,
+    example: '962302',
+  })
+  companyId: LineId;
 }

@@ -1,6 +1,6 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { isCompanyId } from '../domain/company-id.js';
+import { namedLine } from '../identity/named-line.js';
 import { requestIdOf } from './request-id.js';
 
 /** Asked every few seconds by machines. */
@@ -22,7 +22,7 @@ export function requestLog(log: Logger): RequestHandler {
           requestId: requestIdOf(request),
           method: request.method,
           route: typeof route === 'string' ? route : undefined,
-          companyId: companyOf(request),
+          ...lineOf(request),
           status: response.statusCode,
           durationMs: Math.round(performance.now() - began),
           // The client went away before it had its answer.
@@ -35,8 +35,8 @@ export function requestLog(log: Logger): RequestHandler {
   };
 }
 
-function companyOf(request: Request): string | undefined {
-  const { companyId } = (request.params as { companyId?: unknown } | undefined) ?? {};
-  const named = companyId ?? (request.body as { companyId?: unknown } | undefined)?.companyId;
-  return isCompanyId(named) ? named : undefined;
+/** What is not named is left out. */
+function lineOf(request: Request): { companyId?: string; line?: string } {
+  const { companyId, line } = namedLine(request);
+  return { companyId: companyId ?? undefined, line: line ?? undefined };
 }

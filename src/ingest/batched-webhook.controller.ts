@@ -4,6 +4,7 @@ import { AnyKey, Caller } from '../identity/access.decorators.js';
 import { mayAct, type Principal } from '../identity/principal.js';
 import { DomainError } from '../domain/errors.js';
 import type { MessagePayload, SessionEvent } from '../domain/events.js';
+import type { LineId } from '../domain/line.js';
 import { phoneAddress } from '../domain/jid.js';
 import { type HandedIn, MessageRecords } from '../records/message-records.js';
 import { EventLog } from '../events/event-log.js';
@@ -34,18 +35,20 @@ export class BatchedWebhookController {
     const { messages, ignored } = batch;
     if (!messages.every(({ companyId }) => mayAct(caller, companyId))) throw new DomainError('ACCESS_DENIED');
     const timestamp = new Date().toISOString();
-    const events = messages.map(({ companyId, message }): SessionEvent => {
-      return { type: 'message', companyId, timestamp, message };
+    const events = messages.map(({ companyId, line, message }): SessionEvent => {
+      return { type: 'message', companyId, line, timestamp, message };
     });
     // First, so that what the log tells of can be quoted; whoever gets no answer hands both in again.
-    await this.records.add(messages.map(({ companyId, message }) => handedIn(companyId, message, timestamp)));
+    await this.records.add(
+      messages.map(({ companyId, line, message }) => handedIn({ companyId, line }, message, timestamp)),
+    );
     const accepted = (await this.events.appendNow(events)).length;
     return { success: true, accepted, duplicates: events.length - accepted, ignored };
   }
 }
 
-function handedIn(companyId: string, message: MessagePayload, createdAt: string): HandedIn {
+function handedIn(line: LineId, message: MessagePayload, createdAt: string): HandedIn {
   const { chat, messageId, fromMe, from, text } = message;
   const author = from.lid ?? (from.phone === null ? null : phoneAddress(from.phone).jid);
-  return { companyId, chat, messageId, fromMe, author, text: text ?? '', createdAt };
+  return { ...line, chat, messageId, fromMe, author, text: text ?? '', createdAt };
 }

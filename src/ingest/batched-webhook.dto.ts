@@ -18,7 +18,7 @@ import {
 } from 'class-validator';
 import type { EventType, MessagePayload, Party } from '../domain/events.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
-import { IsCompanyId } from '../http/company.params.js';
+import { IsCompanyId, IsLine } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
 
 const MAX_ENTRIES = 1_000;
@@ -111,6 +111,9 @@ export class EventEnvelopeBody {
   @IsCompanyId()
   companyId: string;
 
+  @IsLine('Which number of the company; `main` when left out')
+  line?: string;
+
   @ValidateIf(isMessage)
   @IsObject({ message: 'message must be the message of an event' })
   @ValidateNested()
@@ -176,6 +179,9 @@ export class SimpleMessage {
 export class MessagesBatch {
   @IsCompanyId()
   companyId: string;
+
+  @IsLine('Which number of the company; `main` when left out')
+  line?: string;
 
   @IsArray({ message: 'messages must be an array' })
   @ArrayNotEmpty({ message: 'messages must hold at least one' })

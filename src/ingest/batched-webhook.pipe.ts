@@ -5,6 +5,7 @@ import { Settings } from '../config/settings.js';
 import { DomainError, type FieldError, invalidField } from '../domain/errors.js';
 import type { MessagePayload } from '../domain/events.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
+import { type LineId, lineOf } from '../domain/line.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { readField } from '../domain/phone.js';
 import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhook.dto.js';
@@ -17,7 +18,7 @@ const MAX_ERRORS = 20;
 
 /** Messages that somebody else received for companies. */
 export interface DeliveredBatch {
-  messages: { companyId: string; message: MessagePayload }[];
+  messages: (LineId & { message: MessagePayload })[];
   ignored: number;
 }
 
@@ -36,13 +37,16 @@ export class DeliveredBatchPipe implements PipeTransform<unknown, DeliveredBatch
       const { events } = validated(EventsBatch, body);
       const messages = events.filter(({ type }) => type === 'message');
       return {
-        messages: messages.map(({ companyId, message }) => ({ companyId, message })),
+        messages: messages.map(({ companyId, line, message }) => ({ ...lineOf(companyId, line), message })),
         ignored: events.length - messages.length,
       };
     }
-    const { companyId, messages } = validated(MessagesBatch, body);
+    const { companyId, line, messages } = validated(MessagesBatch, body);
     return {
-      messages: messages.map((message, n) => ({ companyId, message: this.payload(message, `messages.${n}`) })),
+      messages: messages.map((message, n) => ({
+        ...lineOf(companyId, line),
+        message: this.payload(message, `messages.${n}`),
+      })),
       ignored: 0,
     };
   }

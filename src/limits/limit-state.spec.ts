@@ -12,7 +12,7 @@ describe('showLimits', () => {
     [0, 0],
   ])('tells of %d ms in a window of a minute as %d s', (freeInMs, seconds) => {
     const response = new ServerResponse(new IncomingMessage(new Socket()));
-    showLimits(response as Response, [{ name: 'api', key: 'a', limit: 600, windowMs: 60_000, used: 1, freeInMs }]);
+    showLimits(response as Response, [{ name: 'api', limit: 600, windowMs: 60_000, used: 1, freeInMs }]);
     expect(response.getHeader('RateLimit')).toBe(`"api";r=599;t=${seconds}`);
   });
 });

@@ -1,4 +1,5 @@
 import type { Response } from 'express';
+import type { LimitUse } from '../domain/commands.js';
 import { DomainError } from '../domain/errors.js';
 import type { Fill, SlidingWindow } from './windows/sliding-window.js';
 
@@ -16,18 +17,15 @@ export function limitStates(windows: readonly NamedWindow[], fills: readonly Fil
 }
 
 /** What may still be done. */
-export function remaining({ limit, used }: LimitState): number {
+export function remaining({ limit, used }: LimitUse): number {
   return Math.max(0, limit - used);
 }
-
-/** Told of the limits that something counted in, whether it was admitted or not. */
-export type LimitsListener = (states: readonly LimitState[]) => void;
 
 /**
  * Adds limits to the `RateLimit-Policy` and `RateLimit` headers, in the form of draft-ietf-httpapi-ratelimit-headers-10:
  * lists of names with quota and window, and with what remains and the seconds until there is more.
  */
-export function showLimits(response: Response, states: readonly LimitState[]): void {
+export function showLimits(response: Response, states: readonly LimitUse[]): void {
   const policies = states.map(({ name, limit, windowMs }) => `"${name}";q=${limit};w=${seconds(windowMs)}`);
   const limits = states.map((state) => `"${state.name}";r=${remaining(state)};t=${freeInSeconds(state)}`);
   append(response, 'RateLimit-Policy', policies);
@@ -35,7 +33,7 @@ export function showLimits(response: Response, states: readonly LimitState[]): v
 }
 
 /** The error of a request that met full windows. */
-export function rateLimited(states: readonly LimitState[]): DomainError {
+export function rateLimited(states: readonly LimitUse[]): DomainError {
   const full = states.filter((state) => remaining(state) === 0);
   return new DomainError('RATE_LIMITED', undefined, {
     retryAfter: Math.max(1, ...full.map(({ freeInMs }) => freeInMs)),
@@ -44,13 +42,13 @@ export function rateLimited(states: readonly LimitState[]): DomainError {
 }
 
 function append(response: Response, header: string, items: string[]): void {
-  if (response.headersSent) return;
+  if (response.headersSent || items.length === 0) return;
   const before = response.getHeader(header);
   response.setHeader(header, [...(typeof before === 'string' ? [before] : []), ...items].join(', '));
 }
 
 /** Never more than the window: by two clocks, and rounded up, it could be a little. */
-function freeInSeconds({ freeInMs, windowMs }: LimitState): number {
+function freeInSeconds({ freeInMs, windowMs }: LimitUse): number {
   return seconds(Math.min(freeInMs, windowMs));
 }
 

@@ -3,9 +3,10 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminKey, CompanyKey } from '../identity/access.decorators.js';
 import { Settings } from '../config/settings.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
+import { type LineId, lineOf } from '../domain/line.js';
 import { readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
-import { CompanyParams } from '../http/company.params.js';
+import { CompanyParams, LineParams } from '../http/company.params.js';
 import { type LimitState, remaining } from './limit-state.js';
 import { RateWindows } from './windows/rate-windows.js';
 import { LimitOverrides } from './limit-overrides.js';
@@ -24,11 +25,13 @@ export class LimitsController {
 
   @Get()
   @CompanyKey('read')
-  @ApiOperation({ summary: 'The limits of the company, how much of them is used, and whether new contacts must wait' })
+  @ApiOperation({
+    summary: 'The limits of the company, how much of them a line has used, and whether new contacts must wait',
+  })
   @ApiOkResponse({ type: LimitsAnswer })
   @ApiErrors()
-  async show(@Param() { companyId }: CompanyParams, @Query() { phone }: LimitsQuery): Promise<LimitsAnswer> {
-    return this.answer(companyId, phone === undefined ? undefined : this.recipient(phone));
+  async show(@Param() { companyId: line }: LineParams, @Query() { phone }: LimitsQuery): Promise<LimitsAnswer> {
+    return this.answer(line, phone === undefined ? undefined : this.recipient(phone));
   }
 
   @Put()
@@ -43,7 +46,7 @@ export class LimitsController {
       reactionsPerRecipient: body.reactionsPerRecipient ?? null,
       messagesToNewContacts: body.messagesToNewContacts ?? null,
     });
-    return this.answer(companyId);
+    return this.answer(lineOf(companyId));
   }
 
   @Delete()
@@ -53,15 +56,15 @@ export class LimitsController {
   @ApiErrors()
   async remove(@Param() { companyId }: CompanyParams): Promise<LimitsAnswer> {
     await this.overrides.remove(companyId);
-    return this.answer(companyId);
+    return this.answer(lineOf(companyId));
   }
 
-  private async answer(companyId: string, to?: Address): Promise<LimitsAnswer> {
-    const { limits, overrides, states, pacing, newContact } = await this.limits.show(companyId, to);
+  private async answer(line: LineId, to?: Address): Promise<LimitsAnswer> {
+    const { limits, overrides, states, pacing, newContact } = await this.limits.show(line, to);
     const paused = remaining(pacing) === 0;
     return {
       success: true,
-      companyId,
+      ...line,
       limits,
       overrides,
       windows: states.map(windowView),

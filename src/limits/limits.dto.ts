@@ -108,6 +108,9 @@ export class LimitsAnswer {
   @ApiProperty({ example: '962302' })
   companyId: string;
 
+  @ApiProperty({ example: 'main' })
+  line: string;
+
   @ApiProperty({ description: 'As they apply now' })
   limits: EffectiveLimitsView;
 

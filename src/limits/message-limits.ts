@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import type { Address } from '../domain/jid.js';
-import { limitStates, type LimitsListener, type LimitState, type NamedWindow, rateLimited } from './limit-state.js';
+import { limitStates, type LimitState, type NamedWindow } from './limit-state.js';
+import { type LineId, lineName } from '../domain/line.js';
 import { RateWindows } from './windows/rate-windows.js';
 import { LimitOverrides, type Overrides } from './limit-overrides.js';
 import { NewContacts } from './new-contacts.js';
@@ -23,7 +24,13 @@ export interface LimitsView {
   newContact: boolean | null;
 }
 
-/** Counts what companies send, before anything is sent. */
+/** Whether something may be sent, and how full the limits are that it counts in. */
+export interface Admission {
+  admitted: boolean;
+  states: LimitState[];
+}
+
+/** Counts what lines send, before anything is sent; a company's limits hold for each of its lines. */
 @Injectable()
 export class MessageLimits {
   constructor(
@@ -34,29 +41,30 @@ export class MessageLimits {
   ) {}
 
   /**
-   * @param connected false when it cannot reach anybody, and so no new contact
-   * @throws DomainError RATE_LIMITED with `retryAfter`
+   * Counts a message in, where there is room.
+   *
+   * @param connected false when the line cannot reach anybody, and so no new contact
    */
-  async admitMessage(companyId: string, to: Address, connected: boolean, tell?: LimitsListener): Promise<void> {
-    const limits = this.effective(await this.overrides.find(companyId));
-    const windows = [this.company(companyId, limits), this.recipient(companyId, to, limits)];
-    if (connected && (await this.contacts.isNew(companyId, to))) windows.push(this.newContacts(companyId, limits));
-    await this.admit(windows, tell);
+  async admitMessage(line: LineId, to: Address, connected: boolean): Promise<Admission> {
+    const limits = this.effective(await this.overrides.find(line.companyId));
+    const windows = [this.company(line, limits), this.recipient(line, to, limits)];
+    if (connected && (await this.contacts.isNew(line, to))) windows.push(this.newContacts(line, limits));
+    return this.admit(windows);
   }
 
-  /** @throws DomainError RATE_LIMITED with `retryAfter` */
-  async admitReaction(companyId: string, to: Address, tell?: LimitsListener): Promise<void> {
-    const limits = this.effective(await this.overrides.find(companyId));
-    await this.admit([this.reactions(companyId, to, limits)], tell);
+  /** Counts a reaction in, where there is room. */
+  async admitReaction(line: LineId, to: Address): Promise<Admission> {
+    const limits = this.effective(await this.overrides.find(line.companyId));
+    return this.admit([this.reactions(line, to, limits)]);
   }
 
   /** @param to a recipient whose windows are wanted as well */
-  async show(companyId: string, to: Address | undefined): Promise<LimitsView> {
-    const own = await this.overrides.find(companyId);
+  async show(line: LineId, to: Address | undefined): Promise<LimitsView> {
+    const own = await this.overrides.find(line.companyId);
     const limits = this.effective(own);
-    const windows = [this.newContacts(companyId, limits), this.company(companyId, limits)];
+    const windows = [this.newContacts(line, limits), this.company(line, limits)];
     if (to !== undefined) {
-      windows.push(this.recipient(companyId, to, limits), this.reactions(companyId, to, limits));
+      windows.push(this.recipient(line, to, limits), this.reactions(line, to, limits));
     }
     const [pacing, ...states] = limitStates(windows, await this.windows.look(windows));
     return {
@@ -64,15 +72,13 @@ export class MessageLimits {
       overrides: Object.fromEntries(NAMES.map((name) => [name, own?.[name] ?? undefined])),
       states: [...states, pacing!],
       pacing: pacing!,
-      newContact: to === undefined ? null : await this.contacts.isNew(companyId, to),
+      newContact: to === undefined ? null : await this.contacts.isNew(line, to),
     };
   }
 
-  private async admit(windows: NamedWindow[], tell: LimitsListener | undefined): Promise<void> {
+  private async admit(windows: NamedWindow[]): Promise<Admission> {
     const { admitted, fills } = await this.windows.take(windows);
-    const states = limitStates(windows, fills);
-    tell?.(states);
-    if (!admitted) throw rateLimited(states);
+    return { admitted, states: limitStates(windows, fills) };
   }
 
   private effective(own: Overrides | undefined): EffectiveLimits {
@@ -85,25 +91,25 @@ export class MessageLimits {
     };
   }
 
-  private company(companyId: string, { messages }: EffectiveLimits): NamedWindow {
-    return this.window(companyId, 'company', messages, this.settings.rateLimitWindowMs);
+  private company(line: LineId, { messages }: EffectiveLimits): NamedWindow {
+    return this.window(line, 'company', messages, this.settings.rateLimitWindowMs);
   }
 
-  private recipient(companyId: string, to: Address, { messagesPerRecipient }: EffectiveLimits): NamedWindow {
-    return this.window(companyId, 'recipient', messagesPerRecipient, this.settings.rateLimitWindowMs, to);
+  private recipient(line: LineId, to: Address, { messagesPerRecipient }: EffectiveLimits): NamedWindow {
+    return this.window(line, 'recipient', messagesPerRecipient, this.settings.rateLimitWindowMs, to);
   }
 
-  private reactions(companyId: string, to: Address, { reactionsPerRecipient }: EffectiveLimits): NamedWindow {
-    return this.window(companyId, 'reactions', reactionsPerRecipient, MINUTE_MS, to);
+  private reactions(line: LineId, to: Address, { reactionsPerRecipient }: EffectiveLimits): NamedWindow {
+    return this.window(line, 'reactions', reactionsPerRecipient, MINUTE_MS, to);
   }
 
-  private newContacts(companyId: string, { messagesToNewContacts }: EffectiveLimits): NamedWindow {
-    return this.window(companyId, 'new-contacts', messagesToNewContacts, this.settings.newContactWindowMs);
+  private newContacts(line: LineId, { messagesToNewContacts }: EffectiveLimits): NamedWindow {
+    return this.window(line, 'new-contacts', messagesToNewContacts, this.settings.newContactWindowMs);
   }
 
-  /** The braces keep the windows of a company together on a Redis cluster. */
-  private window(companyId: string, name: string, limit: number, windowMs: number, to?: Address): NamedWindow {
-    return { name, key: `{${companyId}}:${name}${to === undefined ? '' : `:${to.jid}`}`, limit, windowMs };
+  /** The braces keep the windows of a line together on a Redis cluster. */
+  private window(line: LineId, name: string, limit: number, windowMs: number, to?: Address): NamedWindow {
+    return { name, key: `{${lineName(line)}}:${name}${to === undefined ? '' : `:${to.jid}`}`, limit, windowMs };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { SessionEvent } from '../domain/events.js';
 import { type Address, phoneAddress } from '../domain/jid.js';
+import { type LineId, lineName } from '../domain/line.js';
 import { EventLog } from '../events/event-log.js';
 
 const REMEMBERED = 10_000;
@@ -14,17 +15,17 @@ const NEW_FOR_MS = 2_000;
 const WROTE_SQL = `
   SELECT EXISTS (
            SELECT FROM whatsapp_events
-            WHERE company_id = $1 AND type = 'message' AND left(payload -> 'message' ->> 'chat', 128) = $2
+            WHERE (company_id, line) = ($1, $4) AND type = 'message' AND left(payload -> 'message' ->> 'chat', 128) = $2
               AND payload -> 'message' -> 'fromMe' = 'false')
       OR EXISTS (
            SELECT FROM whatsapp_events
-            WHERE company_id = $1 AND type = 'message' AND payload -> 'message' -> 'fromMe' = 'false'
+            WHERE (company_id, line) = ($1, $4) AND type = 'message' AND payload -> 'message' -> 'fromMe' = 'false'
               AND payload -> 'message' ->> 'chat' NOT LIKE '%@g.us'
               AND left(CASE WHEN payload -> 'message' ->> 'chat' LIKE '%@lid'
                             THEN payload -> 'message' -> 'from' ->> 'phone'
                             ELSE payload -> 'message' -> 'from' ->> 'lid' END, 64) = $3) AS wrote`;
 
-/** Tells who never wrote to a company: WhatsApp holds back messages to many of those (its refusal 463). */
+/** Tells who never wrote to a line: WhatsApp holds back messages to many of those (its refusal 463). */
 @Injectable()
 export class NewContacts implements OnModuleInit, OnModuleDestroy {
   /** Who wrote has written for good; who has not is known as new for a moment. */
@@ -45,13 +46,13 @@ export class NewContacts implements OnModuleInit, OnModuleDestroy {
   }
 
   /** True for a person of whom the event log has no message to the company; a group is no contact. */
-  async isNew(companyId: string, { kind, user, jid }: Address): Promise<boolean> {
+  async isNew(line: LineId, { kind, user, jid }: Address): Promise<boolean> {
     if (kind === 'group') return false;
-    const name = nameOf(companyId, jid);
+    const name = nameOf(line, jid);
     const known = this.known.get(name);
     if (known !== undefined) return known;
     const otherName = kind === 'lid' ? jid : user;
-    const [row] = await this.source.query<{ wrote: boolean }[]>(WROTE_SQL, [companyId, jid, otherName]);
+    const [row] = await this.source.query<{ wrote: boolean }[]>(WROTE_SQL, [line.companyId, jid, otherName, line.line]);
     const isNew = row?.wrote !== true;
     this.known.set(name, isNew, { ttl: isNew ? NEW_FOR_MS : 0 });
     return isNew;
@@ -61,10 +62,10 @@ export class NewContacts implements OnModuleInit, OnModuleDestroy {
     if (event.type !== 'message' || event.message.fromMe || event.message.isGroup) return;
     const { chat, from } = event.message;
     const names = [chat, from.lid, from.phone === null ? null : phoneAddress(from.phone).jid];
-    for (const name of names) if (name !== null) this.known.delete(nameOf(event.companyId, name));
+    for (const name of names) if (name !== null) this.known.delete(nameOf(event, name));
   }
 }
 
-function nameOf(companyId: string, jid: string): string {
-  return `${companyId}/${jid}`;
+function nameOf(line: LineId, jid: string): string {
+  return `${lineName(line)}/${jid}`;
 }

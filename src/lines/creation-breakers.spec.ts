@@ -1,7 +1,11 @@
+import { lineOf } from '../domain/line.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CreationBreakers } from './creation-breakers.js';
 
 const fail = (): Promise<never> => Promise.reject(new Error('no answer'));
+
+const A = lineOf('a');
+const B = lineOf('a', 'b');
 
 describe('CreationBreakers', () => {
   beforeEach(() => {
@@ -14,49 +18,49 @@ describe('CreationBreakers', () => {
   it('refuses after five failures, for five minutes, and says how long still', async () => {
     const breakers = new CreationBreakers<string>((created) => created === 'failed');
     const create = vi.fn<() => Promise<string>>(fail);
-    for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', create)).rejects.toThrow('no answer');
+    for (let n = 0; n < 5; n += 1) await expect(breakers.run(A, create)).rejects.toThrow('no answer');
     vi.advanceTimersByTime(60_000);
-    await expect(breakers.run('a', create)).rejects.toMatchObject({
+    await expect(breakers.run(A, create)).rejects.toMatchObject({
       code: 'CIRCUIT_OPEN',
       members: { retryAfter: 240_000 },
     });
     expect(create).toHaveBeenCalledTimes(5);
-    // Another company is none the worse for it.
-    await expect(breakers.run('b', async () => 'made')).resolves.toBe('made');
+    // Another line is none the worse for it.
+    await expect(breakers.run(B, async () => 'made')).resolves.toBe('made');
   });
 
   it('lets one try through after that: a failure opens it again, a success closes it', async () => {
     const breakers = new CreationBreakers<string>((created) => created === 'failed');
-    for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+    for (let n = 0; n < 5; n += 1) await expect(breakers.run(A, fail)).rejects.toThrow('no answer');
     vi.advanceTimersByTime(5 * 60_000);
-    await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
-    await expect(breakers.run('a', fail)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    await expect(breakers.run(A, fail)).rejects.toThrow('no answer');
+    await expect(breakers.run(A, fail)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
     vi.advanceTimersByTime(5 * 60_000);
-    await expect(breakers.run('a', async () => 'made')).resolves.toBe('made');
+    await expect(breakers.run(A, async () => 'made')).resolves.toBe('made');
     expect(breakers.size).toBe(0);
   });
 
   it('counts what was made but has failed, and gives it to the caller', async () => {
     const breakers = new CreationBreakers<string>((created) => created === 'failed');
-    for (let n = 0; n < 5; n += 1) await expect(breakers.run('a', async () => 'failed')).resolves.toBe('failed');
-    await expect(breakers.run('a', async () => 'made')).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
+    for (let n = 0; n < 5; n += 1) await expect(breakers.run(A, async () => 'failed')).resolves.toBe('failed');
+    await expect(breakers.run(A, async () => 'made')).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
   });
 
-  it('forgets companies that were given up', async () => {
+  it('forgets lines that were given up', async () => {
     const breakers = new CreationBreakers<string>((created) => created === 'failed');
-    await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+    await expect(breakers.run(A, fail)).rejects.toThrow('no answer');
     vi.advanceTimersByTime(11 * 60_000);
-    await expect(breakers.run('b', fail)).rejects.toThrow('no answer');
+    await expect(breakers.run(B, fail)).rejects.toThrow('no answer');
     expect(breakers.size).toBe(1);
-    breakers.forget('b');
+    breakers.forget(B);
     expect(breakers.size).toBe(0);
   });
 
   it('counts calls at the same time as one', async () => {
     const breakers = new CreationBreakers<string>((created) => created === 'failed');
     const create = vi.fn<() => Promise<string>>(fail);
-    await Promise.allSettled(Array.from({ length: 10 }, () => breakers.run('a', create)));
+    await Promise.allSettled(Array.from({ length: 10 }, () => breakers.run(A, create)));
     expect(create).toHaveBeenCalledTimes(1);
-    await expect(breakers.run('a', fail)).rejects.toThrow('no answer');
+    await expect(breakers.run(A, fail)).rejects.toThrow('no answer');
   });
 });

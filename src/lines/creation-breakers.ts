@@ -5,6 +5,7 @@ import {
   ConsecutiveBreaker,
   handleAll,
 } from 'cockatiel';
+import { type LineId, lineName } from '../domain/line.js';
 import { DomainError } from '../domain/errors.js';
 
 const FAILURES = 5;
@@ -17,7 +18,7 @@ interface Breaker {
 }
 
 /**
- * A circuit breaker for each company on the creation of its session: after five failures in a row creations are refused
+ * A circuit breaker for each line on the creation of its session: after five failures in a row creations are refused
  * for five minutes, then one try is let through. Calls at the same time are one creation, and one failure.
  */
 export class CreationBreakers<T> {
@@ -28,46 +29,47 @@ export class CreationBreakers<T> {
   constructor(private readonly hasFailed: (created: T) => boolean) {}
 
   /** @throws DomainError CIRCUIT_OPEN with `retryAfter` in ms, or whatever `create` throws */
-  run(companyId: string, create: () => Promise<T>): Promise<T> {
-    const running = this.running.get(companyId);
+  run(line: LineId, create: () => Promise<T>): Promise<T> {
+    const name = lineName(line);
+    const running = this.running.get(name);
     if (running !== undefined) return running;
-    const creation = this.guarded(companyId, create).finally(() => this.running.delete(companyId));
-    this.running.set(companyId, creation);
+    const creation = this.guarded(line, name, create).finally(() => this.running.delete(name));
+    this.running.set(name, creation);
     return creation;
   }
 
-  /** How many companies are being refused or counted. */
+  /** How many lines are being refused or counted. */
   get size(): number {
     return this.breakers.size;
   }
 
-  forget(companyId: string): void {
-    this.breakers.delete(companyId);
+  forget(line: LineId): void {
+    this.breakers.delete(lineName(line));
   }
 
-  private async guarded(companyId: string, create: () => Promise<T>): Promise<T> {
+  private async guarded(line: LineId, name: string, create: () => Promise<T>): Promise<T> {
     this.forgetThoseAtRest();
-    const breaker = this.breakers.get(companyId) ?? newBreaker((created) => this.hasFailed(created as T));
-    this.breakers.set(companyId, breaker);
+    const breaker = this.breakers.get(name) ?? newBreaker((created) => this.hasFailed(created as T));
+    this.breakers.set(name, breaker);
     breaker.lastTryAt = Date.now();
     try {
       const created = await breaker.policy.execute(create);
-      if (!this.hasFailed(created)) this.breakers.delete(companyId);
+      if (!this.hasFailed(created)) this.breakers.delete(name);
       return created;
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
       const retryAfter = Math.max(breaker.openUntil - Date.now(), 1);
-      throw new DomainError('CIRCUIT_OPEN', `Too many failed tries to create the session of company ${companyId}`, {
-        companyId,
+      throw new DomainError('CIRCUIT_OPEN', `Too many failed tries to create the session of company ${name}`, {
+        ...line,
         retryAfter,
       });
     }
   }
 
-  /** Companies that failed and were not tried again for longer than any refusal lasts. */
+  /** Lines that failed and were not tried again for longer than any refusal lasts. */
   private forgetThoseAtRest(): void {
     const longAgo = Date.now() - 2 * OPEN_MS;
-    for (const [companyId, { lastTryAt }] of this.breakers) if (lastTryAt < longAgo) this.breakers.delete(companyId);
+    for (const [name, { lastTryAt }] of this.breakers) if (lastTryAt < longAgo) this.breakers.delete(name);
   }
 }
 

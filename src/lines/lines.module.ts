@@ -3,19 +3,41 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { LimitsModule } from '../limits/limits.module.js';
 import { LOGGER } from '../logging/logger.js';
+import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
+import { LineMessages } from './line-messages.js';
+import { LineRouter } from './line-router.js';
+import { LineSessions } from './line-sessions.js';
+import { LineSnapshots } from './line-snapshots.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
 import { SessionRestorer } from './session-restorer.js';
 import { WhatsappSession } from './whatsapp-session.entity.js';
 
-/** The sessions that this process runs: they begin when it can be reached, and end with it. */
+/** The lines and the sessions that this process runs of them: they begin when it can be reached, and end with it. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WhatsappSession]), AuthStateModule, EventsModule, WhatsappModule],
-  providers: [SessionPool, SessionRecords, SessionCounters, SessionRestorer],
-  exports: [AuthStateModule, SessionPool, SessionRecords, SessionCounters],
+  imports: [
+    TypeOrmModule.forFeature([WhatsappSession]),
+    AuthStateModule,
+    EventsModule,
+    LimitsModule,
+    MessageRecordsModule,
+    WhatsappModule,
+  ],
+  providers: [
+    LineRouter,
+    LineSnapshots,
+    LineSessions,
+    LineMessages,
+    SessionPool,
+    SessionRecords,
+    SessionCounters,
+    SessionRestorer,
+  ],
+  exports: [LineRouter, LineSnapshots],
 })
 export class LinesModule implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { SessionEvent } from '../domain/events.js';
+import { type LineId, lineName } from '../domain/line.js';
 import { EventLog } from '../events/event-log.js';
 
 export interface Traffic {
@@ -26,32 +27,50 @@ export class SessionCounters {
     lastError: null,
   };
 
-  private readonly byCompany = new Map<string, Traffic>();
+  private readonly byLine = new Map<string, Traffic & { companyId: string }>();
 
   constructor(events: EventLog) {
     events.stream.subscribe((event) => this.take(event));
   }
 
-  messageSent(companyId: string): void {
+  messageSent(line: LineId): void {
     this.counts.messagesSent += 1;
-    this.traffic(companyId).messagesSent += 1;
+    this.traffic(line).messagesSent += 1;
   }
 
-  /** Messages of one company since the process started. */
+  /** Messages of these lines since the process started. */
+  ofLines(lines: LineId[]): Readonly<Traffic> {
+    const sum: Traffic = { messagesSent: 0, messagesReceived: 0 };
+    for (const line of lines) {
+      const traffic = this.byLine.get(lineName(line));
+      sum.messagesSent += traffic?.messagesSent ?? 0;
+      sum.messagesReceived += traffic?.messagesReceived ?? 0;
+    }
+    return sum;
+  }
+
+  /** Messages of all lines of a company since the process started. */
   ofCompany(companyId: string): Readonly<Traffic> {
-    return this.byCompany.get(companyId) ?? { messagesSent: 0, messagesReceived: 0 };
+    const sum: Traffic = { messagesSent: 0, messagesReceived: 0 };
+    for (const traffic of this.byLine.values()) {
+      if (traffic.companyId !== companyId) continue;
+      sum.messagesSent += traffic.messagesSent;
+      sum.messagesReceived += traffic.messagesReceived;
+    }
+    return sum;
   }
 
-  /** A company that was removed leaves no count behind. */
-  forget(companyId: string): void {
-    this.byCompany.delete(companyId);
+  /** A line that was removed leaves no count behind. */
+  forget(line: LineId): void {
+    this.byLine.delete(lineName(line));
   }
 
-  private traffic(companyId: string): Traffic {
-    let traffic = this.byCompany.get(companyId);
+  private traffic(line: LineId): Traffic {
+    const name = lineName(line);
+    let traffic = this.byLine.get(name);
     if (traffic === undefined) {
-      traffic = { messagesSent: 0, messagesReceived: 0 };
-      this.byCompany.set(companyId, traffic);
+      traffic = { companyId: line.companyId, messagesSent: 0, messagesReceived: 0 };
+      this.byLine.set(name, traffic);
     }
     return traffic;
   }
@@ -61,7 +80,7 @@ export class SessionCounters {
       case 'message':
         if (event.message.fromMe) return;
         this.counts.messagesReceived += 1;
-        this.traffic(event.companyId).messagesReceived += 1;
+        this.traffic(event).messagesReceived += 1;
         return;
       case 'qr':
         this.counts.qrCodesGenerated += 1;

@@ -6,6 +6,7 @@ import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import { isAlive, type SessionPolicy, type SessionState, type SessionStatus } from '../domain/session-state.js';
+import { type LineId, lineName } from '../domain/line.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
 import { WhatsappConnector } from '../whatsapp/whatsapp-connection.js';
@@ -55,31 +56,32 @@ export class SessionPool {
     };
   }
 
-  get(companyId: string): SessionRunner | undefined {
-    return this.runners.get(companyId);
+  get(line: LineId): SessionRunner | undefined {
+    return this.runners.get(lineName(line));
   }
 
   all(): SessionRunner[] {
     return [...this.runners.values()];
   }
 
-  /** The company's runner, started when it was not alive. Calls at the same time get the same one. */
-  start(companyId: string, known: { paired: boolean; phoneNumber: string | null }): SessionRunner {
+  /** The line's runner, started when it was not alive. Calls at the same time get the same one. */
+  start(line: LineId, known: { paired: boolean; phoneNumber: string | null }): SessionRunner {
     if (this.closing.signal.aborted) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
-    const running = this.runners.get(companyId);
+    const name = lineName(line);
+    const running = this.runners.get(name);
     if (running !== undefined) {
       running.dispatch({ type: 'start' });
       return running;
     }
-    const runner = new SessionRunner(companyId, known, {
+    const runner = new SessionRunner(line, known, {
       connector: this.connector,
       handshake: (work) => this.handshakes.add(work),
       policy: this.policy,
-      publish: (event, journalled) => this.publish(companyId, event, journalled),
+      publish: (event, journalled) => this.publish(line, event, journalled),
       onState: (state, before) => this.onState(runner, state, before),
-      deleteAuthState: () => this.deleteAuthState(companyId),
+      deleteAuthState: () => this.deleteAuthState(line),
     });
-    this.runners.set(companyId, runner);
+    this.runners.set(name, runner);
     runner.dispatch({ type: 'start' });
     return runner;
   }
@@ -102,30 +104,31 @@ export class SessionPool {
   }
 
   private onState(runner: SessionRunner, state: SessionState, before: SessionState): void {
-    const { companyId } = runner;
+    const { line } = runner;
+    const name = lineName(line);
     if (state.status !== before.status) {
       const level = ENDED_BADLY.has(state.status) ? 'warn' : 'info';
-      this.log[level]({ companyId, from: before.status, to: state.status, reason: state.lastError }, 'session');
+      this.log[level]({ ...line, from: before.status, to: state.status, reason: state.lastError }, 'session');
       // While the process goes down, what the sessions were is what they shall be again.
-      if (!this.closing.signal.aborted) this.records.note(companyId, state);
+      if (!this.closing.signal.aborted) this.records.note(line, state);
     }
     if (!isAlive(state.status)) {
-      this.unhealthy.delete(companyId);
+      this.unhealthy.delete(name);
       // Until its end is on record, the runner is what tells of it.
       void this.ended(runner).then(() => {
-        if (!isAlive(runner.state.status) && this.runners.get(companyId) === runner) this.runners.delete(companyId);
+        if (!isAlive(runner.state.status) && this.runners.get(name) === runner) this.runners.delete(name);
       });
     }
   }
 
   /** Keys of a device that was unlinked are of no use to anybody and must not stay because the database was away. */
-  private async deleteAuthState(companyId: string): Promise<void> {
+  private async deleteAuthState(line: LineId): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.authStates.delete(companyId);
+        return await this.authStates.delete(line);
       } catch (error) {
         if (this.closing.signal.aborted) throw error;
-        this.log.error({ companyId, attempt, error: (error as Error).message }, 'credentials could not be deleted yet');
+        this.log.error({ ...line, attempt, error: (error as Error).message }, 'credentials could not be deleted yet');
         const wait = Math.min(DELETE_RETRY_MS * 2 ** (attempt - 1), DELETE_RETRY_CAP_MS);
         await pause(wait, undefined, { signal: this.closing.signal }).catch(() => undefined);
       }
@@ -134,11 +137,11 @@ export class SessionPool {
 
   private async ended(runner: SessionRunner): Promise<void> {
     await runner.settled();
-    await this.records.settled(runner.companyId);
+    await this.records.settled(runner.line);
   }
 
-  private publish(companyId: string, event: RunnerEvent, journalled = false): void {
-    this.events.publish({ companyId, timestamp: new Date().toISOString(), ...event }, journalled);
+  private publish(line: LineId, event: RunnerEvent, journalled = false): void {
+    this.events.publish({ ...line, timestamp: new Date().toISOString(), ...event }, journalled);
   }
 
   /**
@@ -146,12 +149,12 @@ export class SessionPool {
    * somebody keep failing to decrypt.
    */
   private checkHealth(): void {
-    for (const { companyId, trouble } of this.runners.values()) {
+    for (const [name, { line, trouble }] of this.runners) {
       if (trouble === null) {
-        this.unhealthy.delete(companyId);
-      } else if (!this.unhealthy.has(companyId)) {
-        this.unhealthy.add(companyId);
-        this.publish(companyId, { type: 'health_check_failed', reason: trouble });
+        this.unhealthy.delete(name);
+      } else if (!this.unhealthy.has(name)) {
+        this.unhealthy.add(name);
+        this.publish(line, { type: 'health_check_failed', reason: trouble });
       }
     }
   }

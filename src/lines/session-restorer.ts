@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
+import { type LineId, lineName, parseLine } from '../domain/line.js';
 import { LOGGER } from '../logging/logger.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
@@ -15,7 +16,7 @@ const RESTORE_RETRY_CAP_MS = 30_000;
 /** Brings back, when the process starts, the sessions that were wanted before. */
 @Injectable()
 export class SessionRestorer {
-  private readonly firstCompany: string | undefined;
+  private readonly first: LineId | undefined;
 
   constructor(
     private readonly pool: SessionPool,
@@ -24,7 +25,7 @@ export class SessionRestorer {
     settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
-    this.firstCompany = settings.companyId;
+    this.first = settings.companyId === undefined ? undefined : parseLine(settings.companyId);
   }
 
   /**
@@ -32,7 +33,7 @@ export class SessionRestorer {
    * tried again, until `stop` is aborted.
    */
   async restore(stop: AbortSignal): Promise<void> {
-    let waiting: string[] | undefined;
+    let waiting: LineId[] | undefined;
     for (let round = 1; !stop.aborted; round += 1) {
       waiting = await this.bringBackAll(waiting);
       if (waiting?.length === 0) return;
@@ -42,18 +43,21 @@ export class SessionRestorer {
   }
 
   /** Gives those that could not be brought back; undefined when not even their list could be read. */
-  private async bringBackAll(companies: string[] | undefined): Promise<string[] | undefined> {
-    const failed: string[] = [];
-    const report = (error: unknown, companyId?: string): void =>
-      this.log.warn({ companyId, error: (error as Error).message }, 'sessions could not be brought back yet');
+  private async bringBackAll(lines: LineId[] | undefined): Promise<LineId[] | undefined> {
+    const failed: LineId[] = [];
+    const report = (error: unknown, line?: LineId): void =>
+      this.log.warn(
+        { companyId: line?.companyId, line: line?.line, error: (error as Error).message },
+        'sessions could not be brought back yet',
+      );
     try {
-      if (companies === undefined && this.firstCompany !== undefined) await this.records.want(this.firstCompany);
-      const next = (companies ?? (await this.records.wanted()).map((record) => record.companyId)).values();
+      if (lines === undefined && this.first !== undefined) await this.records.want(this.first);
+      const next: Iterator<LineId> & Iterable<LineId> = (lines ?? (await this.records.wanted())).values();
       const worker = async (): Promise<void> => {
-        for (const companyId of next) {
-          await this.bringBack(companyId).catch((error: unknown) => {
-            report(error, companyId);
-            failed.push(companyId);
+        for (const line of next) {
+          await this.bringBack(line).catch((error: unknown) => {
+            report(error, line);
+            failed.push(line);
           });
         }
       };
@@ -65,13 +69,15 @@ export class SessionRestorer {
     }
   }
 
-  private async bringBack(companyId: string): Promise<void> {
-    const record = await this.records.find(companyId);
+  private async bringBack({ companyId, line }: LineId): Promise<void> {
+    const id = { companyId, line };
+    const record = await this.records.find(id);
     if (record?.wanted !== true) return;
-    const paired = await this.authStates.isPaired(companyId);
+    const paired = await this.authStates.isPaired(id);
     // A session that no phone has linked would only show QR codes to nobody.
-    if (!paired && companyId !== this.firstCompany) return;
-    const runner = this.pool.start(companyId, { paired, phoneNumber: record.phoneNumber });
+    const isFirst = this.first !== undefined && lineName(this.first) === lineName(id);
+    if (!paired && !isFirst) return;
+    const runner = this.pool.start(id, { paired, phoneNumber: record.phoneNumber });
     await runner.waitFor((state) => state.status !== 'connecting', RESTORE_PATIENCE_MS);
   }
 }

@@ -1,7 +1,12 @@
+import { PROCESS_NAME } from '../cluster/process.js';
+import type { PasskeyAssertion } from '../domain/commands.js';
+import { type LineId, lineName } from '../domain/line.js';
+import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import { DomainError } from '../domain/errors.js';
 import type { MessagePayload } from '../domain/events.js';
 import {
   initialState,
+  isAlive,
   type LifecycleEvent,
   reduce,
   type SessionEffect,
@@ -13,7 +18,6 @@ import { secondsSince, tell } from '../telemetry/observations.js';
 import {
   type ConnectionNews,
   isTraffic,
-  type PasskeyAssertion,
   type WhatsappConnection,
   type WhatsappConnector,
 } from '../whatsapp/whatsapp-connection.js';
@@ -64,7 +68,7 @@ export class SessionRunner {
   private pairingPhone: string | undefined;
 
   constructor(
-    readonly companyId: string,
+    readonly line: LineId,
     known: { paired: boolean; phoneNumber: string | null },
     private readonly dependencies: RunnerDependencies,
   ) {
@@ -73,6 +77,25 @@ export class SessionRunner {
 
   get state(): SessionState {
     return this.current;
+  }
+
+  /** How the session is at this moment. */
+  snapshot(): SessionSnapshot {
+    const { status, reconnectAttempts, connectedAt, phoneNumber, lastError, qr, pairingCode } = this.current;
+    return {
+      ...this.line,
+      connected: status === 'connected',
+      status,
+      reconnectAttempts,
+      connectedAt,
+      phoneNumber,
+      lastError,
+      owner: isAlive(status) ? PROCESS_NAME : null,
+      healthy: this.healthy,
+      trouble: this.trouble,
+      qr,
+      pairingCode,
+    };
   }
 
   dispatch(signal: SessionSignal): void {
@@ -129,7 +152,7 @@ export class SessionRunner {
   /** The open connection. @throws DomainError when the session is not connected */
   get open(): WhatsappConnection {
     if (this.current.status !== 'connected' || this.connection === undefined) {
-      throw new DomainError('NOT_CONNECTED', `The session of company ${this.companyId} is not connected`);
+      throw new DomainError('NOT_CONNECTED', `The session of company ${lineName(this.line)} is not connected`);
     }
     return this.connection;
   }
@@ -219,7 +242,7 @@ export class SessionRunner {
     return new Promise((resolve) => {
       const began = performance.now();
       let shaking = true;
-      this.connection = this.dependencies.connector.connect(this.companyId, (news, journalled) => {
+      this.connection = this.dependencies.connector.connect(this.line, (news, journalled) => {
         if (shaking && (news.type === 'qr' || news.type === 'opened' || news.type === 'closed')) {
           shaking = false;
           tell('connect', { seconds: secondsSince(began), labels: { outcome: news.type } });

@@ -1,11 +1,14 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
 import type { SessionStatus } from '../domain/session-state.js';
 
-/** What is known of a company's session when no process runs it, and whether it is wanted. */
+/** What is known of a line's session when no process runs it, and whether it is wanted. */
 @Entity('whatsapp_sessions')
 export class WhatsappSession {
   @PrimaryColumn('varchar', { name: 'company_id', length: 64 })
   companyId: string;
+
+  @PrimaryColumn('varchar', { length: 32 })
+  line: string;
 
   /** True when the session has to come back by itself after a restart. */
   @Column('boolean')

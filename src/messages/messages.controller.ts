@@ -2,13 +2,15 @@ import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CompanyKey } from '../identity/access.decorators.js';
+import type { NamedMessage } from '../domain/commands.js';
+import { type LineId, lineOf } from '../domain/line.js';
 import type { ErrorCode } from '../domain/errors.js';
 import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
-import { CompanyParams } from '../http/company.params.js';
+import { LineParams } from '../http/company.params.js';
 import { showLimits } from '../limits/limit-state.js';
 import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
-import { type Delivery, MessagesService, type NamedMessage } from './messages.service.js';
+import { type Dispatch, MessagesService } from './messages.service.js';
 
 const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
@@ -42,41 +44,41 @@ export class MessagesController {
   @Post(['sessions/:companyId/send', 'sessions/:companyId/messages'])
   @Sends('Send a text, plain or in the form of Meta’s Cloud API; answers when WhatsApp has confirmed it')
   async send(
-    @Param() { companyId }: CompanyParams,
+    @Param() { companyId: line }: LineParams,
     @Body() body: MessageBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SentAnswer> {
     const text = agreed({ message: body.message, 'text.body': body.text?.body });
     if (text === undefined) throw invalidField('message', 'message must be 1 to 4096 characters');
     const message = { to: body.to, phone: body.phone, text, quoted: quotedIn(body) };
-    return sentAnswer(
-      companyId,
-      await this.messages.sendText(companyId, message, (states) => showLimits(response, states)),
-    );
+    return sentAnswer(line, await this.messages.sendText(line, message), response);
   }
 
   @Post('sessions/:companyId/reactions')
   @Sends('React to a message of a chat, or take the reaction back; answers when WhatsApp has confirmed it')
   async react(
-    @Param() { companyId }: CompanyParams,
+    @Param() { companyId: line }: LineParams,
     @Body() body: ReactionBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SentAnswer> {
-    return sentAnswer(companyId, await this.messages.react(companyId, body, (states) => showLimits(response, states)));
+    return sentAnswer(line, await this.messages.react(line, body), response);
   }
 
   @Post('reaction')
   @Sends('The same with the company in the body, as the first generation has it')
   async reactForCompany(
-    @Body() { companyId, ...reaction }: CompanyReactionBody,
+    @Body() { companyId, line, ...reaction }: CompanyReactionBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SentAnswer> {
-    return this.react({ companyId }, reaction, response);
+    return this.react({ companyId: lineOf(companyId, line) }, reaction, response);
   }
 }
 
-function sentAnswer(companyId: string, { phone, messageId, timestamp }: Delivery): SentAnswer {
-  return { success: true, companyId, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
+/** The limits are shown whatever became of the message. */
+function sentAnswer(line: LineId, sent: Dispatch, response: Response): SentAnswer {
+  showLimits(response, sent.limits);
+  const { phone, messageId, timestamp } = sent.delivery();
+  return { success: true, ...line, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
 }
 
 /** What fields that mean the same say; undefined when none was given. @throws DomainError when they differ */

@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
 import { isEmoji, MAX_TEXT_LENGTH, textFault } from '../domain/text.js';
-import { IsCompanyId } from '../http/company.params.js';
+import { IsCompanyId, IsLine } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
 
 /** What WhatsApp uses for ids: letters and digits, with a few marks in those of other clients. */
@@ -122,6 +122,9 @@ export class ReactionBody extends Recipient {
 export class CompanyReactionBody extends ReactionBody {
   @IsCompanyId()
   companyId: string;
+
+  @IsLine('Which number of the company; `main` when left out')
+  line?: string;
 }
 
 export class SentAnswer {
@@ -130,6 +133,9 @@ export class SentAnswer {
 
   @ApiProperty({ example: '962302' })
   companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
 
   @ApiProperty({ description: 'The recipient: E.164 digits, or the JID that was given', example: '79001234567' })
   phone: string;

@@ -1,25 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { answerOf, type LimitUse, type NamedMessage, type Outcome, type SentMessage } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
+import type { LineId } from '../domain/line.js';
 import { readField } from '../domain/phone.js';
 import { textFault } from '../domain/text.js';
-import { MessageRecords } from '../records/message-records.js';
-import { MessageLimits } from '../limits/message-limits.js';
-import { SessionsService } from '../sessions/sessions.service.js';
-import type { LimitsListener } from '../limits/limit-state.js';
-import type { MessageReference, SentMessage } from '../whatsapp/whatsapp-connection.js';
+import { LineRouter } from '../lines/line-router.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
 export interface Recipient {
   to?: string;
   phone?: string;
-}
-
-/** A message by its id, and the name of the field that holds it, for the error. */
-export interface NamedMessage {
-  messageId: string;
-  field: string;
 }
 
 export interface TextMessage extends Recipient {
@@ -39,53 +31,41 @@ export interface Delivery extends SentMessage {
   phone: string;
 }
 
+/** What became of a message, and the limits that it counted in either way. */
+export interface Dispatch {
+  limits: readonly LimitUse[];
+  /** @throws DomainError why it was not sent, or not confirmed */
+  delivery(): Delivery;
+}
+
 /** Sends messages for companies. */
 @Injectable()
 export class MessagesService {
   constructor(
-    private readonly sessions: SessionsService,
-    private readonly records: MessageRecords,
-    private readonly limits: MessageLimits,
+    private readonly lines: LineRouter,
     private readonly settings: Settings,
   ) {}
 
   /**
-   * Sends a text and resolves when WhatsApp's server confirmed it. What is valid counts against the limits, whatever
-   * becomes of it then.
+   * Sends a text and resolves when WhatsApp's server confirmed it, or did not. What is valid counts against the limits,
+   * whatever becomes of it then.
    *
-   * @param tell told of these limits
-   * @throws DomainError VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, CHAT_NOT_FOUND, AUTHENTICATION_REQUIRED,
-   *   NOT_CONNECTED, NOT_ON_WHATSAPP, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT
+   * @throws DomainError VALIDATION_FAILED; the errors of the command `send_text` are in what it resolves with
    */
-  async sendText(companyId: string, message: TextMessage, tell?: LimitsListener): Promise<Delivery> {
-    const { text, quoted } = message;
-    const address = this.recipient(message);
+  async sendText(line: LineId, message: TextMessage): Promise<Dispatch> {
+    const { text, quoted = null } = message;
+    const to = this.recipient(message);
     const fault = textFault(text);
     if (fault !== undefined) throw invalidField('message', `message ${fault}`);
-    const target = quoted && (await this.reference(companyId, quoted));
-    await this.limits.admitMessage(companyId, address, this.sessions.isConnected(companyId), tell);
-    return delivery(address, await this.sessions.sendMessage(companyId, address, text, target));
+    return dispatch(to, await this.lines.carryOut(line, { do: 'send_text', to, text, quoted }));
   }
 
-  /**
-   * Reacts to a message that was received or sent and resolves when WhatsApp's server confirmed it; an empty emoji takes
-   * the reaction back.
-   *
-   * @throws DomainError, see `sendText`
-   */
-  async react(companyId: string, reaction: MessageReaction, tell?: LimitsListener): Promise<Delivery> {
-    const address = this.recipient(reaction);
-    const target = await this.reference(companyId, { messageId: reaction.messageId, field: 'messageId' });
-    await this.limits.admitReaction(companyId, address, tell);
-    return delivery(address, await this.sessions.sendReaction(companyId, address, target, reaction.emoji));
-  }
-
-  private async reference(companyId: string, { messageId, field }: NamedMessage): Promise<MessageReference> {
-    const candidates = await this.records.find(companyId, messageId);
-    if (candidates.length === 0) {
-      throw invalidField(field, `${field} must be the id of a message that this company received or sent`);
-    }
-    return { field, candidates };
+  /** Reacts to a message that was received or sent; an empty emoji takes the reaction back. As `sendText` otherwise. */
+  async react(line: LineId, reaction: MessageReaction): Promise<Dispatch> {
+    const to = this.recipient(reaction);
+    const { messageId, emoji } = reaction;
+    const target = { messageId, field: 'messageId' };
+    return dispatch(to, await this.lines.carryOut(line, { do: 'react', to, target, emoji }));
   }
 
   private recipient({ to, phone }: Recipient): Address {
@@ -102,6 +82,7 @@ export class MessagesService {
   }
 }
 
-function delivery(address: Address, sent: SentMessage): Delivery {
-  return { phone: address.kind === 'phone' ? address.user : address.jid, ...sent };
+function dispatch(address: Address, outcome: Outcome<'send_text' | 'react'>): Dispatch {
+  const phone = address.kind === 'phone' ? address.user : address.jid;
+  return { limits: outcome.limits, delivery: () => ({ phone, ...answerOf(outcome) }) };
 }

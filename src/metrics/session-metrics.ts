@@ -5,56 +5,55 @@ import { CLOSE_RULES } from '../domain/close-codes.js';
 import { EVENT_TYPES, type SessionEvent } from '../domain/events.js';
 import { isAlive, SESSION_STATUSES } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
-import { SessionCounters } from '../lines/session-counters.js';
-import { SessionPool } from '../lines/session-pool.js';
+import { LineSnapshots } from '../lines/line-snapshots.js';
 
 /** The sessions of this process. The names up to `whatsapp_errors_total` are those that existing dashboards query. */
 export const SESSION_METRICS = [
   makeGaugeProvider({
     name: 'whatsapp_sessions_total',
     help: 'Sessions in this process, whatever their state',
-    inject: [SessionPool],
-    collect(pool: SessionPool) {
-      this.set(pool.all().length);
+    inject: [LineSnapshots],
+    collect(lines: LineSnapshots) {
+      this.set(lines.here().length);
     },
   }),
   makeGaugeProvider({
     name: 'whatsapp_active_connections',
     help: 'Sessions of this process that are connected',
-    inject: [SessionPool],
-    collect(pool: SessionPool) {
-      this.set(pool.all().filter(({ state }) => state.status === 'connected').length);
+    inject: [LineSnapshots],
+    collect(lines: LineSnapshots) {
+      this.set(lines.connected().length);
     },
   }),
   makeGaugeProvider({
     name: 'whatsapp_active_sessions',
     help: 'Sessions of this process that hold a connection or are about to',
-    inject: [SessionPool],
-    collect(pool: SessionPool) {
-      this.set(pool.all().filter(({ state }) => isAlive(state.status)).length);
+    inject: [LineSnapshots],
+    collect(lines: LineSnapshots) {
+      this.set(lines.here().filter(({ status }) => isAlive(status)).length);
     },
   }),
   makeGaugeProvider({
     name: 'whatsapp_reconnect_attempts',
     help: 'Tries to connect again since the last connection that held, summed over the sessions of this process',
-    inject: [SessionPool],
-    collect(pool: SessionPool) {
-      this.set(pool.all().reduce((sum, { state }) => sum + state.reconnectAttempts, 0));
+    inject: [LineSnapshots],
+    collect(lines: LineSnapshots) {
+      this.set(lines.here().reduce((sum, { reconnectAttempts }) => sum + reconnectAttempts, 0));
     },
   }),
   makeGaugeProvider({
     name: 'whatsapp_damped_retries',
     help: 'Devices of others with which messages keep failing to decrypt, so that retries with them are slowed down',
-    inject: [SessionPool],
-    collect(pool: SessionPool) {
-      this.set(pool.all().reduce((sum, { dampedRetries }) => sum + dampedRetries, 0));
+    inject: [LineSnapshots],
+    collect(lines: LineSnapshots) {
+      this.set(lines.dampedRetries);
     },
   }),
   makeCounterProvider({
     name: 'whatsapp_messages_sent_total',
     help: 'Messages that WhatsApp confirmed',
-    inject: [SessionCounters],
-    collect({ counts }: SessionCounters) {
+    inject: [LineSnapshots],
+    collect({ counts }: LineSnapshots) {
       this.reset();
       this.inc(counts.messagesSent);
     },
@@ -62,8 +61,8 @@ export const SESSION_METRICS = [
   makeCounterProvider({
     name: 'whatsapp_messages_received_total',
     help: 'Messages that came in',
-    inject: [SessionCounters],
-    collect({ counts }: SessionCounters) {
+    inject: [LineSnapshots],
+    collect({ counts }: LineSnapshots) {
       this.reset();
       this.inc(counts.messagesReceived);
     },
@@ -72,8 +71,8 @@ export const SESSION_METRICS = [
     name: 'whatsapp_messages_total',
     help: 'Messages by direction: sent or received',
     labelNames: ['direction'],
-    inject: [SessionCounters],
-    collect({ counts }: SessionCounters) {
+    inject: [LineSnapshots],
+    collect({ counts }: LineSnapshots) {
       this.reset();
       this.inc({ direction: 'sent' }, counts.messagesSent);
       this.inc({ direction: 'received' }, counts.messagesReceived);
@@ -82,8 +81,8 @@ export const SESSION_METRICS = [
   makeCounterProvider({
     name: 'whatsapp_errors_total',
     help: 'Errors of sessions, as the event error tells them',
-    inject: [SessionCounters],
-    collect({ counts }: SessionCounters) {
+    inject: [LineSnapshots],
+    collect({ counts }: LineSnapshots) {
       this.reset();
       this.inc(counts.errors);
     },
@@ -92,10 +91,10 @@ export const SESSION_METRICS = [
     name: 'whatsapp_sessions',
     help: 'Sessions in this process by state; one that has ended leaves the process',
     labelNames: ['state'],
-    inject: [SessionPool],
-    collect(pool: SessionPool) {
-      for (const state of SESSION_STATUSES) this.set({ state }, 0);
-      for (const { state } of pool.all()) this.inc({ state: state.status });
+    inject: [LineSnapshots],
+    collect(lines: LineSnapshots) {
+      const counts = lines.countByStatus();
+      for (const state of SESSION_STATUSES) this.set({ state }, counts[state] ?? 0);
     },
   }),
   makeCounterProvider({ name: 'whatsapp_events_total', help: 'Events by type', labelNames: ['type'] }),

@@ -4,8 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { SESSION_STATUSES } from '../domain/session-state.js';
 import type { QueueBacklog } from '../delivery/lanes/queue-backlog.js';
-import { SessionCounters } from '../lines/session-counters.js';
-import { SessionPool } from '../lines/session-pool.js';
+import { LineSnapshots } from '../lines/line-snapshots.js';
 import { StoredReadings } from './stored-readings.js';
 
 /** What comes from the database, equal in every process. What cannot be read is left out. */
@@ -80,12 +79,12 @@ export const COMPANY_METRICS = [
     name: 'whatsapp_company_messages_total',
     help: 'Messages of a company in this process; only with METRICS_COMPANY_LABEL=true',
     labelNames: ['company', 'direction'],
-    inject: [StoredReadings, SessionCounters],
-    async collect(readings: StoredReadings, counters: SessionCounters) {
+    inject: [StoredReadings, LineSnapshots],
+    async collect(readings: StoredReadings, lines: LineSnapshots) {
       const { companies = [] } = (await readings.current()) ?? {};
       this.reset();
       for (const company of companies) {
-        const { messagesSent, messagesReceived } = counters.ofCompany(company);
+        const { messagesSent, messagesReceived } = lines.trafficOfCompany(company);
         this.inc({ company, direction: 'sent' }, messagesSent);
         this.inc({ company, direction: 'received' }, messagesReceived);
       }
@@ -93,14 +92,15 @@ export const COMPANY_METRICS = [
   }),
   makeGaugeProvider({
     name: 'whatsapp_company_connected',
-    help: '1 when the session of a company is connected in this process; only with METRICS_COMPANY_LABEL=true',
+    help: '1 when a session of a company is connected in this process; only with METRICS_COMPANY_LABEL=true',
     labelNames: ['company'],
-    inject: [StoredReadings, SessionPool],
-    async collect(readings: StoredReadings, pool: SessionPool) {
+    inject: [StoredReadings, LineSnapshots],
+    async collect(readings: StoredReadings, lines: LineSnapshots) {
       const { companies = [] } = (await readings.current()) ?? {};
+      const connected = new Set(lines.connected().map(({ companyId }) => companyId));
       this.reset();
       for (const company of companies) {
-        this.set({ company }, pool.get(company)?.state.status === 'connected' ? 1 : 0);
+        this.set({ company }, connected.has(company) ? 1 : 0);
       }
     },
   }),

@@ -6,7 +6,7 @@ import type { SessionStatus } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
 import { type QueueBacklog, readQueueBacklogs } from '../delivery/lanes/queue-backlog.js';
-import { SessionRecords } from '../lines/session-records.js';
+import { LineSnapshots } from '../lines/line-snapshots.js';
 
 /** However often somebody scrapes, the database is read no more often than this, and a tenth of the time at most. */
 const READ_EVERY_MS = 5_000;
@@ -34,7 +34,7 @@ export class StoredReadings {
     private readonly source: DataSource,
     private readonly settings: Settings,
     private readonly events: EventLog,
-    private readonly sessions: SessionRecords,
+    private readonly lines: LineSnapshots,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -51,8 +51,8 @@ export class StoredReadings {
       const [queues, journal, sessions, companies] = await Promise.all([
         readQueueBacklogs(this.source, TIME_LIMIT_MS),
         this.events.countJournalled(),
-        this.sessions.countByStatus(),
-        this.settings.metricsCompanyLabel ? this.sessions.companyIds() : [],
+        this.lines.countStoredByStatus(),
+        this.settings.metricsCompanyLabel ? this.lines.companyIds() : [],
       ]);
       this.latest = { queues, journal, sessions, companies };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType } from '../domain/events.js';
+import { LINE_PATTERN } from '../domain/line.js';
 import { EVENT_ID_PATTERN } from '../events/event-id.js';
 import { EVENT_SCHEMAS, eventSchema, type JsonSchema } from '../events/event-schemas.js';
 import { CLOSE_REASONS } from './close-reasons.js';
@@ -12,6 +13,11 @@ const companyId: JsonSchema = {
   type: 'string',
   pattern: COMPANY_ID_PATTERN.source,
   description: 'Only events of this company; an admin’s key hears of all companies without it',
+};
+const line: JsonSchema = {
+  type: 'string',
+  pattern: LINE_PATTERN.source,
+  description: 'Only events of this line; of all lines without it',
 };
 const after: JsonSchema = {
   type: 'string',
@@ -59,6 +65,7 @@ export function asyncApiDocument(host: string, prefix: string): object {
               type: 'object',
               properties: {
                 companyId,
+                line,
                 types: { type: 'string', description: `With commas between them, out of ${typeNames}` },
                 after,
               },
@@ -72,7 +79,7 @@ export function asyncApiDocument(host: string, prefix: string): object {
         address: WHATSAPP_NAMESPACE,
         title: 'Socket.IO namespace',
         description:
-          'Each event is emitted under the name of its type. The handshake’s `auth` may hold `apiKey` or `token`, and `companyId`, `types`, `after` as on the plain WebSocket; `types` may be a list.',
+          'Each event is emitted under the name of its type. The handshake’s `auth` may hold `apiKey` or `token`, and `companyId`, `line`, `types`, `after` as on the plain WebSocket; `types` may be a list.',
         messages: {
           ...messages(EVENT_TYPES),
           ready: REF('components/messages/ready'),
@@ -107,6 +114,7 @@ export function asyncApiDocument(host: string, prefix: string): object {
           type: 'object',
           properties: {
             companyId: { type: ['string', 'null'], description: 'null for all companies' },
+            line: { type: ['string', 'null'], description: 'null for all lines' },
             types: {
               type: ['array', 'null'],
               items: { type: 'string', enum: EVENT_TYPES },
@@ -114,7 +122,7 @@ export function asyncApiDocument(host: string, prefix: string): object {
             },
             after,
           },
-          required: ['companyId', 'types', 'after'],
+          required: ['companyId', 'line', 'types', 'after'],
           additionalProperties: false,
         },
         closing: {

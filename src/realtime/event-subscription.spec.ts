@@ -7,12 +7,13 @@ import { type EventSink, type EventSource, EventSubscription, type LiveEvent } f
 
 const MEGABYTE = 1024 * 1024;
 const EVENT_BYTES = 4_000;
-const ALL = { companyId: undefined, types: undefined };
+const ALL = { companyId: undefined, line: undefined, types: undefined };
 
 const event = (id: number, companyId = 'a'): PublishedEvent => ({
   id: String(id),
   type: 'error',
   companyId,
+  line: 'main',
   timestamp: '2026-01-01T00:00:00.000Z',
   error: 'x',
 });
@@ -155,7 +156,7 @@ describe('from the log to the feed', () => {
   it('what is not wanted moves the place in the log on, so that a client that comes back need not pass it again', async () => {
     const source = new Source();
     const client = new Client();
-    const wanted = { companyId: 'a', types: ['qr' as const] };
+    const wanted = { companyId: 'a', line: undefined, types: ['qr' as const] };
     const subscription = new EventSubscription(source, wanted, '0', client, pino({ level: 'silent' }));
     subscription.start();
     await source.answer();

@@ -26,6 +26,8 @@ export interface EventSink {
 export interface EventFilter {
   /** Undefined for all companies. */
   readonly companyId: string | undefined;
+  /** Undefined for all lines. */
+  readonly line: string | undefined;
   /** Undefined for all types. */
   readonly types: EventType[] | undefined;
 }

@@ -10,6 +10,7 @@ import { isCompanyId } from '../domain/company-id.js';
 import { DomainError, type FieldError } from '../domain/errors.js';
 import { EVENT_TYPES, type EventType } from '../domain/events.js';
 import { cursorOf, EVENT_ID_PATTERN } from '../events/event-id.js';
+import { LINE_PATTERN } from '../domain/line.js';
 import { EventLog } from '../events/event-log.js';
 import { RequestDrain } from '../http/request-drain.js';
 import { ClientCaps } from './client-caps.js';
@@ -26,6 +27,7 @@ export interface Greeting {
   onClosed(listener: () => void): () => void;
   key: string | undefined;
   companyId?: unknown;
+  line?: unknown;
   /** A list, or names with commas between them. */
   types?: unknown;
   after?: unknown;
@@ -72,7 +74,8 @@ export class Handshakes {
       forget();
       knock.leave();
       const companyId = readCompanyId(greeting.companyId) ?? null;
-      await this.audit.refused(error, principal, { address, method, route, target: null, companyId, requestId });
+      const line = readLine(greeting.line) ?? null;
+      await this.audit.refused(error, principal, { address, method, route, target: null, companyId, line, requestId });
       throw error;
     }
   }
@@ -90,7 +93,7 @@ export class Handshakes {
   }
 
   private async admitAs(principal: Principal, greeting: Greeting): Promise<Omit<Admission, 'leave'>> {
-    const { companyId, types, after } = parse(greeting);
+    const { companyId, line, types, after } = parse(greeting);
     if (companyId !== undefined && !mayAct(principal, companyId)) {
       throw new DomainError('ACCESS_DENIED', 'Access denied');
     }
@@ -98,15 +101,20 @@ export class Handshakes {
     return {
       key: greeting.key!,
       companyId: companyId ?? visibleCompany(principal),
+      line,
       types,
       after: after ?? (await this.events.lastId()),
     };
   }
 }
 
-function parse(greeting: Greeting): { companyId?: string; types?: EventType[]; after?: string } {
+function parse(greeting: Greeting): { companyId?: string; line?: string; types?: EventType[]; after?: string } {
   const errors: FieldError[] = [];
-  const field = <T>(name: 'companyId' | 'types' | 'after', read: (given: unknown) => T | undefined, rule: string) => {
+  const field = <T>(
+    name: 'companyId' | 'line' | 'types' | 'after',
+    read: (given: unknown) => T | undefined,
+    rule: string,
+  ) => {
     const given = greeting[name];
     if (given === undefined || given === null) return undefined;
     const value = read(given);
@@ -114,16 +122,21 @@ function parse(greeting: Greeting): { companyId?: string; types?: EventType[]; a
     return value;
   };
   const companyId = field('companyId', readCompanyId, '1 to 64 letters, digits, hyphens or underscores');
+  const line = field('line', readLine, '1 to 32 letters, digits, hyphens or underscores');
   const types = field('types', readTypes, `out of ${EVENT_TYPES.join(', ')}`);
   const after = field('after', readEventId, 'the id of an event');
   if (errors.length > 0) {
     throw new DomainError('VALIDATION_FAILED', errors.map(({ message }) => message).join('; '), { errors });
   }
-  return { companyId, types, after };
+  return { companyId, line, types, after };
 }
 
 function readCompanyId(given: unknown): string | undefined {
   return isCompanyId(given) ? given : undefined;
+}
+
+function readLine(given: unknown): string | undefined {
+  return typeof given === 'string' && LINE_PATTERN.test(given) ? given : undefined;
 }
 
 function readTypes(given: unknown): EventType[] | undefined {

@@ -21,7 +21,7 @@ import { WebSocketSink } from './websocket-sink.js';
 const PING_MS = 25_000;
 /** More than ever waits for a client that is only slow. */
 const MAX_UNTAKEN_BYTES = 2_000_000;
-const PARAMETERS = ['companyId', 'types', 'after'] as const;
+const PARAMETERS = ['companyId', 'line', 'types', 'after'] as const;
 /** A browser cannot set headers, but it can name subprotocols: this one, and the key. */
 const KEY_SUBPROTOCOL = 'bearer';
 
@@ -128,6 +128,7 @@ function greetingOf(request: IncomingMessage, socket: Duplex, requestId: string)
     },
     key: keyOf(request.headers) ?? keyOfSubprotocols(request),
     companyId: parameter('companyId'),
+    line: parameter('line'),
     types: parameter('types'),
     after: parameter('after'),
   };

@@ -74,9 +74,9 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
 
   async handleConnection(socket: Socket): Promise<void> {
     const admission = this.admissions.get(socket)!;
-    const { companyId, types, after } = admission;
+    const { companyId, line, types, after } = admission;
     await socket.join(companyId === undefined ? ALL_COMPANIES : roomOf(companyId));
-    socket.emit('ready', { companyId: companyId ?? null, types: types ?? null, after });
+    socket.emit('ready', { companyId: companyId ?? null, line: line ?? null, types: types ?? null, after });
     const { closed } = this.subscriptions.begin(admission, new SocketIoSink(socket));
     if (socket.connected) socket.once('disconnect', closed);
     else closed();
@@ -118,7 +118,7 @@ function isConnect(data: unknown): boolean {
 }
 
 function greetingOf({ handshake, request, conn }: Socket): Greeting {
-  const { token, apiKey, companyId, types, after } = handshake.auth;
+  const { token, apiKey, companyId, line, types, after } = handshake.auth;
   const given = [apiKey, token].find((key) => typeof key === 'string' && key !== '') as string | undefined;
   return {
     method: 'SOCKET.IO',
@@ -131,6 +131,7 @@ function greetingOf({ handshake, request, conn }: Socket): Greeting {
     },
     key: given ?? keyOf(handshake.headers),
     companyId,
+    line,
     types,
     after,
   };

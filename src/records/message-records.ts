@@ -5,6 +5,7 @@ import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { recordName } from '../auth-state/auth-commit.js';
 import { Settings } from '../config/settings.js';
 import { storableJson } from '../domain/text.js';
+import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import { WhatsappMessage } from './whatsapp-message.entity.js';
 
@@ -15,6 +16,7 @@ const MOST_WITH_ONE_ID = 20;
 /** A message that somebody else received, of which the text is all that is known. */
 export interface HandedIn {
   companyId: string;
+  line: string;
   chat: string;
   messageId: string;
   fromMe: boolean;
@@ -36,15 +38,18 @@ export class MessageRecords {
     this.cipher = new AtRestCipher(settings.authEncryptionKey);
   }
 
-  /** All messages of a company with this id, oldest first. */
-  async find(companyId: string, messageId: string): Promise<KnownMessage[]> {
+  /** All messages of a line with this id, oldest first. */
+  async find({ companyId, line }: LineId, messageId: string): Promise<KnownMessage[]> {
     const rows = await this.rows.find({
-      where: { companyId, messageId },
+      where: { companyId, line, messageId },
       order: { createdAt: 'ASC' },
       take: MOST_WITH_ONE_ID,
     });
     return rows.map(({ chat, fromMe, author, content, text, encryptionKeyId, createdAt }) => {
-      const name = recordName(companyId, { chat, messageId, author, fromMe, createdAt: createdAt.toISOString() });
+      const name = recordName(
+        { companyId, line },
+        { chat, messageId, author, fromMe, createdAt: createdAt.toISOString() },
+      );
       return {
         chat,
         messageId,
@@ -59,9 +64,9 @@ export class MessageRecords {
   /** Writes down what was received elsewhere; what is known already stays as it is. */
   async add(messages: HandedIn[]): Promise<void> {
     await this.rows.query(
-      `INSERT INTO whatsapp_messages (company_id, chat, message_id, from_me, author, text, created_at)
-       SELECT "companyId", chat, "messageId", "fromMe", coalesce(author, ''), text, "createdAt"
-         FROM json_to_recordset($1) AS given("companyId" text, chat text, "messageId" text, "fromMe" boolean, author text,
+      `INSERT INTO whatsapp_messages (company_id, line, chat, message_id, from_me, author, text, created_at)
+       SELECT "companyId", line, chat, "messageId", "fromMe", coalesce(author, ''), text, "createdAt"
+         FROM json_to_recordset($1) AS given("companyId" text, line text, chat text, "messageId" text, "fromMe" boolean, author text,
               text text, "createdAt" timestamptz)
        ON CONFLICT DO NOTHING`,
       [storableJson(messages)],
@@ -69,8 +74,8 @@ export class MessageRecords {
   }
 
   /** Forgets a message that was written down and never left. */
-  async forget(companyId: string, chat: string, messageId: string): Promise<void> {
-    await this.rows.delete({ companyId, chat, messageId, fromMe: true });
+  async forget({ companyId, line }: LineId, chat: string, messageId: string): Promise<void> {
+    await this.rows.delete({ companyId, line, chat, messageId, fromMe: true });
   }
 
   /**

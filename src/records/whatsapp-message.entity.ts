@@ -9,6 +9,9 @@ export class WhatsappMessage {
   @PrimaryColumn('varchar', { name: 'company_id', length: 64 })
   companyId: string;
 
+  @PrimaryColumn('varchar', { length: 32 })
+  line: string;
+
   @PrimaryColumn('text', { name: 'message_id' })
   messageId: string;
 

@@ -4,13 +4,14 @@ import type { Response } from 'express';
 import { AdminKey, AnyKey, Caller, CompanyKey } from '../identity/access.decorators.js';
 import { type Principal, visibleCompany } from '../identity/principal.js';
 import { Settings } from '../config/settings.js';
-import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { PASSKEY_ORIGIN } from '../domain/session-state.js';
 import { normalizePhone, readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
-import { CompanyParams } from '../http/company.params.js';
-import { qrDataUrl, qrPng, qrSvg, qrTerminal } from './qr-images.js';
+import { type LineId, lineName, lineOf, parseLine } from '../domain/line.js';
+import type { SessionSnapshot } from '../domain/session-snapshot.js';
+import { LineParams } from '../http/company.params.js';
+import { qrDataUrl, qrPng, qrSvg, qrTerminal } from '../lines/qr-images.js';
 import {
   CreatedSession,
   CreateSessionBody,
@@ -31,7 +32,6 @@ import {
   SessionsQuery,
   type SessionSummary,
 } from './sessions.dto.js';
-import type { SessionView } from './session-view.js';
 import { SessionsService } from './sessions.service.js';
 
 const SCAN_PROMPT = 'Please scan the QR code with WhatsApp';
@@ -53,8 +53,8 @@ export class SessionsController {
     const company = visibleCompany(caller);
     const views = await this.sessions.listSessions(company);
     const running = views.filter((view) => view.owner !== null);
-    const after = cursor === undefined ? '' : companyOf(cursor);
-    const wanted = views.filter((view) => view.companyId > after && (status === undefined || view.status === status));
+    const after = cursor === undefined ? '' : lineOfCursor(cursor);
+    const wanted = views.filter((view) => lineName(view) > after && (status === undefined || view.status === status));
     const page = wanted.slice(0, limit);
     const last = page.at(-1);
     return {
@@ -62,12 +62,12 @@ export class SessionsController {
       count: page.length,
       sessions: page.map(summary),
       ...(limit !== undefined && {
-        next: last !== undefined && page.length < wanted.length ? cursorAfter(last.companyId) : null,
+        next: last !== undefined && page.length < wanted.length ? cursorAfter(last) : null,
       }),
       metrics: {
         totalSessions: running.length,
         activeConnections: running.filter((view) => view.connected).length,
-        ...(company === undefined ? this.totalTraffic() : this.sessions.trafficOf(company)),
+        ...(company === undefined ? this.totalTraffic() : this.sessions.trafficOf(views)),
       },
     };
   }
@@ -80,7 +80,7 @@ export class SessionsController {
   @ApiErrors('WHATSAPP_UNANSWERED', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
   async create(@Body() body: CreateSessionBody): Promise<CreatedSession> {
     const phone = body.phoneNumber === undefined ? undefined : this.phone(body.phoneNumber);
-    const view = await this.sessions.getOrCreateSession(body.companyId, phone);
+    const view = await this.sessions.getOrCreateSession(lineOf(body.companyId, body.line), phone);
     const answer = await initialized(view);
     return {
       ...answer,
@@ -98,8 +98,8 @@ export class SessionsController {
   @ApiOperation({ summary: 'Bring a session up, also after it was replaced, failed or logged out' })
   @ApiOkResponse({ type: InitializedSession })
   @ApiErrors('CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
-  async initialize(@Param() { companyId }: CompanyParams): Promise<InitializedSession> {
-    return initialized(await this.sessions.initializeSession(companyId));
+  async initialize(@Param() { companyId: line }: LineParams): Promise<InitializedSession> {
+    return initialized(await this.sessions.initializeSession(line));
   }
 
   @Post('sessions/:companyId/pairing-code')
@@ -115,9 +115,12 @@ export class SessionsController {
     'SHUTTING_DOWN',
     'CONNECT_TIMEOUT',
   )
-  async pairingCode(@Param() { companyId }: CompanyParams, @Body() body: PairingCodeBody): Promise<IssuedPairingCode> {
-    const { code, expiresAt } = await this.sessions.requestPairingCode(companyId, this.phone(body.phoneNumber));
-    return { success: true, companyId, pairingCode: code, expiresAt: new Date(expiresAt).toISOString() };
+  async pairingCode(
+    @Param() { companyId: line }: LineParams,
+    @Body() body: PairingCodeBody,
+  ): Promise<IssuedPairingCode> {
+    const { code, expiresAt } = await this.sessions.requestPairingCode(line, this.phone(body.phoneNumber));
+    return { success: true, ...line, pairingCode: code, expiresAt: new Date(expiresAt).toISOString() };
   }
 
   @Get('sessions/:companyId/passkey')
@@ -125,11 +128,11 @@ export class SessionsController {
   @ApiOperation({ summary: 'What a passkey has to sign before WhatsApp links the device' })
   @ApiOkResponse({ type: PasskeyAnswer })
   @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING')
-  async passkey(@Param() { companyId }: CompanyParams): Promise<PasskeyAnswer> {
-    const { requestOptions, expiresAt } = await this.sessions.getPasskeyRequest(companyId);
+  async passkey(@Param() { companyId: line }: LineParams): Promise<PasskeyAnswer> {
+    const { requestOptions, expiresAt } = await this.sessions.getPasskeyRequest(line);
     return {
       success: true,
-      companyId,
+      ...line,
       requestOptions,
       expiresAt: new Date(expiresAt).toISOString(),
       openUrl: PASSKEY_ORIGIN,
@@ -142,11 +145,11 @@ export class SessionsController {
   @ApiOperation({ summary: 'Hand over the signature; pairing then goes on by itself' })
   @ApiOkResponse({ type: SessionDetails })
   @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING', 'WHATSAPP_UNANSWERED')
-  async submitPasskey(@Param() { companyId }: CompanyParams, @Body() body: PasskeyBody): Promise<SessionDetails> {
+  async submitPasskey(@Param() { companyId: line }: LineParams, @Body() body: PasskeyBody): Promise<SessionDetails> {
     const { id, rawId, type, response } = body;
     const { clientDataJSON, authenticatorData, signature, userHandle } = response;
     const assertion = { id, rawId, type, response: { clientDataJSON, authenticatorData, signature, userHandle } };
-    const view = await this.sessions.submitPasskey(companyId, assertion);
+    const view = await this.sessions.submitPasskey(line, assertion);
     return { success: true, ...summary(view), owner: view.owner };
   }
 
@@ -167,13 +170,13 @@ export class SessionsController {
   })
   @ApiErrors('SESSION_NOT_FOUND', 'QR_NOT_PENDING')
   async qr(
-    @Param() { companyId }: CompanyParams,
+    @Param() { companyId: line }: LineParams,
     @Query() { format }: QrQuery,
     @Res() response: Response,
   ): Promise<void> {
-    const { qr } = await this.sessions.getSession(companyId);
+    const { qr } = await this.sessions.getSession(line);
     if (qr === null)
-      throw new DomainError('QR_NOT_PENDING', `No QR code is pending for company ${companyId}`, { companyId });
+      throw new DomainError('QR_NOT_PENDING', `No QR code is pending for company ${lineName(line)}`, { ...line });
     response.setHeader('Cache-Control', 'no-store');
     switch (format) {
       case 'png':
@@ -186,7 +189,7 @@ export class SessionsController {
         response.type('text/plain').send(`${await qrTerminal(qr)}\n`);
         return;
       case 'json':
-        response.json({ success: true, companyId, ...(await qrForms(qr)) } satisfies QrJson);
+        response.json({ success: true, ...line, ...(await qrForms(qr)) } satisfies QrJson);
     }
   }
 
@@ -195,8 +198,8 @@ export class SessionsController {
   @ApiOperation({ summary: 'State of a session' })
   @ApiOkResponse({ type: SessionDetails })
   @ApiErrors('SESSION_NOT_FOUND')
-  async status(@Param() { companyId }: CompanyParams): Promise<SessionDetails> {
-    const view = await this.sessions.getSessionStatus(companyId);
+  async status(@Param() { companyId: line }: LineParams): Promise<SessionDetails> {
+    const view = await this.sessions.getSessionStatus(line);
     return { success: true, ...summary(view), owner: view.owner };
   }
 
@@ -207,12 +210,12 @@ export class SessionsController {
   @ApiResponse({ status: 503, type: SessionHealthAnswer, description: 'The session is not healthy' })
   @ApiErrors('SESSION_NOT_FOUND')
   async health(
-    @Param() { companyId }: CompanyParams,
+    @Param() { companyId: line }: LineParams,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionHealthAnswer> {
-    const { healthy, reason, phoneNumber } = healthOf(await this.sessions.getSession(companyId));
+    const { healthy, reason, phoneNumber } = healthOf(await this.sessions.getSession(line));
     response.status(healthy ? 200 : 503);
-    return { success: healthy, companyId, healthy, reason, phoneNumber };
+    return { success: healthy, ...line, healthy, reason, phoneNumber };
   }
 
   @Delete('sessions/:companyId')
@@ -220,13 +223,13 @@ export class SessionsController {
   @ApiOperation({ summary: 'Close the connection; with `logout=true` unlink the device and delete its credentials' })
   @ApiOkResponse({ type: DeletedSession })
   @ApiErrors('SESSION_NOT_FOUND', 'NOT_CONNECTED')
-  async remove(@Param() { companyId }: CompanyParams, @Query() query: DeleteSessionQuery): Promise<DeletedSession> {
+  async remove(@Param() { companyId: line }: LineParams, @Query() query: DeleteSessionQuery): Promise<DeletedSession> {
     if (query.logout === 'true') {
-      await this.sessions.removeSession(companyId);
-      return { success: true, companyId, message: 'The device is unlinked and its credentials are deleted' };
+      await this.sessions.removeSession(line);
+      return { success: true, ...line, message: 'The device is unlinked and its credentials are deleted' };
     }
-    await this.sessions.disconnect(companyId);
-    return { success: true, companyId, message: 'The session is closed; its credentials are kept' };
+    await this.sessions.disconnect(line);
+    return { success: true, ...line, message: 'The session is closed; its credentials are kept' };
   }
 
   @Post('sessions/:companyId/restore-credentials')
@@ -235,8 +238,8 @@ export class SessionsController {
   @ApiOperation({ summary: 'Bring back credentials that a logout deleted in the last 24 hours, and connect' })
   @ApiOkResponse({ type: InitializedSession })
   @ApiErrors('NO_DELETED_CREDENTIALS', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
-  async restoreCredentials(@Param() { companyId }: CompanyParams): Promise<InitializedSession> {
-    return initialized(await this.sessions.restoreCredentials(companyId));
+  async restoreCredentials(@Param() { companyId: line }: LineParams): Promise<InitializedSession> {
+    return initialized(await this.sessions.restoreCredentials(line));
   }
 
   @Get('metrics')
@@ -266,20 +269,21 @@ export class SessionsController {
   }
 }
 
-function cursorAfter(companyId: string): string {
-  return Buffer.from(companyId).toString('base64url');
+function cursorAfter(line: LineId): string {
+  return Buffer.from(lineName(line)).toString('base64url');
 }
 
-function companyOf(cursor: string): string {
-  const companyId = Buffer.from(cursor, 'base64url').toString();
-  if (!COMPANY_ID_PATTERN.test(companyId)) throw invalidField('cursor', 'cursor must be the `next` of a page');
-  return companyId;
+function lineOfCursor(cursor: string): string {
+  const line = parseLine(Buffer.from(cursor, 'base64url').toString());
+  if (line === undefined) throw invalidField('cursor', 'cursor must be the `next` of a page');
+  return lineName(line);
 }
 
-function summary(view: SessionView): SessionSummary {
-  const { companyId, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError } = view;
+function summary(view: SessionSnapshot): SessionSummary {
+  const { companyId, line, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError } = view;
   return {
     companyId,
+    line,
     connected,
     status,
     health: healthOf(view),
@@ -290,13 +294,13 @@ function summary(view: SessionView): SessionSummary {
   };
 }
 
-function healthOf({ healthy, connected, trouble, lastError, phoneNumber }: SessionView): SessionHealth {
+function healthOf({ healthy, connected, trouble, lastError, phoneNumber }: SessionSnapshot): SessionHealth {
   return { healthy, reason: connected ? trouble : lastError, phoneNumber };
 }
 
-async function initialized(view: SessionView): Promise<InitializedSession> {
-  const { companyId, status, qr } = view;
-  return { success: true, companyId, status, ...(await qrForms(qr)), message: messageFor(view) };
+async function initialized(view: SessionSnapshot): Promise<InitializedSession> {
+  const { companyId, line, status, qr } = view;
+  return { success: true, companyId, line, status, ...(await qrForms(qr)), message: messageFor(view) };
 }
 
 async function qrForms(qr: string | null): Promise<Pick<InitializedSession, 'qr' | 'qrDataUrl' | 'qrTerminal'>> {
@@ -305,7 +309,7 @@ async function qrForms(qr: string | null): Promise<Pick<InitializedSession, 'qr'
   return { qr, qrDataUrl: dataUrl, qrTerminal: terminal };
 }
 
-function messageFor({ connected, qr, status, lastError }: SessionView): string {
+function messageFor({ connected, qr, status, lastError }: SessionSnapshot): string {
   if (connected) return 'The session is connected';
   if (qr !== null) return SCAN_PROMPT;
   return lastError ?? `The session is ${status}`;

@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swag
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
 import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state.js';
-import { CompanyParams, IsCompanyId } from '../http/company.params.js';
+import { IsCompanyId, IsLine } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
 import { IsPageLimit } from '../http/page-limit.js';
 
@@ -13,6 +13,9 @@ const BASE64URL = /^[A-Za-z0-9_-]{1,8192}$/;
 export class CreateSessionBody {
   @IsCompanyId()
   companyId: string;
+
+  @IsLine('Which number of the company; `main` when left out')
+  line?: string;
 
   @IsPhone('Fetch a pairing code for this number as well', { optional: true })
   phoneNumber?: string;
@@ -120,6 +123,9 @@ export class InitializedSession extends IntersectionType(Success, QrForms) {
   @ApiProperty({ example: '962302' })
   companyId: string;
 
+  @ApiProperty({ example: 'main' })
+  line: string;
+
   @ApiProperty({ enum: STATUSES, example: 'qr' })
   status: SessionStatus;
 
@@ -139,6 +145,9 @@ export class IssuedPairingCode extends Success {
   @ApiProperty({ example: '962302' })
   companyId: string;
 
+  @ApiProperty({ example: 'main' })
+  line: string;
+
   @ApiProperty({ example: 'ABCD1234' })
   pairingCode: string;
 
@@ -149,6 +158,9 @@ export class IssuedPairingCode extends Success {
 export class PasskeyAnswer extends Success {
   @ApiProperty({ example: '962302' })
   companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
 
   @ApiProperty({ type: Object, additionalProperties: true, description: 'Options of `navigator.credentials.get`' })
   requestOptions: Readonly<Record<string, unknown>>;
@@ -180,6 +192,9 @@ export class SessionHealth {
 class SessionFields {
   @ApiProperty({ example: '962302' })
   companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
 
   @ApiProperty({ example: true })
   connected: boolean;
@@ -228,7 +243,7 @@ export class SessionList extends Success {
   @ApiProperty({ example: 1, description: 'How many are in this answer' })
   count: number;
 
-  @ApiProperty({ type: [SessionSummary], description: 'By company, in the order of their ids' })
+  @ApiProperty({ type: [SessionSummary], description: 'By line, in the order of their text forms' })
   sessions: SessionSummary[];
 
   @ApiPropertyOptional({
@@ -242,7 +257,13 @@ export class SessionList extends Success {
   metrics: PoolCounts;
 }
 
-export class SessionHealthAnswer extends IntersectionType(CompanyParams, SessionHealth) {
+export class SessionHealthAnswer extends SessionHealth {
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
+
   @ApiProperty({ description: 'True when healthy', example: true })
   success: boolean;
 }
@@ -251,6 +272,9 @@ export class DeletedSession extends Success {
   @ApiProperty({ example: '962302' })
   companyId: string;
 
+  @ApiProperty({ example: 'main' })
+  line: string;
+
   @ApiProperty({ example: 'The session is closed; its credentials are kept' })
   message: string;
 }
@@ -258,6 +282,9 @@ export class DeletedSession extends Success {
 export class QrJson extends IntersectionType(Success, QrForms) {
   @ApiProperty({ example: '962302' })
   companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
 }
 
 export class FullCounts extends PoolCounts {

@@ -8,6 +8,6 @@ import { SessionsService } from './sessions.service.js';
   imports: [LinesModule],
   controllers: [SessionsController],
   providers: [SessionsService],
-  exports: [LinesModule, SessionsService],
+  exports: [SessionsService],
 })
 export class SessionsModule {}

@@ -1,3 +1,5 @@
+import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
+import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { Address } from '../domain/jid.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
@@ -40,21 +42,6 @@ export function isTraffic(news: ConnectionNews): boolean {
   return news.type === 'message' || news.type === 'reaction' || news.type === 'message_status';
 }
 
-/** A WebAuthn assertion as a browser gives it, binary members in base64url without padding. */
-export interface PasskeyAssertion {
-  id: string;
-  rawId: string;
-  type: string;
-  response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
-}
-
-/** A message that WhatsApp's server has confirmed. */
-export interface SentMessage {
-  messageId: string;
-  /** Seconds since 1970. */
-  timestamp: number;
-}
-
 /**
  * A message that another one refers to. Which one of those with its id is meant depends on the chat, whose names the
  * connection knows; when it is none of them, the field that named it is at fault.
@@ -64,7 +51,7 @@ export interface MessageReference {
   candidates: KnownMessage[];
 }
 
-/** One connection of a company to WhatsApp. All methods but `close` throw a `DomainError` when it is not open. */
+/** One connection of a line to WhatsApp. All methods but `close` throw a `DomainError` when it is not open. */
 export interface WhatsappConnection {
   /** When the last frame came from WhatsApp, ms since 1970. */
   readonly lastHeardAt: number;
@@ -109,5 +96,5 @@ export abstract class WhatsappConnector {
    * Opens a connection. It reports no error: whatever happens comes as news, so that one place decides what a failure
    * means.
    */
-  abstract connect(companyId: string, onNews: NewsListener): WhatsappConnection;
+  abstract connect(line: LineId, onNews: NewsListener): WhatsappConnection;
 }

@@ -51,7 +51,7 @@ it('stops to forget between two steps when the process ends', async () => {
   expect(row!.left).toBe(2000);
 });
 
-const asked = { address: null, method: 'GET', route: '/x', target: null, companyId: null, requestId: null };
+const asked = { address: null, method: 'GET', route: '/x', target: null, companyId: null, line: null, requestId: null };
 const denied = new DomainError('ACCESS_DENIED');
 const holder = (companyId: string, id: string | null): Principal => ({
   admin: false,

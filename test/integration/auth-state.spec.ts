@@ -1,3 +1,4 @@
+import { lineOf } from '../../src/domain/line.js';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -31,7 +32,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   cache = new KeyCache(1_000_000);
-  await source.query('TRUNCATE whatsapp_auth, whatsapp_keys');
+  await source.query('TRUNCATE whatsapp_auth, whatsapp_keys, whatsapp_auth_deleted, whatsapp_keys_deleted');
 });
 
 function storeWith(encryptionKey?: string): AuthStateStore {
@@ -39,8 +40,9 @@ function storeWith(encryptionKey?: string): AuthStateStore {
   return new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings);
 }
 
-const open = (store: AuthStateStore, companyId = 'acme'): Promise<AuthState> =>
-  AuthState.load(companyId, store, cache.openSpace());
+const ACME = lineOf('acme');
+
+const open = (store: AuthStateStore, line = ACME): Promise<AuthState> => AuthState.load(line, store, cache.openSpace());
 
 /** Marks the state as linked to a phone, as pairing does. */
 function link(state: AuthState): void {
@@ -64,7 +66,7 @@ describe('auth state', () => {
       'app-state-sync-key': { AAAA: { keyData: Buffer.from('k'), timestamp: 1 } },
     });
 
-    const again = await AuthState.load('acme', store, new KeyCache(1_000_000).openSpace());
+    const again = await AuthState.load(ACME, store, new KeyCache(1_000_000).openSpace());
     expect(again.paired).toBe(true);
     expect(Buffer.from(again.creds.noiseKey.private)).toEqual(Buffer.from(state.creds.noiseKey.private));
     expect(await again.get('session', ['1.0', 'absent'])).toEqual({ '1.0': session('s') });
@@ -104,7 +106,7 @@ describe('auth state', () => {
     const state = await open(storeWith());
     const commits = Array.from({ length: 50 }, (_, n) => state.set({ session: { a: session(String(n)) } }));
     await Promise.all(commits);
-    const again = await AuthState.load('acme', storeWith(), new KeyCache(1_000).openSpace());
+    const again = await AuthState.load(ACME, storeWith(), new KeyCache(1_000).openSpace());
     expect(await again.get('session', ['a'])).toEqual({ a: session('49') });
   });
 
@@ -121,7 +123,7 @@ describe('auth state', () => {
     const store = storeWith();
     const state = await open(store);
     await state.saveCreds();
-    expect(await store.readCredentials('acme')).toBeNull();
+    expect(await store.readCredentials(ACME)).toBeNull();
   });
 
   it('takes a failed read for an error, never for an empty state', async () => {
@@ -154,7 +156,7 @@ describe('auth state', () => {
 
   it('fails only the company whose commit is bad when commits share a statement', async () => {
     const store = storeWith();
-    const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => open(store, id)));
+    const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => open(store, lineOf(id))));
     const results = await Promise.allSettled(
       states.map((state, n) => state.set({ session: { [n === 6 ? 'bad\0id' : 'ok']: session('x') } })),
     );
@@ -162,31 +164,39 @@ describe('auth state', () => {
     expect(await source.getRepository(WhatsappKey).count()).toBe(7);
   });
 
-  it('keeps companies apart', async () => {
-    const store = storeWith();
-    const [one, two] = await Promise.all([open(store, 'one'), open(store, 'two')]);
+  it.each([
+    ['companies', lineOf('one'), lineOf('two')],
+    ['lines of a company', lineOf('one'), lineOf('one', 'sales')],
+    ['lines of one name', lineOf('one', 'sales'), lineOf('two', 'sales')],
+  ])('keeps %s apart', async (_, lineOne, lineTwo) => {
+    const store = storeWith(KEY_A);
+    const [one, two] = await Promise.all([open(store, lineOne), open(store, lineTwo)]);
     await one.set({ session: { a: session('of one') } });
     expect(await two.get('session', ['a'])).toEqual({});
     link(one);
     link(two);
     await Promise.all([one.saveCreds(), two.saveCreds()]);
-    await store.delete('one');
-    expect(await store.readCredentials('one')).toBeNull();
-    expect(await store.readCredentials('two')).not.toBeNull();
-    expect(await source.getRepository(WhatsappKey).countBy({ companyId: 'one' })).toBe(0);
+    await store.delete(lineOne);
+    expect(await store.readCredentials(lineOne)).toBeNull();
+    expect(await store.readCredentials(lineTwo)).not.toBeNull();
+    expect(await source.getRepository(WhatsappKey).countBy(lineOne)).toBe(0);
+    expect(await store.undelete(lineTwo)).toBe(false);
+    expect(await store.undelete(lineOne)).toBe(true);
+    const again = await AuthState.load(lineOne, store, new KeyCache(1_000).openSpace());
+    expect(await again.get('session', ['a'])).toEqual({ a: session('of one') });
   });
 
   it('encrypts at rest, opens rows of an older key, and refuses a row that was moved', async () => {
     const plain = await open(storeWith());
     await plain.set({ session: { old: session('plain') } });
-    const first = await AuthState.load('acme', storeWith(KEY_A), cache.openSpace());
+    const first = await AuthState.load(ACME, storeWith(KEY_A), cache.openSpace());
     await first.set({ session: { secret: session('topsecret') } });
     const [row] = await source.getRepository(WhatsappKey).findBy({ keyId: 'secret' });
     expect(row?.encryptionKeyId).not.toBeNull();
     expect(row?.keyData.toString('latin1')).not.toContain('topsecret');
     expect(row?.keyData.toString('latin1')).not.toContain(Buffer.from('topsecret').toString('base64'));
 
-    const rotated = await AuthState.load('acme', storeWith(`${KEY_B},${KEY_A}`), cache.openSpace());
+    const rotated = await AuthState.load(ACME, storeWith(`${KEY_B},${KEY_A}`), cache.openSpace());
     expect(await rotated.get('session', ['old', 'secret'])).toEqual({
       old: session('plain'),
       secret: session('topsecret'),
@@ -194,14 +204,14 @@ describe('auth state', () => {
 
     await source.query("UPDATE whatsapp_keys SET key_id = 'moved' WHERE key_id = 'secret'");
     await expect(rotated.get('session', ['moved'])).rejects.toThrow();
-    const without = await AuthState.load('acme', storeWith(KEY_B), cache.openSpace());
+    const without = await AuthState.load(ACME, storeWith(KEY_B), cache.openSpace());
     await expect(without.get('session', ['moved'])).rejects.toThrow('AUTH_ENCRYPTION_KEY does not hold');
   });
 
   it('bounds the cache in bytes and empties the part of a closed session', async () => {
     const small = new KeyCache(10_000);
     const store = storeWith();
-    const state = await AuthState.load('acme', store, small.openSpace());
+    const state = await AuthState.load(ACME, store, small.openSpace());
     for (let n = 0; n < 100; n += 1) await state.set({ session: { [n]: Buffer.alloc(300) } });
     expect(small.bytes).toBeLessThanOrEqual(10_000);
     expect(small.bytes).toBeGreaterThan(0);

@@ -26,7 +26,7 @@ async function lengthsOfHistory(chat: string, limit: number, ...lengths: number[
        FROM unnest($2::int[]) WITH ORDINALITY AS given(length, place) ORDER BY place`,
     [chat, lengths],
   );
-  const key = { companyId: 'acme', extension: 'test', chat, batchId: '0', batchEnd: '1000000' };
+  const key = { companyId: 'acme', line: 'main', extension: 'test', chat, batchId: '0', batchEnd: '1000000' };
   const lines = await new ChatHistory(source).read(key, limit);
   return lines.map(({ text }) => text?.length);
 }

@@ -63,17 +63,32 @@ function message(companyId: string, text: string, change: Partial<MessagePayload
   const rest = { isGroup: false, type: 'text', quotedMessageId: null, pushName: null, sentAt: 1, offline: false };
   const timestamp = new Date().toISOString();
   const payload = { messageId: text, chat, from, fromMe: false, text, ...rest, ...change };
-  return { type: 'message', companyId, timestamp, message: payload };
+  return { type: 'message', companyId, line: 'main', timestamp, message: payload };
 }
 
 function closed(companyId: string, reason: string): SessionEvent {
-  return { type: 'disconnected', companyId, timestamp: new Date().toISOString(), code: 428, reason, userAction: null };
+  return {
+    type: 'disconnected',
+    companyId,
+    line: 'main',
+    timestamp: new Date().toISOString(),
+    code: 428,
+    reason,
+    userAction: null,
+  };
 }
 
 function status(messageId: string, step: MessageStatus, member?: string): SessionEvent {
   const recipient = member === undefined ? null : { phone: null, lid: member };
   const about = { messageId, chat: member === undefined ? '7900@s.whatsapp.net' : '1@g.us', recipient, code: null };
-  return { type: 'message_status', companyId: 'acme', timestamp: new Date().toISOString(), status: step, ...about };
+  return {
+    type: 'message_status',
+    companyId: 'acme',
+    line: 'main',
+    timestamp: new Date().toISOString(),
+    status: step,
+    ...about,
+  };
 }
 
 function textOf(event: SessionEvent): string {

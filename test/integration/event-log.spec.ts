@@ -32,6 +32,7 @@ function message(messageId: string, change: Partial<MessagePayload> = {}): Sessi
   return {
     type: 'message',
     companyId: 'acme',
+    line: 'main',
     timestamp: new Date().toISOString(),
     message: {
       messageId,
@@ -105,9 +106,20 @@ describe('EventLog', () => {
       ['B', true],
       ['C', false],
     ] as const) {
-      expect(await log.knows('acme', receivedKeys(message(id).message)), id).toBe(known);
+      expect(await log.knows('acme', receivedKeys('main', message(id).message)), id).toBe(known);
     }
-    expect(await log.knows('other', receivedKeys(message('A').message))).toBe(false);
+    expect(await log.knows('other', receivedKeys('main', message('A').message))).toBe(false);
+    expect(await log.knows('acme', receivedKeys('sales', message('A').message))).toBe(false);
+  });
+
+  it('keeps one message for each line of a company that received it, as all do that are in one group', async () => {
+    for (const line of ['main', 'sales', 'main', 'sales']) log.publish({ ...message('A'), line });
+    await log.flushed();
+    const { events } = await log.read({ after: '0', companyId: 'acme', limit: 10 });
+    expect(events.map(({ line }) => line)).toEqual(['main', 'sales']);
+    const ofSales = await log.read({ after: '0', companyId: 'acme', line: 'sales', limit: 10 });
+    expect(ofSales.events.map(({ line }) => line)).toEqual(['sales']);
+    expect(await log.knows('acme', receivedKeys('sales', message('A').message))).toBe(true);
   });
 
   it('has what could not be decrypted and its content as two events', async () => {

@@ -1,3 +1,4 @@
+import { lineOf } from '../../src/domain/line.js';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/settings.js';
@@ -8,6 +9,7 @@ import { type HandedIn, MessageRecords } from '../../src/records/message-records
 import { WhatsappMessage } from '../../src/records/whatsapp-message.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
+const SHOP = lineOf('shop');
 const CHAT = '79001234567@s.whatsapp.net';
 
 let database: TestDatabase;
@@ -32,6 +34,7 @@ afterEach(async () => {
 describe('what was handed in', () => {
   const one: HandedIn = {
     companyId: 'shop',
+    line: 'main',
     chat: CHAT,
     messageId: 'A',
     fromMe: false,
@@ -41,14 +44,15 @@ describe('what was handed in', () => {
   };
 
   it('is known by its id, once, as text that the database takes', async () => {
-    await records.add([one, one, { ...one, companyId: 'other' }]);
+    await records.add([one, one, { ...one, companyId: 'other' }, { ...one, line: 'sales', text: 'Of sales' }]);
     await records.add([
       { ...one, text: 'said again' },
       { ...one, messageId: 'B', author: null, fromMe: true },
     ]);
     const known = { chat: CHAT, content: { text: 'Half of a pair \ufffd, and \ufffd nothing' } };
-    expect(await records.find('shop', 'A')).toEqual([{ ...known, messageId: 'A', fromMe: false, author: '123@lid' }]);
-    expect(await records.find('shop', 'B')).toEqual([{ ...known, messageId: 'B', fromMe: true, author: null }]);
+    expect(await records.find(SHOP, 'A')).toEqual([{ ...known, messageId: 'A', fromMe: false, author: '123@lid' }]);
+    expect(await records.find(lineOf('shop', 'sales'), 'A')).toMatchObject([{ content: { text: 'Of sales' } }]);
+    expect(await records.find(SHOP, 'B')).toEqual([{ ...known, messageId: 'B', fromMe: true, author: null }]);
   });
 });
 
@@ -67,7 +71,7 @@ describe('what a database had before there were records', () => {
 
   beforeEach(async () => {
     for (let left = migrations.length; left > 0; left -= 1) {
-      await source.undoLastMigration();
+      await source.undoLastMigration({ transaction: 'none' });
       const [row] = await source.query<{ exists: boolean }[]>(
         `SELECT to_regclass('whatsapp_messages') IS NOT NULL AS exists`,
       );
@@ -87,12 +91,10 @@ describe('what a database had before there were records', () => {
       [payload({ messageId: 'MINE', fromMe: true, from: { phone: null, lid: null } })],
     );
     await runMigrations({ url: database.url });
-    expect(await records.find('shop', 'OLD')).toEqual([
+    expect(await records.find(SHOP, 'OLD')).toEqual([
       { chat: CHAT, messageId: 'OLD', fromMe: false, author: CHAT, content: { text: 'Old' } },
     ]);
-    expect(await records.find('shop', 'PICTURE')).toMatchObject([{ author: '5@lid', content: { text: '' } }]);
-    expect(await records.find('shop', 'MINE')).toMatchObject([
-      { author: null, fromMe: true, content: { text: 'Old' } },
-    ]);
+    expect(await records.find(SHOP, 'PICTURE')).toMatchObject([{ author: '5@lid', content: { text: '' } }]);
+    expect(await records.find(SHOP, 'MINE')).toMatchObject([{ author: null, fromMe: true, content: { text: 'Old' } }]);
   });
 });

@@ -1,3 +1,4 @@
+import { lineOf } from '../../src/domain/line.js';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -44,10 +45,13 @@ afterEach(() => contacts.onModuleDestroy());
 
 async function log(companyId: string, message: Partial<MessagePayload>): Promise<void> {
   const whole = { ...SAMPLES.message.message, from: { phone: PHONE, lid: BY_LID }, ...message };
-  await events.appendNow([{ type: 'message', companyId, timestamp: new Date().toISOString(), message: whole }]);
+  await events.appendNow([
+    { type: 'message', companyId, line: 'main', timestamp: new Date().toISOString(), message: whole },
+  ]);
 }
 
-const isNew = (to: string, companyId = 'shop'): Promise<boolean> => contacts.isNew(companyId, parseRecipient(to, 'RU'));
+const isNew = (to: string, companyId = 'shop'): Promise<boolean> =>
+  contacts.isNew(lineOf(companyId), parseRecipient(to, 'RU'));
 
 describe('who wrote', () => {
   it.each([BY_PHONE, BY_LID])('from the chat %s is known by phone and by LID, to that company', async (chat) => {

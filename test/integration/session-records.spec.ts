@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import { lineOf } from '../../src/domain/line.js';
 import { initialState, type SessionState, type SessionStatus } from '../../src/domain/session-state.js';
 import { SessionRecords } from '../../src/lines/session-records.js';
 import { WhatsappSession } from '../../src/lines/whatsapp-session.entity.js';
@@ -40,7 +41,7 @@ beforeEach(async () => {
     error: ({ companyId }: { companyId: string }) => void failed.push(companyId),
   });
   records = new SessionRecords(source.getRepository(WhatsappSession), log);
-  for (const companyId of ['acme', 'beta']) await records.want(companyId);
+  for (const companyId of ['acme', 'beta']) await records.want(lineOf(companyId));
 });
 
 afterEach(async () => {
@@ -58,43 +59,43 @@ async function stored(companyId: string): Promise<string> {
 
 it('waits for a database that is away, and then writes the newest state', async () => {
   await proxy.goAway();
-  records.note('acme', state('connected'));
+  records.note(lineOf('acme'), state('connected'));
   await expect.poll(() => failed).toContain('acme');
-  records.note('acme', state('reconnecting'));
-  records.note('acme', state('replaced'));
+  records.note(lineOf('acme'), state('reconnecting'));
+  records.note(lineOf('acme'), state('replaced'));
   await proxy.comeBack();
-  await records.settled('acme');
+  await records.settled(lineOf('acme'));
   expect(await stored('acme')).toBe('replaced false');
 });
 
 it('keeps the order of what is noted and what is asked for meanwhile, which may fail', async () => {
   await proxy.goAway();
-  records.note('acme', state('replaced'));
-  await expect(records.want('acme')).rejects.toThrow();
+  records.note(lineOf('acme'), state('replaced'));
+  await expect(records.want(lineOf('acme'))).rejects.toThrow();
   await proxy.comeBack();
-  await records.want('acme');
+  await records.want(lineOf('acme'));
   expect(await stored('acme')).toBe('replaced true');
-  records.note('acme', state('connected'));
-  await records.unwant('acme');
+  records.note(lineOf('acme'), state('connected'));
+  await records.unwant(lineOf('acme'));
   expect(await stored('acme')).toBe('connected false');
 });
 
 it('holds up nobody for a company whose record somebody holds', async () => {
   await other.query("BEGIN; SELECT FROM whatsapp_sessions WHERE company_id = 'acme' FOR UPDATE");
-  records.note('acme', state('replaced'));
+  records.note(lineOf('acme'), state('replaced'));
   await expect.poll(() => failed.length).toBeGreaterThan(1);
-  records.note('beta', state('connected'));
-  await records.settled('beta');
+  records.note(lineOf('beta'), state('connected'));
+  await records.settled(lineOf('beta'));
   expect(await stored('beta')).toBe('connected true');
   expect(await stored('acme')).toBe('idle true');
   await other.query('ROLLBACK');
-  await records.settled('acme');
+  await records.settled(lineOf('acme'));
   expect(await stored('acme')).toBe('replaced false');
 });
 
 it('ends while the database is away, and says what was not recorded', async () => {
   await proxy.goAway();
-  records.note('acme', state('replaced'));
+  records.note(lineOf('acme'), state('replaced'));
   await records.close(20);
   expect(failed.at(-1)).toBeUndefined();
   await proxy.comeBack();

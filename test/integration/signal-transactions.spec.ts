@@ -1,3 +1,4 @@
+import { lineOf } from '../../src/domain/line.js';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthCommit } from '../../src/auth-state/auth-commit.js';
@@ -20,7 +21,7 @@ let keys: SignalTransactions;
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const stored = async (id: string): Promise<string | undefined> => {
-  const fresh = await AuthState.load('acme', store(), new KeyCache(1_000_000).openSpace());
+  const fresh = await AuthState.load(lineOf('acme'), store(), new KeyCache(1_000_000).openSpace());
   const value = (await fresh.get('session', [id]))[id];
   return value && Buffer.from(value).toString();
 };
@@ -40,7 +41,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await source.query('TRUNCATE whatsapp_auth, whatsapp_keys');
-  auth = await AuthState.load('acme', store(), new KeyCache(1_000_000).openSpace());
+  auth = await AuthState.load(lineOf('acme'), store(), new KeyCache(1_000_000).openSpace());
   keys = new SignalTransactions(auth, () => undefined);
 });
 
@@ -139,7 +140,7 @@ describe('messages that come in faster than the database takes them', () => {
       await gate;
       await commit(given);
     };
-    auth = await AuthState.load('acme', slow, new KeyCache(1_000_000).openSpace());
+    auth = await AuthState.load(lineOf('acme'), slow, new KeyCache(1_000_000).openSpace());
     keys = new SignalTransactions(auth, (error) => failures.push(error));
     // Stands for libsignal: each message moves the ratchet on from where the one before left it.
     const libsignal = {

@@ -74,7 +74,7 @@ export class FakeReplica {
 
   tell(companyId: string, type: EventType, payload: object): void {
     this.told += 1;
-    const event = { type, companyId, timestamp: new Date().toISOString(), ...payload };
+    const event = { type, companyId, line: 'main', timestamp: new Date().toISOString(), ...payload };
     this.server.serverSideEmit('live-event', { event, tail: `t${String(this.told).padStart(6, '0')}` });
   }
 

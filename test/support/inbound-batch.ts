@@ -19,6 +19,7 @@ export function inboundBatch<Settings extends object>(
   const reactions: RecordedBatch<Settings>['reactions'] = [];
   const batch: InboundBatch<Settings> = {
     companyId: '962302',
+    line: 'main',
     chat: first.chat,
     direct: !first.isGroup,
     messages: [first, ...others],

@@ -14,6 +14,7 @@ export interface ReceivedEvent {
   id: string;
   type: EventType;
   companyId: string;
+  line: string;
   timestamp: string;
   [member: string]: unknown;
 }
@@ -23,6 +24,7 @@ export interface Wishes {
   /** What a proxy says of where the client is. */
   address?: string;
   companyId?: string;
+  line?: string;
   types?: EventType[] | string;
   after?: string;
 }

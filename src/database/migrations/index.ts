@@ -12,6 +12,7 @@ import { Limits1700000009000 } from './1700000009000-limits.js';
 import { RareEvents1700000010000 } from './1700000010000-rare-events.js';
 import { DeadLetters1700000012000 } from './1700000012000-dead-letters.js';
 import { Messages1700000020000 } from './1700000020000-messages.js';
+import { Lines1700000021000 } from './1700000021000-lines.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -28,4 +29,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   RareEvents1700000010000,
   DeadLetters1700000012000,
   Messages1700000020000,
+  Lines1700000021000,
 ];

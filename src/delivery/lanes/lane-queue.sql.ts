@@ -1,3 +1,4 @@
+import { MAIN_LINE } from '../../domain/line.js';
 import { jsonBytesSql } from '../../database/json-bytes.js';
 import { PRESENCE_LOCKS } from '../../cluster/worker-presence.js';
 
@@ -10,6 +11,9 @@ const LOOKED_AT = 1_000;
 
 /** The conversation that a row `e` of the log belongs to; empty for what belongs to none. */
 export const CHAT_SQL = `coalesce(e.payload -> 'message' ->> 'chat', e.payload ->> 'chat', '')`;
+
+/** What tells a chat of a row `b` of a batch from the same chat of the company's other lines. */
+export const LINE_CHAT_SQL = `CASE WHEN b.line = '${MAIN_LINE}' THEN b.chat ELSE b.line || ':' || b.chat END`;
 
 /** `$1` queue. One process routes at a time; another one that tries meanwhile finds nothing to do. */
 export function routeSql(route: string, eventsAtOnce: number): string {
@@ -67,12 +71,12 @@ export function claimSql(): string {
     )
     SELECT set_config('synchronous_commit', 'off', true), c.lane, c.group_key, c.version, c.attempts AS lane_attempts,
            j.job_id, j.attempts, (extract(epoch FROM now() - j.queued_at) * 1000)::float8 AS age_ms,
-           j.id, j.type, j.company_id, j.created_at, j.payload, j.bytes::float8
+           j.id, j.type, j.company_id, j.line, j.created_at, j.payload, j.bytes::float8
       FROM claimed c
       LEFT JOIN LATERAL (
         SELECT * FROM (
           SELECT *, sum(size) OVER (ORDER BY event_id ROWS UNBOUNDED PRECEDING) AS bytes FROM (
-            SELECT p.id AS job_id, p.event_id, p.attempts, p.queued_at, e.id, e.type, e.company_id, e.created_at,
+            SELECT p.id AS job_id, p.event_id, p.attempts, p.queued_at, e.id, e.type, e.company_id, e.line, e.created_at,
                    e.payload, coalesce(${jsonBytesSql('e.payload')}, 0) AS size
               FROM (
                 SELECT * FROM queue_jobs q

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { EventType, PublishedEvent } from '../../domain/events.js';
 import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
-import { WORKER } from '../../cluster/worker-presence.js';
+import { PROCESS_NUMBER } from '../../cluster/process.js';
 
 /** Bytes of its events at which the jobs that a claimed lane brings along end, as the database holds them unpacked. */
 export const LANE_BYTES = 256 * 1024;
@@ -74,6 +74,7 @@ interface ClaimRow {
   id: string | null;
   type: EventType;
   company_id: string;
+  line: string;
   created_at: Date;
   payload: object;
   /** Of the lane's events up to this one. */
@@ -140,7 +141,7 @@ export class LaneQueue {
       leaseMs,
       jobsAtOnce,
       perGroup,
-      WORKER,
+      PROCESS_NUMBER,
       LANE_BYTES,
     ]);
     const lanes = new Map<string, ClaimedLane>();
@@ -160,7 +161,7 @@ export class LaneQueue {
 
   /** Makes lanes due that a process had claimed which lives no more. */
   async takeOver(): Promise<void> {
-    await this.source.query(takeOverSql(), [this.name, WORKER]);
+    await this.source.query(takeOverSql(), [this.name, PROCESS_NUMBER]);
   }
 
   /** Writes what became of claimed lanes. What a lane that was lost meanwhile did is written all the same. */
@@ -287,6 +288,6 @@ export class LaneQueue {
 
 function eventOf(row: ClaimRow): PublishedEvent | undefined {
   if (row.id === null) return undefined;
-  const { id, type, company_id: companyId, created_at: createdAt, payload } = row;
-  return { id, type, companyId, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
+  const { id, type, company_id: companyId, line, created_at: createdAt, payload } = row;
+  return { id, type, companyId, line, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
 }

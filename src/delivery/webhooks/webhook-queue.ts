@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { LaneQueue } from '../lanes/lane-queue.js';
-import { CHAT_SQL } from '../lanes/lane-queue.sql.js';
+import { CHAT_SQL, LINE_CHAT_SQL } from '../lanes/lane-queue.sql.js';
 import { RETRIED_FOR_MS } from './retry-schedule.js';
 
 /** What happens in a chat within this time goes into one POST, for endpoints that want batches. */
@@ -14,11 +14,12 @@ export const JOBS_AT_ONCE = 50;
 const LEASE_MS = 60_000;
 
 const WANTED = `
-  SELECT b.id AS event_id, w.id::text AS group_key, w.id || '/' || b.chat AS lane,
+  SELECT b.id AS event_id, w.id::text AS group_key, w.id || '/' || ${LINE_CHAT_SQL} AS lane,
          CASE WHEN w.batched THEN ${BATCH_WINDOW_MS} ELSE 0 END AS delay_ms
-    FROM batch b JOIN webhooks w ON w.company_id = b.company_id AND (w.types IS NULL OR b.type = ANY(w.types))`;
+    FROM batch b JOIN webhooks w ON w.company_id = b.company_id AND (w.line IS NULL OR w.line = b.line)
+       AND (w.types IS NULL OR b.type = ANY(w.types))`;
 
-/** Deliveries: a group is a webhook, a lane is a chat of it. */
+/** Deliveries: a group is a webhook, a lane is a chat of a line. */
 @Injectable()
 export class WebhookQueue extends LaneQueue {
   constructor(private readonly database: DataSource) {

@@ -10,6 +10,10 @@ export class Webhook {
   @Column('varchar', { name: 'company_id', length: 64 })
   companyId: string;
 
+  /** Null for all lines of the company. */
+  @Column('varchar', { length: 32, nullable: true })
+  line: string | null;
+
   @Column('varchar', { length: 2048 })
   url: string;
 

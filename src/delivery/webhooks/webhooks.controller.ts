@@ -159,11 +159,12 @@ export class WebhooksController {
   }
 
   private view(webhook: Webhook): WebhookView {
-    const { id, companyId, url, types, batched, enabled, disabledReason } = webhook;
+    const { id, companyId, line, url, types, batched, enabled, disabledReason } = webhook;
     const paused = webhook.pausedUntil !== null && webhook.pausedUntil.getTime() > Date.now();
     return {
       id,
       companyId,
+      line,
       url,
       events: types,
       headerNames: this.webhooks.headerNames(webhook),

@@ -13,6 +13,7 @@ import {
   registerDecorator,
 } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../../domain/company-id.js';
+import { LINE_PATTERN, LINE_RULE } from '../../domain/line.js';
 import { EVENT_DURABILITY, EVENT_TYPES, type EventType } from '../../domain/events.js';
 import { IsCompanyId } from '../../http/company.params.js';
 import { headersProblem } from './webhook-headers.js';
@@ -39,6 +40,11 @@ function IsHeaders(): PropertyDecorator {
 }
 
 class WebhookOptions {
+  @IsOptional()
+  @Matches(LINE_PATTERN, { message: LINE_RULE })
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'All lines when left out', example: 'main' })
+  line?: string | null;
+
   @IsOptional()
   @IsArray({ message: 'events must be an array' })
   @ArrayNotEmpty({ message: 'events must name at least one type; leave it out for all' })
@@ -154,6 +160,9 @@ export class WebhookView {
 
   @ApiProperty({ example: '962302' })
   companyId: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Null for all lines', example: null })
+  line: string | null;
 
   @ApiProperty({ example: 'https://example.com/hook' })
   url: string;

@@ -8,10 +8,11 @@ import { ApiKeysService } from '../../access/api-keys.service.js';
 import { mayAct, type Principal, visibleCompany } from '../../identity/principal.js';
 import { DomainError, invalidField } from '../../domain/errors.js';
 import type { EventType } from '../../domain/events.js';
+import { MAIN_LINE } from '../../domain/line.js';
 import { EventLog } from '../../events/event-log.js';
 import { ForbiddenTargetError, OutboundHttp } from '../../outbound/outbound-http.js';
 import { type JobRecord, type JobRecordQuery, readJobRecords } from '../lanes/job-records.js';
-import { SessionRecords } from '../../lines/session-records.js';
+import { LineSnapshots } from '../../lines/line-snapshots.js';
 import { type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { RecentWebhooks } from './recent-webhooks.js';
@@ -26,6 +27,8 @@ const ROTATION_MS = 24 * 3_600_000;
 
 /** What can be chosen about a webhook; null and undefined leave a choice as it is, or as it is by default. */
 export interface WebhookChoices {
+  /** Null for all lines of the company. */
+  line?: string | null;
   url?: string | null;
   events?: EventType[] | null;
   headers?: Record<string, string> | null;
@@ -50,7 +53,7 @@ export class WebhooksService {
     private readonly health: EndpointHealth,
     private readonly caller: EndpointCaller,
     private readonly recent: RecentWebhooks,
-    private readonly sessions: SessionRecords,
+    private readonly lines: LineSnapshots,
     private readonly keys: ApiKeysService,
   ) {}
 
@@ -91,6 +94,7 @@ export class WebhooksService {
     const row = this.webhooks.create({
       id,
       companyId,
+      line: choices.line ?? null,
       url,
       types: choices.events ?? null,
       batched: choices.batched ?? false,
@@ -103,7 +107,7 @@ export class WebhooksService {
 
   private async isKnown(principal: Principal, companyId: string): Promise<boolean> {
     if (principal.companyId === companyId) return true;
-    return (await this.sessions.find(companyId)) !== null || (await this.keys.list({ companyId, limit: 1 })).length > 0;
+    return (await this.lines.hasLine(companyId)) || (await this.keys.list({ companyId, limit: 1 })).length > 0;
   }
 
   private saveUnlessTooMany(row: Webhook): Promise<Webhook> {
@@ -130,10 +134,11 @@ export class WebhooksService {
   /** Changes what is given; what is pending is delivered in the new way. */
   async update(webhook: Webhook, choices: WebhookChoices): Promise<Webhook> {
     const { id } = webhook;
-    const { url, events, headers, batched, enabled } = choices;
+    const { line, url, events, headers, batched, enabled } = choices;
     const change: Partial<Webhook> = {
       ...(typeof url === 'string' && { url: this.checked(url) }),
-      // Here null says something: all types.
+      // Here null says something: all lines, all types.
+      ...(line !== undefined && { line }),
       ...(events !== undefined && { types: events }),
       ...(typeof batched === 'boolean' && { batched }),
       ...(enabled === true && { enabled, disabledReason: null }),
@@ -170,6 +175,7 @@ export class WebhooksService {
       id: `test_${randomUUID()}`,
       type: 'test',
       companyId: webhook.companyId,
+      line: webhook.line ?? MAIN_LINE,
       timestamp: new Date().toISOString(),
       message: 'The webhook works',
     };

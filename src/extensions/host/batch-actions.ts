@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { textFault } from '../../domain/text.js';
+import { type LineId, lineOf } from '../../domain/line.js';
+import { storable, textFault } from '../../domain/text.js';
 import { MessagesService } from '../../messages/messages.service.js';
 
 /** Which batch an action belongs to: it is named by its first message, and ends with its last. */
-export interface BatchKey {
-  companyId: string;
+export interface BatchKey extends LineId {
   extension: string;
   chat: string;
   /** Id of the first event. */
@@ -93,7 +93,7 @@ class BatchActions {
     const fault = textFault(text);
     if (fault !== undefined) throw new RangeError(`a reply ${fault}`);
     this.signal.throwIfAborted();
-    const { messageId } = await this.messages.sendText(this.key.companyId, { to: this.key.chat, text });
+    const { messageId } = (await this.messages.sendText(this.line, { to: this.key.chat, text })).delivery();
     await this.record('reply', String(position), text, messageId);
     return messageId;
   }
@@ -101,18 +101,22 @@ class BatchActions {
   async react(messageId: string, emoji: string): Promise<void> {
     if (this.done.hasReacted(messageId, emoji)) return;
     this.signal.throwIfAborted();
-    const sent = await this.messages.react(this.key.companyId, { to: this.key.chat, messageId, emoji });
+    const sent = (await this.messages.react(this.line, { to: this.key.chat, messageId, emoji })).delivery();
     await this.record('reaction', messageId, emoji, sent.messageId);
   }
 
+  private get line(): LineId {
+    return lineOf(this.key.companyId, this.key.line);
+  }
+
   private async record(kind: ActionRow['kind'], target: string, content: string, messageId: string): Promise<void> {
-    const { companyId, extension, batchId, batchEnd, chat } = this.key;
+    const { companyId, line, extension, batchId, batchEnd, chat } = this.key;
     await this.source.query(
-      `INSERT INTO inbound_actions (company_id, extension, batch_id, batch_end, kind, target, chat, content, message_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+      `INSERT INTO inbound_actions (company_id, line, extension, batch_id, batch_end, kind, target, chat, content, message_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (company_id, extension, batch_id, kind, target)
        DO UPDATE SET content = excluded.content, message_id = excluded.message_id, done_at = now()`,
-      [companyId, extension, batchId, batchEnd, kind, target, chat, content.replaceAll('\0', '\ufffd'), messageId],
+      [companyId, line, extension, batchId, batchEnd, kind, target, chat, storable(content), messageId],
     );
   }
 }

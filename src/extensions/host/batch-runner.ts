@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { DomainError } from '../../domain/errors.js';
+import { type LineId, lineOf } from '../../domain/line.js';
 import { parseJid } from '../../domain/jid.js';
 import type { ClaimedLane, Job, JobOutcome, LaneOutcome } from '../../delivery/lanes/lane-queue.js';
 import type { ActionRecords, BatchKey, DoneActions } from './batch-actions.js';
@@ -79,7 +80,7 @@ export class BatchRunner {
     if (!enabled) return { lane, jobs: [...gone, ...known.map(({ id }) => outcome(id, 'done'))] };
     const done = await actions.find(companyId, this.handler.name, first.event.id);
     const jobs = sameBatch(known, done);
-    const error = await this.handle(companyId, jobs, settings, done, signal);
+    const error = await this.handle(lineOf(companyId, first.event.line), jobs, settings, done, signal);
     if (error === undefined) return { lane, jobs: [...gone, ...jobs.map(({ id }) => outcome(id, 'done'))] };
     if (error instanceof Interruption) return { lane, jobs: gone };
     if (error instanceof DomainError && WAITED_FOR.has(error.code) && first.ageMs < WAITED_FOR_MS) {
@@ -93,7 +94,7 @@ export class BatchRunner {
 
   /** @returns why the handler failed; undefined when it did not */
   private async handle(
-    companyId: string,
+    line: LineId,
     jobs: KnownJob[],
     settings: object,
     done: DoneActions,
@@ -105,7 +106,7 @@ export class BatchRunner {
     if (first === undefined || last === undefined) return undefined;
     const { chat } = first;
     const key: BatchKey = {
-      companyId,
+      ...line,
       extension: this.handler.name,
       chat,
       batchId: first.eventId,
@@ -114,7 +115,7 @@ export class BatchRunner {
     const actions = this.dependencies.actions.begin(key, done, signal);
     const kind = parseJid(chat)?.kind;
     const batch: InboundBatch = {
-      companyId,
+      ...line,
       chat,
       direct: kind === 'phone' || kind === 'lid',
       messages: [first, ...messages.slice(1)],

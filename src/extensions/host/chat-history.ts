@@ -15,13 +15,13 @@ const HISTORY_SQL = `
               payload -> 'message' -> 'fromMe' = 'true' AS from_me, NULL AS extension,
               payload -> 'message' ->> 'type' AS type, payload -> 'message' ->> 'text' AS text, created_at AS at
          FROM whatsapp_events
-        WHERE company_id = $1 AND type = 'message' AND left(payload -> 'message' ->> 'chat', 128) = left($2, 128)
+        WHERE (company_id, line) = ($1, $7) AND type = 'message' AND left(payload -> 'message' ->> 'chat', 128) = left($2, 128)
           AND payload -> 'message' ->> 'chat' = $2 AND payload -> 'message' ->> 'type' <> 'undecryptable' AND id <= $3
         ORDER BY id DESC LIMIT $4)
       UNION ALL
       (SELECT batch_end, 1 + target::int, message_id, true, extension, 'text', content, done_at
          FROM inbound_actions
-        WHERE company_id = $1 AND left(chat, 128) = left($2, 128) AND chat = $2 AND kind = 'reply' AND batch_end <= $3
+        WHERE (company_id, line) = ($1, $7) AND left(chat, 128) = left($2, 128) AND chat = $2 AND kind = 'reply' AND batch_end <= $3
           AND NOT (extension = $5 AND batch_id = $6)
         ORDER BY batch_end DESC LIMIT $4)
     ) lines WINDOW newest_first AS (ORDER BY id DESC, place DESC ROWS UNBOUNDED PRECEDING)) summed
@@ -33,17 +33,21 @@ const HISTORY_SQL = `
 export class ChatHistory {
   constructor(private readonly source: DataSource) {}
 
-  async read({ companyId, chat, batchEnd, extension, batchId }: BatchKey, limit: number): Promise<HistoryMessage[]> {
-    const lines = await this.source.query<HistoryMessage[]>(HISTORY_SQL, [
+  async read(
+    { companyId, line, chat, batchEnd, extension, batchId }: BatchKey,
+    limit: number,
+  ): Promise<HistoryMessage[]> {
+    const said = await this.source.query<HistoryMessage[]>(HISTORY_SQL, [
       companyId,
       chat,
       batchEnd,
       limit,
       extension,
       batchId,
+      line,
     ]);
     // A reply may come back as an event as well, from another device's point of view.
-    const once = new Map(lines.map((line) => [line.messageId, line]));
+    const once = new Map(said.map((message) => [message.messageId, message]));
     return [...once.values()].toReversed();
   }
 }

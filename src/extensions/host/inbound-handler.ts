@@ -50,6 +50,8 @@ export interface HistoryMessage {
 /** Messages of one chat that came within a short time, or piled up while earlier ones were handled; oldest first. */
 export interface InboundBatch<Settings extends object = object> {
   readonly companyId: string;
+  /** Which number of the company. */
+  readonly line: string;
   /** JID of the person or group. */
   readonly chat: string;
   /** True for a chat with one person: neither a group nor a broadcast. */

@@ -1,6 +1,7 @@
 import type { DataSource } from 'typeorm';
 import type { InboundHandlerOptions } from './inbound-handler.js';
 import { LaneQueue } from '../../delivery/lanes/lane-queue.js';
+import { LINE_CHAT_SQL } from '../../delivery/lanes/lane-queue.sql.js';
 
 /** A handler may take this long for a batch. */
 export const TIME_LIMIT_MS = 120_000;
@@ -10,7 +11,7 @@ const MARGIN_MS = 60_000;
 const JOBS_AT_ONCE = 50;
 
 /**
- * The queue of one handler: a group is a company, a lane is a chat. Each handler has its own, so that one that fails
+ * The queue of one handler: a group is a company, a lane is a chat of a line. Each handler has its own, so that one that fails
  * neither repeats nor holds up another.
  */
 export class InboundQueue extends LaneQueue {
@@ -23,7 +24,7 @@ export class InboundQueue extends LaneQueue {
       name: `inbound:${handler.name}`,
       // The name was checked to be letters, digits and hyphens.
       route: `
-        SELECT b.id AS event_id, b.company_id AS group_key, b.company_id || '/' || b.chat AS lane,
+        SELECT b.id AS event_id, b.company_id AS group_key, b.company_id || '/' || ${LINE_CHAT_SQL} AS lane,
                ${batchWindowMs} AS delay_ms
           FROM batch b
           LEFT JOIN whatsapp_extensions x ON x.company_id = b.company_id AND x.extension = '${handler.name}'

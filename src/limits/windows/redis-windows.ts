@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { Redis } from 'ioredis';
+import { PROCESS_ID } from '../../cluster/process.js';
 import type { Fill, SlidingWindow, Taken } from './sliding-window.js';
 
 const PREFIX = 'switchboard:limits:';
@@ -47,8 +47,8 @@ interface ScriptedRedis extends Redis {
 /** Exact sliding windows that all processes share. Every call fails at once while Redis is not connected. */
 export class RedisWindows {
   private readonly redis: ScriptedRedis;
-  private readonly processId = randomUUID();
-  private takes = 0;
+  /** Of all connections of this process: no two takes have one name. */
+  private static takes = 0;
 
   /** @param onError told of every broken connection and every try to make one */
   constructor(url: string, onError: (error: Error) => void) {
@@ -73,8 +73,8 @@ export class RedisWindows {
   }
 
   async take(windows: readonly SlidingWindow[]): Promise<Taken> {
-    this.takes += 1;
-    return this.count(windows, `${this.processId}/${this.takes}`);
+    RedisWindows.takes += 1;
+    return this.count(windows, `${PROCESS_ID}/${RedisWindows.takes}`);
   }
 
   async look(windows: readonly SlidingWindow[]): Promise<Fill[]> {
@@ -83,7 +83,7 @@ export class RedisWindows {
 
   /** @throws Error when Redis cannot be asked, or cannot be written to */
   async probe(): Promise<void> {
-    await this.take([{ key: `probe:${this.processId}`, limit: 1_000, windowMs: 1_000 }]);
+    await this.take([{ key: `probe:${PROCESS_ID}`, limit: 1_000, windowMs: 1_000 }]);
   }
 
   close(): void {

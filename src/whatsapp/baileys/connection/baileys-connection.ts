@@ -16,6 +16,8 @@ import type { Logger } from 'pino';
 import type WebSocket from 'ws';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { INCOMPATIBLE } from '../../../domain/close-codes.js';
+import type { PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
+import { type LineId, lineName } from '../../../domain/line.js';
 import type { Address } from '../../../domain/jid.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import {
@@ -23,8 +25,6 @@ import {
   isTraffic,
   type MessageReference,
   type NewsListener,
-  type PasskeyAssertion,
-  type SentMessage,
   type WhatsappConnection,
 } from '../../whatsapp-connection.js';
 import { baileysLogger } from './baileys-logger.js';
@@ -68,7 +68,7 @@ const KEEP_ALIVE_INTERVAL_MS = 120_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 
 export interface BaileysConnectionOptions {
-  companyId: string;
+  line: LineId;
   waWebSocketUrl: string;
   openAuthState: () => Promise<AuthState>;
   /** True when a message with one of these keys was received before. */
@@ -241,7 +241,7 @@ export class BaileysConnection implements WhatsappConnection {
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
     const statuses = new OutgoingStatuses(auth, (news, journalled) => this.report(news, journalled), fail);
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
-    const known = this.options.groups.ofLine(`${this.options.companyId}/${linked}`);
+    const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
     this.outgoing = new OutgoingMessages({
       socket,

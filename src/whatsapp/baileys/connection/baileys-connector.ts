@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { AuthStateService } from '../../../auth-state/auth-state.service.js';
 import { Settings } from '../../../config/settings.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
+import { type LineId, lineName } from '../../../domain/line.js';
 import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
 import { MessageRecords } from '../../../records/message-records.js';
@@ -33,22 +34,22 @@ export class BaileysConnector extends WhatsappConnector {
     }
   }
 
-  override connect(companyId: string, onNews: NewsListener): WhatsappConnection {
+  override connect(line: LineId, onNews: NewsListener): WhatsappConnection {
     return new BaileysConnection({
-      companyId,
+      line,
       waWebSocketUrl: this.settings.whatsappWsUrl,
       openAuthState: async () => {
         // What was stored and not told yet is older than all that this connection will bring.
-        await this.events.tellJournalled(companyId);
-        return this.authStates.open(companyId);
+        await this.events.tellJournalled(line.companyId);
+        return this.authStates.open(line);
       },
-      knows: (keys) => this.events.knows(companyId, keys),
-      caches: this.caches.ofAccount(companyId),
+      knows: (keys) => this.events.knows(line.companyId, keys),
+      caches: this.caches.ofAccount(lineName(line)),
       groups: this.groups,
-      log: this.log.child({ companyId }),
+      log: this.log.child({ ...line }),
       messages: {
-        find: async (messageId) => (await this.records.find(companyId, messageId)).filter(isWhatsapps),
-        forget: (chat, messageId) => this.records.forget(companyId, chat, messageId),
+        find: async (messageId) => (await this.records.find(line, messageId)).filter(isWhatsapps),
+        forget: (chat, messageId) => this.records.forget(line, chat, messageId),
       },
       onNews,
     });

@@ -12,7 +12,8 @@ import {
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { DomainError } from '../../../domain/errors.js';
-import type { ConnectionNews, PasskeyAssertion } from '../../whatsapp-connection.js';
+import type { PasskeyAssertion } from '../../../domain/commands.js';
+import type { ConnectionNews } from '../../whatsapp-connection.js';
 import { messageOf, notConnected, TIMED_OUT } from '../connection/connection-errors.js';
 import { takeListener } from '../hooks.js';
 import { requestRegisteredCode } from './pairing-code.js';

@@ -12,7 +12,7 @@ import type { AuthState } from '../../../auth-state/auth-state.js';
 import { DomainError } from '../../../domain/errors.js';
 import { notConnected } from '../connection/connection-errors.js';
 import type { PasskeyRequest } from '../../../domain/session-state.js';
-import type { PasskeyAssertion } from '../../whatsapp-connection.js';
+import type { PasskeyAssertion } from '../../../domain/commands.js';
 
 const QUERY_TIMEOUT_MS = 20_000;
 /** WhatsApp can take an assertion and never go on; others have seen that and give up after this time. */

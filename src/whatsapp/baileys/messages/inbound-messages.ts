@@ -87,7 +87,7 @@ export class InboundMessages {
     // A second name that cannot be read now is no reason to lose the message.
     await this.completeParty(news.type === 'message' ? news.message.from : news.from).catch(() => undefined);
     const timestamp = new Date().toISOString();
-    const { dedupKey, type, payload } = toEventRow({ companyId: this.auth.companyId, timestamp, ...news });
+    const { dedupKey, type, payload } = toEventRow({ ...this.auth.line, timestamp, ...news });
     if (dedupKey === null) return undefined;
     const entry = { dedupKey, type, payload, createdAt: timestamp };
     return { news, entry, record: recordOf(decoded, timestamp, jidNormalizedUser(me.lid ?? me.id)) };
@@ -115,7 +115,7 @@ export class InboundMessages {
     if (origin === undefined) return false;
     await this.completeParty(origin.from);
     await this.auth.settled();
-    return this.knows(receivedKeys(origin));
+    return this.knows(receivedKeys(this.auth.line.line, origin));
   }
 
   /** Baileys will emit the message as well, perhaps before it is told. */

@@ -14,7 +14,8 @@ import {
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { DomainError } from '../../../domain/errors.js';
 import type { Address } from '../../../domain/jid.js';
-import type { MessageReference, SentMessage } from '../../whatsapp-connection.js';
+import type { SentMessage } from '../../../domain/commands.js';
+import type { MessageReference } from '../../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
 import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';

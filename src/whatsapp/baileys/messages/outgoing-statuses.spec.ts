@@ -19,7 +19,7 @@ function start() {
   const failures: unknown[] = [];
   let disk: Promise<void> = Promise.resolve();
   const auth = {
-    companyId: 'acme',
+    line: { companyId: 'acme', line: 'main' },
     creds: { me: ME },
     get: async (_type: string, ids: string[]) => Object.fromEntries(ids.map((id) => [id, MAPPINGS[id]])),
     set: async (_data: object, entries: JournalEntry[]) => {

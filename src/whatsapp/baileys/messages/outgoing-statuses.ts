@@ -73,7 +73,7 @@ export class OutgoingStatuses {
     const createdAt = new Date().toISOString();
     const entries = news.map((status) => {
       const event = {
-        companyId: this.auth.companyId,
+        ...this.auth.line,
         timestamp: createdAt,
         type: 'message_status' as const,
         ...status,

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Answer,
+  answerOf,
+  type Command,
+  type CommandName,
+  type CommandTable,
+  failureOf,
+  type LimitUse,
+  type Outcome,
+} from './commands.js';
+import { DomainError, ERRORS, type ErrorCode, invalidField } from './errors.js';
+import { parseRecipient } from './jid.js';
+
+/** What survives JSON; anything else makes this file not compile. */
+type Plain<T> = T extends string | number | boolean | null
+  ? T
+  : T extends ((...given: never[]) => unknown) | Date | Uint8Array | Map<unknown, unknown> | Set<unknown> | bigint
+    ? never
+    : T extends object
+      ? { [K in keyof T]: undefined extends T[K] ? Plain<Exclude<T[K], undefined>> | undefined : Plain<T[K]> }
+      : T extends undefined
+        ? T
+        : unknown;
+
+const plain: { [N in CommandName]: Plain<CommandTable[N]> } extends CommandTable ? true : false = true;
+
+const snapshot: Answer<'start'> = {
+  companyId: '962302',
+  line: 'sales',
+  connected: false,
+  status: 'qr',
+  reconnectAttempts: 2,
+  connectedAt: 1_760_000_000_000,
+  phoneNumber: null,
+  lastError: 'The connection was lost',
+  owner: '6f1a90b2',
+  healthy: false,
+  trouble: null,
+  qr: '2@abc,def==,ghi',
+  pairingCode: { code: 'ABCD1234', expiresAt: 1_760_000_060_000 },
+};
+const to = parseRecipient('+7 900 123-45-67', 'RU');
+const sent = { messageId: '3EB0C431C26A1916E07E', timestamp: 1_760_000_000 };
+const text = 'Здравствуйте, 👩‍👩‍👧, \u2028 and half \ud83d';
+const assertion = {
+  id: 'id',
+  rawId: 'id',
+  type: 'public-key',
+  response: { clientDataJSON: 'a', authenticatorData: 'b', signature: 'c', userHandle: null },
+};
+const passkey = { requestOptions: { challenge: 'x', allowCredentials: [{ id: 'y' }] }, expiresAt: 1_760_000_000_000 };
+
+/** One of each; a command that is missing here does not compile. */
+const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } } = {
+  start: { command: { do: 'start', phoneNumber: '79001234567' }, answer: snapshot },
+  stop: { command: { do: 'stop' }, answer: null },
+  logout: { command: { do: 'logout' }, answer: null },
+  restore_credentials: { command: { do: 'restore_credentials' }, answer: snapshot },
+  passkey_request: { command: { do: 'passkey_request' }, answer: passkey },
+  passkey: { command: { do: 'passkey', assertion }, answer: snapshot },
+  send_text: {
+    command: { do: 'send_text', to, text, quoted: { messageId: 'X', field: 'context.message_id' } },
+    answer: sent,
+  },
+  react: { command: { do: 'react', to, target: { messageId: 'X', field: 'messageId' }, emoji: '❤️' }, answer: sent },
+};
+
+const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];
+const throughJson = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+describe('commands', () => {
+  it('are plain, as far as the compiler can tell', () => {
+    expect(plain).toBe(true);
+  });
+
+  it.each(Object.entries(SAMPLES))('%s and its answer are the same after JSON', (_, { command, answer }) => {
+    expect(throughJson(command)).toEqual(command);
+    const outcome = { answer, limits } as Outcome;
+    expect(throughJson(outcome)).toEqual(outcome);
+    expect(answerOf(throughJson(outcome))).toEqual(answer);
+  });
+
+  it.each(Object.keys(ERRORS) as ErrorCode[])('the error %s is the same after JSON', (code) => {
+    const error = new DomainError(code, 'In words', { companyId: '962302', retryAfter: 1_000, line: 'sales' });
+    const outcome: Outcome<'stop'> = { failure: failureOf(error)!, limits };
+    expect(() => answerOf(throughJson(outcome))).toThrow(error);
+    expect(throughJson(outcome).limits).toEqual(limits);
+  });
+
+  it('an error keeps what it says of fields', () => {
+    const error = invalidField('text', 'text must not be blank');
+    const outcome: Outcome<'send_text'> = throughJson({ failure: failureOf(error)!, limits: [] });
+    expect(() => answerOf(outcome)).toThrow(
+      expect.objectContaining({ code: 'VALIDATION_FAILED', members: error.members }) as Error,
+    );
+  });
+
+  it('what a client is not told about is no outcome, and an error of a newer process is INTERNAL', () => {
+    expect(failureOf(new TypeError('x is not a function'))).toBeUndefined();
+    const newer = { failure: { code: 'YET_UNKNOWN' as ErrorCode, message: 'New', members: {} }, limits: [] };
+    expect(() => answerOf(newer)).toThrow(expect.objectContaining({ code: 'INTERNAL' }) as Error);
+  });
+});

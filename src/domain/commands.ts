@@ -1,0 +1,103 @@
+import { DomainError, type ErrorCode, ERRORS } from './errors.js';
+import type { Address } from './jid.js';
+import type { PasskeyRequest } from './session-state.js';
+import type { SessionSnapshot } from './session-snapshot.js';
+
+/** A WebAuthn assertion as a browser gives it, binary members in base64url without padding. */
+export interface PasskeyAssertion {
+  id: string;
+  rawId: string;
+  type: string;
+  response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
+}
+
+/** A message of the chat, by its id; `field` is what named it in the request, for the error. */
+export interface NamedMessage {
+  messageId: string;
+  field: string;
+}
+
+/** A message that WhatsApp's server has confirmed. */
+export interface SentMessage {
+  messageId: string;
+  /** Seconds since 1970. */
+  timestamp: number;
+}
+
+/**
+ * What a line can be told to do, with what it answers. All of it is plain data that survives JSON, since the line may live
+ * in another process.
+ */
+export interface CommandTable {
+  /**
+   * Creates the session, or joins the one that is there, and waits for its first news: a QR code, a log-in or an end. Any
+   * number at the same time share one connection. With a phone number (E.164 digits) it asks for a pairing code as well.
+   *
+   * Errors: CIRCUIT_OPEN, CONNECT_TIMEOUT, SHUTTING_DOWN, WHATSAPP_UNANSWERED.
+   */
+  start: { given: { phoneNumber: string | null }; answer: SessionSnapshot };
+  /** Closes the connection and keeps the credentials. Errors: SESSION_NOT_FOUND. */
+  stop: { given: object; answer: null };
+  /** Unlinks the device and deletes its credentials. Errors: SESSION_NOT_FOUND, NOT_CONNECTED when it cannot be unlinked now. */
+  logout: { given: object; answer: null };
+  /** Brings back credentials that were deleted in the last 24 hours, and connects. Errors: NO_DELETED_CREDENTIALS and those of `start`. */
+  restore_credentials: { given: object; answer: SessionSnapshot };
+  /** What a passkey has to sign. Errors: SESSION_NOT_FOUND, PASSKEY_NOT_PENDING. */
+  passkey_request: { given: object; answer: PasskeyRequest };
+  /** Hands the signature over. Errors: those of `passkey_request`, WHATSAPP_UNANSWERED. */
+  passkey: { given: { assertion: PasskeyAssertion }; answer: SessionSnapshot };
+  /**
+   * Sends a text within the limits and answers when WhatsApp's server has confirmed it.
+   *
+   * Errors: VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, CHAT_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED,
+   * NOT_ON_WHATSAPP, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT.
+   */
+  send_text: { given: { to: Address; text: string; quoted: NamedMessage | null }; answer: SentMessage };
+  /** Reacts to a message of the chat; an empty emoji takes the reaction back. Errors as for `send_text`. */
+  react: { given: { to: Address; target: NamedMessage; emoji: string }; answer: SentMessage };
+}
+
+export type CommandName = keyof CommandTable;
+
+export type Command<N extends CommandName = CommandName> = { [K in N]: { do: K } & CommandTable[K]['given'] }[N];
+
+export type Answer<N extends CommandName> = CommandTable[N]['answer'];
+
+/** A limit that a command counted in, and how much of it is used. */
+export interface LimitUse {
+  /** Its name in the headers, letters and hyphens. */
+  readonly name: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly used: number;
+  /** Milliseconds until there is more room. */
+  readonly freeInMs: number;
+}
+
+/** An error as plain data. */
+export interface Failure {
+  code: ErrorCode;
+  message: string;
+  members: Readonly<Record<string, unknown>>;
+}
+
+/** What became of a command: an answer or an error, and the limits that it counted in either way. */
+export type Outcome<N extends CommandName = CommandName> = { limits: readonly LimitUse[] } & (
+  { answer: Answer<N> } | { failure: Failure }
+);
+
+/** The answer. @throws DomainError what the command failed with */
+export function answerOf<N extends CommandName>(outcome: Outcome<N>): Answer<N> {
+  if (!('failure' in outcome)) return outcome.answer;
+  const { code, message, members } = outcome.failure;
+  // A newer process may know errors that this one does not.
+  if (!Object.hasOwn(ERRORS, code)) throw new DomainError('INTERNAL', message, members);
+  throw new DomainError(code, message, members);
+}
+
+/** The error that a client is told about, as data; undefined for any other, which is a fault of ours. */
+export function failureOf(error: unknown): Failure | undefined {
+  if (!(error instanceof DomainError)) return undefined;
+  const { code, message, members } = error;
+  return { code, message, members };
+}

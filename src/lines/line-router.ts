@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { type Answer, answerOf, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
+import type { LineId } from '../domain/line.js';
+import { LineMessages } from './line-messages.js';
+import { LineSessions } from './line-sessions.js';
+
+/** The way to a line: whoever wants something of it sends a command, and gets back plain data. */
+@Injectable()
+export class LineRouter {
+  constructor(
+    private readonly sessions: LineSessions,
+    private readonly messages: LineMessages,
+  ) {}
+
+  /**
+   * Carries a command out where the line lives.
+   *
+   * @throws what is a fault of ours; what a client shall know of is the outcome
+   */
+  async carryOut<N extends CommandName>(line: LineId, command: Command<N>): Promise<Outcome<N>> {
+    try {
+      return (await this.carryOutHere(line, command as Command)) as Outcome<N>;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === undefined) throw error;
+      return { failure, limits: [] };
+    }
+  }
+
+  /** The same for whom the limits do not matter. @throws DomainError what the command failed with */
+  async ask<N extends CommandName>(line: LineId, command: Command<N>): Promise<Answer<N>> {
+    return answerOf(await this.carryOut<N>(line, command));
+  }
+
+  private async carryOutHere(line: LineId, command: Command): Promise<Outcome> {
+    switch (command.do) {
+      case 'send_text':
+        return this.messages.sendText(line, command);
+      case 'react':
+        return this.messages.react(line, command);
+      default:
+        return { answer: await this.sessionCommand(line, command), limits: [] };
+    }
+  }
+
+  private sessionCommand(
+    line: LineId,
+    command: Exclude<Command, Command<'send_text' | 'react'>>,
+  ): Promise<Answer<CommandName>> {
+    switch (command.do) {
+      case 'start':
+        return this.sessions.start(line, command.phoneNumber);
+      case 'stop':
+        return this.sessions.stop(line);
+      case 'logout':
+        return this.sessions.logout(line);
+      case 'restore_credentials':
+        return this.sessions.restoreCredentials(line);
+      case 'passkey_request':
+        return this.sessions.passkeyRequest(line);
+      case 'passkey':
+        return this.sessions.submitPasskey(line, command.assertion);
+    }
+  }
+}

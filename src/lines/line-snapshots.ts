@@ -1,0 +1,107 @@
+import { Injectable } from '@nestjs/common';
+import { sessionNotFound } from '../domain/errors.js';
+import { type LineId, lineName } from '../domain/line.js';
+import type { SessionSnapshot } from '../domain/session-snapshot.js';
+import { isAlive, type SessionStatus } from '../domain/session-state.js';
+import { type Counts, SessionCounters, type Traffic } from './session-counters.js';
+import { SessionPool } from './session-pool.js';
+import { SessionRecords } from './session-records.js';
+import type { WhatsappSession } from './whatsapp-session.entity.js';
+
+/** Tells how lines are, in plain data: nobody outside of this room holds a session. */
+@Injectable()
+export class LineSnapshots {
+  constructor(
+    private readonly pool: SessionPool,
+    private readonly records: SessionRecords,
+    private readonly counters: SessionCounters,
+  ) {}
+
+  /** @throws DomainError SESSION_NOT_FOUND */
+  async find(line: LineId): Promise<SessionSnapshot> {
+    const runner = this.pool.get(line);
+    if (runner !== undefined) return runner.snapshot();
+    const record = await this.records.find(line);
+    if (record === null) throw sessionNotFound(line);
+    return atRest(record);
+  }
+
+  /** All lines that are known, running or not, by name; of one company when it is given. */
+  async list(companyId?: string): Promise<SessionSnapshot[]> {
+    const records = await this.records.list(companyId);
+    // Not by the database, whose order hangs on its locale: pages go on after a name.
+    records.sort((one, other) => (lineName(one) < lineName(other) ? -1 : 1));
+    return records.map((record) => this.pool.get(record)?.snapshot() ?? atRest(record));
+  }
+
+  /** The sessions of this process that are connected. */
+  connected(): SessionSnapshot[] {
+    return this.here().filter((snapshot) => snapshot.connected);
+  }
+
+  /** The sessions of this process. */
+  here(): SessionSnapshot[] {
+    return this.pool.all().map((runner) => runner.snapshot());
+  }
+
+  /** How many sessions of this process are in each state. */
+  countByStatus(): Partial<Record<SessionStatus, number>> {
+    const counts: Partial<Record<SessionStatus, number>> = {};
+    for (const { state } of this.pool.all()) counts[state.status] = (counts[state.status] ?? 0) + 1;
+    return counts;
+  }
+
+  /** How many sessions of all processes are in each state, as it was last written. */
+  countStoredByStatus(): Promise<Partial<Record<SessionStatus, number>>> {
+    return this.records.countByStatus();
+  }
+
+  /** Devices of others with which messages of this process's sessions keep failing to decrypt. */
+  get dampedRetries(): number {
+    return this.pool.all().reduce((sum, { dampedRetries }) => sum + dampedRetries, 0);
+  }
+
+  /** What the sessions of this process did since it started. */
+  get counts(): Readonly<Counts> {
+    return this.counters.counts;
+  }
+
+  /** Messages of these lines since the process started. */
+  trafficOf(lines: LineId[]): Readonly<Traffic> {
+    return this.counters.ofLines(lines);
+  }
+
+  /** The same of all lines of a company. */
+  trafficOfCompany(companyId: string): Readonly<Traffic> {
+    return this.counters.ofCompany(companyId);
+  }
+
+  /** All companies that have a line. */
+  companyIds(): Promise<string[]> {
+    return this.records.companyIds();
+  }
+
+  /** True for a company that has a line. */
+  async hasLine(companyId: string): Promise<boolean> {
+    return (await this.records.list(companyId)).length > 0;
+  }
+}
+
+/** A session that no process runs: how it ended, or idle when it was cut off alive. */
+function atRest({ companyId, line, status, phoneNumber, lastError }: WhatsappSession): SessionSnapshot {
+  return {
+    companyId,
+    line,
+    connected: false,
+    status: isAlive(status) ? 'idle' : status,
+    reconnectAttempts: 0,
+    connectedAt: null,
+    phoneNumber,
+    lastError,
+    owner: null,
+    healthy: false,
+    trouble: null,
+    qr: null,
+    pairingCode: null,
+  };
+}
