@@ -153,7 +153,7 @@ describe('two lines of a company', () => {
       await say(SALES, `from sales ${n}`);
     }
     const { messages } = await simulator.client.inbox(anna, { count: 10, timeoutMs: 60_000 });
-    expect(messages.map(({ text }) => text).toSorted()).toEqual(
+    expect(messages.map(({ text }) => text ?? '').toSorted()).toEqual(
       [0, 1, 2, 3, 4].flatMap((n) => [`from main ${n}`, `from sales ${n}`]).toSorted(),
     );
     // The same person writes to both, so that chats of one name stand beside each other.
