@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { AccessModule, AuthorizationModule } from './access/access.module.js';
+import { AccessModule } from './access/access.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -10,6 +10,7 @@ import { HealthModule } from './health/health.module.js';
 import { HttpModule } from './http/http.module.js';
 import { ExtensionHostModule } from './extensions/host/extension-host.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
+import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
@@ -17,7 +18,6 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
-import { ThrottlingModule } from './limits/throttling.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
 
 @Module({})
@@ -28,17 +28,16 @@ export class AppModule {
       imports: [
         ConfigModule.forRoot(settings),
         LoggingModule.forRoot(log),
+        LifecycleModule,
         DatabaseModule.forRoot(),
         HttpModule,
         AccessModule,
-        ThrottlingModule,
-        AuthorizationModule,
         LimitsModule,
         EventsModule,
         ClusterModule,
         SessionsModule,
         MessagesModule,
-        RealtimeModule,
+        ...(settings.roles.includes('api') ? [RealtimeModule] : []),
         WebhooksModule,
         IngestModule,
         ExtensionHostModule,

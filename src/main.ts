@@ -21,7 +21,7 @@ import { createLogger } from './logging/logger.js';
 import { nestLogger } from './logging/nest-logger.js';
 import { HttpMetrics } from './metrics/http-metrics.js';
 import { SocketIoAdapter } from './realtime/socket-io.adapter.js';
-import { LinesModule } from './lines/lines.module.js';
+import { Lifecycle } from './lifecycle/lifecycle.js';
 import { failConnectionOfRejection } from './whatsapp/baileys/connection/connection-context.js';
 
 /** So long after a signal, the same one that npm passes on may come. */
@@ -100,8 +100,7 @@ async function start(): Promise<void> {
   const app = await createApp(settings, log);
   endOnSignal(app, settings, log);
   await app.listen(settings.port);
-  // Not before: a process that cannot listen must not take the lines of one that can.
-  app.get(LinesModule).bringBack();
+  await app.get(Lifecycle).reached();
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.info({ port, api: `http://localhost:${port}/api/whatsapp`, docs: `http://localhost:${port}/docs` }, 'listening');
 }

@@ -6,15 +6,21 @@ import { DomainError } from '../domain/errors.js';
 import { type Access, ACCESS } from '../identity/access.decorators.js';
 import { Authenticator, keyOf } from './authenticator.js';
 import { clientAddress } from '../identity/client-address.js';
+import { RequestLimit } from './request-limit.js';
 import { namedLine } from '../identity/named-line.js';
 import { type AuthenticatedRequest, hasScope, mayAct, type Principal, type Scope } from '../identity/principal.js';
 
-/** Tells who makes a request; what is public needs nobody. Requests are counted by key between this guard and the next. */
+/**
+ * Lets requests in, in three steps: who makes it, how many they have made, whether they may. Closed by default: a route
+ * that does not declare its access lets nobody in. What is answered is the same whether the company exists or not: nobody
+ * looks.
+ */
 @Injectable()
-export class AuthenticationGuard implements CanActivate {
+export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly limit: RequestLimit,
     private readonly audit: AuditLog,
     private readonly settings: Settings,
   ) {}
@@ -26,38 +32,11 @@ export class AuthenticationGuard implements CanActivate {
     const address = clientAddress(request, this.settings.trustProxy);
     try {
       request.principal = await this.authenticator.authenticate(keyOf(request.headers), address);
+      await this.limit.canActivate(context);
+      assertAllowed(request.principal, access, request);
       return true;
     } catch (error) {
-      await this.audit.refused(error, undefined, this.audit.requestOf(request, address));
-      throw error;
-    }
-  }
-}
-
-/**
- * Closed by default: a route that does not declare its access lets nobody in. What it answers is the same whether the
- * company exists or not: it never looks.
- */
-@Injectable()
-export class AuthorizationGuard implements CanActivate {
-  constructor(
-    private readonly reflector: Reflector,
-    private readonly audit: AuditLog,
-    private readonly settings: Settings,
-  ) {}
-
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const access = accessOf(this.reflector, context);
-    if (access?.to === 'public') return true;
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const { principal } = request;
-    try {
-      if (principal === undefined) throw new DomainError('ACCESS_DENIED', 'Access denied');
-      assertAllowed(principal, access, request);
-      return true;
-    } catch (error) {
-      const address = clientAddress(request, this.settings.trustProxy);
-      await this.audit.refused(error, principal, this.audit.requestOf(request, address));
+      await this.audit.refused(error, request.principal, this.audit.requestOf(request, address));
       throw error;
     }
   }

@@ -2,7 +2,12 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuditModule } from '../audit/audit.module.js';
-import { AuthenticationGuard, AuthorizationGuard } from './access.guard.js';
+import { getOptionsToken, getStorageToken } from '@nestjs/throttler';
+import { Settings } from '../config/settings.js';
+import { RateWindows } from '../limits/windows/rate-windows.js';
+import { WindowsModule } from '../limits/windows/windows.module.js';
+import { AccessGuard } from './access.guard.js';
+import { RequestLimit, throttlerOptions, WindowStorage } from './request-limit.js';
 import { ApiKey } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
@@ -11,9 +16,9 @@ import { KeyUse } from './key-use.js';
 import { KeysController } from './keys.controller.js';
 import { RouteDeclarations } from './route-declarations.js';
 
-/** Who is there: keys and tokens. */
+/** Who is there, how much they ask, and what they may. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKey]), AuditModule, DiscoveryModule],
+  imports: [TypeOrmModule.forFeature([ApiKey]), AuditModule, DiscoveryModule, WindowsModule],
   controllers: [KeysController],
   providers: [
     ApiKeysService,
@@ -21,12 +26,15 @@ import { RouteDeclarations } from './route-declarations.js';
     JsonWebTokens,
     Authenticator,
     RouteDeclarations,
-    { provide: APP_GUARD, useClass: AuthenticationGuard },
+    {
+      provide: getStorageToken(),
+      useFactory: (windows: RateWindows) => new WindowStorage(windows),
+      inject: [RateWindows],
+    },
+    { provide: getOptionsToken(), useFactory: throttlerOptions, inject: [Settings, getStorageToken()] },
+    RequestLimit,
+    { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [ApiKeysService, Authenticator, AuditModule],
 })
 export class AccessModule {}
-
-/** Who may do what. Imported behind whatever has to look at a request before that, as guards run in the order of modules. */
-@Module({ imports: [AuditModule], providers: [{ provide: APP_GUARD, useClass: AuthorizationGuard }] })
-export class AuthorizationModule {}

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { ApiKey } from './api-key.entity.js';
 import { type Scope, SCOPES } from '../identity/principal.js';
 
@@ -27,15 +27,15 @@ export interface KeysPage {
 }
 
 /** Makes, lists and revokes keys, and finds them by what clients show. */
-@Injectable()
-export class ApiKeysService implements OnApplicationBootstrap {
+@Part({ stage: 'store' })
+export class ApiKeysService implements StartsAndStops {
   constructor(
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
     private readonly settings: Settings,
   ) {}
 
   /** The first start without `ADMIN_API_KEY` makes an admin key and prints it, once. */
-  async onApplicationBootstrap(): Promise<void> {
+  async start(): Promise<void> {
     if (this.settings.adminApiKey !== undefined) return;
     const key = newKey();
     const made = await this.keys.manager.transaction(async (manager) => {

@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { ApiKeysService } from './api-keys.service.js';
 
@@ -9,8 +10,8 @@ const GATHERED_MS = 1_000;
 const REMEMBERED = 10_000;
 
 /** Writes when keys were used last: each at most once a minute, many in one statement, and no request waits for it. */
-@Injectable()
-export class KeyUse implements OnModuleDestroy {
+@Part({ stage: 'upkeep' })
+export class KeyUse implements StartsAndStops {
   private readonly noted = new LRUCache<string, true>({ max: REMEMBERED, ttl: NOTED_EVERY_MS });
   private readonly due = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
@@ -30,7 +31,7 @@ export class KeyUse implements OnModuleDestroy {
     }, GATHERED_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
+  async stop(): Promise<void> {
     clearTimeout(this.timer);
     await this.writing;
     await this.write();

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Request } from 'express';
 import type { Logger } from 'pino';
@@ -36,7 +36,7 @@ export interface AuditPage {
 
 /** Writes down who did what and who was refused. */
 @Injectable()
-export class AuditLog implements OnModuleDestroy {
+export class AuditLog {
   /** Whoever shows no good key costs nothing to be: one entry a minute for each address. */
   private readonly unknown = new RefusalSampler(1, 60);
   private readonly denied = new RefusalSampler(60, 600);
@@ -47,7 +47,8 @@ export class AuditLog implements OnModuleDestroy {
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
-  async onModuleDestroy(): Promise<void> {
+  /** Resolves when nothing is on its way to the log any more. */
+  async written(): Promise<void> {
     while (this.underWay.size > 0) await Promise.all(this.underWay);
   }
 

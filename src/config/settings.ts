@@ -1,7 +1,8 @@
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, validateSync } from 'class-validator';
 import { getCountries } from 'libphonenumber-js';
-import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { LINE_NAME_PATTERN } from '../domain/line.js';
+import { readRoles, type Role, ROLES } from './roles.js';
 import { SettingsError } from './settings-error.js';
 import { NO_REGION } from '../domain/phone.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
@@ -17,13 +18,19 @@ export class Settings {
   @Whole(0, 65_535)
   port = 3000;
 
+  /** What this process does: `api`, `sessions`, `worker`, several with commas between them, or `all`. */
+  @Env('ROLE')
+  @Transform(({ value }) => (typeof value === 'string' ? readRoles(value) : (value as unknown)))
+  @IsIn([...ROLES], { each: true, message: `must be all, or some of ${ROLES.join(', ')} with commas between them` })
+  roles: Role[] = [...ROLES];
+
   /** A PostgreSQL server, 15 or newer. Without it the embedded one serves. */
   @Env('DATABASE_URL')
   @IsOptional()
   @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a URL such as postgres://user:password@host:5432/database' })
   databaseUrl?: string;
 
-  /** Connections of this process to the database at most, beside five of its own. */
+  /** Connections of this process to the database at most, beside one of its own. */
   @Env('DATABASE_POOL_SIZE')
   @Whole(2, 500)
   databasePoolSize = 15;
@@ -97,11 +104,19 @@ export class Settings {
   })
   authEncryptionKey?: string;
 
-  /** A company whose session is brought up at start. */
+  /** A line whose session is brought up at start: a company, or one of its lines as `company.line`. */
   @Env('COMPANY_ID')
   @IsOptional()
-  @Matches(COMPANY_ID_PATTERN, { message: 'must be 1 to 64 letters, digits, hyphens or underscores' })
+  @Matches(LINE_NAME_PATTERN, {
+    message:
+      'must be 1 to 64 letters, digits, hyphens or underscores, and of another line than main a dot and its name',
+  })
   companyId?: string;
+
+  /** Hours without a message, a command or a client after which a session is closed until the next command; 0 for never. */
+  @Env('SESSION_IDLE_HOURS')
+  @Whole(0, 8_760)
+  sessionIdleHours = 0;
 
   /** Region of phone numbers that are written without their country code; with `none` these are refused. */
   @Env('DEFAULT_PHONE_REGION')

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { dataSourceOptions, tieServer } from './data-source.js';
 import { DatabaseServer } from './database-server.js';
+import { SideConnection } from './side-connection.js';
 import { CONNECTIONS_BESIDE_POOL } from './fitness.js';
 
 /** Brings the server up, for the data source and for whoever needs a connection outside the pool. */
@@ -48,7 +49,8 @@ export class DatabaseModule {
     return {
       module: DatabaseModule,
       imports: [DatabaseServerModule, typeOrm],
-      exports: [typeOrm, DatabaseServerModule],
+      providers: [SideConnection],
+      exports: [typeOrm, DatabaseServerModule, SideConnection],
     };
   }
 }

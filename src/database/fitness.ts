@@ -3,11 +3,8 @@ import { SettingsError } from '../config/settings-error.js';
 
 const OLDEST = 15;
 
-/**
- * Connections that a process needs beside those of its pool: it listens for events, shows that it lives, and ties its sockets to
- * those of other processes with three.
- */
-export const CONNECTIONS_BESIDE_POOL = 5;
+/** Connections that a process needs beside those of its pool: by one it hears of others, and shows them that it lives. */
+export const CONNECTIONS_BESIDE_POOL = 1;
 
 interface Facts {
   version: number;

@@ -150,6 +150,12 @@ export const ERRORS = {
     retry: true,
     action: 'Nothing was sent. Try again.',
   },
+  OWNER_UNREACHABLE: {
+    status: 502,
+    title: 'Owner of the line not reachable',
+    retry: true,
+    action: 'Nothing was done. Try again after `retryAfter` milliseconds; some process needs the role `sessions`.',
+  },
   CIRCUIT_OPEN: {
     status: 503,
     title: 'Too many failed tries',

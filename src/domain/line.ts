@@ -7,6 +7,9 @@ export const MAIN_LINE = 'main';
 export const LINE_PATTERN = /^[A-Za-z0-9_-]{1,32}$/;
 export const LINE_RULE = '$property must be 1 to 32 letters, digits, hyphens or underscores';
 
+/** The text form of a line. */
+export const LINE_NAME_PATTERN = /^[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,32})?$/;
+
 /** One WhatsApp number of a company. */
 export interface LineId {
   readonly companyId: string;

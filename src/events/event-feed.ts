@@ -1,7 +1,9 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
+import type { Subscription } from 'rxjs';
 import type { PublishedEvent } from '../domain/events.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventLog } from './event-log.js';
 import type { EventPage, EventQuery } from './event-page.js';
@@ -18,9 +20,10 @@ export type FeedListener = (events: PublishedEvent[], bytes: number) => void;
  * The log as it grows, whichever process appends to it: read once for the whole process, however many listen, and not at
  * all while nobody does.
  */
-@Injectable()
-export class EventFeed implements OnModuleDestroy {
+@Part({ stage: 'store' })
+export class EventFeed implements StartsAndStops {
   private readonly listeners = new Set<FeedListener>();
+  private growth: Subscription | undefined;
   private cursor: string | undefined;
   private starting: Promise<string> | undefined;
   private reading: Promise<void> | undefined;
@@ -31,8 +34,10 @@ export class EventFeed implements OnModuleDestroy {
   constructor(
     private readonly events: EventLog,
     @Inject(LOGGER) private readonly log: Logger,
-  ) {
-    events.appended.subscribe(() => this.look());
+  ) {}
+
+  start(): void {
+    this.growth = this.events.appended.subscribe(() => this.look());
   }
 
   /**
@@ -93,7 +98,8 @@ export class EventFeed implements OnModuleDestroy {
     }
   }
 
-  onModuleDestroy(): void {
+  stop(): void {
+    this.growth?.unsubscribe();
     clearTimeout(this.retryTimer);
     this.listeners.clear();
   }

@@ -9,7 +9,7 @@ import {
 import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { RequestDrain } from '../http/request-drain.js';
-import { ReplicaAdapters } from '../realtime/replica-adapters.js';
+import { RateWindows } from '../limits/windows/rate-windows.js';
 import { MigrationsCheck } from './migrations-check.js';
 import { WriteCheck } from './write-check.js';
 
@@ -33,7 +33,7 @@ export class HealthChecks {
     private readonly source: DataSource,
     private readonly migrations: MigrationsCheck,
     private readonly writes: WriteCheck,
-    private readonly replicas: ReplicaAdapters,
+    private readonly windows: RateWindows,
     private readonly drain: RequestDrain,
     private readonly settings: Settings,
   ) {}
@@ -90,7 +90,7 @@ export class HealthChecks {
   private async redis(): Promise<HealthIndicatorResult> {
     const indicator = this.indicators.check('redis');
     const looked: HealthIndicatorResult = await indicator
-      .attempt(() => this.replicas.ping())
+      .attempt(() => this.windows.ping())
       .withTimeout(REDIS_TIMEOUT_MS)
       .cacheFor(LOOK_EVERY_MS);
     return looked.redis?.status === 'up' ? looked : indicator.degraded();

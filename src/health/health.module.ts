@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { RealtimeModule } from '../realtime/realtime.module.js';
+import { WindowsModule } from '../limits/windows/windows.module.js';
 import { LinesModule } from '../lines/lines.module.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';
@@ -8,7 +8,7 @@ import { MigrationsCheck } from './migrations-check.js';
 import { WriteCheck } from './write-check.js';
 
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false }), LinesModule, RealtimeModule],
+  imports: [TerminusModule.forRoot({ logger: false }), LinesModule, WindowsModule],
   controllers: [HealthController],
   providers: [HealthChecks, MigrationsCheck, WriteCheck],
 })

@@ -1,5 +1,5 @@
-import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 
 /** `newer`: another version of the program has changed the schema since this process started. */
 export type SchemaState = 'current' | 'newer' | 'unfit';
@@ -9,13 +9,13 @@ export type SchemaState = 'current' | 'newer' | 'unfit';
  * process runs is what a rolling deployment looks like, and no reason to take the old processes away before the new ones
  * are there; one that was newer from the start is not what this program was made for.
  */
-@Injectable()
-export class MigrationsCheck implements OnApplicationBootstrap {
+@Part({ stage: 'store' })
+export class MigrationsCheck implements StartsAndStops {
   private foreignAtStart = false;
 
   constructor(private readonly source: DataSource) {}
 
-  async onApplicationBootstrap(): Promise<void> {
+  async start(): Promise<void> {
     this.foreignAtStart = (await this.compare()).foreign;
   }
 

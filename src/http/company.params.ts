@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsOptional, Matches, ValidateBy } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
-import { LINE_PATTERN, LINE_RULE, type LineId, parseLine } from '../domain/line.js';
+import { LINE_NAME_PATTERN, LINE_PATTERN, LINE_RULE, type LineId, parseLine } from '../domain/line.js';
 
 /** Declares a company id in a body or a path. */
 export function IsCompanyId(): PropertyDecorator {
@@ -47,7 +47,7 @@ export class LineParams {
   @ApiProperty({
     type: String,
     description: 'The company, of which its line `main` is meant; another line follows a dot: `962302.sales`',
-    pattern: String.raw`^[A-Za-z0-9_-]{1,64}(\.[A-Za-z0-9_-]{1,32})?$`,
+    pattern: LINE_NAME_PATTERN.source,
     example: '962302',
   })
   companyId: LineId;

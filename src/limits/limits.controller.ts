@@ -7,7 +7,7 @@ import { type LineId, lineOf } from '../domain/line.js';
 import { readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams, LineParams } from '../http/company.params.js';
-import { type LimitState, remaining } from './limit-state.js';
+import { type LimitState, remaining } from './windows/limit-state.js';
 import { RateWindows } from './windows/rate-windows.js';
 import { LimitOverrides } from './limit-overrides.js';
 import { LimitsAnswer, LimitsBody, LimitsQuery, type WindowView } from './limits.dto.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
-import { ThrottlingModule } from './throttling.module.js';
+import { WindowsModule } from './windows/windows.module.js';
 import { CompanyLimits } from './company-limits.entity.js';
 import { LimitOverrides } from './limit-overrides.js';
 import { LimitsController } from './limits.controller.js';
@@ -10,7 +10,7 @@ import { NewContacts } from './new-contacts.js';
 
 /** How much companies may send. */
 @Module({
-  imports: [TypeOrmModule.forFeature([CompanyLimits]), EventsModule, ThrottlingModule],
+  imports: [TypeOrmModule.forFeature([CompanyLimits]), EventsModule, WindowsModule],
   controllers: [LimitsController],
   providers: [MessageLimits, LimitOverrides, NewContacts],
   exports: [MessageLimits],

@@ -1,10 +1,10 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
 import type { SessionEvent } from '../domain/events.js';
 import { type Address, phoneAddress } from '../domain/jid.js';
 import { type LineId, lineName } from '../domain/line.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { EventLog } from '../events/event-log.js';
 
 const REMEMBERED = 10_000;
@@ -26,8 +26,8 @@ const WROTE_SQL = `
                             ELSE payload -> 'message' -> 'from' ->> 'lid' END, 64) = $3) AS wrote`;
 
 /** Tells who never wrote to a line: WhatsApp holds back messages to many of those (its refusal 463). */
-@Injectable()
-export class NewContacts implements OnModuleInit, OnModuleDestroy {
+@Part({ stage: 'store', roles: ['sessions'] })
+export class NewContacts implements StartsAndStops {
   /** Who wrote has written for good; who has not is known as new for a moment. */
   private readonly known = new LRUCache<string, boolean>({ max: REMEMBERED });
   private messages: Subscription | undefined;
@@ -37,11 +37,11 @@ export class NewContacts implements OnModuleInit, OnModuleDestroy {
     private readonly events: EventLog,
   ) {}
 
-  onModuleInit(): void {
+  start(): void {
     this.messages = this.events.stream.subscribe((event) => this.notice(event));
   }
 
-  onModuleDestroy(): void {
+  stop(): void {
     this.messages?.unsubscribe();
   }
 

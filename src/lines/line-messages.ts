@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Command, failureOf, type NamedMessage, type Outcome, type SentMessage } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
-import { rateLimited } from '../limits/limit-state.js';
+import { rateLimited } from '../limits/windows/limit-state.js';
 import { type Admission, MessageLimits } from '../limits/message-limits.js';
 import { MessageRecords } from '../records/message-records.js';
 import { timed } from '../telemetry/observations.js';
@@ -25,6 +25,7 @@ export class LineMessages {
 
   async sendText(line: LineId, { to, text, quoted }: Command<'send_text'>): Promise<Outcome<'send_text'>> {
     const target = quoted === null ? undefined : await this.reference(line, quoted);
+    await this.sessions.wake(line);
     const admission = await this.limits.admitMessage(line, to, this.sessions.isConnected(line));
     const outcome = await this.send(line, 'text', admission, (open) => open.sendText(to, text, target));
     if ('answer' in outcome) this.counters.messageSent(line);
@@ -33,6 +34,7 @@ export class LineMessages {
 
   async react(line: LineId, { to, target, emoji }: Command<'react'>): Promise<Outcome<'react'>> {
     const message = await this.reference(line, target);
+    await this.sessions.wake(line);
     const admission = await this.limits.admitReaction(line, to);
     return this.send(line, 'reaction', admission, (open) => open.sendReaction(to, message, emoji));
   }

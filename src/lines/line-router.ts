@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Answer, answerOf, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
+import { Settings } from '../config/settings.js';
+import { DomainError } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
 import { LineMessages } from './line-messages.js';
+import { LineUse } from './line-use.js';
 import { LineSessions } from './line-sessions.js';
+
+const RETRY_AFTER_MS = 5_000;
 
 /** The way to a line: whoever wants something of it sends a command, and gets back plain data. */
 @Injectable()
@@ -10,6 +15,8 @@ export class LineRouter {
   constructor(
     private readonly sessions: LineSessions,
     private readonly messages: LineMessages,
+    private readonly use: LineUse,
+    private readonly settings: Settings,
   ) {}
 
   /**
@@ -33,6 +40,11 @@ export class LineRouter {
   }
 
   private async carryOutHere(line: LineId, command: Command): Promise<Outcome> {
+    if (!this.settings.roles.includes('sessions')) {
+      const members = { ...line, retryAfter: RETRY_AFTER_MS };
+      throw new DomainError('OWNER_UNREACHABLE', 'No process that holds sessions can be reached from here', members);
+    }
+    this.use.note(line);
     switch (command.do) {
       case 'send_text':
         return this.messages.sendText(line, command);

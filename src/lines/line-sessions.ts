@@ -55,8 +55,40 @@ export class LineSessions {
     return null;
   }
 
+  /**
+   * Closes a session that nobody uses; the next command brings it back.
+   *
+   * @returns false when it does not live here, or nothing would bring it back
+   */
+  async putToSleep(line: LineId): Promise<boolean> {
+    const runner = this.pool.get(line);
+    if (runner === undefined || !runner.state.paired || !isAlive(runner.state.status)) return false;
+    await this.records.sleep(line);
+    runner.dispatch({ type: 'stop' });
+    await runner.settled();
+    await this.records.settled(line);
+    return true;
+  }
+
+  /** Brings back a session that was closed for want of use; does nothing for any other. */
+  async wake(line: LineId): Promise<void> {
+    if (this.pool.get(line) !== undefined || (await this.records.find(line))?.asleep !== true) return;
+    await this.start(line, null);
+  }
+
+  /** Forgets a line that does not live. @returns false when it does */
+  async forget(line: LineId): Promise<boolean> {
+    const runner = this.pool.get(line);
+    if (runner !== undefined && isAlive(runner.state.status)) return false;
+    await this.records.remove(line);
+    this.counters.forget(line);
+    this.breakers.forget(line);
+    return true;
+  }
+
   async logout(line: LineId): Promise<null> {
     await this.assertKnown(line);
+    await this.wake(line);
     const linked = await this.authStates.isPaired(line);
     if (linked && !this.isConnected(line)) {
       throw new DomainError(
@@ -161,7 +193,7 @@ export class LineSessions {
       return running;
     await this.records.want(line);
     const [paired, record] = await Promise.all([this.authStates.isPaired(line), this.records.find(line)]);
-    return this.pool.start(line, { paired, phoneNumber: record?.phoneNumber ?? null });
+    return this.pool.run(line, { paired, phoneNumber: record?.phoneNumber ?? null });
   }
 }
 

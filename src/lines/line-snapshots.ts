@@ -88,7 +88,7 @@ export class LineSnapshots {
 }
 
 /** A session that no process runs: how it ended, or idle when it was cut off alive. */
-function atRest({ companyId, line, status, phoneNumber, lastError }: WhatsappSession): SessionSnapshot {
+function atRest({ companyId, line, status, phoneNumber, lastError, asleep }: WhatsappSession): SessionSnapshot {
   return {
     companyId,
     line,
@@ -97,7 +97,7 @@ function atRest({ companyId, line, status, phoneNumber, lastError }: WhatsappSes
     reconnectAttempts: 0,
     connectedAt: null,
     phoneNumber,
-    lastError,
+    lastError: asleep ? 'Closed for want of use; the next command brings it back' : lastError,
     owner: null,
     healthy: false,
     trouble: null,

@@ -1,16 +1,16 @@
-import { Inject, Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { Logger } from 'pino';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
-import { LOGGER } from '../logging/logger.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { LineMessages } from './line-messages.js';
+import { IdleLines } from './idle-lines.js';
 import { LineRouter } from './line-router.js';
 import { LineSessions } from './line-sessions.js';
 import { LineSnapshots } from './line-snapshots.js';
+import { LineUse } from './line-use.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
@@ -32,35 +32,13 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineSnapshots,
     LineSessions,
     LineMessages,
+    LineUse,
+    IdleLines,
     SessionPool,
     SessionRecords,
     SessionCounters,
     SessionRestorer,
   ],
-  exports: [LineRouter, LineSnapshots],
+  exports: [LineRouter, LineSnapshots, LineUse],
 })
-export class LinesModule implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly stopping = new AbortController();
-
-  constructor(
-    private readonly pool: SessionPool,
-    private readonly restorer: SessionRestorer,
-    @Inject(LOGGER) private readonly log: Logger,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.pool.startMonitors();
-  }
-
-  /** Begins to bring back the sessions that are wanted, while the API already answers. */
-  bringBack(): void {
-    this.restorer
-      .restore(this.stopping.signal)
-      .catch((error: Error) => this.log.error({ error: error.message }, 'sessions were not all restored'));
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    this.stopping.abort();
-    await this.pool.close();
-  }
-}
+export class LinesModule {}

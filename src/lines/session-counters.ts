@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
 import type { SessionEvent } from '../domain/events.js';
 import { type LineId, lineName } from '../domain/line.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { EventLog } from '../events/event-log.js';
 
 export interface Traffic {
@@ -16,8 +17,8 @@ export interface Counts extends Traffic {
 }
 
 /** Counts what the sessions of this process did since it started. */
-@Injectable()
-export class SessionCounters {
+@Part({ stage: 'store', roles: ['sessions'] })
+export class SessionCounters implements StartsAndStops {
   readonly counts: Counts = {
     messagesSent: 0,
     messagesReceived: 0,
@@ -29,8 +30,16 @@ export class SessionCounters {
 
   private readonly byLine = new Map<string, Traffic & { companyId: string }>();
 
-  constructor(events: EventLog) {
-    events.stream.subscribe((event) => this.take(event));
+  private following: Subscription | undefined;
+
+  constructor(private readonly events: EventLog) {}
+
+  start(): void {
+    this.following = this.events.stream.subscribe((event) => this.take(event));
+  }
+
+  stop(): void {
+    this.following?.unsubscribe();
   }
 
   messageSent(line: LineId): void {

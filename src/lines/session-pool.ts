@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
@@ -7,9 +7,11 @@ import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import { isAlive, type SessionPolicy, type SessionState, type SessionStatus } from '../domain/session-state.js';
 import { type LineId, lineName } from '../domain/line.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
 import { WhatsappConnector } from '../whatsapp/whatsapp-connection.js';
+import { LineUse } from './line-use.js';
 import { SessionRecords } from './session-records.js';
 import { type RunnerEvent, SessionRunner } from './session-runner.js';
 
@@ -25,8 +27,8 @@ const DELETE_RETRY_CAP_MS = 5_000;
 const ENDED_BADLY: ReadonlySet<SessionStatus> = new Set(['replaced', 'failed', 'logged_out', 'outdated']);
 
 /** The sessions of this process; the only owner of runners. A session that has ended leaves nothing in here. */
-@Injectable()
-export class SessionPool {
+@Part({ stage: 'sessions', roles: ['sessions'], stopWithinMs: 2 * DATABASE_PATIENCE_MS + 5_000 })
+export class SessionPool implements StartsAndStops {
   private readonly runners = new Map<string, SessionRunner>();
   private readonly unhealthy = new Set<string>();
   /** In order of arrival: a thousand sessions that drop at once come back one after the other, and not as a stampede. */
@@ -43,6 +45,7 @@ export class SessionPool {
     private readonly authStates: AuthStateService,
     private readonly records: SessionRecords,
     private readonly events: EventLog,
+    private readonly use: LineUse,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.healthInterval = settings.healthCheckInterval;
@@ -65,7 +68,7 @@ export class SessionPool {
   }
 
   /** The line's runner, started when it was not alive. Calls at the same time get the same one. */
-  start(line: LineId, known: { paired: boolean; phoneNumber: string | null }): SessionRunner {
+  run(line: LineId, known: { paired: boolean; phoneNumber: string | null }): SessionRunner {
     if (this.closing.signal.aborted) throw new DomainError('SHUTTING_DOWN', 'The server is shutting down');
     const name = lineName(line);
     const running = this.runners.get(name);
@@ -87,13 +90,13 @@ export class SessionPool {
   }
 
   /** One timer each for all sessions: one that looks and reports and never reconnects, one that finds dead connections. */
-  startMonitors(): void {
+  start(): void {
     this.healthTimer = setInterval(() => this.checkHealth(), this.healthInterval);
     this.probeTimer = setInterval(() => this.probeSilent(), PROBE_INTERVAL_MS);
   }
 
   /** Closes every session without logging out, and resolves when nothing of them is left. */
-  async close(): Promise<void> {
+  async stop(): Promise<void> {
     this.closing.abort();
     clearInterval(this.healthTimer);
     clearInterval(this.probeTimer);
@@ -141,6 +144,7 @@ export class SessionPool {
   }
 
   private publish(line: LineId, event: RunnerEvent, journalled = false): void {
+    if (event.type === 'message' || event.type === 'reaction') this.use.note(line);
     this.events.publish({ ...line, timestamp: new Date().toISOString(), ...event }, journalled);
   }
 

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Repository } from 'typeorm';
 import type { SessionState, SessionStatus } from '../domain/session-state.js';
 import { type LineId, lineName } from '../domain/line.js';
+import { KeyedMutex } from '../domain/mutex.js';
 import { LOGGER } from '../logging/logger.js';
 import { WhatsappSession } from './whatsapp-session.entity.js';
 
@@ -25,7 +26,7 @@ type Note = Pick<WhatsappSession, 'status' | 'phoneNumber' | 'lastError' | 'want
  */
 @Injectable()
 export class SessionRecords {
-  private readonly tails = new Map<string, Promise<unknown>>();
+  private readonly writes = new KeyedMutex();
   /** The newest state of each line that has one which is not written yet. */
   private readonly notes = new Map<string, Note>();
   private readonly writers = new Map<string, Promise<void>>();
@@ -69,7 +70,8 @@ export class SessionRecords {
     return this.inOrder(line, async () => {
       await this.sessions.query(
         `INSERT INTO whatsapp_sessions (company_id, line, wanted, status) VALUES ($1, $2, true, 'idle')
-         ON CONFLICT (company_id, line) DO UPDATE SET wanted = true, updated_at = now()`,
+         ON CONFLICT (company_id, line) DO UPDATE
+           SET wanted = true, asleep = false, used_at = now(), updated_at = now()`,
         [line.companyId, line.line],
       );
     });
@@ -78,7 +80,14 @@ export class SessionRecords {
   /** From now on the session does not come back by itself. */
   unwant(line: LineId): Promise<void> {
     return this.inOrder(line, async () => {
-      await this.sessions.update(keyOf(line), { wanted: false });
+      await this.sessions.update(keyOf(line), { wanted: false, asleep: false });
+    });
+  }
+
+  /** From now on the session comes back by the next command, and by itself no more. */
+  sleep(line: LineId): Promise<void> {
+    return this.inOrder(line, async () => {
+      await this.sessions.update(keyOf(line), { wanted: false, asleep: true });
     });
   }
 
@@ -104,14 +113,14 @@ export class SessionRecords {
   /** Resolves when everything asked for so far for this line is written. */
   async settled(line: LineId): Promise<void> {
     await this.writers.get(lineName(line));
-    await this.tails.get(lineName(line));
+    await this.writes.settled(lineName(line));
   }
 
   /** Waits so long for what was asked for so far; states that are not written by then are given up. */
   async close(withinMs: number): Promise<void> {
     const over = new AbortController();
     const late = pause(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
-    await Promise.race([Promise.all([...this.writers.values(), ...this.tails.values()]), late]);
+    await Promise.race([Promise.all([...this.writers.values(), this.writes.settled()]), late]);
     over.abort();
     this.closing.abort();
     if (this.notes.size === 0) return;
@@ -144,16 +153,10 @@ export class SessionRecords {
   private inOrder(line: LineId, work: () => Promise<void>): Promise<void> {
     const name = lineName(line);
     const noted = this.notes.get(name);
-    const done = (this.tails.get(name) ?? Promise.resolve())
-      .then(() => (noted !== undefined && this.notes.get(name) === noted ? this.writeNote(line, noted) : undefined))
-      .then(work);
-    const tail = done
-      .catch(() => undefined)
-      .finally(() => {
-        if (this.tails.get(name) === tail) this.tails.delete(name);
-      });
-    this.tails.set(name, tail);
-    return done;
+    return this.writes.run(name, async () => {
+      if (noted !== undefined && this.notes.get(name) === noted) await this.writeNote(line, noted);
+      await work();
+    });
   }
 }
 

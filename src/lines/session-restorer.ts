@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
 import { type LineId, lineName, parseLine } from '../domain/line.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
@@ -14,8 +15,9 @@ const RESTORE_RETRY_MS = 1_000;
 const RESTORE_RETRY_CAP_MS = 30_000;
 
 /** Brings back, when the process starts, the sessions that were wanted before. */
-@Injectable()
-export class SessionRestorer {
+@Part({ stage: 'reachable', roles: ['sessions'] })
+export class SessionRestorer implements StartsAndStops {
+  private readonly stopping = new AbortController();
   private readonly first: LineId | undefined;
 
   constructor(
@@ -28,11 +30,19 @@ export class SessionRestorer {
     this.first = settings.companyId === undefined ? undefined : parseLine(settings.companyId);
   }
 
-  /**
-   * Brings back the sessions that were wanted before, a bounded number at a time; one that fails holds up nobody and is
-   * tried again, until `stop` is aborted.
-   */
-  async restore(stop: AbortSignal): Promise<void> {
+  /** Begins to bring back the sessions that are wanted, while the API already answers. */
+  start(): void {
+    this.restore(this.stopping.signal).catch((error: unknown) =>
+      this.log.error({ error: (error as Error).message }, 'sessions were not all restored'),
+    );
+  }
+
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  /** A bounded number at a time; one that fails holds up nobody and is tried again, until `stop` is aborted. */
+  private async restore(stop: AbortSignal): Promise<void> {
     let waiting: LineId[] | undefined;
     for (let round = 1; !stop.aborted; round += 1) {
       waiting = await this.bringBackAll(waiting);
@@ -77,7 +87,7 @@ export class SessionRestorer {
     // A session that no phone has linked would only show QR codes to nobody.
     const isFirst = this.first !== undefined && lineName(this.first) === lineName(id);
     if (!paired && !isFirst) return;
-    const runner = this.pool.start(id, { paired, phoneNumber: record.phoneNumber });
+    const runner = this.pool.run(id, { paired, phoneNumber: record.phoneNumber });
     await runner.waitFor((state) => state.status !== 'connecting', RESTORE_PATIENCE_MS);
   }
 }

@@ -1,5 +1,6 @@
 import { PROCESS_NAME } from '../cluster/process.js';
 import type { PasskeyAssertion } from '../domain/commands.js';
+import { Mutex } from '../domain/mutex.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import { DomainError } from '../domain/errors.js';
@@ -60,7 +61,7 @@ export class SessionRunner {
   private current: SessionState;
   private connection: WhatsappConnection | undefined;
   private retryTimer: NodeJS.Timeout | undefined;
-  private work: Promise<void> = Promise.resolve();
+  private readonly work = new Mutex();
   /** Raised by whatever makes an earlier wish to connect void. */
   private connectTicket = 0;
   private readonly watchers = new Set<Watcher>();
@@ -192,7 +193,7 @@ export class SessionRunner {
 
   /** Resolves when nothing of this session is under way any more; call it after an end. */
   async settled(): Promise<void> {
-    await this.work;
+    await this.work.settled();
   }
 
   private async fetchPairingCode(phone: string): Promise<void> {
@@ -279,12 +280,9 @@ export class SessionRunner {
   }
 
   private enqueue(task: () => Promise<unknown>): void {
-    this.work = this.work.then(task).then(
-      () => undefined,
-      (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.dependencies.publish({ type: 'error', error: reason }, false);
-      },
-    );
+    this.work.run(task).catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.dependencies.publish({ type: 'error', error: reason }, false);
+    });
   }
 }

@@ -14,6 +14,10 @@ export class WhatsappSession {
   @Column('boolean')
   wanted: boolean;
 
+  /** True when it was closed for want of use: the next command brings it back. */
+  @Column('boolean', { default: false })
+  asleep: boolean;
+
   @Column('varchar', { length: 16 })
   status: SessionStatus;
 
@@ -22,6 +26,10 @@ export class WhatsappSession {
 
   @Column('text', { name: 'last_error', nullable: true })
   lastError: string | null;
+
+  /** When it was used last, within some minutes. */
+  @Column('timestamptz', { name: 'used_at' })
+  usedAt: Date;
 
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;

@@ -8,7 +8,7 @@ import type { ErrorCode } from '../domain/errors.js';
 import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
-import { showLimits } from '../limits/limit-state.js';
+import { showLimits } from '../limits/windows/limit-state.js';
 import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
 import { type Dispatch, MessagesService } from './messages.service.js';
 
@@ -18,9 +18,9 @@ const SEND_ERRORS: ErrorCode[] = [
   'AUTHENTICATION_REQUIRED',
   'NOT_CONNECTED',
   'NOT_ON_WHATSAPP',
-  'CHAT_NOT_FOUND',
   'MESSAGE_REJECTED',
   'WHATSAPP_UNANSWERED',
+  'OWNER_UNREACHABLE',
   'ACK_TIMEOUT',
 ];
 

@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { InjectMetric, makeCounterProvider, makeHistogramProvider } from '@willsoto/nestjs-prometheus';
 import type { Counter, Histogram } from 'prom-client';
 import { ERRORS } from '../domain/errors.js';
@@ -64,19 +64,22 @@ export const DURATION_METRICS = [
 ];
 
 /** Measures what other modules tell about their work. */
-@Injectable()
-export class DurationMetrics implements OnModuleDestroy {
-  private readonly listening: (() => void)[];
+@Part({ stage: 'store' })
+export class DurationMetrics implements StartsAndStops {
+  private listening: (() => void)[] = [];
 
   constructor(
-    @InjectMetric('whatsapp_send_duration_seconds') send: Histogram,
-    @InjectMetric('whatsapp_connect_duration_seconds') connect: Histogram,
-    @InjectMetric('whatsapp_webhook_delivery_duration_seconds') delivery: Histogram,
-    @InjectMetric('whatsapp_auth_commit_duration_seconds') commit: Histogram,
-    @InjectMetric('whatsapp_event_append_duration_seconds') append: Histogram,
-    @InjectMetric('whatsapp_problems_total') problems: Counter,
-    @InjectMetric('whatsapp_events_given_up_total') givenUp: Counter,
-  ) {
+    @InjectMetric('whatsapp_send_duration_seconds') private readonly send: Histogram,
+    @InjectMetric('whatsapp_connect_duration_seconds') private readonly connect: Histogram,
+    @InjectMetric('whatsapp_webhook_delivery_duration_seconds') private readonly delivery: Histogram,
+    @InjectMetric('whatsapp_auth_commit_duration_seconds') private readonly commit: Histogram,
+    @InjectMetric('whatsapp_event_append_duration_seconds') private readonly append: Histogram,
+    @InjectMetric('whatsapp_problems_total') private readonly problems: Counter,
+    @InjectMetric('whatsapp_events_given_up_total') private readonly givenUp: Counter,
+  ) {}
+
+  start(): void {
+    const { send, connect, delivery, commit, append, problems, givenUp } = this;
     for (const reason of GIVEN_UP_REASONS) givenUp.inc({ reason }, 0);
     for (const code of Object.keys(ERRORS)) problems.inc({ code }, 0);
     this.listening = [
@@ -90,7 +93,7 @@ export class DurationMetrics implements OnModuleDestroy {
     ];
   }
 
-  onModuleDestroy(): void {
+  stop(): void {
     for (const stop of this.listening) stop();
   }
 }

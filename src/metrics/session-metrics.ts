@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
 import { InjectMetric, makeCounterProvider, makeGaugeProvider } from '@willsoto/nestjs-prometheus';
 import type { Counter } from 'prom-client';
+import type { Subscription } from 'rxjs';
 import { CLOSE_RULES } from '../domain/close-codes.js';
 import { EVENT_TYPES, type SessionEvent } from '../domain/events.js';
 import { isAlive, SESSION_STATUSES } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
 
 /** The sessions of this process. The names up to `whatsapp_errors_total` are those that existing dashboards query. */
@@ -136,21 +137,30 @@ export const SESSION_METRICS = [
 ];
 
 /** Counts the events of this process. */
-@Injectable()
-export class EventMetrics {
+@Part({ stage: 'store' })
+export class EventMetrics implements StartsAndStops {
+  private following: Subscription | undefined;
+
   constructor(
-    log: EventLog,
+    private readonly log: EventLog,
     @InjectMetric('whatsapp_events_total') private readonly events: Counter,
     @InjectMetric('whatsapp_reconnects_total') private readonly reconnects: Counter,
     @InjectMetric('whatsapp_disconnects_total') private readonly disconnects: Counter,
-  ) {
+  ) {}
+
+  start(): void {
+    const { events, reconnects, disconnects } = this;
     // What has not happened yet shows as 0, so that the first time counts as an increase.
     for (const type of EVENT_TYPES) events.inc({ type }, 0);
     for (const code of [...Object.keys(CLOSE_RULES), 'other', 'none']) {
       reconnects.inc({ code }, 0);
       disconnects.inc({ code }, 0);
     }
-    log.stream.subscribe((event) => this.take(event));
+    this.following = this.log.stream.subscribe((event) => this.take(event));
+  }
+
+  stop(): void {
+    this.following?.unsubscribe();
   }
 
   private take(event: SessionEvent): void {

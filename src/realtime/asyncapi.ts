@@ -5,7 +5,7 @@ import { EVENT_ID_PATTERN } from '../events/event-id.js';
 import { EVENT_SCHEMAS, eventSchema, type JsonSchema } from '../events/event-schemas.js';
 import { CLOSE_REASONS } from './close-reasons.js';
 import { WEBSOCKET_PATH } from './http-upgrades.js';
-import { WHATSAPP_NAMESPACE } from './replica-adapters.js';
+import { WHATSAPP_NAMESPACE } from './whatsapp.gateway.js';
 
 const REF = (path: string): { $ref: string } => ({ $ref: `#/${path}` });
 

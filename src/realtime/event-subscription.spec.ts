@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { PublishedEvent } from '../domain/events.js';
 import type { FeedListener } from '../events/event-feed.js';
 import type { EventPage, EventQuery } from '../events/event-page.js';
-import { type EventSink, type EventSource, EventSubscription, type LiveEvent } from './event-subscription.js';
+import type { LiveEvent } from '../events/live-events.js';
+import { type EventSink, type EventSource, EventSubscription } from './event-subscription.js';
 
 const MEGABYTE = 1024 * 1024;
 const EVENT_BYTES = 4_000;

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { EventType, PublishedEvent, SessionEvent } from '../domain/events.js';
+import type { EventType, PublishedEvent } from '../domain/events.js';
 import { type FeedListener, matches } from '../events/event-feed.js';
+import type { LiveEvent } from '../events/live-events.js';
 import { isAfter } from '../events/event-id.js';
 import type { EventPage, EventQuery } from '../events/event-page.js';
 import { CLOSE_REASONS, type CloseReason } from './close-reasons.js';
@@ -30,12 +31,6 @@ export interface EventFilter {
   readonly line: string | undefined;
   /** Undefined for all types. */
   readonly types: EventType[] | undefined;
-}
-
-/** Something that happens and is not logged; `tail` is its own part of the id. */
-export interface LiveEvent {
-  readonly event: SessionEvent;
-  readonly tail: string;
 }
 
 /** Where the events of a subscription come from. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { prefixOf } from '../http/forwarded-prefix.js';
 import { problemBody } from '../http/problem.js';
 import { refuseUpgrade } from '../http/refuse-upgrade.js';
@@ -13,8 +13,8 @@ const SOCKET_IO_PATH = '/socket.io/';
 const GOODBYE_MS = 1_000;
 
 /** Gives each request for an upgrade to whom its path belongs to, and ends at the shutdown what is left of them. */
-@Injectable()
-export class HttpUpgrades implements OnApplicationBootstrap, BeforeApplicationShutdown {
+@Part({ stage: 'doors', roles: ['api'] })
+export class HttpUpgrades implements StartsAndStops {
   private readonly sockets = new Set<Duplex>();
   private onLastClosed: (() => void) | undefined;
 
@@ -23,7 +23,7 @@ export class HttpUpgrades implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly endpoint: WebSocketEndpoint,
   ) {}
 
-  onApplicationBootstrap(): void {
+  start(): void {
     const server = this.host.httpAdapter.getHttpServer() as Server;
     // Newer Nodes ask first, and go on with the request when it is none for us; older ones hand over every one.
     if ('shouldUpgradeCallback' in server) server.shouldUpgradeCallback = isWebSocket;
@@ -41,7 +41,7 @@ export class HttpUpgrades implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** Clients were told to go when the drain began; who has not answered by now does not hold up the end. */
-  async beforeApplicationShutdown(): Promise<void> {
+  async stop(): Promise<void> {
     if (this.sockets.size === 0) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, GOODBYE_MS);

@@ -1,12 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import type { Server, ServerOptions } from 'socket.io';
-import { ReplicaAdapters } from './replica-adapters.js';
 
-/** Socket.IO on the one HTTP server, tied to the other processes. */
+/** Socket.IO on the one HTTP server. What other processes have for its clients comes by the log and `LiveEvents`. */
 export class SocketIoAdapter extends IoAdapter {
   constructor(
-    private readonly app: INestApplication,
+    app: INestApplication,
     private readonly corsOrigins: readonly string[],
   ) {
     super(app);
@@ -15,7 +14,6 @@ export class SocketIoAdapter extends IoAdapter {
   override createIOServer(port: number, options?: ServerOptions): Server {
     return super.createIOServer(port, {
       ...options,
-      adapter: this.app.get(ReplicaAdapters).constructorOfAdapters,
       ...(this.corsOrigins.length > 0 && { cors: { origin: [...this.corsOrigins] } }),
       // Upgrades of other paths are not Socket.IO's to end.
       destroyUpgrade: false,

@@ -1,12 +1,14 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { EventFeed } from '../events/event-feed.js';
 import { RequestDrain } from '../http/request-drain.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
+import { LineUse } from '../lines/line-use.js';
 import { LOGGER } from '../logging/logger.js';
 import { CLOSE_REASONS } from './close-reasons.js';
 import { type EventSink, type EventSource, EventSubscription } from './event-subscription.js';
 import { type Admission, Handshakes } from './handshakes.js';
-import { LiveEvents } from './live-events.js';
+import { LiveEvents } from '../events/live-events.js';
 
 const KEY_CHECK_MS = 5_000;
 /** Bytes that may wait for all clients together; and for one, however many or few there are. */
@@ -15,8 +17,8 @@ const MOST_FOR_ONE = 512 * 1024;
 const LEAST_FOR_ONE = 32 * 1024;
 
 /** The subscriptions of all clients of this process, whatever they are connected by. */
-@Injectable()
-export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
+@Part({ stage: 'realtime', roles: ['api'] })
+export class Subscriptions implements StartsAndStops {
   private readonly open = new Map<EventSubscription, Admission>();
   private readonly source: EventSource;
   private timer: NodeJS.Timeout | undefined;
@@ -27,6 +29,7 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
     live: LiveEvents,
     private readonly handshakes: Handshakes,
     private readonly drain: RequestDrain,
+    private readonly use: LineUse,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     const { open } = this;
@@ -38,14 +41,14 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
         return Math.min(MOST_FOR_ONE, Math.max(LEAST_FOR_ONE, Math.floor(WAITING_BYTES / open.size)));
       },
     };
-    drain.started.addEventListener('abort', () => this.endAll(), { once: true });
   }
 
-  onApplicationBootstrap(): void {
+  start(): void {
+    this.drain.started.addEventListener('abort', () => this.endAll(), { once: true });
     this.timer = setInterval(() => void this.checkKeys(), KEY_CHECK_MS);
   }
 
-  onModuleDestroy(): void {
+  stop(): void {
     clearInterval(this.timer);
   }
 
@@ -74,7 +77,9 @@ export class Subscriptions implements OnApplicationBootstrap, OnModuleDestroy {
     const known = new Map<string, boolean>();
     let failure: Error | undefined;
     for (const [subscription, admission] of this.open) {
-      const right = `${admission.companyId ?? ''} ${admission.key}`;
+      const { companyId, line } = admission;
+      if (companyId !== undefined) this.use.note({ companyId, line });
+      const right = `${companyId ?? ''} ${admission.key}`;
       try {
         const holds = known.get(right) ?? (await this.handshakes.holds(admission));
         known.set(right, holds);

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { WebSocket, WebSocketServer } from 'ws';
 import { keyOf } from '../access/authenticator.js';
 import { clientAddress } from '../identity/client-address.js';
 import { Settings } from '../config/settings.js';
 import { invalidField } from '../domain/errors.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { ClientCaps } from './client-caps.js';
 import type { EventSubscription } from './event-subscription.js';
@@ -32,8 +33,8 @@ interface Peer {
 }
 
 /** Plain WebSocket clients: one event as JSON in each text frame. */
-@Injectable()
-export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestroy {
+@Part({ stage: 'realtime', roles: ['api'] })
+export class WebSocketEndpoint implements StartsAndStops {
   private readonly server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -52,18 +53,17 @@ export class WebSocketEndpoint implements OnApplicationBootstrap, OnModuleDestro
     private readonly caps: ClientCaps,
     private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
-  ) {
+  ) {}
+
+  start(): void {
     this.server.on('headers', (headers, request) => {
       const { after } = this.admissions.get(request) ?? {};
       if (after !== undefined) headers.push(`X-Event-Id: ${after}`);
     });
-  }
-
-  onApplicationBootstrap(): void {
     this.timer = setInterval(() => this.ping(), PING_MS);
   }
 
-  onModuleDestroy(): void {
+  stop(): void {
     clearInterval(this.timer);
   }
 

@@ -13,14 +13,12 @@ import { prefixOf } from '../http/forwarded-prefix.js';
 import { ClientCaps } from './client-caps.js';
 import { problemOf } from './handshake-problem.js';
 import { type Admission, type Greeting, Handshakes } from './handshakes.js';
-import { LiveEvents } from './live-events.js';
-import { REPLICA_NAMESPACE, WHATSAPP_NAMESPACE } from './replica-adapters.js';
 import { SocketIoSink, untakenBytes } from './socket-io-sink.js';
 import { Subscriptions } from './subscriptions.js';
 
-/** The room of a company's clients; those that hear of all companies are in `ALL_COMPANIES` instead. */
-export const roomOf = (companyId: string): string => `company:${companyId}`;
-export const ALL_COMPANIES = 'companies';
+export const WHATSAPP_NAMESPACE = '/whatsapp';
+/** Socket.IO's main namespace: every client is in it for a moment, and none is let in. */
+const MAIN_NAMESPACE = '/';
 
 /** More than ever waits for a client that is only slow; looked at each time it has said so many things. */
 const MAX_UNTAKEN_BYTES = 2_000_000;
@@ -39,16 +37,14 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
   constructor(
     private readonly handshakes: Handshakes,
     private readonly subscriptions: Subscriptions,
-    private readonly live: LiveEvents,
     private readonly caps: ClientCaps,
     private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
   afterInit(namespace: Namespace): void {
-    this.live.join(namespace.server);
     namespace.server.engine.on('connection', (connection: Connection) => this.bound(connection));
-    namespace.server.of(REPLICA_NAMESPACE).use(({ request }, next) => {
+    namespace.server.of(MAIN_NAMESPACE).use(({ request }, next) => {
       next(this.refusal(new DomainError('NOT_FOUND', `Connect to the namespace ${WHATSAPP_NAMESPACE}`), request));
     });
     namespace.use((socket, next) => {
@@ -72,10 +68,9 @@ export class WhatsappGateway implements OnGatewayInit<Namespace>, OnGatewayConne
     });
   }
 
-  async handleConnection(socket: Socket): Promise<void> {
+  handleConnection(socket: Socket): void {
     const admission = this.admissions.get(socket)!;
     const { companyId, line, types, after } = admission;
-    await socket.join(companyId === undefined ? ALL_COMPANIES : roomOf(companyId));
     socket.emit('ready', { companyId: companyId ?? null, line: line ?? null, types: types ?? null, after });
     const { closed } = this.subscriptions.begin(admission, new SocketIoSink(socket));
     if (socket.connected) socket.once('disconnect', closed);

@@ -77,7 +77,7 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Create or join the session of a company; simultaneous calls share one connection' })
   @ApiOkResponse({ type: CreatedSession })
-  @ApiErrors('WHATSAPP_UNANSWERED', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  @ApiErrors('WHATSAPP_UNANSWERED', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT', 'OWNER_UNREACHABLE')
   async create(@Body() body: CreateSessionBody): Promise<CreatedSession> {
     const phone = body.phoneNumber === undefined ? undefined : this.phone(body.phoneNumber);
     const view = await this.sessions.getOrCreateSession(lineOf(body.companyId, body.line), phone);
@@ -97,7 +97,7 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Bring a session up, also after it was replaced, failed or logged out' })
   @ApiOkResponse({ type: InitializedSession })
-  @ApiErrors('CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  @ApiErrors('CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT', 'OWNER_UNREACHABLE')
   async initialize(@Param() { companyId: line }: LineParams): Promise<InitializedSession> {
     return initialized(await this.sessions.initializeSession(line));
   }
@@ -114,6 +114,7 @@ export class SessionsController {
     'CIRCUIT_OPEN',
     'SHUTTING_DOWN',
     'CONNECT_TIMEOUT',
+    'OWNER_UNREACHABLE',
   )
   async pairingCode(
     @Param() { companyId: line }: LineParams,
@@ -127,7 +128,7 @@ export class SessionsController {
   @CompanyKey('read')
   @ApiOperation({ summary: 'What a passkey has to sign before WhatsApp links the device' })
   @ApiOkResponse({ type: PasskeyAnswer })
-  @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING')
+  @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING', 'OWNER_UNREACHABLE')
   async passkey(@Param() { companyId: line }: LineParams): Promise<PasskeyAnswer> {
     const { requestOptions, expiresAt } = await this.sessions.getPasskeyRequest(line);
     return {
@@ -144,7 +145,7 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Hand over the signature; pairing then goes on by itself' })
   @ApiOkResponse({ type: SessionDetails })
-  @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING', 'WHATSAPP_UNANSWERED')
+  @ApiErrors('SESSION_NOT_FOUND', 'PASSKEY_NOT_PENDING', 'WHATSAPP_UNANSWERED', 'OWNER_UNREACHABLE')
   async submitPasskey(@Param() { companyId: line }: LineParams, @Body() body: PasskeyBody): Promise<SessionDetails> {
     const { id, rawId, type, response } = body;
     const { clientDataJSON, authenticatorData, signature, userHandle } = response;
@@ -222,7 +223,7 @@ export class SessionsController {
   @CompanyKey('manage')
   @ApiOperation({ summary: 'Close the connection; with `logout=true` unlink the device and delete its credentials' })
   @ApiOkResponse({ type: DeletedSession })
-  @ApiErrors('SESSION_NOT_FOUND', 'NOT_CONNECTED')
+  @ApiErrors('SESSION_NOT_FOUND', 'NOT_CONNECTED', 'OWNER_UNREACHABLE')
   async remove(@Param() { companyId: line }: LineParams, @Query() query: DeleteSessionQuery): Promise<DeletedSession> {
     if (query.logout === 'true') {
       await this.sessions.removeSession(line);
@@ -237,7 +238,7 @@ export class SessionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Bring back credentials that a logout deleted in the last 24 hours, and connect' })
   @ApiOkResponse({ type: InitializedSession })
-  @ApiErrors('NO_DELETED_CREDENTIALS', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT')
+  @ApiErrors('NO_DELETED_CREDENTIALS', 'CIRCUIT_OPEN', 'SHUTTING_DOWN', 'CONNECT_TIMEOUT', 'OWNER_UNREACHABLE')
   async restoreCredentials(@Param() { companyId: line }: LineParams): Promise<InitializedSession> {
     return initialized(await this.sessions.restoreCredentials(line));
   }

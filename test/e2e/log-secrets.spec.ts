@@ -102,7 +102,7 @@ describe.each(['trace', 'info'])('the log at level %s', (level) => {
     await call('POST', `/sessions/${companyId}/send`, `{"message": "${marked('broken-json')}`);
     await call('POST', `/sessions/${companyId}/send`, { [marked('unknown-member')]: marked('unknown-value') });
     await call('GET', `/events?after=${marked('query')}`);
-    await call('GET', `/sessions/${marked('path.x')}/status`);
+    await call('GET', `/sessions/${marked('path~x')}/status`);
 
     // Keys that are shown in all ways there are.
     for (const headers of [

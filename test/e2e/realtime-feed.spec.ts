@@ -60,5 +60,5 @@ it('two who begin to follow the log at the same moment both get what is appended
   events.noteAppended();
   await arrived;
   expect(got).toContain(id);
-  feed.onModuleDestroy();
+  feed.stop();
 });

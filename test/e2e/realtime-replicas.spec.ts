@@ -2,10 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter, FakeReplica } from '../support/event-writer.js';
-import { printed } from '../support/process-output.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
-import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 let simulator: RunningSimulator;
@@ -51,7 +49,7 @@ async function listeners(old: number[] = []): Promise<number[]> {
   for (const deadline = Date.now() + 60_000; ;) {
     const rows = await writer.query(
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle'
-          AND application_name = 'switchboard-realtime' AND query LIKE 'LISTEN%'`,
+          AND application_name = 'switchboard-side'`,
     );
     const pids = rows.map(({ pid }) => Number(pid));
     if (pids.length === 2 && !pids.some((pid) => old.includes(pid))) return pids;
@@ -101,7 +99,7 @@ describe('two processes on one database', () => {
       const old = await listeners();
       await writer.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
-            AND application_name = 'switchboard-realtime'`,
+            AND application_name = 'switchboard-side'`,
       );
       await listeners(old);
       await expectQr(pair.a, `after-cut-${round}`, pair.clients);
@@ -113,61 +111,5 @@ describe('two processes on one database', () => {
     await writer.append('after-all-cut', 'error', SAMPLES.error);
     for (const { inbox } of pair.clients) await inbox.first('error', 'after-all-cut');
     expect(pair.b.process.exitCode).toBeNull();
-  });
-});
-
-describe.skipIf(!redisIsInstalled)('two processes with Redis (skipped where redis-server is not installed)', () => {
-  let redis: RedisServer;
-  let pair: Awaited<ReturnType<typeof startPair>>;
-
-  beforeAll(async () => {
-    redis = await RedisServer.start();
-    pair = await startPair({ REDIS_URL: redis.url });
-  });
-
-  afterAll(async () => {
-    await pair?.end();
-    redis?.freeze(false);
-    await redis?.kill();
-  });
-
-  it('share what happens over it', async () => {
-    const redisClient = await redis.listenIn();
-    await expectQr(pair.a, 'over-redis', pair.clients);
-    expect(redisClient.heard()).toBeGreaterThan(0);
-    redisClient.close();
-  });
-
-  it('go on over PostgreSQL when it freezes', async () => {
-    redis.freeze(true);
-    await expectQr(pair.a, 'frozen', pair.clients);
-    redis.freeze(false);
-  });
-
-  it('go on when it is killed, and use it again when it is back', async () => {
-    const { a, b, clients } = pair;
-    const marks = [a.output.length, b.output.length];
-    await redis.kill();
-    await Promise.all([printed(a, /Redis is away/, marks[0]), printed(b, /Redis is away/, marks[1])]);
-    await expectQr(a, 'killed', clients);
-    await writer.append('killed', 'error', SAMPLES.error);
-    for (const { inbox } of clients) await inbox.first('error', 'killed');
-    expect((await a.call('GET', '/sessions')).status).toBe(200);
-
-    await redis.run();
-    await Promise.all([printed(a, /Redis is back/, marks[0]), printed(b, /Redis is back/, marks[1])]);
-    const redisClient = await redis.listenIn();
-    for (let n = 0; redisClient.heard() === 0; n += 1) await expectQr(a, `back-${n}`, clients);
-    redisClient.close();
-    expect([...a.output, ...b.output].filter((line) => /unhandled|uncaught/i.test(line))).toEqual([]);
-  });
-
-  it('start and end while it is away', async () => {
-    await redis.kill();
-    const late = await Product.start({ simulator, databaseUrl: database.url, env: { REDIS_URL: redis.url } });
-    const client = await connect('websocket', late.url, { key: ADMIN_KEY });
-    await expectQr(pair.a, 'while-away', [client]);
-    expect(await late.stop()).toBe(0);
-    expect(late.output.filter((line) => /unhandled|uncaught/i.test(line))).toEqual([]);
   });
 });

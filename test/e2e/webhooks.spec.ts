@@ -71,6 +71,7 @@ describe('the routes', () => {
         success: true,
         id: expect.any(String),
         companyId: 'crud',
+        line: null,
         url: `${receiver.url}/crud`,
         events: ['message'],
         headerNames: ['Authorization'],

@@ -45,16 +45,16 @@ describe('a database that is not fit', () => {
   it('lets a role have fewer connections than a process needs', async () => {
     await admin.query(`ALTER ROLE ${name} CONNECTION LIMIT 8`);
     await expect(assertFit(urlOf(own()), 20)).rejects.toThrow(
-      `the role ${name} may have 8 connections, and each process needs 20 (DATABASE_POOL_SIZE and 5 more): raise that, or set DATABASE_POOL_SIZE to 3 at most`,
+      `the role ${name} may have 8 connections, and each process needs 20 (DATABASE_POOL_SIZE and 1 more): raise that, or set DATABASE_POOL_SIZE to 7 at most`,
     );
     await assertFit(urlOf(own()), 8);
     await admin.query(`ALTER ROLE ${name} CONNECTION LIMIT -1`);
   });
 
   it('takes fewer itself', async () => {
-    await admin.query(`ALTER DATABASE ${own()} CONNECTION LIMIT 6`);
+    await admin.query(`ALTER DATABASE ${own()} CONNECTION LIMIT 2`);
     await expect(assertFit(urlOf(own()), 20)).rejects.toThrow(
-      /the database test_\w+ takes 6 connections, and each process needs 20 \(DATABASE_POOL_SIZE and 5 more\): raise that$/,
+      /the database test_\w+ takes 2 connections, and each process needs 20 \(DATABASE_POOL_SIZE and 1 more\): raise that$/,
     );
     await admin.query(`ALTER DATABASE ${own()} CONNECTION LIMIT -1`);
   });

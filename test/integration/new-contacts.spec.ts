@@ -38,10 +38,10 @@ beforeEach(async () => {
   await source.query('TRUNCATE whatsapp_events');
   events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
   contacts = new NewContacts(source, events);
-  contacts.onModuleInit();
+  contacts.start();
 });
 
-afterEach(() => contacts.onModuleDestroy());
+afterEach(() => contacts.stop());
 
 async function log(companyId: string, message: Partial<MessagePayload>): Promise<void> {
   const whole = { ...SAMPLES.message.message, from: { phone: PHONE, lid: BY_LID }, ...message };

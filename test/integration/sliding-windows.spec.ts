@@ -183,13 +183,13 @@ describe('windows that several processes share', () => {
   async function start(lines: { level: number; msg: string }[] = []): Promise<RateWindows> {
     const log = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line) as (typeof lines)[0]) });
     const windows = new RateWindows(Object.assign(new Settings(), { redisUrl: server.url }), log);
-    await windows.onModuleInit();
+    await windows.start();
     processes.push(windows);
     return windows;
   }
 
   afterEach(async () => {
-    for (const windows of processes.splice(0)) windows.onApplicationShutdown();
+    for (const windows of processes.splice(0)) windows.stop();
     server.freeze(false);
     await server.kill();
     await server.run();

@@ -1,7 +1,7 @@
 import { Client, Pool } from 'pg';
-import { createAdapter } from '@socket.io/postgres-adapter';
-import { Server } from 'socket.io';
-import type { EventType } from '../../src/domain/events.js';
+import type { DataSource } from 'typeorm';
+import type { EventType, SessionEvent } from '../../src/domain/events.js';
+import { tellLive } from '../../src/events/live-events.js';
 
 /** Writes into the event log as another process of the product would: under the lock, with the notification. */
 export class EventWriter {
@@ -55,31 +55,26 @@ export class EventWriter {
 export class FakeReplica {
   private told = 0;
 
-  private constructor(
-    private readonly server: Server,
-    private readonly pool: Pool,
-  ) {}
+  private telling: Promise<unknown> = Promise.resolve();
+
+  private constructor(private readonly pool: Pool) {}
 
   static connect(databaseUrl: string): FakeReplica {
-    const pool = new Pool({ connectionString: databaseUrl, max: 2 });
+    const pool = new Pool({ connectionString: databaseUrl, max: 1 });
     pool.on('error', () => undefined);
-    // It only tells. An adapter that is closed before it listens keeps the connection that it then gets, for ever.
-    const mute = {
-      query: (text: string, values?: unknown[]) => pool.query(text, values),
-      connect: () => new Promise<never>(() => undefined),
-    } as unknown as Pool;
-    const adapter = createAdapter(mute, { tableName: 'realtime_attachments', payloadThreshold: 7_900 });
-    return new FakeReplica(new Server({ adapter }), pool);
+    return new FakeReplica(pool);
   }
 
   tell(companyId: string, type: EventType, payload: object): void {
     this.told += 1;
-    const event = { type, companyId, line: 'main', timestamp: new Date().toISOString(), ...payload };
-    this.server.serverSideEmit('live-event', { event, tail: `t${String(this.told).padStart(6, '0')}` });
+    const event = { type, companyId, line: 'main', timestamp: new Date().toISOString(), ...payload } as SessionEvent;
+    const live = { event, tail: `t${String(this.told).padStart(6, '0')}` };
+    const query = (sql: string, values: unknown[]): Promise<unknown> => this.pool.query(sql, values);
+    this.telling = this.telling.then(() => tellLive({ query } as unknown as DataSource, { from: 'fake', live }));
   }
 
   async close(): Promise<void> {
-    await this.server.of('/').adapter.close();
+    await this.telling;
     await this.pool.end();
   }
 }

@@ -37,6 +37,10 @@ export class Lines1700000021000 implements MigrationInterface {
       await runner.query(`ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS line varchar(32) NOT NULL DEFAULT 'main'`);
     }
     for (const [table, columns] of Object.entries(PRIMARY_KEYS)) await changeKey(runner, table, columns);
+    await runner.query(`
+      ALTER TABLE whatsapp_sessions
+        ADD COLUMN IF NOT EXISTS used_at timestamptz NOT NULL DEFAULT now(),
+        ADD COLUMN IF NOT EXISTS asleep boolean NOT NULL DEFAULT false`);
     // A webhook without a line hears of all lines of its company.
     await runner.query('ALTER TABLE webhooks ADD COLUMN IF NOT EXISTS line varchar(32)');
     await runner.query('ALTER TABLE audit_log ADD COLUMN IF NOT EXISTS line varchar(32)');
@@ -47,6 +51,7 @@ export class Lines1700000021000 implements MigrationInterface {
     for (const [table, columns] of Object.entries(PRIMARY_KEYS)) {
       await changeKey(runner, table, columns.replace(', line', ''));
     }
+    await runner.query('ALTER TABLE whatsapp_sessions DROP COLUMN IF EXISTS used_at, DROP COLUMN IF EXISTS asleep');
     await runner.query('ALTER TABLE webhooks DROP COLUMN IF EXISTS line');
     await runner.query('ALTER TABLE audit_log DROP COLUMN IF EXISTS line');
     for (const table of TABLES) await runner.query(`ALTER TABLE ${table} DROP COLUMN IF EXISTS line`);

@@ -16,7 +16,7 @@ const RETRY_AFTER_ERROR_MS = 5_000;
 const WAITED_FOR_MS = 24 * 3_600_000;
 /** A reason is kept with each message of a batch. */
 const MAX_REASON_LENGTH = 500;
-const WAITED_FOR = new Set(['NOT_CONNECTED', 'AUTHENTICATION_REQUIRED', 'RATE_LIMITED']);
+const WAITED_FOR = new Set(['NOT_CONNECTED', 'AUTHENTICATION_REQUIRED', 'RATE_LIMITED', 'OWNER_UNREACHABLE']);
 
 /** The batch is taken from its handler because the process ends: that counts as no try. */
 class Interruption extends Error {}

@@ -1,8 +1,10 @@
-import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Subscription } from 'rxjs';
 import { Settings } from '../../config/settings.js';
 import { EventLog } from '../../events/event-log.js';
+import { Part, type StartsAndStops } from '../../lifecycle/part.js';
+import { Recurring } from '../../lifecycle/recurring.js';
 import { LOGGER } from '../../logging/logger.js';
 import { LaneWorker } from '../../delivery/lanes/lane-worker.js';
 import { ActionRecords } from './batch-actions.js';
@@ -19,13 +21,12 @@ const UPKEEP_INTERVAL_MS = 60_000;
 const LAST_WORDS_MS = 5_000;
 
 /** Works off the queues of all handlers in this process. */
-@Injectable()
-export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
+@Part({ stage: 'extensions', roles: ['worker'], stopWithinMs: LAST_WORDS_MS + 2_000 })
+export class InboundWorkers implements StartsAndStops {
   private readonly runners: BatchRunner[] = [];
   private readonly workers: LaneWorker[] = [];
   private retries: Subscription | undefined;
-  private timer: NodeJS.Timeout | undefined;
-  private upkeep: Promise<void> = Promise.resolve();
+  private readonly upkeep: Recurring;
 
   constructor(
     private readonly registry: HandlerRegistry,
@@ -35,9 +36,16 @@ export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly events: EventLog,
     private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
-  ) {}
+  ) {
+    this.upkeep = new Recurring({
+      everyMs: UPKEEP_INTERVAL_MS,
+      work: () => this.lookAfter(),
+      log,
+      words: 'upkeep of the inbound queues failed; it is tried again',
+    });
+  }
 
-  async onApplicationBootstrap(): Promise<void> {
+  async start(): Promise<void> {
     const { extensions, actions, history, log } = this;
     for (const handler of this.registry.all()) {
       const { queue } = handler;
@@ -58,29 +66,22 @@ export class InboundWorkers implements OnApplicationBootstrap, OnModuleDestroy {
     this.retries = extensions.retried.subscribe(() => {
       for (const worker of this.workers) worker.look();
     });
-    this.timer = setInterval(() => {
-      this.upkeep = this.lookAfter();
-    }, UPKEEP_INTERVAL_MS);
+    this.upkeep.start();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
+  async stop(): Promise<void> {
     this.retries?.unsubscribe();
     const lastWords = setTimeout(() => {
       for (const runner of this.runners) runner.interrupt();
     }, LAST_WORDS_MS);
     await Promise.all(this.workers.map((worker) => worker.stop()));
     clearTimeout(lastWords);
-    await this.upkeep;
+    await this.upkeep.stop();
   }
 
   private async lookAfter(): Promise<void> {
     const days = this.settings.eventRetentionDays;
-    try {
-      for (const { queue } of this.registry.all()) await queue.tidy(days);
-      await this.actions.prune(days);
-    } catch (error) {
-      this.log.warn({ error: (error as Error).message }, 'upkeep of the inbound queues failed; it is tried again');
-    }
+    for (const { queue } of this.registry.all()) await queue.tidy(days);
+    await this.actions.prune(days);
   }
 }

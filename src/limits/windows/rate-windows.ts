@@ -1,6 +1,7 @@
-import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Settings } from '../../config/settings.js';
+import { Part, type StartsAndStops } from '../../lifecycle/part.js';
 import { LOGGER } from '../../logging/logger.js';
 import { MemoryWindows } from './memory-windows.js';
 import { RedisWindows } from './redis-windows.js';
@@ -20,8 +21,8 @@ const SWEEP_MS = 5_000;
  * keeps its own admissions as well and admits only what both allow: so when Redis goes away, each goes on with what it
  * knows itself, at once, and none lets its own limit be passed.
  */
-@Injectable()
-export class RateWindows implements OnModuleInit, OnApplicationShutdown {
+@Part({ stage: 'connections' })
+export class RateWindows implements StartsAndStops {
   private readonly own = new MemoryWindows();
   private readonly redis: RedisWindows | undefined;
   private away = true;
@@ -40,7 +41,7 @@ export class RateWindows implements OnModuleInit, OnApplicationShutdown {
     });
   }
 
-  async onModuleInit(): Promise<void> {
+  async start(): Promise<void> {
     this.timers.push(setInterval(() => this.own.sweep(), SWEEP_MS).unref());
     const { redis } = this;
     if (redis === undefined) return;
@@ -54,9 +55,14 @@ export class RateWindows implements OnModuleInit, OnApplicationShutdown {
     this.timers.push(setInterval(() => void this.probe(redis), PROBE_MS).unref());
   }
 
-  onApplicationShutdown(): void {
+  stop(): void {
     for (const timer of this.timers) clearInterval(timer);
     this.redis?.close();
+  }
+
+  /** Resolves when Redis answers, where there is one. */
+  async ping(): Promise<void> {
+    await this.redis?.probe();
   }
 
   /** True while the windows are those of all processes together. */

@@ -7,6 +7,7 @@ import type {
 import type { MessageRecord } from '../../../auth-state/auth-commit.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { BaileysChanged } from '../hooks.js';
+import { KeyedMutex } from '../../../domain/mutex.js';
 import { connectionContext, type SignalTransaction, type Values } from '../connection/connection-context.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
 
@@ -34,7 +35,7 @@ const LOCK_HELD_TOO_LONG_MS = 90_000;
  * - Work that outlives its transaction writes to the store again, not into a finished transaction.
  */
 export class SignalTransactions implements SignalKeyStoreWithTransaction {
-  private readonly tails = new Map<string, Promise<unknown>>();
+  private readonly locks = new KeyedMutex();
   /** Set once a key could not be read, or Baileys is not as it was: nothing leaves any more. */
   private unusable: Error | undefined;
 
@@ -122,7 +123,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
    * on its way there, and what he sets never gets there before it.
    */
   private perform<T>(work: () => Promise<T>, lock: string): Promise<{ result: T; stored: Promise<void> | undefined }> {
-    return this.exclusively(lock, async () => {
+    return this.locks.run(lock, async () => {
       const transaction: SignalTransaction = {
         owner: this,
         known: new Map(),
@@ -257,15 +258,6 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
   private current(): SignalTransaction | undefined {
     const transaction = connectionContext.getStore()?.transaction;
     return transaction !== undefined && transaction.owner === this && !transaction.done ? transaction : undefined;
-  }
-
-  private exclusively<T>(lock: string, work: () => Promise<T>): Promise<T> {
-    const result = (this.tails.get(lock) ?? Promise.resolve()).then(work);
-    this.tails.set(
-      lock,
-      result.catch(() => undefined),
-    );
-    return result;
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import {
   ThrottlerGuard,
   type ThrottlerModuleOptions,
@@ -8,8 +8,8 @@ import {
 import type { Response } from 'express';
 import { type AuthenticatedRequest, nameOf } from '../identity/principal.js';
 import type { Settings } from '../config/settings.js';
-import { type LimitState, rateLimited, showLimits } from './limit-state.js';
-import type { RateWindows } from './windows/rate-windows.js';
+import { type LimitState, rateLimited, showLimits } from '../limits/windows/limit-state.js';
+import type { RateWindows } from '../limits/windows/rate-windows.js';
 
 export const API_LIMIT = 'api';
 const MINUTE_MS = 60_000;
@@ -40,19 +40,12 @@ export function throttlerOptions(settings: Settings, storage: ThrottlerStorage):
   return { storage, throttlers: [{ name: API_LIMIT, limit: settings.rateLimitMaxApiRequests, ttl: MINUTE_MS }] };
 }
 
-/**
- * Limits requests by key, over all routes together. Runs after the guard that lets the key in: what is public, and what
- * comes over sockets, has no key then and is not limited.
- */
+/** Limits requests by key, over all routes together. */
 @Injectable()
-export class ApiThrottlerGuard extends ThrottlerGuard {
-  protected override async shouldSkip(context: ExecutionContext): Promise<boolean> {
-    return context.getType() !== 'http';
-  }
-
+export class RequestLimit extends ThrottlerGuard {
   protected override async handleRequest({ context, limit, ttl, throttler }: ThrottlerRequest): Promise<boolean> {
     const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    if (principal === undefined) return true;
+    if (principal === undefined) throw new Error('requests are counted by key');
     const key = nameOf(principal);
     const record = await this.storageService.increment(key, ttl, limit, 0, throttler.name ?? API_LIMIT);
     const { state, isBlocked } = record as ThrottlerRecord;
