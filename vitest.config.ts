@@ -4,6 +4,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Counts every object of a process again and again until it rests: when all others are done, alone. */
 const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts'];
 
+/** Load libsignal with its mends, or as it comes: a process can do one of both. */
+const LOAD_LIBSIGNAL = ['src/baileys/**/*.spec.ts', 'src/simulator/**/*.spec.ts', 'src/whatsapp/baileys/**/*.spec.ts'];
+
 /** Take minutes: begun last, one of them would run alone at the end. */
 const LONG = ['embedded-postgres', 'kill', 'cli', 'health', 'inbound', 'inbound-loss', 'limits-redis', 'schematics'];
 
@@ -17,7 +20,7 @@ class LongOnesFirst extends BaseSequencer {
   }
 }
 
-/** Three tiers: `unit` is pure, `integration` has a real PostgreSQL, `e2e` runs built processes against the simulator. */
+/** Three tiers: `unit` and `unit-isolated` are pure, `integration` has a real PostgreSQL, `e2e` runs built processes against the simulator. */
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -32,14 +35,27 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          isolate: false,
           include: ['src/**/*.spec.ts', 'test/unit/**/*.spec.ts'],
+          exclude: LOAD_LIBSIGNAL,
           setupFiles: ['test/support/setup.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'unit-isolated',
+          include: LOAD_LIBSIGNAL,
+          setupFiles: ['test/support/setup.ts'],
+          testTimeout: 60_000,
         },
       },
       {
         extends: true,
         test: {
           name: 'integration',
+          isolate: false,
           include: ['test/integration/**/*.spec.ts'],
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],

@@ -8,7 +8,7 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 /** What each role starts beside what all of them have. */
 const PARTS = {
   api: ['HttpUpgrades', 'Subscriptions', 'WebSocketEndpoint'],
-  sessions: ['NewContacts', 'SessionCounters', 'SessionPool', 'SessionRestorer'],
+  sessions: ['IdleLines', 'NewContacts', 'SessionCounters', 'SessionPool', 'SessionRestorer'],
   worker: ['InboundWorkers', 'WebhookWorker'],
 };
 const OF_ALL = [
@@ -26,7 +26,7 @@ const OF_ALL = [
   'RateWindows',
   'SideConnection',
 ];
-const PROBES = ['/health', '/health/live', '/health/ready', '/health/startup', '/metrics'];
+const PROBES = ['/health', '/health/live', '/health/ready', '/health/startup'];
 
 let simulator: RunningSimulator;
 let database: TestDatabase;

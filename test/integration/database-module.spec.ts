@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type INestApplicationContext, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfigModule } from '../../src/config/config.module.js';
@@ -11,6 +12,7 @@ import { Settings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { DatabaseModule } from '../../src/database/database.module.js';
 import { type EmbeddedPostgres, launchEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
+import { LoggingModule } from '../../src/logging/logging.module.js';
 import { createTestDatabase } from '../support/database.js';
 import { postgresProcesses } from '../support/launcher-project.js';
 
@@ -35,7 +37,11 @@ function start(settings: Partial<Settings>): Promise<INestApplicationContext> {
   return NestFactory.createApplicationContext(
     {
       module: Product,
-      imports: [ConfigModule.forRoot(Object.assign(new Settings(), settings)), DatabaseModule.forRoot()],
+      imports: [
+        ConfigModule.forRoot(Object.assign(new Settings(), settings)),
+        LoggingModule.forRoot(pino({ enabled: false })),
+        DatabaseModule.forRoot(),
+      ],
       providers: [
         { provide: LastWorker, useFactory: (source: DataSource) => new LastWorker(source), inject: [DataSource] },
       ],
