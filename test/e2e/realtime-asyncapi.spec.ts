@@ -144,7 +144,14 @@ describe('the AsyncAPI document at /docs/events', () => {
     const message = resolve({ $ref: `#/components/messages/${type}` }) as { name: string; payload: Ref };
     expect(message.name).toBe(type);
     const validate = ajv.compile(resolve(message.payload) as AnySchemaObject);
-    const event = { id: '1', type, companyId: 'a', line: 'main', timestamp: new Date().toISOString(), ...SAMPLES[type] };
+    const event = {
+      id: '1',
+      type,
+      companyId: 'a',
+      line: 'main',
+      timestamp: new Date().toISOString(),
+      ...SAMPLES[type],
+    };
     expect(validate(event), ajv.errorsText(validate.errors)).toBe(true);
     expect(validate({ ...event, other: 1 })).toBe(false);
     for (const name of Object.keys(event)) expect(validate({ ...event, [name]: undefined }), name).toBe(false);
