@@ -120,6 +120,15 @@ function expectRefused({ status, body }: Answer, code: 'UNAUTHENTICATED' | 'ACCE
   expect([who, status, body.code, body.success]).toEqual([who, code === 'ACCESS_DENIED' ? 403 : 401, code, false]);
 }
 
+function expectNothingOf(companyId: string, { body }: Answer, who: string): void {
+  expect(JSON.stringify(body), who).not.toContain(`"companyId":"${companyId}"`);
+}
+
+/** What is said of company a is what is said of one that nobody knows. */
+function expectSame(answer: Answer, ofNobody: Answer): void {
+  expect(words(answer, 'a')).toBe(words(ofNobody, 'nobody-knows'));
+}
+
 describe('the route table', () => {
   it('of the document is the application’s own: no route answers that it does not tell of', () => {
     expect(routes.length).toBeGreaterThan(30);
@@ -160,15 +169,19 @@ describe('every route', () => {
     const others = { key: (await makeKey({ companyId: 'b' })).key, token: await token({ companyId: 'b' }) };
     for (const route of routes.filter(({ access }) => access.to !== 'public')) {
       for (const [name, key] of Object.entries(others)) {
-        const answer = await call(route, key, 'a', await idFor(route));
+        const id = await idFor(route);
+        const answer = await call(route, key, 'a', id);
         const who = `${route.name} with another company’s ${name}`;
+        // Every line of a company is behind its key, whether there is one of that name or not.
+        for (const line of route.names === 'path' ? ['a.main', 'a.sales'] : []) {
+          expectRefused(await call(route, key, line, id), 'ACCESS_DENIED', `${who}, ${line}`);
+        }
         if (route.names === 'nothing' && route.access.to === 'any-key') {
           expectOpen(answer, who);
-          expect(JSON.stringify(answer.body), who).not.toContain('"companyId":"a"');
+          expectNothingOf('a', answer, who);
         } else {
           expectRefused(answer, 'ACCESS_DENIED', who);
-          if (route.names === 'id') continue;
-          expect(words(answer, 'a')).toBe(words(await call(route, key, 'nobody-knows'), 'nobody-knows'));
+          if (route.names !== 'id') expectSame(answer, await call(route, key, 'nobody-knows'));
         }
       }
     }
@@ -262,8 +275,11 @@ describe.each(TRANSPORTS)('a handshake by %s', (transport) => {
       await token({ companyId: 'a', scope: 'read' }),
       await token({ admin: true }),
     ]) {
-      (await knock(key, 'a')).drop();
-      (await knock(key)).drop();
+      for (const company of ['a', undefined]) {
+        const client = await knock(key, company);
+        expect(client.after).toMatch(/^\d+$/);
+        client.drop();
+      }
     }
   });
 });

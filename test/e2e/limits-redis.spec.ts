@@ -42,9 +42,6 @@ const isShared = async (product: Product): Promise<boolean> =>
 const said = (product: Product): string[] =>
   product.output.flatMap((line) => /"msg":"(Redis (?:does not count|counts again))/.exec(line)?.[1] ?? []);
 
-const median = (numbers: number[]): number =>
-  numbers.toSorted((one, two) => one - two)[Math.floor(numbers.length / 2)] ?? 0;
-
 describe('two processes on one Redis', () => {
   /** Asks both in turn, all at once; again when one of them lost Redis meanwhile, as it may on a machine that is busy. */
   async function ask(both: Product[], count: number, request: (product: Product, round: number) => Promise<Answer>) {
@@ -107,11 +104,6 @@ describe('under load', () => {
       this.running = Promise.all(Array.from({ length: 4 }, send));
     }
 
-    /** How long the requests took that were under way or began since then. */
-    delaysSince(since: number): number[] {
-      return this.sent.filter(({ to }) => to >= since).map(({ from, to }) => to - from);
-    }
-
     async end(): Promise<void> {
       this.going = false;
       await this.running;
@@ -126,14 +118,10 @@ describe('under load', () => {
     async (companyId, _, fail, heal) => {
       const env = { RATE_LIMIT_MAX_REQUESTS: String(LIMIT), RATE_LIMIT_WINDOW_MS: String(WINDOW_MS) };
       const product = await start(env);
-      // The same without Redis, under the same load at the same time: what a busy machine does, it does to both.
-      const other = await start({ ...env, REDIS_URL: '' });
-      const [shop, anna, cafe, boris] = await simulator.client.createAccounts(4);
+      const [shop, anna] = await simulator.client.createAccounts(2);
       await product.pair(companyId, shop!.number, simulator);
-      await other.pair(`${companyId}-other`, cafe!.number, simulator);
-      expect([await isShared(product), await isShared(other)]).toEqual([true, false]);
+      expect(await isShared(product)).toBe(true);
       const load = new Load(product, companyId, anna!.number);
-      const control = new Load(other, `${companyId}-other`, boris!.number);
       await pause(WINDOW_MS);
       const failedAt = performance.now();
       await fail();
@@ -143,13 +131,11 @@ describe('under load', () => {
       await heal();
       await expect.poll(() => isShared(product), { timeout: 60_000 }).toBe(true);
       await pause(WINDOW_MS);
-      await Promise.all([load.end(), control.end()]);
+      await load.end();
 
-      const [delays, usual] = [load.delaysSince(failedAt), control.delaysSince(failedAt)];
-      expect(delays.length).toBeGreaterThan(50);
-      // The slowest of some hundred differs much on a machine that is busy; what waits for Redis takes seconds.
-      expect(Math.max(...delays)).toBeLessThan(2 * Math.max(...usual) + 100);
-      expect(median(delays)).toBeLessThan(2 * median(usual) + 50);
+      // Who waits for Redis until it gives up waits for seconds: four connections would get few answers meanwhile.
+      const meanwhile = load.sent.filter(({ from, to }) => from > failedAt && to < healedAt);
+      expect(meanwhile.length).toBeGreaterThan(50);
       expect(new Set(load.sent.map(({ status }) => status))).toEqual(new Set([200, 429]));
       const accepted = load.sent.filter(({ status }) => status === 200);
       const inbox = await simulator.client.inbox(anna!.number, { count: accepted.length, timeoutMs: 60_000 });
@@ -166,7 +152,6 @@ describe('under load', () => {
       for (const [n, change] of changes.entries()) {
         expect(change).toBe(n % 2 === 0 ? 'Redis does not count' : 'Redis counts again');
       }
-      expect(said(other)).toEqual([]);
     },
   );
 });

@@ -203,7 +203,7 @@ describe('3,000 handshakes with one key', () => {
         return await connect(transport, product.url, { key });
       } catch (error) {
         const { status, problem } = error as Refused;
-        expect(problem).toMatchObject({ code: 'RATE_LIMITED', retryAfter: expect.any(Number) as number });
+        if (problem?.code !== 'RATE_LIMITED' || typeof problem.retryAfter !== 'number') throw error;
         return status;
       }
     };

@@ -51,6 +51,50 @@ async function happen(): Promise<void> {
   }
 }
 
+/** Every type of event, of the line main and then of sales. */
+async function happenOnLines(companyId: string): Promise<void> {
+  for (const line of ['main', 'sales']) {
+    for (const type of LIVE_TYPES) replica.tell(companyId, type, SAMPLES[type], line);
+    for (const type of DURABLE_TYPES) await writer.append(companyId, type, SAMPLES[type], 1, line);
+  }
+}
+
+describe('who asks for a line gets every event of it and none of the company’s other lines', () => {
+  beforeAll(() => writer.addKey('key-of-company-lines-0123456789', 'lines'));
+
+  it.each(TRANSPORTS)('by %s', async (transport) => {
+    const client = await connect(transport, product.url, { key: 'key-of-company-lines-0123456789', line: 'sales' });
+    await happenOnLines('lines');
+    const events = await client.inbox.until((some) => some.length >= EVENT_TYPES.length);
+    expect(events.map(({ type }) => type).toSorted()).toEqual(EVENT_TYPES.toSorted());
+    expect(new Set(events.map(({ companyId, line }) => `${companyId} ${line}`))).toEqual(new Set(['lines sales']));
+    client.drop();
+  });
+
+  it('by pulling', async () => {
+    await happenOnLines('lines');
+    const { body } = await product.call<{ events: { type: string; line: string }[] }>(
+      'GET',
+      '/events?limit=1000&line=sales',
+      undefined,
+      { 'X-API-Key': 'key-of-company-lines-0123456789' },
+    );
+    expect(new Set(body.events.map(({ type }) => type))).toEqual(new Set(DURABLE_TYPES));
+    expect(new Set(body.events.map(({ line }) => line))).toEqual(new Set(['sales']));
+  });
+
+  it('by webhook', async () => {
+    const url = `${receiver.url}/lines`;
+    const made = await product.call('POST', '/webhooks', { companyId: 'lines', url, line: 'sales' });
+    expect(made.status).toBe(200);
+    await happenOnLines('lines');
+    await receiver.until(DURABLE_TYPES.length, '/lines');
+    const events = receiver.bodies<{ type: string; line: string }>('/lines');
+    expect(new Set(events.map(({ line }) => line))).toEqual(new Set(['sales']));
+    expect(new Set(events.map(({ type }) => type))).toEqual(new Set(DURABLE_TYPES));
+  });
+});
+
 describe('a key of company a gets every event of a and none of b', () => {
   it.each(TRANSPORTS)('by %s', async (transport) => {
     const client: StreamClient = await connect(transport, product.url, { key: KEY_OF_A });

@@ -62,11 +62,19 @@ describe('a name that leads to a private address', () => {
       hostname === 'slow.example' ? new Promise(() => undefined) : Promise.resolve([local]),
     );
     const slow = post(`http://slow.example:${receiver.port}/`, 1_000);
-    const outcome = expect(slow).rejects.toThrow('no answer within 1 s');
+    const outcome = faultOf(slow);
     expect((await post(`http://quick.example:${receiver.port}/`)).status).toBe(200);
-    await outcome;
+    expect(await outcome).toContain('no answer within 1 s');
   });
 });
+
+/** What it fails with, in words; empty when it does not. */
+function faultOf(work: Promise<unknown>): Promise<string> {
+  return work.then(
+    () => '',
+    (error: Error) => error.message,
+  );
+}
 
 describe('a URL', () => {
   it.each([
@@ -185,10 +193,10 @@ describe('an exchange', () => {
     receiver.reply = () => undefined;
     await expect(post(receiver.url, 100)).rejects.toThrow('no answer within 0.1 s');
     const stop = new AbortController();
-    const cut = expect(post(receiver.url, 60_000, stop.signal)).rejects.toThrow('the process ends');
+    const cut = faultOf(post(receiver.url, 60_000, stop.signal));
     await receiver.until(2);
     stop.abort(new Error('the process ends'));
-    await cut;
+    expect(await cut).toContain('the process ends');
     await expect(post(receiver.url, 60_000, stop.signal)).rejects.toThrow('the process ends');
   });
 

@@ -49,7 +49,7 @@ async function sign({ number, passkey }: Ceremony): Promise<PasskeyAssertion> {
   return simulator.client.assertPasskey(number, await passkey.requested());
 }
 
-async function comesIn({ number, socket, auth, scanned }: Ceremony): Promise<void> {
+async function expectToComeIn({ number, socket, auth, scanned }: Ceremony): Promise<void> {
   expect(await scanned).toMatchObject({ number, device: 1 });
   expect(await socket.closed()).toBe(DisconnectReason.restartRequired);
   const seen = await simulator.client.linking(number, { passkeyStage: 'linked' });
@@ -65,7 +65,7 @@ describe('linking with a passkey', () => {
     await passkey.sendPrologue(await sign(ceremony), true);
     await passkey.sendNonce();
     await passkey.sendPairingRequest();
-    await comesIn(ceremony);
+    await expectToComeIn(ceremony);
     expect(passkey.hadToAsk).toBe(false);
     expect(auth.creds.advSecretKey).not.toBe(scannedSecret);
     expect((await simulator.client.linking(number)).passkey.proof).toBe(true);
@@ -85,7 +85,7 @@ describe('linking with a passkey', () => {
     await expect(simulator.client.confirmPasskey(number, 'AAAA-AAAA')).rejects.toMatchObject({ status: 409 });
     expect((await simulator.client.account(number)).devices).toEqual([]);
     await simulator.client.confirmPasskey(number, code);
-    await comesIn(ceremony);
+    await expectToComeIn(ceremony);
     await expect(simulator.client.confirmPasskey(number, code)).rejects.toMatchObject({ status: 404 });
   });
 
@@ -94,7 +94,7 @@ describe('linking with a passkey', () => {
     await ceremony.passkey.sendPrologue(await sign(ceremony), false);
     await simulator.client.confirmPasskey(ceremony.number, await ceremony.passkey.sendNonce());
     await ceremony.passkey.sendPairingRequest();
-    await comesIn(ceremony);
+    await expectToComeIn(ceremony);
   });
 
   it('links by pairing code', async () => {
@@ -111,7 +111,7 @@ describe('linking with a passkey', () => {
     await passkey.sendPrologue(await sign(ceremony), true);
     await passkey.sendNonce();
     await passkey.sendPairingRequest();
-    await comesIn(ceremony);
+    await expectToComeIn(ceremony);
   });
 
   it('leaves stock Baileys 7.0.0-rc14 outside: it answers nothing, and the phone waits in vain', async () => {

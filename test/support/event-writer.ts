@@ -14,13 +14,13 @@ export class EventWriter {
   }
 
   /** Appends `count` equal events; returns the id of the last one. */
-  async append(companyId: string, type: EventType, payload: object, count = 1): Promise<string> {
+  async append(companyId: string, type: EventType, payload: object, count = 1, line = 'main'): Promise<string> {
     const { rows } = await this.client.query<{ id: string }>(
       `WITH locked AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('whatsapp_events'))), inserted AS (
-         INSERT INTO whatsapp_events (company_id, type, payload)
-         SELECT $1, $2, $3::jsonb FROM locked, generate_series(1, $4) RETURNING id)
+         INSERT INTO whatsapp_events (company_id, line, type, payload)
+         SELECT $1, $5, $2, $3::jsonb FROM locked, generate_series(1, $4) RETURNING id)
        SELECT max(id)::text AS id, pg_notify('whatsapp_events', '') FROM inserted`,
-      [companyId, type, JSON.stringify(payload), count],
+      [companyId, type, JSON.stringify(payload), count, line],
     );
     return rows[0]!.id;
   }
@@ -65,9 +65,9 @@ export class FakeReplica {
     return new FakeReplica(pool);
   }
 
-  tell(companyId: string, type: EventType, payload: object): void {
+  tell(companyId: string, type: EventType, payload: object, line = 'main'): void {
     this.told += 1;
-    const event = { type, companyId, line: 'main', timestamp: new Date().toISOString(), ...payload } as SessionEvent;
+    const event = { type, companyId, line, timestamp: new Date().toISOString(), ...payload } as SessionEvent;
     const live = { event, tail: `t${String(this.told).padStart(6, '0')}` };
     const query = (sql: string, values: unknown[]): Promise<unknown> => this.pool.query(sql, values);
     this.telling = this.telling.then(() => tellLive({ query } as unknown as DataSource, { from: 'fake', live }));

@@ -67,7 +67,8 @@ export class OpenApiContract {
   }
 
   /** Reads the document of a running product; all products of a run are one build, so the first one is asked for all. */
-  static of(url: string): Promise<OpenApiContract> {
+  static of(url: string, isAnotherBuild = false): Promise<OpenApiContract> {
+    if (isAnotherBuild) return read(url);
     OpenApiContract.known ??= read(url).catch((error: unknown) => {
       OpenApiContract.known = undefined;
       throw error;

@@ -36,6 +36,8 @@ export interface ProductOptions {
   env?: Record<string, string>;
   /** By `npm start`, in a process group of its own: `process` is then npm. */
   byNpm?: boolean;
+  /** Another build of the product, which has a document of its own. */
+  entry?: string;
 }
 
 /** The built product as a process of its own, on a free port. */
@@ -48,8 +50,8 @@ export class Product {
     private readonly contract: OpenApiContract,
   ) {}
 
-  static async start({ simulator, databaseUrl, env = {}, byNpm = false }: ProductOptions): Promise<Product> {
-    const child = spawn(byNpm ? 'npm' : process.execPath, byNpm ? ['start'] : [ENTRY], {
+  static async start({ simulator, databaseUrl, env = {}, byNpm = false, entry = ENTRY }: ProductOptions): Promise<Product> {
+    const child = spawn(byNpm ? 'npm' : process.execPath, byNpm ? ['start'] : [entry], {
       // The channel ends the product when the tests are killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       cwd: byNpm ? ROOT : undefined,
@@ -87,7 +89,7 @@ export class Product {
         });
       }
     });
-    return new Product(url, child, output, await OpenApiContract.of(url));
+    return new Product(url, child, output, await OpenApiContract.of(url, entry !== ENTRY));
   }
 
   /** Calls the API below `/api/whatsapp` as admin; a `headers` entry replaces the key. */

@@ -105,7 +105,10 @@ export class BaileysConnection implements WhatsappConnection {
   lastHeardAt = Date.now();
   private ending: Promise<void> | undefined;
 
-  constructor(private readonly options: BaileysConnectionOptions) {
+  constructor(private readonly options: BaileysConnectionOptions) {}
+
+  /** Begins to connect. */
+  begin(): void {
     connectionContext.run({ fail: (error) => this.fail(error) }, () => {
       this.openTimer = setTimeout(() => void this.end(TIMED_OUT, 'WhatsApp did not answer in time'), OPEN_TIMEOUT_MS);
       this.open().catch((error: unknown) => this.fail(error));

@@ -35,7 +35,7 @@ export class BaileysConnector extends WhatsappConnector {
   }
 
   override connect(line: LineId, onNews: NewsListener): WhatsappConnection {
-    return new BaileysConnection({
+    const connection = new BaileysConnection({
       line,
       waWebSocketUrl: this.settings.whatsappWsUrl,
       openAuthState: async () => {
@@ -53,6 +53,8 @@ export class BaileysConnector extends WhatsappConnector {
       },
       onNews,
     });
+    connection.begin();
+    return connection;
   }
 }
 
