@@ -78,10 +78,10 @@ async function count(sql: string): Promise<number> {
 async function readUntil(over: Promise<unknown>): Promise<{ reads: number; slowest: number; faults: string[] }> {
   const reader = new Client({ connectionString: database.url, statement_timeout: READ_TIMEOUT_MS });
   await reader.connect();
-  let isOver = false;
-  void over.finally(() => (isOver = true)).catch(() => undefined);
+  const ended = new AbortController();
+  void over.catch(() => undefined).finally(() => ended.abort());
   const seen = { reads: 0, slowest: 0, faults: [] as string[] };
-  while (!isOver) {
+  while (!ended.signal.aborted) {
     for (const sql of [
       `SELECT key_data FROM whatsapp_keys WHERE company_id = 'company-0' LIMIT 10`,
       `SELECT payload FROM whatsapp_events WHERE company_id = 'company-0' ORDER BY id LIMIT 10`,

@@ -50,7 +50,13 @@ export class Product {
     private readonly contract: OpenApiContract,
   ) {}
 
-  static async start({ simulator, databaseUrl, env = {}, byNpm = false, entry = ENTRY }: ProductOptions): Promise<Product> {
+  static async start({
+    simulator,
+    databaseUrl,
+    env = {},
+    byNpm = false,
+    entry = ENTRY,
+  }: ProductOptions): Promise<Product> {
     const child = spawn(byNpm ? 'npm' : process.execPath, byNpm ? ['start'] : [entry], {
       // The channel ends the product when the tests are killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
