@@ -4,6 +4,8 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { type Answer, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
+const WHY = 'Closed for want of use; the next command brings it back';
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let client: Client;
@@ -69,7 +71,7 @@ describe('a session without use', () => {
 
   it('sleeps through a restart, and is unlinked from its sleep', async () => {
     await unusedFor(25);
-    await product.until('shop', ({ connected }) => connected === false);
+    await product.until('shop', ({ lastError }) => lastError === WHY);
     await product.kill();
     product = await Product.start({ simulator, databaseUrl: database.url, env: { SESSION_IDLE_HOURS: '24' } });
     expect((await product.call('GET', '/sessions/shop')).body).toMatchObject({ status: 'idle', connected: false });
