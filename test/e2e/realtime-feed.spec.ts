@@ -47,6 +47,7 @@ it('two who begin to follow the log at the same moment both get what is appended
   }
   const events = new SlowLog(source.getRepository(WhatsappEvent), log);
   const feed = new EventFeed(events, log);
+  feed.start();
   const got: string[] = [];
   const first = feed.subscribe((page) => got.push(...page.map(({ id }) => id)));
   const second = feed.subscribe(() => undefined);
