@@ -6,6 +6,7 @@ import { type AuthCommit, commitSize, type JournalEntry, type MessageRecord, rec
 import { type LineId, lineName } from '../domain/line.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
+import { isFaultOfARow } from '../database/row-fault.js';
 import { timed } from '../telemetry/observations.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
@@ -301,9 +302,4 @@ function columns(lines: LineId[]): [string[], string[]] {
 
 function rowName(line: LineId, type: string, id: string): string {
   return `${lineName(line)}/${type}/${id}`;
-}
-
-/** SQLSTATE classes of cardinality, data and constraint errors; with any other the whole statement could not run. */
-function isFaultOfARow(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && /^2[123]/.test(String(error.code));
 }

@@ -27,12 +27,25 @@ describe('settings', () => {
   });
 
   it.each([
+    [undefined, ['api', 'sessions', 'worker']],
+    ['all', ['api', 'sessions', 'worker']],
+    ['worker, api, sessions', ['api', 'sessions', 'worker']],
+    [' API ', ['api']],
+    ['sessions,worker', ['sessions', 'worker']],
+  ])('of the roles %s are %j', (ROLE, roles) => {
+    expect(loadSettings({ ROLE }).roles).toEqual(roles);
+  });
+
+  it.each([
     ['PORT', '70000', 'PORT must be a whole number from 0 to 65535'],
     ['PORT', '80x', 'PORT must be a whole number from 0 to 65535'],
     ['PORT', '0x50', 'PORT must be a whole number from 0 to 65535'],
     ['DATABASE_URL', 'mysql://x', 'DATABASE_URL must be a URL such as'],
     ['AUTH_ENCRYPTION_KEY', 'abc', 'AUTH_ENCRYPTION_KEY must be 64 hexadecimal digits'],
     ['COMPANY_ID', '../x', 'COMPANY_ID must be 1 to 64'],
+    ['COMPANY_ID', 'a.b.c', 'COMPANY_ID must be 1 to 64'],
+    ['ROLE', 'api,boss', 'ROLE must be all, or some of api, sessions, worker'],
+    ['SESSION_IDLE_HOURS', '-1', 'SESSION_IDLE_HOURS must be a whole number from 0 to 8760'],
     ['DEFAULT_PHONE_REGION', 'Russia', 'DEFAULT_PHONE_REGION must be a region'],
     [
       'DEFAULT_PHONE_REGION',

@@ -148,9 +148,3 @@ export async function firstJournalled(source: DataSource, part: JournalPart): Pr
   );
   return row?.position;
 }
-
-/** SQLSTATE classes of cardinality, data, constraints and program limits: with any other the statement could not run. */
-export function isFaultOfARow(error: unknown): boolean {
-  const { code } = ((error as { driverError?: unknown }).driverError ?? error) as { code?: unknown };
-  return typeof code === 'string' && /^(2[123]|54)/.test(code);
-}

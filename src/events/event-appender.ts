@@ -3,16 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { PROCESS_ID } from '../cluster/process.js';
+import { isFaultOfARow } from '../database/row-fault.js';
 import type { SessionEvent } from '../domain/events.js';
 import { tell, timed } from '../telemetry/observations.js';
-import {
-  appendRows,
-  firstJournalled,
-  isFaultOfARow,
-  type JournalPart,
-  moveJournalled,
-  rowName,
-} from './append-statements.js';
+import { appendRows, firstJournalled, type JournalPart, moveJournalled, rowName } from './append-statements.js';
 import { toEventRow } from './event-row.js';
 import { WaitingEvents, type WaitingEvent, type Work } from './waiting-events.js';
 

@@ -3,12 +3,11 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { NextFunction, Request, Response } from 'express';
 import { ERRORS } from '../domain/errors.js';
+import { PROBES } from './probes.js';
 import { prefixOf } from './forwarded-prefix.js';
 import { problemBody } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
-/** Probes tell that the process ends; the last counts would otherwise be lost. */
-const SERVED_TO_THE_END = /^\/(health|metrics)(\/|$)|^\/api\/whatsapp\/metrics\/prometheus$/;
 /** Requests that a client may send on one connection before it has the first answer; hardly any sends two. */
 const MAX_PIPELINED = 16;
 
@@ -44,7 +43,7 @@ export class RequestDrain {
 
   /** Middleware in front of all routes. */
   readonly admit = (request: Request, response: Response, next: NextFunction): void => {
-    if (this.draining && !SERVED_TO_THE_END.test(request.path)) {
+    if (this.draining && !PROBES.test(request.path)) {
       const { headers } = request;
       const words = 'The server is shutting down';
       const problem = problemBody('SHUTTING_DOWN', words, requestIdOf(request), {}, prefixOf(headers));

@@ -1,10 +1,8 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { namedLine } from '../identity/named-line.js';
+import { PROBES } from './probes.js';
 import { requestIdOf } from './request-id.js';
-
-/** Asked every few seconds by machines. */
-const PROBES = /^\/(health|metrics)(\/|$)|^\/api\/whatsapp\/metrics\/prometheus$/;
 
 /**
  * One line a request, when it has ended: who asked is in the audit log, what was asked for is the pattern of the route,

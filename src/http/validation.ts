@@ -12,11 +12,18 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
-    exceptionFactory: (problems) => {
-      const errors = problems.flatMap((problem) => fieldErrors(problem, '')).slice(0, MAX_ERRORS);
-      return new DomainError('VALIDATION_FAILED', errors.map((error) => error.message).join('; '), { errors });
-    },
+    exceptionFactory: (problems) => invalid(problems),
   });
+}
+
+/**
+ * What validation found, as a client is told of it.
+ *
+ * @param path of the object that was validated, where it is a part of the request
+ */
+export function invalid(problems: ValidationError[], path = ''): DomainError {
+  const errors = problems.flatMap((problem) => fieldErrors(problem, path)).slice(0, MAX_ERRORS);
+  return new DomainError('VALIDATION_FAILED', errors.map((error) => error.message).join('; '), { errors });
 }
 
 function fieldErrors(problem: ValidationError, path: string): FieldError[] {

@@ -1,20 +1,18 @@
 import { Injectable, type PipeTransform, type Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
 import { Settings } from '../config/settings.js';
-import { DomainError, type FieldError, invalidField } from '../domain/errors.js';
+import { invalidField } from '../domain/errors.js';
 import type { MessagePayload } from '../domain/events.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import { type LineId, lineOf } from '../domain/line.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { readField } from '../domain/phone.js';
+import { invalid } from '../http/validation.js';
 import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhook.dto.js';
 
 /** Above it a number counts milliseconds: as seconds it would be a date of the year 5138. */
 const LARGEST_SECONDS = 1e11;
-
-/** Whoever has more of them has other troubles. */
-const MAX_ERRORS = 20;
 
 /** Messages that somebody else received for companies. */
 export interface DeliveredBatch {
@@ -100,13 +98,6 @@ function secondsOf(timestamp: number | string, field: string): number {
 function validated<T extends object>(type: Type<T>, body: object): T {
   const value = plainToInstance(type, body);
   const problems = validateSync(value, { whitelist: true, stopAtFirstError: true });
-  if (problems.length === 0) return value;
-  const errors = problems.flatMap((problem) => fieldErrors(problem, '')).slice(0, MAX_ERRORS);
-  throw new DomainError('VALIDATION_FAILED', errors.map(({ message }) => message).join('; '), { errors });
-}
-
-function fieldErrors({ property, constraints, children }: ValidationError, path: string): FieldError[] {
-  const field = `${path}${property}`;
-  const own = Object.values(constraints ?? {}).map((message) => ({ field, message }));
-  return [...own, ...(children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
+  if (problems.length > 0) throw invalid(problems);
+  return value;
 }

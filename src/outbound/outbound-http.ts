@@ -2,6 +2,7 @@ import { lookup, Resolver } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
+import { aborted } from '../domain/aborted.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const DNS_TIMEOUT_MS = 3_000;
@@ -176,14 +177,6 @@ function resolvePublicName(): Resolve {
 /** As every program does, with the hosts file: names of a developer's own machines are known nowhere else. */
 function resolveByMachine(hostname: string): Promise<ResolvedAddress[]> {
   return lookup(hostname, { all: true });
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void => reject(signal.reason as Error);
-    if (signal.aborted) fail();
-    signal.addEventListener('abort', fail, { once: true });
-  });
 }
 
 /** Reads up to `maxBytes`; leaving the loop early closes the connection. A body that breaks off ends what was read. */

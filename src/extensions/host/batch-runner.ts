@@ -10,6 +10,7 @@ import type { RegisteredHandler } from './handler-registry.js';
 import { HandlerError, type InboundBatch, type InboundMessage } from './inbound-handler.js';
 import { TIME_LIMIT_MS } from './inbound-queue.js';
 import { retryDelay, roomDelay, waitDelay } from './retry-schedule.js';
+import { aborted } from '../../domain/aborted.js';
 
 const RETRY_AFTER_ERROR_MS = 5_000;
 /** So long a batch waits for a session that is not connected, or for room within the limits; after that each look counts as a try. */
@@ -175,12 +176,4 @@ function outcome(id: string, state: JobOutcome['state'], error?: string): JobOut
 function reasonOf(error: unknown): string {
   const reason = error instanceof HandlerError || error instanceof DomainError ? error.message : 'the handler failed';
   return reason.slice(0, MAX_REASON_LENGTH).toWellFormed();
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = (): void => reject(signal.reason as Error);
-    if (signal.aborted) fail();
-    signal.addEventListener('abort', fail, { once: true });
-  });
 }

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
+import { invalid } from '../../http/validation.js';
 import { type Observable, Subject } from 'rxjs';
 import { DataSource, type Repository } from 'typeorm';
-import { DomainError, type FieldError } from '../../domain/errors.js';
 import { type JobRecord, readJobRecords } from '../../delivery/lanes/job-records.js';
 import { HandlerRegistry, type RegisteredHandler } from './handler-registry.js';
 import { WhatsappExtension } from './whatsapp-extension.entity.js';
@@ -81,13 +81,5 @@ function check({ settings: SettingsClass }: RegisteredHandler, given: object): v
     forbidNonWhitelisted: true,
     stopAtFirstError: true,
   });
-  if (problems.length === 0) return;
-  const errors = problems.flatMap((problem) => fieldErrors(problem, 'settings.'));
-  throw new DomainError('VALIDATION_FAILED', errors.map(({ message }) => message).join('; '), { errors });
-}
-
-function fieldErrors({ property, constraints, children }: ValidationError, path: string): FieldError[] {
-  const field = `${path}${property}`;
-  const own = Object.values(constraints ?? {}).map((message) => ({ field, message }));
-  return [...own, ...(children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
+  if (problems.length > 0) throw invalid(problems, 'settings.');
 }

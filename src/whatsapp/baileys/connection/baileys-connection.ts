@@ -347,8 +347,9 @@ export class BaileysConnection implements WhatsappConnection {
   private onMessages({ messages }: BaileysEventMap['messages.upsert']): void {
     const offline = this.incoming?.message?.attrs.offline !== undefined;
     for (const message of messages) {
+      if (this.inbound?.isToldHere(message.key) === true) continue;
       const news = toMessageNews(message, offline);
-      if (news === undefined || this.inbound?.isToldHere(news) === true) continue;
+      if (news === undefined) continue;
       if (news.type === 'message' && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
       else this.report(news);
     }

@@ -105,7 +105,7 @@ function textOf(content: proto.IMessage): string | null {
 }
 
 /** The conversation, by phone where it is known, since that is what people call each other by. */
-function chatOf(key: WAMessageKey): string {
+export function chatOf(key: WAMessageKey): string {
   const jid = jidNormalizedUser(key.remoteJid ?? '');
   const other = key.remoteJidAlt ? jidNormalizedUser(key.remoteJidAlt) : '';
   return jid.endsWith('@lid') && other.endsWith('@s.whatsapp.net') ? other : jid;

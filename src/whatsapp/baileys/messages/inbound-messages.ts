@@ -13,7 +13,7 @@ import type { Party } from '../../../domain/events.js';
 import { receivedKeys, toEventRow } from '../../../events/event-row.js';
 import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
 import type { ChatTimers } from './chat-timers.js';
-import { toMessageNews, toOrigin } from '../kinds/message-news.js';
+import { chatOf, toMessageNews, toOrigin } from '../kinds/message-news.js';
 
 /** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
 const REMEMBERED = 1_000;
@@ -131,8 +131,8 @@ export class InboundMessages {
   }
 
   /** True, once, for a message that is told from here. */
-  isToldHere(news: MessageNews): boolean {
-    return this.told.delete(nameOf(news));
+  isToldHere(key: WAMessageKey): boolean {
+    return this.told.delete(`${chatOf(key)}/${key.id}`);
   }
 
   /** Phone and LID, where WhatsApp has told us of both; from what is stored, since a question to WhatsApp would block. */
