@@ -171,7 +171,9 @@ describe(`a database of the old release, with ${SESSIONS} sessions and ${EVENTS}
     await client.query('UPDATE webhooks SET paused_until = NULL, failures = 0');
     await receiver.until(1 + WAITING);
     const texts = Array.from({ length: WAITING }, (_, n) => `waits ${n}`);
-    await expect.poll(() => new Set(receiver.texts())).toEqual(new Set(texts));
+    // Beside them goes out what was added behind the product's back, which is newer than the webhook.
+    const waited = (): Set<string> => new Set(receiver.texts().filter((text) => text.startsWith('waits')));
+    await expect.poll(waited).toEqual(new Set(texts));
   });
 
   it('lets its old messages be quoted, and its sessions talk', async () => {
