@@ -76,27 +76,26 @@ export class LiveEvents implements StartsAndStops, OnModuleInit {
   }
 
   private hear(payload: string): void {
-    const told = JSON.parse(payload) as LiveNotification;
-    if (told.from === PROCESS_ID) return;
     // Behind what lies in the table and is on its way, as it was told.
     void this.incoming.add(async () => {
-      const live = 'live' in told ? told.live : await this.pickUp(told.attachment);
-      // Another release of the product may know other events.
-      if (live !== undefined && isLive(live.event)) this.arrivals.next(live);
+      try {
+        const told = JSON.parse(payload) as LiveNotification;
+        if (told.from === PROCESS_ID) return;
+        const live = 'live' in told ? told.live : await this.pickUp(told.attachment);
+        // Another release of the product may know other events.
+        if (live !== undefined && isLive(live.event)) this.arrivals.next(live);
+      } catch (error) {
+        this.log.debug({ error: (error as Error).message }, 'an event of another process could not be taken');
+      }
     });
   }
 
   private async pickUp(id: string): Promise<LiveEvent | undefined> {
-    try {
-      const [row] = await this.source.query<{ payload: Buffer }[]>(
-        'SELECT payload FROM realtime_attachments WHERE id = $1',
-        [id],
-      );
-      return row && (JSON.parse(row.payload.toString()) as LiveEvent);
-    } catch (error) {
-      this.log.debug({ error: (error as Error).message }, 'an event of another process could not be picked up');
-      return undefined;
-    }
+    const [row] = await this.source.query<{ payload: Buffer }[]>(
+      'SELECT payload FROM realtime_attachments WHERE id = $1',
+      [id],
+    );
+    return row && (JSON.parse(row.payload.toString()) as LiveEvent);
   }
 }
 

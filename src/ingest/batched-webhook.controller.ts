@@ -39,8 +39,9 @@ export class BatchedWebhookController {
       return { type: 'message', companyId, line, timestamp, message };
     });
     // First, so that what the log tells of can be quoted; whoever gets no answer hands both in again.
+    const readable = messages.filter(({ message }) => message.type !== 'undecryptable');
     await this.records.add(
-      messages.map(({ companyId, line, message }) => handedIn({ companyId, line }, message, timestamp)),
+      readable.map(({ companyId, line, message }) => handedIn({ companyId, line }, message, timestamp)),
     );
     const accepted = (await this.events.appendNow(events)).length;
     return { success: true, accepted, duplicates: events.length - accepted, ignored };

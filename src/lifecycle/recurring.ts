@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { StartsAndStops } from './part.js';
 
 export interface RecurringOptions {
   everyMs: number;
@@ -11,14 +12,14 @@ export interface RecurringOptions {
 }
 
 /** Work that is done again and again, never twice at once; when it fails it is tried again the next time. */
-export class Recurring {
+export class Recurring implements StartsAndStops {
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private underWay: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: RecurringOptions) {}
 
-  start(): void {
+  start(): void | Promise<void> {
     this.again(this.options.firstMs ?? this.options.everyMs);
   }
 

@@ -44,8 +44,8 @@ export class IdleLines implements StartsAndStops {
   }
 
   start(): void {
-    this.closing?.start();
-    this.forgetting.start();
+    void this.closing?.start();
+    void this.forgetting.start();
   }
 
   async stop(): Promise<void> {

@@ -72,8 +72,11 @@ export class LineSessions {
 
   /** Brings back a session that was closed for want of use; does nothing for any other. */
   async wake(line: LineId): Promise<void> {
-    if (this.pool.get(line) !== undefined || (await this.records.find(line))?.asleep !== true) return;
-    await this.start(line, null);
+    const runner = this.pool.get(line);
+    if (runner !== undefined && isAlive(runner.state.status)) return;
+    // It may be on its way to sleep at this moment.
+    await runner?.settled();
+    if ((await this.records.find(line))?.asleep === true) await this.start(line, null);
   }
 
   /** Forgets a line that does not live. @returns false when it does */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
+import type { PasskeyAssertion } from '../domain/commands.js';
 import { DomainError } from '../domain/errors.js';
-import type { Address } from '../domain/jid.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
@@ -81,28 +80,17 @@ export class SessionsService {
     return this.snapshots.list(companyId);
   }
 
-  /** The sessions that are connected at this moment in this process. */
-  getActiveSessions(): SessionSnapshot[] {
-    return this.snapshots.here().filter(({ connected }) => connected);
-  }
-
   /** Messages of these lines since the process started. */
   trafficOf(lines: LineId[]): Readonly<Traffic> {
     return this.snapshots.trafficOf(lines);
   }
 
   getMetrics(): PoolMetrics {
-    const here = this.snapshots.here();
     return {
-      totalSessions: here.length,
-      activeConnections: here.filter(({ connected }) => connected).length,
+      totalSessions: this.snapshots.here().length,
+      activeConnections: this.snapshots.connected().length,
       ...this.snapshots.counts,
     };
-  }
-
-  /** Sends a text. Resolves when WhatsApp's server confirmed it. @throws DomainError, see the command `send_text` */
-  sendMessage(line: LineId, to: Address, text: string): Promise<SentMessage> {
-    return this.router.ask(line, { do: 'send_text', to, text, quoted: null });
   }
 
   /** Closes the connection and keeps the credentials. @throws DomainError SESSION_NOT_FOUND */

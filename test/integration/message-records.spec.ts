@@ -64,6 +64,7 @@ describe('what a database had before there were records', () => {
         chat: CHAT,
         from: { phone: '79001234567', lid: null },
         fromMe: false,
+        type: 'text',
         text: 'Old',
         ...members,
       },
@@ -82,8 +83,14 @@ describe('what a database had before there were records', () => {
   it('is known with its text, from the log and from the journal', async () => {
     await source.query(
       `INSERT INTO whatsapp_events (company_id, type, payload, dedup_key)
-       VALUES ('shop', 'message', $1, 'a'), ('shop', 'message', $2, 'b'), ('shop', 'qr', '{}', NULL)`,
-      [payload({}), payload({ messageId: 'PICTURE', from: { phone: null, lid: '5@lid' }, text: null })],
+       VALUES ('shop', 'message', $3, 'u'), ('shop', 'message', $4, 'v'), ('shop', 'message', $1, 'a'),
+              ('shop', 'message', $2, 'b'), ('shop', 'qr', '{}', NULL)`,
+      [
+        payload({}),
+        payload({ messageId: 'PICTURE', type: 'image', from: { phone: null, lid: '5@lid' }, text: null }),
+        payload({ type: 'undecryptable', text: null }),
+        payload({ messageId: 'NEVER', type: 'undecryptable', text: null }),
+      ],
     );
     await source.query(
       `INSERT INTO whatsapp_inbound_journal (company_id, dedup_key, type, payload, created_at)
@@ -94,6 +101,8 @@ describe('what a database had before there were records', () => {
     expect(await records.find(SHOP, 'OLD')).toEqual([
       { chat: CHAT, messageId: 'OLD', fromMe: false, author: CHAT, content: { text: 'Old' } },
     ]);
+    // Its content may come yet, and is written down then.
+    expect(await records.find(SHOP, 'NEVER')).toEqual([]);
     expect(await records.find(SHOP, 'PICTURE')).toMatchObject([{ author: '5@lid', content: { text: '' } }]);
     expect(await records.find(SHOP, 'MINE')).toMatchObject([{ author: null, fromMe: true, content: { text: 'Old' } }]);
   });

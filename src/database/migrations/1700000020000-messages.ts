@@ -33,6 +33,8 @@ export class Messages1700000020000 implements MigrationInterface {
               UNION ALL
               SELECT company_id, payload -> 'message', created_at FROM whatsapp_inbound_journal WHERE type = 'message')
              AS known(company_id, message, created_at)
+       -- What could not be decrypted is sent again, and then it has its content.
+       WHERE message ->> 'type' IS DISTINCT FROM 'undecryptable'
       ON CONFLICT DO NOTHING`);
     await runner.query('DROP INDEX whatsapp_events_by_message');
   }

@@ -60,7 +60,7 @@ export class WebhookWorker implements StartsAndStops {
     await this.queue.register();
     this.worker.start();
     this.changes = this.webhooks.changed.subscribe(() => this.worker.look());
-    this.upkeep.start();
+    void this.upkeep.start();
   }
 
   async stop(): Promise<void> {

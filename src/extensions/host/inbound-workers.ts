@@ -66,7 +66,7 @@ export class InboundWorkers implements StartsAndStops {
     this.retries = extensions.retried.subscribe(() => {
       for (const worker of this.workers) worker.look();
     });
-    this.upkeep.start();
+    void this.upkeep.start();
   }
 
   async stop(): Promise<void> {
