@@ -242,7 +242,7 @@ describe('a token of an identity provider', () => {
     ])('%s are not read, and the log tells no URL', async (_how, where, words) => {
       keySet = { keys: [{ pad: 'x'.repeat(2_000_000) }] };
       const faults: string[] = [];
-      const keys = new JwksKeys(where(), ({ message }) => faults.push(message), TIMES);
+      const keys = new JwksKeys(where(), ({ message }) => faults.push(message), { ...TIMES, timeout: 60_000 });
       await expect(keys.find(...header('one'))).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
       expect(faults).toEqual([expect.stringContaining(words)]);
       expect(faults[0]).not.toMatch(/hidden|127/);
