@@ -8,8 +8,8 @@ import {
 import type { Response } from 'express';
 import { type AuthenticatedRequest, nameOf } from '../identity/principal.js';
 import type { Settings } from '../config/settings.js';
-import { type LimitState, rateLimited, showLimits } from '../limits/windows/limit-state.js';
-import type { RateWindows } from '../limits/windows/rate-windows.js';
+import { type LimitState, rateLimited, showLimits } from '../rate-windows/limit-state.js';
+import type { RateWindows } from '../rate-windows/rate-windows.js';
 
 export const API_LIMIT = 'api';
 const MINUTE_MS = 60_000;

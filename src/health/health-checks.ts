@@ -9,7 +9,7 @@ import {
 import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { RequestDrain } from '../http/request-drain.js';
-import { RateWindows } from '../limits/windows/rate-windows.js';
+import { RateWindows } from '../rate-windows/rate-windows.js';
 import { MigrationsCheck } from './migrations-check.js';
 import { WriteCheck } from './write-check.js';
 

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { WindowsModule } from '../limits/windows/windows.module.js';
+import { WindowsModule } from '../rate-windows/windows.module.js';
 import { LinesModule } from '../lines/lines.module.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthController } from './health.controller.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../events/events.module.js';
-import { WindowsModule } from './windows/windows.module.js';
+import { WindowsModule } from '../rate-windows/windows.module.js';
 import { CompanyLimits } from './company-limits.entity.js';
 import { LimitOverrides } from './limit-overrides.js';
 import { LimitsController } from './limits.controller.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import type { Address } from '../domain/jid.js';
-import { limitStates, type LimitState, type NamedWindow } from './windows/limit-state.js';
+import { limitStates, type LimitState, type NamedWindow } from '../rate-windows/limit-state.js';
 import { type LineId, lineName } from '../domain/line.js';
-import { RateWindows } from './windows/rate-windows.js';
+import { RateWindows } from '../rate-windows/rate-windows.js';
 import { LimitOverrides, type Overrides } from './limit-overrides.js';
 import { NewContacts } from './new-contacts.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Command, failureOf, type NamedMessage, type Outcome, type SentMessage } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
-import { rateLimited } from '../limits/windows/limit-state.js';
+import { rateLimited } from '../rate-windows/limit-state.js';
 import { type Admission, MessageLimits } from '../limits/message-limits.js';
 import { MessageRecords } from '../records/message-records.js';
 import { timed } from '../telemetry/observations.js';

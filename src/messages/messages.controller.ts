@@ -8,7 +8,7 @@ import type { ErrorCode } from '../domain/errors.js';
 import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
-import { showLimits } from '../limits/windows/limit-state.js';
+import { showLimits } from '../rate-windows/limit-state.js';
 import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
 import { type Dispatch, MessagesService } from './messages.service.js';
 

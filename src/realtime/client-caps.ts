@@ -4,7 +4,7 @@ import { networkOf } from '../identity/client-address.js';
 import { nameOf, type Principal } from '../identity/principal.js';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
-import { MemoryWindows } from '../limits/windows/memory-windows.js';
+import { MemoryWindows } from '../rate-windows/memory-windows.js';
 import { Places } from '../http/places.js';
 
 /** So many times what may be connected may knock in the window: all of them may come back at once, and once more. */

@@ -4,10 +4,10 @@ import { assert, asyncProperty, array, constantFrom, integer, record, subarray }
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Settings } from '../../src/config/settings.js';
-import { MemoryWindows } from '../../src/limits/windows/memory-windows.js';
-import { RateWindows } from '../../src/limits/windows/rate-windows.js';
-import { RedisWindows } from '../../src/limits/windows/redis-windows.js';
-import type { Fill, SlidingWindow, Taken } from '../../src/limits/windows/sliding-window.js';
+import { MemoryWindows } from '../../src/rate-windows/memory-windows.js';
+import { RateWindows } from '../../src/rate-windows/rate-windows.js';
+import { RedisWindows } from '../../src/rate-windows/redis-windows.js';
+import type { Fill, SlidingWindow, Taken } from '../../src/rate-windows/sliding-window.js';
 import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
 
 /** Windows that can be tried out; `pass` lets so much time go by. */

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Settings } from '../../config/settings.js';
-import { Part, type StartsAndStops } from '../../lifecycle/part.js';
-import { LOGGER } from '../../logging/logger.js';
+import { Settings } from '../config/settings.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
+import { LOGGER } from '../logging/logger.js';
 import { MemoryWindows } from './memory-windows.js';
 import { RedisWindows } from './redis-windows.js';
 import type { Fill, SlidingWindow, Taken } from './sliding-window.js';

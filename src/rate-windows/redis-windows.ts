@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis';
-import { PROCESS_ID } from '../../cluster/process.js';
+import { PROCESS_ID } from '../cluster/process.js';
 import type { Fill, SlidingWindow, Taken } from './sliding-window.js';
 
 const PREFIX = 'switchboard:limits:';

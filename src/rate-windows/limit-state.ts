@@ -1,6 +1,6 @@
 import type { Response } from 'express';
-import type { LimitUse } from '../../domain/commands.js';
-import { DomainError } from '../../domain/errors.js';
+import type { LimitUse } from '../domain/commands.js';
+import { DomainError } from '../domain/errors.js';
 import type { Fill, SlidingWindow } from './sliding-window.js';
 
 /** A window as clients know it. */
