@@ -1,84 +1,202 @@
-import type { MessageStatus } from './message-status.js';
+import { CHAT, FROM, FROM_ME, MESSAGE, MESSAGE_ID, PARTY, party } from './kinds.js';
+import {
+  count,
+  flag,
+  integer,
+  list,
+  type Members,
+  nullable,
+  object,
+  oneOf,
+  open,
+  optional,
+  text,
+  time,
+  type ValueOf,
+} from './members.js';
+import { MESSAGE_STATUSES } from './message-status.js';
 
 /** A person as an event names them: by phone and by LID where both are known. */
-export interface Party {
-  phone: string | null;
-  lid: string | null;
-}
+export type Party = ValueOf<typeof PARTY>;
 
 /** A message as clients see it, whichever way it went. */
-export interface MessagePayload {
-  messageId: string;
-  /** The conversation: JID of the person or group. */
-  chat: string;
-  from: Party;
-  fromMe: boolean;
-  isGroup: boolean;
-  /**
-   * `text`, `image`, `video`, `audio`, `document`, `sticker`, `location`, `contacts`, `unsupported`; or `undecryptable`:
-   * its sender is asked to send it again, and the message comes once more, with the same id and its content.
-   */
-  type: string;
-  /** The words of a text, the caption of a medium, otherwise null. */
-  text: string | null;
-  quotedMessageId: string | null;
-  pushName: string | null;
-  /** When WhatsApp took the message, seconds since 1970. */
-  sentAt: number;
-  /** True for a message that waited on the server while the session was away. */
-  offline: boolean;
+export type MessagePayload = ValueOf<typeof MESSAGE>;
+
+interface EventDefinition {
+  /** `durable` events go to the log and can be had again by their id; `live` ones are for whoever listens at the moment. */
+  kept: 'durable' | 'live';
+  summary: string;
+  /** What it carries beside the envelope. */
+  members: Members;
 }
+
+function durable<const M extends Members>(
+  summary: string,
+  members: M,
+): { kept: 'durable'; summary: string; members: M } {
+  return { kept: 'durable', summary, members };
+}
+
+function live<const M extends Members>(summary: string, members: M): { kept: 'live'; summary: string; members: M } {
+  return { kept: 'live', summary, members };
+}
+
+const code = nullable(integer('The close code of WhatsApp, where there is one'));
+const reason = text('What happened, for people');
+const attempt = count('Which attempt');
+const message = object(MESSAGE, 'The message');
+const group = text('JID of the group', { max: 128 });
+const by = nullable(party('Who did it, where WhatsApp says so'));
+
+/** What happened to another message: by whom, where, and in which message it was told. */
+const change = {
+  messageId: MESSAGE_ID,
+  targetMessageId: text('The message that it is about', { min: 1, max: 128 }),
+  chat: CHAT,
+  from: FROM,
+  fromMe: FROM_ME,
+};
+
+/** Every type of event, with what clients are promised of it; types, schemas and docs derive from this table. */
+export const EVENTS = {
+  connecting: live('A connection to WhatsApp is being opened', { attempt }),
+  qr: live('A QR code to scan; it replaces the one before', { qr: text('Content of the QR code') }),
+  pairing_code: live('A code to type on the phone', {
+    pairingCode: text('The code'),
+    expiresAt: time('Until when it works'),
+  }),
+  passkey_required: live('WhatsApp wants a passkey before it links', {
+    requestOptions: open('What has to be signed, as WebAuthn takes it'),
+    expiresAt: time('Until when it can be signed'),
+    openUrl: text('The page on which it has to be signed'),
+  }),
+  connected: durable('The session is connected', { phoneNumber: nullable(text('Own number, E.164 without +')) }),
+  disconnected: durable('The connection ended', {
+    code,
+    reason,
+    userAction: nullable(text('What a person has to do about it')),
+  }),
+  reconnecting: live('The session will connect again', {
+    attempt,
+    delayMs: count('After so many milliseconds'),
+    code,
+    reason,
+  }),
+  message: durable('A message that was received', { message }),
+  message_sent: durable('A message that was sent: by this API, on the phone or by another device of the account', {
+    message,
+  }),
+  message_status: durable('How far a sent message got', {
+    messageId: MESSAGE_ID,
+    chat: CHAT,
+    status: oneOf(MESSAGE_STATUSES, 'It only moves forward, in this order'),
+    recipient: nullable(
+      party('The member of a group that it is about; null for a message to one person, and for the word of the server'),
+    ),
+    code: nullable(integer('WhatsApp’s code for what failed, null otherwise')),
+  }),
+  message_edited: durable('The words of a message were changed by whoever wrote it', {
+    ...change,
+    text: nullable(text('The new words')),
+  }),
+  message_deleted: durable('A message was deleted for everybody, by its author or an admin of the group', change),
+  message_pinned: durable('A message was pinned in its chat, or is no longer', {
+    ...change,
+    pinned: flag('False when it was taken down'),
+    seconds: nullable(count('For how long')),
+  }),
+  reaction: durable('A reaction to a message', {
+    ...change,
+    emoji: text('The reaction; empty when it was taken back'),
+  }),
+  poll_vote: durable('Somebody voted in a poll; it takes the place of an earlier vote', {
+    ...change,
+    options: nullable(
+      list(text('An option'), 'What was chosen; none when the vote was taken back, null when it cannot be read', 100),
+    ),
+  }),
+  event_response: durable('Somebody answered an event; it takes the place of an earlier answer', {
+    ...change,
+    response: nullable(oneOf(['going', 'not_going', 'maybe'], 'The answer; null when it cannot be read')),
+    guests: nullable(count('How many guests come along')),
+  }),
+  status_post: durable('Somebody posted a status (a story)', { message }),
+  channel_message: durable('A channel that is followed posted something', { message }),
+  chat_updated: durable('Something about a chat was changed', {
+    chat: CHAT,
+    from: FROM,
+    fromMe: FROM_ME,
+    messageId: MESSAGE_ID,
+    ephemeral: optional(count('Seconds after which messages of the chat disappear; 0 when they stay')),
+  }),
+  call: durable('A call, and what became of it', {
+    callId: text('Id of the call', { min: 1, max: 128 }),
+    chat: CHAT,
+    from: FROM,
+    isGroup: flag('True for a call of a group'),
+    isVideo: flag('True with video'),
+    status: oneOf(['offer', 'ringing', 'accept', 'reject', 'timeout', 'terminate'], 'How it stands'),
+  }),
+  presence: live('Somebody is there, is gone, or is typing', {
+    chat: CHAT,
+    from: FROM,
+    state: oneOf(['available', 'unavailable', 'composing', 'recording', 'paused'], 'What they do'),
+    lastSeen: nullable(count('When they were last there, seconds since 1970; null where it is not told')),
+  }),
+  group_joined: durable('The account is in a group that it was not in', {
+    group,
+    name: nullable(text('Its name')),
+    by,
+  }),
+  group_left: durable('The account is in a group no longer', { group, by }),
+  group_updated: durable('Something about a group was changed', {
+    group,
+    by,
+    name: optional(text('Its new name')),
+    description: optional(text('Its new description; empty when it was taken away')),
+    announce: optional(flag('True when only admins may write')),
+    locked: optional(flag('True when only admins may change name, picture and description')),
+    membersMayAdd: optional(flag('True when every member may add others')),
+    approval: optional(flag('True when admins have to let new members in')),
+    ephemeral: optional(count('Seconds after which messages disappear; 0 when they stay')),
+    inviteCode: optional(text('Its new invitation code', { max: 200 })),
+  }),
+  group_participants: durable('Members came, left, or have other rights', {
+    group,
+    by,
+    action: oneOf(['add', 'remove', 'promote', 'demote', 'modify'], 'What happened; `modify` is a new number'),
+    participants: list(party('A member'), 'Who', 2_048),
+  }),
+  group_join_request: durable('Somebody asks to be let into a group', {
+    group,
+    by,
+    from: FROM,
+    action: oneOf(['created', 'revoked', 'rejected'], 'What became of it'),
+    method: nullable(text('How they found it', { max: 100 })),
+  }),
+  logout: durable('The device was unlinked; it has to be linked again', { code, reason }),
+  replaced: durable('Another connection took over; this one does not come back by itself', { reason }),
+  reconnect_failed: durable('No attempt to connect again succeeded', {
+    attempts: count('How many there were'),
+    code,
+    reason,
+  }),
+  health_check_failed: durable('The session is connected and stalls', { reason }),
+  error: durable('Something went wrong in the session', { error: text('What, for people') }),
+} as const satisfies Record<string, EventDefinition>;
+
+export type EventType = keyof typeof EVENTS;
+
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
 /** Payload of each event type, beside the envelope. */
-export interface EventPayloads {
-  connecting: { attempt: number };
-  qr: { qr: string };
-  pairing_code: { pairingCode: string; expiresAt: string };
-  /** WhatsApp wants a passkey before it links: `requestOptions` have to be signed on the page `openUrl`. */
-  passkey_required: { requestOptions: Readonly<Record<string, unknown>>; expiresAt: string; openUrl: string };
-  connected: { phoneNumber: string | null };
-  disconnected: { code: number | null; reason: string; userAction: string | null };
-  reconnecting: { attempt: number; delayMs: number; code: number | null; reason: string };
-  message: { message: MessagePayload };
-  message_status: {
-    messageId: string;
-    chat: string;
-    status: MessageStatus;
-    /** The member of a group that it is about; null for a message to one person, and for the word of WhatsApp's server. */
-    recipient: Party | null;
-    /** WhatsApp's code for what failed; null otherwise. */
-    code: number | null;
-  };
-  reaction: { messageId: string; targetMessageId: string; chat: string; from: Party; fromMe: boolean; emoji: string };
-  logout: { code: number | null; reason: string };
-  replaced: { reason: string };
-  reconnect_failed: { attempts: number; code: number | null; reason: string };
-  health_check_failed: { reason: string };
-  error: { error: string };
+export type EventPayloads = { [T in EventType]: ValueOf<(typeof EVENTS)[T]['members']> };
+
+export function isDurable(type: EventType): boolean {
+  return EVENTS[type].kept === 'durable';
 }
 
-export type EventType = keyof EventPayloads;
-
-/** Which events go to the log and can be had again by their id; the others are for whoever listens at the moment. */
-export const EVENT_DURABILITY = {
-  connecting: 'live',
-  qr: 'live',
-  pairing_code: 'live',
-  passkey_required: 'live',
-  connected: 'durable',
-  disconnected: 'durable',
-  reconnecting: 'live',
-  message: 'durable',
-  message_status: 'durable',
-  reaction: 'durable',
-  logout: 'durable',
-  replaced: 'durable',
-  reconnect_failed: 'durable',
-  health_check_failed: 'durable',
-  error: 'durable',
-} as const satisfies Record<EventType, 'durable' | 'live'>;
-
-export const EVENT_TYPES = Object.keys(EVENT_DURABILITY) as EventType[];
+export const DURABLE_TYPES = EVENT_TYPES.filter(isDurable);
 
 /** An event before it has an id: what a session reports. */
 export type SessionEvent = {

@@ -11,6 +11,9 @@ export interface Address {
 const SERVERS: Partial<Record<string, [Address['kind'], string]>> = {
   's.whatsapp.net': ['phone', 's.whatsapp.net'],
   'c.us': ['phone', 's.whatsapp.net'],
+  // A business whose messages Meta or another firm hosts is reached by the same names.
+  hosted: ['phone', 's.whatsapp.net'],
+  'hosted.lid': ['lid', 'lid'],
   lid: ['lid', 'lid'],
   'g.us': ['group', 'g.us'],
 };

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
-import { EVENT_DURABILITY, type SessionEvent } from '../domain/events.js';
+import { isDurable, type SessionEvent } from '../domain/events.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
 import { type EventPage, type EventQuery, readEventPage } from './event-page.js';
@@ -53,7 +53,7 @@ export class EventLog {
    * @param journalled true when the inbound journal holds it as well
    */
   publish(event: SessionEvent, journalled = false): void {
-    if (EVENT_DURABILITY[event.type] === 'live') return this.subject.next(event);
+    if (!isDurable(event.type)) return this.subject.next(event);
     this.appender.add(event, journalled);
   }
 

@@ -52,6 +52,11 @@ function keyOfLine(line: string, key: string): string {
   return line === MAIN_LINE ? key : `${line}:${key}`;
 }
 
+/** The key of what has no name but that of the stanza which told it. */
+export function noticeKey(line: string, stanzaId: string, place: number): string {
+  return keyOfLine(line, bounded(`notice/${stanzaId}/${place}`));
+}
+
 /** Where a message of a person came from: what its events have in common, whatever it turns out to hold. */
 export type MessageOrigin = Pick<MessagePayload, 'chat' | 'from' | 'fromMe' | 'messageId'>;
 
@@ -71,12 +76,22 @@ function aboutOf({ chat, messageId, recipient }: EventPayloads['message_status']
 }
 
 function nameOf(event: SessionEvent): string | null {
+  if ('message' in event) {
+    // What could not be decrypted at first and was resent is news once more.
+    return `${event.message.type === 'undecryptable' ? 'undecryptable' : 'message'}/${originOf(event.message)}`;
+  }
   switch (event.type) {
-    case 'message':
-      // What could not be decrypted at first and was resent is news once more.
-      return `${event.message.type === 'undecryptable' ? 'undecryptable' : 'message'}/${originOf(event.message)}`;
     case 'reaction':
       return `reaction/${originOf(event)}`;
+    case 'message_edited':
+    case 'message_deleted':
+    case 'message_pinned':
+    case 'poll_vote':
+    case 'event_response':
+    case 'chat_updated':
+      return `message/${originOf(event)}`;
+    case 'call':
+      return `call/${event.chat}/${event.callId}/${event.status}`;
     default:
       return null;
   }

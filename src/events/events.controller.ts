@@ -10,7 +10,7 @@ import { mayAct, nameOf, type Principal, visibleCompany } from '../identity/prin
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
 import { DomainError } from '../domain/errors.js';
 import { LINE_PATTERN, LINE_RULE } from '../domain/line.js';
-import { EVENT_DURABILITY, EVENT_TYPES, type EventType, type PublishedEvent } from '../domain/events.js';
+import { DURABLE_TYPES, type EventType, type PublishedEvent } from '../domain/events.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LargeAnswers } from '../http/large-answers.js';
 import { RequestDrain } from '../http/request-drain.js';
@@ -23,8 +23,6 @@ import { type EventPage as LogPage, type EventQuery, PAGE_BYTES } from './event-
 const REQUESTS_PER_KEY = 100;
 const REQUESTS_IN_ALL = 2_000;
 const RETRY_AFTER_MS = 1_000;
-
-const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
 
 const toNumber = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;

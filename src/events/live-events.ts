@@ -6,7 +6,7 @@ import { filter, Subject, type Subscription } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { PROCESS_ID } from '../cluster/process.js';
 import { SideConnection } from '../database/side-connection.js';
-import { EVENT_DURABILITY, type SessionEvent } from '../domain/events.js';
+import { EVENTS, isDurable, type SessionEvent } from '../domain/events.js';
 import { EventLog } from './event-log.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
@@ -121,7 +121,7 @@ export async function tellLive(
 }
 
 function isLive({ type }: SessionEvent): boolean {
-  return type in EVENT_DURABILITY && EVENT_DURABILITY[type] === 'live';
+  return Object.hasOwn(EVENTS, type) && !isDurable(type);
 }
 
 /** Unique, and later ones sort after earlier ones. */

@@ -36,7 +36,7 @@ export class BatchedWebhookController {
     if (!messages.every(({ companyId }) => mayAct(caller, companyId))) throw new DomainError('ACCESS_DENIED');
     const timestamp = new Date().toISOString();
     const events = messages.map(({ companyId, line, message }): SessionEvent => {
-      return { type: 'message', companyId, line, timestamp, message };
+      return { type: message.fromMe ? 'message_sent' : 'message', companyId, line, timestamp, message };
     });
     // First, so that what the log tells of can be quoted; whoever gets no answer hands both in again.
     const readable = messages.filter(({ message }) => message.type !== 'undecryptable');

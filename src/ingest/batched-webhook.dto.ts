@@ -5,20 +5,19 @@ import {
   ArrayNotEmpty,
   IsArray,
   IsBoolean,
-  IsInt,
   IsObject,
   IsOptional,
   IsString,
   Length,
-  Matches,
   MaxLength,
-  Min,
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import type { EventType, MessagePayload, Party } from '../domain/events.js';
+import type { EventType, MessagePayload } from '../domain/events.js';
+import { MESSAGE } from '../domain/kinds.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
 import { IsCompanyId, IsLine } from '../http/company.params.js';
+import { dtoOf } from '../http/dto-of.js';
 import { IsPhone } from '../http/phone-field.js';
 
 const MAX_ENTRIES = 1_000;
@@ -28,84 +27,23 @@ function Text(min: number, max: number): PropertyDecorator {
   return Length(min, max, { message: `$property must have ${min} to ${max} characters` });
 }
 
-/** Null counts as given. */
-function OrNull(): PropertyDecorator {
-  return ValidateIf((_, value) => value !== null);
+/** Types of events that hold a message, and are taken. */
+export const TAKEN_TYPES = ['message', 'message_sent'] as const satisfies EventType[];
+
+function isTaken({ type }: EventEnvelopeBody): boolean {
+  return (TAKEN_TYPES as readonly string[]).includes(type);
 }
 
-function isMessage({ type }: EventEnvelopeBody): boolean {
-  return type === 'message';
-}
-
-class PartyBody implements Party {
-  @OrNull()
-  @Matches(/^\d{1,20}$/, { message: 'phone must be digits or null' })
-  @ApiProperty({ type: String, nullable: true, example: '79001234567' })
-  phone: string | null;
-
-  @OrNull()
-  @Text(1, 64)
-  @ApiProperty({ type: String, nullable: true, example: '123456789012345@lid' })
-  lid: string | null;
-}
-
-class MessagePayloadBody implements MessagePayload {
-  @Text(1, 128)
-  @ApiProperty({ example: '3EB0C431C26A1916E07E' })
-  messageId: string;
-
-  @Text(1, 128)
-  @ApiProperty({ example: '79001234567@s.whatsapp.net' })
-  chat: string;
-
-  @ValidateNested()
-  @Type(() => PartyBody)
-  @IsObject({ message: 'from must hold phone and lid' })
-  @ApiProperty({ type: PartyBody })
-  from: PartyBody;
-
-  @IsBoolean({ message: 'fromMe must be true or false' })
-  @ApiProperty({ example: false })
-  fromMe: boolean;
-
-  @IsBoolean({ message: 'isGroup must be true or false' })
-  @ApiProperty({ example: false })
-  isGroup: boolean;
-
-  @Text(1, 32)
-  @ApiProperty({ example: 'text' })
-  type: string;
-
-  @OrNull()
-  @Text(0, MAX_TEXT)
-  @ApiProperty({ type: String, nullable: true, example: 'Is there a table for two?' })
-  text: string | null;
-
-  @OrNull()
-  @Text(1, 128)
-  @ApiProperty({ type: String, nullable: true, example: null })
-  quotedMessageId: string | null;
-
-  @OrNull()
-  @Text(0, 1_000)
-  @ApiProperty({ type: String, nullable: true, example: 'Anna' })
-  pushName: string | null;
-
-  @IsInt({ message: 'sentAt must be seconds since 1970' })
-  @Min(0, { message: 'sentAt must be seconds since 1970' })
-  @ApiProperty({ description: 'Seconds since 1970', example: 1_760_000_000 })
-  sentAt: number;
-
-  @IsBoolean({ message: 'offline must be true or false' })
-  @ApiProperty({ example: false })
-  offline: boolean;
-}
+const MessagePayloadBody = dtoOf('MessagePayloadBody', MESSAGE);
 
 /** An event as our own batched webhooks send it. */
 export class EventEnvelopeBody {
   @IsString({ message: 'type must be the type of an event' })
   @MaxLength(32, { message: 'type must be the type of an event' })
-  @ApiProperty({ description: 'Events of other types than `message` are ignored', example: 'message' })
+  @ApiProperty({
+    description: 'Events of other types than `message` and `message_sent` are ignored',
+    example: 'message',
+  })
   type: EventType;
 
   @IsCompanyId()
@@ -114,12 +52,12 @@ export class EventEnvelopeBody {
   @IsLine('Which number of the company; `main` when left out')
   line?: string;
 
-  @ValidateIf(isMessage)
+  @ValidateIf(isTaken)
   @IsObject({ message: 'message must be the message of an event' })
   @ValidateNested()
   @Type(() => MessagePayloadBody)
   @ApiPropertyOptional({ type: MessagePayloadBody })
-  message: MessagePayloadBody;
+  message: MessagePayload;
 }
 
 export class EventsBatch {

@@ -9,7 +9,7 @@ import { type LineId, lineOf } from '../domain/line.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { readField } from '../domain/phone.js';
 import { invalid } from '../http/validation.js';
-import { EventsBatch, MessagesBatch, type SimpleMessage } from './batched-webhook.dto.js';
+import { EventsBatch, MessagesBatch, type SimpleMessage, TAKEN_TYPES } from './batched-webhook.dto.js';
 
 /** Above it a number counts milliseconds: as seconds it would be a date of the year 5138. */
 const LARGEST_SECONDS = 1e11;
@@ -33,7 +33,7 @@ export class DeliveredBatchPipe implements PipeTransform<unknown, DeliveredBatch
     }
     if ('events' in body) {
       const { events } = validated(EventsBatch, body);
-      const messages = events.filter(({ type }) => type === 'message');
+      const messages = events.filter(({ type }) => (TAKEN_TYPES as readonly string[]).includes(type));
       return {
         messages: messages.map(({ companyId, line, message }) => ({ ...lineOf(companyId, line), message })),
         ignored: events.length - messages.length,

@@ -87,7 +87,6 @@ export class SessionCounters implements StartsAndStops {
   private take(event: SessionEvent): void {
     switch (event.type) {
       case 'message':
-        if (event.message.fromMe) return;
         this.counts.messagesReceived += 1;
         this.traffic(event).messagesReceived += 1;
         return;

@@ -4,7 +4,6 @@ import { Mutex } from '../domain/mutex.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import { DomainError } from '../domain/errors.js';
-import type { MessagePayload } from '../domain/events.js';
 import {
   initialState,
   isAlive,
@@ -19,6 +18,7 @@ import { secondsSince, tell } from '../telemetry/observations.js';
 import {
   type ConnectionNews,
   isTraffic,
+  type Traffic,
   type WhatsappConnection,
   type WhatsappConnector,
 } from '../whatsapp/whatsapp-connection.js';
@@ -28,12 +28,7 @@ const PAIRING_CODE_LIFETIME_MS = 60_000;
 
 /** What a session tells the world, without the envelope. */
 export type RunnerEvent =
-  | LifecycleEvent
-  | { type: 'message'; message: MessagePayload }
-  | Extract<ConnectionNews, { type: 'message_status' }>
-  | Extract<ConnectionNews, { type: 'reaction' }>
-  | { type: 'health_check_failed'; reason: string }
-  | { type: 'error'; error: string };
+  LifecycleEvent | Traffic | { type: 'health_check_failed'; reason: string } | { type: 'error'; error: string };
 
 export interface RunnerDependencies {
   connector: WhatsappConnector;

@@ -1,8 +1,9 @@
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
-import { EVENT_DURABILITY, EVENT_TYPES, type EventType } from '../domain/events.js';
+import { EVENT_TYPES, EVENTS, type EventType, isDurable } from '../domain/events.js';
+import type { JsonSchema } from '../domain/members.js';
 import { LINE_PATTERN } from '../domain/line.js';
 import { EVENT_ID_PATTERN } from '../events/event-id.js';
-import { EVENT_SCHEMAS, eventSchema, type JsonSchema } from '../events/event-schemas.js';
+import { eventSchema } from '../events/event-schemas.js';
 import { CLOSE_REASONS } from './close-reasons.js';
 import { WEBSOCKET_PATH } from './http-upgrades.js';
 import { WHATSAPP_NAMESPACE } from './whatsapp.gateway.js';
@@ -156,14 +157,13 @@ function operation(channel: string, names: readonly string[]): object {
 }
 
 function eventMessage(type: EventType): object {
-  const kept =
-    EVENT_DURABILITY[type] === 'durable'
-      ? 'Kept in the event log: a client that comes back gets it.'
-      : 'Not kept: only who is connected at the moment gets it.';
+  const kept = isDurable(type)
+    ? 'Kept in the event log: a client that comes back gets it.'
+    : 'Not kept: only who is connected at the moment gets it.';
   return {
     name: type,
     title: type,
-    summary: EVENT_SCHEMAS[type].summary,
+    summary: EVENTS[type].summary,
     description: kept,
     contentType: 'application/json',
     payload: REF(`components/schemas/${type}`),

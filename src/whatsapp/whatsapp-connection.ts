@@ -3,7 +3,7 @@ import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { Address } from '../domain/jid.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
-import type { EventPayloads, MessagePayload, Party } from '../domain/events.js';
+import type { EventPayloads, EventType, MessagePayload } from '../domain/events.js';
 
 /** What a connection tells its session. `closed` comes exactly once and is the last. */
 export type ConnectionNews =
@@ -16,30 +16,56 @@ export type ConnectionNews =
   | { type: 'passkey_failed'; reason: string }
   | { type: 'paired' }
   | { type: 'opened'; phoneNumber: string | null }
-  | MessageNews
-  | ({ type: 'message_status' } & EventPayloads['message_status'])
+  | Traffic
   /** `code` is the close code of WhatsApp; null when none came. */
   | { type: 'closed'; code: number | null; reason: string };
 
 /** @param journalled true when the inbound journal holds the news: it cannot be lost any more */
 export type NewsListener = (news: ConnectionNews, journalled: boolean) => void;
 
-/** What a person sent. */
-export type MessageNews =
-  | { type: 'message'; message: MessagePayload }
-  | {
-      type: 'reaction';
-      messageId: string;
-      targetMessageId: string;
-      chat: string;
-      from: Party;
-      fromMe: boolean;
-      emoji: string;
-    };
+/** Types of events that hold a message. */
+const MESSAGES = ['message', 'message_sent', 'status_post', 'channel_message'] as const satisfies EventType[];
 
-/** News of messages, as opposed to those of the connection itself. */
-export function isTraffic(news: ConnectionNews): boolean {
-  return news.type === 'message' || news.type === 'reaction' || news.type === 'message_status';
+/** Types of events about what a message does to another one or to its chat. */
+const CHANGES = [
+  'message_edited',
+  'message_deleted',
+  'message_pinned',
+  'reaction',
+  'poll_vote',
+  'event_response',
+  'chat_updated',
+] as const satisfies EventType[];
+
+/** Types of events that come from WhatsApp and not from the connection itself. */
+const TRAFFIC = [
+  ...MESSAGES,
+  ...CHANGES,
+  'message_status',
+  'call',
+  'presence',
+  'group_joined',
+  'group_left',
+  'group_updated',
+  'group_participants',
+  'group_join_request',
+] as const satisfies EventType[];
+
+type NewsOf<T extends EventType> = { [K in T]: { type: K } & EventPayloads[K] }[T];
+
+/** A message by whomever, or what one does to another. */
+export type MessageNews = NewsOf<(typeof MESSAGES)[number]> | ChangeNews;
+export type ChangeNews = NewsOf<(typeof CHANGES)[number]>;
+export type Traffic = NewsOf<(typeof TRAFFIC)[number]>;
+
+/** News of what goes on between people, as opposed to those of the connection itself. */
+export function isTraffic(news: ConnectionNews): news is Traffic {
+  return (TRAFFIC as readonly string[]).includes(news.type);
+}
+
+/** Who did it, where, in which message. */
+export function originOf(news: MessageNews): Pick<MessagePayload, 'messageId' | 'chat' | 'from' | 'fromMe'> {
+  return 'message' in news ? news.message : news;
 }
 
 /**

@@ -14,13 +14,11 @@ import {
 } from 'class-validator';
 import { COMPANY_ID_PATTERN } from '../../domain/company-id.js';
 import { LINE_PATTERN, LINE_RULE } from '../../domain/line.js';
-import { EVENT_DURABILITY, EVENT_TYPES, type EventType } from '../../domain/events.js';
+import { DURABLE_TYPES, type EventType } from '../../domain/events.js';
 import { IsCompanyId } from '../../http/company.params.js';
 import { headersProblem } from './webhook-headers.js';
 import { IsPageLimit } from '../../http/page-limit.js';
 
-/** Live-only types are for whoever listens at the moment; what is retried for days has to be in the log. */
-const DURABLE_TYPES = EVENT_TYPES.filter((type) => EVENT_DURABILITY[type] === 'durable');
 const EVENT_ID = /^\d{1,18}$/;
 const MAX_IDS = 1_000;
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed'] as const;

@@ -48,6 +48,9 @@ import { GroupDirectory } from '../groups/group-directory.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
 import { InboundMessages } from '../messages/inbound-messages.js';
+import { MessageChanges } from '../messages/message-changes.js';
+import { presenceOf } from '../notices/presence.js';
+import { Notices } from '../notices/notices.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
 import { OrderedOutbox } from '../messages/ordered-outbox.js';
 import { OutgoingMessages } from '../messages/outgoing-messages.js';
@@ -200,6 +203,7 @@ export class BaileysConnection implements WhatsappConnection {
       (news) => this.report(news, true),
       (stanza) => requests?.succeeded(stanza),
       timers,
+      new MessageChanges(auth, this.options.messages.find),
     );
     this.inbound = inbound;
     const devices = new DeviceDirectory(transactions, () => this.openSocket());
@@ -243,6 +247,7 @@ export class BaileysConnection implements WhatsappConnection {
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
     const statuses = new OutgoingStatuses(auth, (news, journalled) => this.report(news, journalled), fail);
+    const notices = new Notices(auth, (news) => this.report(news, true));
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
@@ -271,6 +276,7 @@ export class BaileysConnection implements WhatsappConnection {
       inbound,
       devices,
       statuses,
+      notices,
       requests,
       answers: new RetryAnswers({
         socket,
@@ -319,6 +325,9 @@ export class BaileysConnection implements WhatsappConnection {
     });
     socket.ev.on('connection.update', (update) => this.onConnectionUpdate(update));
     socket.ev.on('messages.upsert', (upsert) => this.onMessages(upsert));
+    socket.ev.on('presence.update', (update) => {
+      for (const news of presenceOf(update)) this.report(news);
+    });
   }
 
   private onConnectionUpdate(update: Partial<ConnectionState>): void {
@@ -350,7 +359,7 @@ export class BaileysConnection implements WhatsappConnection {
       if (this.inbound?.isToldHere(message.key) === true) continue;
       const news = toMessageNews(message, offline);
       if (news === undefined) continue;
-      if (news.type === 'message' && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
+      if ('message' in news && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
       else this.report(news);
     }
   }
@@ -414,7 +423,7 @@ export class BaileysConnection implements WhatsappConnection {
       socket.ws.on('newListener', (event) => {
         if (event === 'error') queueMicrotask(failQueries);
       });
-      for (const event of ['creds.update', 'connection.update', 'messages.upsert'] as const) {
+      for (const event of ['creds.update', 'connection.update', 'messages.upsert', 'presence.update'] as const) {
         socket.ev.removeAllListeners(event);
       }
     }

@@ -2,6 +2,7 @@ import { type BinaryNode, getBinaryNodeChild, type WASocket } from '../../../bai
 import type { DeviceDirectory } from '../signal/device-directory.js';
 import { takeListener } from '../hooks.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
+import type { Notices } from '../notices/notices.js';
 import type { OutgoingStatuses } from '../messages/outgoing-statuses.js';
 import type { RetryAnswers } from '../signal/retry-answers.js';
 import type { RetryRequests } from '../signal/retry-requests.js';
@@ -14,6 +15,7 @@ interface IncomingStanzasOptions {
   inbound: InboundMessages;
   devices: DeviceDirectory;
   statuses: OutgoingStatuses;
+  notices: Notices;
   requests: RetryRequests;
   answers: RetryAnswers;
   /** Nothing is handled before that. */
@@ -41,7 +43,7 @@ export class IncomingStanzas {
     replace('message', (stanza, take) => this.takeMessage(stanza, take));
     replace('receipt', (stanza, take) => this.takeReceipt(stanza, take));
     replace('notification', (stanza, take) => this.takeNotification(stanza, take));
-    replace('call', (stanza, take) => take(asLive(stanza)));
+    replace('call', (stanza, take) => this.takeCall(stanza, take));
   }
 
   private async takeMessage(stanza: BinaryNode, take: Take): Promise<void> {
@@ -50,6 +52,7 @@ export class IncomingStanzas {
     inbound.expect(stanza);
     requests.expect(stanza);
     try {
+      await inbound.takeWithheld(stanza);
       await take(asLive(stanza));
     } finally {
       this.message = undefined;
@@ -68,6 +71,12 @@ export class IncomingStanzas {
   private async takeNotification(stanza: BinaryNode, take: Take): Promise<void> {
     // Before anything that comes after it, a send above all, can go by what was known until now.
     await this.options.devices.takeNotice(stanza);
+    await this.options.notices.take(stanza);
+    await take(asLive(stanza));
+  }
+
+  private async takeCall(stanza: BinaryNode, take: Take): Promise<void> {
+    await this.options.notices.take(stanza);
     await take(asLive(stanza));
   }
 }

@@ -1,31 +1,21 @@
 import {
-  extractMessageContent,
-  getContentType,
+  isJidBroadcast,
   isJidGroup,
+  isJidNewsletter,
+  isJidStatusBroadcast,
   jidNormalizedUser,
   proto,
   toNumber,
   type WAMessage,
   type WAMessageKey,
 } from '../../../baileys/baileys.js';
-import type { Party } from '../../../domain/events.js';
+import type { MessagePayload, Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
 import type { MessageOrigin } from '../../../events/event-row.js';
 import type { MessageNews } from '../../whatsapp-connection.js';
-
-const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
-  conversation: 'text',
-  extendedTextMessage: 'text',
-  imageMessage: 'image',
-  videoMessage: 'video',
-  audioMessage: 'audio',
-  documentMessage: 'document',
-  stickerMessage: 'sticker',
-  locationMessage: 'location',
-  liveLocationMessage: 'location',
-  contactMessage: 'contacts',
-  contactsArrayMessage: 'contacts',
-};
+import { toChange } from './changes.js';
+import { unwrap } from './content.js';
+import { readContent } from './read-content.js';
 
 /**
  * What a message of Baileys means to us; undefined for what is no message of a person (protocol messages). A message
@@ -35,33 +25,48 @@ const KINDS: Partial<Record<keyof proto.IMessage, string>> = {
  */
 export function toMessageNews(message: WAMessage, offline: boolean): MessageNews | undefined {
   const { key } = message;
-  if (isUndecryptable(message)) return undecryptable(message, offline);
-  const content = extractMessageContent(message.message);
-  const contentType = getContentType(content);
-  if (content === undefined || contentType === undefined) return undefined;
-  if (contentType === 'protocolMessage') return undefined;
+  const origin = toOrigin(key);
+  if (origin === undefined) return undefined;
+  if (isUndecryptable(message))
+    return told(message, { type: 'undecryptable', text: null, quotedMessageId: null }, offline);
+  if (!message.message && key.isViewOnce === true) return withheld(message, offline);
+  const unwrapped = unwrap(message.message);
+  if (unwrapped === undefined) return undefined;
+  const content = readContent(unwrapped);
+  return content === undefined ? toChange(unwrapped, origin) : told(message, content, offline);
+}
 
-  const common = toOrigin(key);
-  if (common === undefined) return undefined;
-  if (content.reactionMessage) {
-    const targetMessageId = content.reactionMessage.key?.id;
-    if (!targetMessageId) return undefined;
-    return { type: 'reaction', ...common, targetMessageId, emoji: content.reactionMessage.text ?? '' };
-  }
-  const part = content[contentType] as { contextInfo?: proto.IContextInfo | null } | string | null | undefined;
+/** A message whose content WhatsApp keeps from linked devices: it can be viewed once, on the phone. */
+export function withheld(message: WAMessage, offline: boolean): MessageNews | undefined {
+  return told(message, { type: 'unavailable', text: null, quotedMessageId: null, viewOnce: true }, offline);
+}
+
+type Told = Omit<MessagePayload, keyof MessageOrigin | 'isGroup' | 'pushName' | 'sentAt' | 'offline'>;
+
+function told(message: WAMessage, content: Told, offline: boolean): MessageNews | undefined {
+  const { key, pushName, messageTimestamp } = message;
+  const origin = toOrigin(key);
+  if (origin === undefined) return undefined;
+  const sentAt = toNumber(messageTimestamp ?? 0);
   return {
-    type: 'message',
+    type: typeOf(key),
     message: {
-      ...common,
+      ...origin,
       isGroup: isJidGroup(key.remoteJid ?? '') === true,
-      type: KINDS[contentType] ?? 'unsupported',
-      text: textOf(content),
-      quotedMessageId: (typeof part === 'object' ? part?.contextInfo?.stanzaId : undefined) ?? null,
-      pushName: message.pushName ?? null,
-      sentAt: toNumber(message.messageTimestamp ?? 0),
+      pushName: pushName || null,
+      // A stanza without its time came now.
+      sentAt: Number.isFinite(sentAt) && sentAt > 0 ? Math.floor(sentAt) : Math.floor(Date.now() / 1000),
       offline,
+      ...content,
     },
   };
+}
+
+function typeOf({ remoteJid, fromMe }: WAMessageKey): 'message' | 'message_sent' | 'status_post' | 'channel_message' {
+  const chat = remoteJid ?? '';
+  if (isJidStatusBroadcast(chat)) return 'status_post';
+  if (isJidNewsletter(chat) === true) return 'channel_message';
+  return fromMe === true ? 'message_sent' : 'message';
 }
 
 /** Where a message came from; undefined for a key that names none. */
@@ -74,52 +79,40 @@ function isUndecryptable({ message, messageStubType, category }: WAMessage): boo
   return messageStubType === proto.WebMessageInfo.StubType.CIPHERTEXT && !message && category !== 'peer';
 }
 
-function undecryptable(message: WAMessage, offline: boolean): MessageNews | undefined {
-  const { key, pushName, messageTimestamp } = message;
-  const origin = toOrigin(key);
-  if (origin === undefined) return undefined;
-  return {
-    type: 'message',
-    message: {
-      ...origin,
-      isGroup: isJidGroup(key.remoteJid ?? '') === true,
-      type: 'undecryptable',
-      text: null,
-      quotedMessageId: null,
-      pushName: pushName ?? null,
-      sentAt: toNumber(messageTimestamp ?? 0),
-      offline,
-    },
-  };
-}
-
-function textOf(content: proto.IMessage): string | null {
-  return (
-    content.conversation ??
-    content.extendedTextMessage?.text ??
-    content.imageMessage?.caption ??
-    content.videoMessage?.caption ??
-    content.documentMessage?.caption ??
-    null
-  );
-}
-
-/** The conversation, by phone where it is known, since that is what people call each other by. */
+/**
+ * The conversation, by phone where it is known, since that is what people call each other by. What somebody sends to a
+ * list of theirs is a message to each one on it.
+ */
 export function chatOf(key: WAMessageKey): string {
-  const jid = jidNormalizedUser(key.remoteJid ?? '');
-  const other = key.remoteJidAlt ? jidNormalizedUser(key.remoteJidAlt) : '';
+  const { remoteJid, remoteJidAlt, participant, fromMe } = key;
+  const chat = remoteJid ?? '';
+  const toList = isJidBroadcast(chat) === true && !isJidStatusBroadcast(chat) && fromMe !== true;
+  const jid = plain((toList ? participant : chat) ?? chat);
+  const other = remoteJidAlt ? plain(remoteJidAlt) : '';
   return jid.endsWith('@lid') && other.endsWith('@s.whatsapp.net') ? other : jid;
 }
 
+/** Without device, and by the address of the person where a business has its messages hosted elsewhere. */
+function plain(jid: string): string {
+  return parseJid(jid)?.jid ?? jidNormalizedUser(jid);
+}
+
 function senderOf(key: WAMessageKey): Party {
-  const inGroup = isJidGroup(key.remoteJid ?? '') === true;
-  const names = inGroup ? [key.participant, key.participantAlt] : [key.remoteJid, key.remoteJidAlt];
+  const chat = key.remoteJid ?? '';
+  const inGroup = isJidGroup(chat) === true;
   const party: Party = { phone: null, lid: null };
   if (key.fromMe === true && !inGroup) return party;
+  // Of a broadcast Baileys notes the second name of the sender where it has that of the chat.
+  const names = inGroup
+    ? [key.participant, key.participantAlt]
+    : isJidBroadcast(chat) === true
+      ? [key.participant, key.remoteJidAlt]
+      : [chat, key.remoteJidAlt];
   for (const name of names) {
-    const address = name ? parseJid(jidNormalizedUser(name)) : undefined;
+    const address = name ? parseJid(name) : undefined;
     if (address?.kind === 'phone') party.phone = address.user;
     if (address?.kind === 'lid') party.lid = address.jid;
   }
-  return party;
+  const username = key.participantUsername ?? (inGroup ? undefined : key.remoteJidUsername);
+  return username ? { ...party, username } : party;
 }

@@ -1,6 +1,7 @@
 import {
   type BinaryNode,
   decodeMessageNode,
+  getBinaryNodeChild,
   getBinaryNodeChildren,
   jidNormalizedUser,
   proto,
@@ -10,21 +11,29 @@ import {
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { JournalEntry, MessageRecord } from '../../../auth-state/auth-commit.js';
 import type { Party } from '../../../domain/events.js';
+import { parseJid } from '../../../domain/jid.js';
 import { receivedKeys, toEventRow } from '../../../events/event-row.js';
-import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
+import { type ConnectionNews, type MessageNews, originOf } from '../../whatsapp-connection.js';
 import type { ChatTimers } from './chat-timers.js';
-import { chatOf, toMessageNews, toOrigin } from '../kinds/message-news.js';
+import { chatOf, toMessageNews, toOrigin, withheld } from '../kinds/message-news.js';
+import { chatNames } from './chat-names.js';
+import type { MessageChanges } from './message-changes.js';
 
 /** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
 const REMEMBERED = 1_000;
+
+/** What `<unavailable>` says of media that can be viewed once. */
+const VIEW_ONCE: ReadonlySet<string> = new Set(['view_once', 'view_once_unavailable_fanout']);
 
 /** Names that an index takes; other people's clients may send any. */
 const STORABLE = /^[\x21-\x7e]{1,128}$/;
 
 export interface ReceivedMessage {
   news: MessageNews;
+  /** By which Baileys will tell of it as well. */
+  name: string;
   entry: JournalEntry;
-  /** What can be quoted and answered later; absent for reactions and for ids that WhatsApp's clients do not make. */
+  /** What can be quoted and answered later; absent for what is no message of a chat, and for ids that WhatsApp's clients do not make. */
   record?: MessageRecord;
 }
 
@@ -43,7 +52,7 @@ interface Decoded {
  */
 export class InboundMessages {
   private readonly stanzas = new WeakMap<Uint8Array, BinaryNode>();
-  /** Messages that are told from here and that Baileys has yet to emit. */
+  /** Messages that are told from here, or not at all, and that Baileys has yet to emit. */
   private readonly told = new Set<string>();
 
   /** @param knows true when a message with one of these keys was received before */
@@ -53,6 +62,7 @@ export class InboundMessages {
     private readonly report: (news: ConnectionNews) => void,
     private readonly onDecrypted: (stanza: BinaryNode) => void,
     private readonly timers: ChatTimers,
+    private readonly changes: MessageChanges,
   ) {}
 
   /** Takes note of a stanza before Baileys decrypts what is in it. */
@@ -84,13 +94,45 @@ export class InboundMessages {
     const chat = toOrigin(decoded.key)?.chat;
     if (chat !== undefined) await this.timers.take(chat, decoded.message);
     if (news === undefined) return undefined;
-    // A second name that cannot be read now is no reason to lose the message.
-    await this.completeParty(news.type === 'message' ? news.message.from : news.from).catch(() => undefined);
+    // Names that cannot be read now are no reason to lose the message.
+    await this.completeNames(originOf(news)).catch(() => undefined);
+    if (!('message' in news) && !(await this.changes.complete(news, decoded.message))) {
+      this.remember(nameOf(decoded.key));
+      return undefined;
+    }
+    return this.received(decoded, news);
+  }
+
+  /**
+   * Takes a message of which WhatsApp gives linked devices nothing but the envelope (`<unavailable type="view_once"/>`).
+   * Once it resolves no frame leaves before it is on disk.
+   */
+  async takeWithheld(stanza: BinaryNode): Promise<void> {
+    const { me } = this.auth.creds;
+    const type = getBinaryNodeChild(stanza, 'unavailable')?.attrs.type;
+    if (me === undefined || type === undefined || !VIEW_ONCE.has(type)) return;
+    if (getBinaryNodeChild(stanza, 'enc') !== undefined) return;
+    const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid ?? '');
+    const news = withheld(fullMessage, stanza.attrs.offline !== undefined);
+    if (news === undefined) return;
+    await this.completeNames(originOf(news)).catch(() => undefined);
+    const received = this.received({ key: fullMessage.key, message: {}, news }, news);
+    if (received === undefined) return;
+    this.expectRepeat(received);
+    this.auth.set({}, [received.entry]).then(
+      () => this.tell(received),
+      () => undefined,
+    );
+  }
+
+  private received(decoded: Decoded, news: MessageNews): ReceivedMessage | undefined {
+    const { me } = this.auth.creds;
     const timestamp = new Date().toISOString();
     const { dedupKey, type, payload } = toEventRow({ ...this.auth.line, timestamp, ...news });
-    if (dedupKey === null) return undefined;
+    if (dedupKey === null || me === undefined) return undefined;
     const entry = { dedupKey, type, payload, createdAt: timestamp };
-    return { news, entry, record: recordOf(decoded, timestamp, jidNormalizedUser(me.lid ?? me.id)) };
+    const record = recordOf(decoded, news, timestamp, jidNormalizedUser(me.lid ?? me.id));
+    return { news, name: nameOf(decoded.key), entry, record };
   }
 
   /**
@@ -113,16 +155,20 @@ export class InboundMessages {
     if (stanza === undefined || me === undefined) return false;
     const origin = toOrigin(decodeMessageNode(stanza, me.id, me.lid ?? '').fullMessage.key);
     if (origin === undefined) return false;
-    await this.completeParty(origin.from);
+    await this.completeNames(origin);
     await this.auth.settled();
     return this.knows(receivedKeys(this.auth.line.line, origin));
   }
 
   /** Baileys will emit the message as well, perhaps before it is told. */
-  expectRepeat({ news }: ReceivedMessage): void {
+  expectRepeat({ name }: ReceivedMessage): void {
+    this.remember(name);
+  }
+
+  private remember(name: string): void {
     const [oldest] = this.told;
     if (oldest !== undefined && this.told.size >= REMEMBERED) this.told.delete(oldest);
-    this.told.add(nameOf(news));
+    this.told.add(name);
   }
 
   /** Tells of a message that is on disk. */
@@ -130,9 +176,15 @@ export class InboundMessages {
     this.report(news);
   }
 
-  /** True, once, for a message that is told from here. */
+  /** True, once, for a message that is told from here, or that nobody shall be told of. */
   isToldHere(key: WAMessageKey): boolean {
-    return this.told.delete(`${chatOf(key)}/${key.id}`);
+    return this.told.delete(nameOf(key));
+  }
+
+  /** One person is one chat, whichever of their names WhatsApp uses today. */
+  private async completeNames(origin: { chat: string; from: Party }): Promise<void> {
+    await this.completeParty(origin.from);
+    if (parseJid(origin.chat)?.kind === 'lid') [origin.chat] = await chatNames(this.auth, [origin.chat]);
   }
 
   /** Phone and LID, where WhatsApp has told us of both; from what is stored, since a question to WhatsApp would block. */
@@ -160,8 +212,13 @@ function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: 
   }
 }
 
-function recordOf({ key, message, news }: Decoded, createdAt: string, own: string): MessageRecord | undefined {
-  if (news?.type !== 'message') return undefined;
+function recordOf(
+  { key, message }: Decoded,
+  news: MessageNews,
+  createdAt: string,
+  own: string,
+): MessageRecord | undefined {
+  if (news.type !== 'message' && news.type !== 'message_sent') return undefined;
   const { chat, messageId, fromMe } = news.message;
   const author = key.participant ?? (fromMe ? own : key.remoteJid) ?? '';
   if (![chat, messageId, author].every((name) => STORABLE.test(name))) return undefined;
@@ -169,7 +226,7 @@ function recordOf({ key, message, news }: Decoded, createdAt: string, own: strin
   return { chat, messageId, fromMe, author: jidNormalizedUser(author), content, createdAt };
 }
 
-function nameOf(news: MessageNews): string {
-  const { chat, messageId } = news.type === 'message' ? news.message : news;
-  return `${chat}/${messageId}`;
+/** As Baileys has it, which may call a chat by another name than events do. */
+function nameOf(key: WAMessageKey): string {
+  return `${chatOf(key)}/${key.id}`;
 }

@@ -15,12 +15,13 @@ import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { DomainError } from '../../../domain/errors.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
-import type { MessageReference } from '../../whatsapp-connection.js';
+import { type MessageNews, type MessageReference, originOf } from '../../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
 import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';
 import type { DeviceDirectory } from '../signal/device-directory.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
+import { toMessageNews } from '../kinds/message-news.js';
 import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
@@ -52,6 +53,8 @@ interface TimedChat extends Chat {
  */
 export class OutgoingMessages {
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
+  /** What is told once WhatsApp has confirmed it, by the id of the message. */
+  private readonly unconfirmed = new Map<string, MessageNews>();
 
   constructor(private readonly options: OutgoingMessagesOptions) {
     options.socket.ws.on('CB:ack,class:message', (node: BinaryNode) => void this.takeAck(node));
@@ -96,7 +99,9 @@ export class OutgoingMessages {
   private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
     this.acks.stopTimer(attrs.id);
     try {
-      const { stored } = await this.options.statuses.take({ tag, attrs }, this.acks.expects(attrs.id));
+      const sent = this.unconfirmed.get(attrs.id ?? '');
+      this.unconfirmed.delete(attrs.id ?? '');
+      const { stored } = await this.options.statuses.take({ tag, attrs }, { ours: this.acks.expects(attrs.id), sent });
       await stored;
     } catch {
       // Whoever writes has ended the connection by now.
@@ -138,17 +143,28 @@ export class OutgoingMessages {
       content: proto.Message.encode(message).finish(),
       createdAt: new Date().toISOString(),
     };
+    const news = this.newsOf(chat, messageId, message);
+    if (news !== undefined) this.unconfirmed.set(messageId, news);
     const confirmed = acks.expect(messageId);
     confirmed.catch(() => undefined);
     try {
       await transactions.send(record, () => socket.relayMessage(chat.jid, message, { messageId }));
     } catch (error) {
       acks.forget(messageId);
+      this.unconfirmed.delete(messageId);
       // Held back by a slow database and given up by Baileys, the frame may leave all the same.
       throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : error;
     }
     acks.startTimer(messageId);
     await confirmed;
+  }
+
+  /** A message that leaves, as events tell of it. */
+  private newsOf({ jid, names: [chat], own }: Chat, id: string, message: proto.IMessage): MessageNews | undefined {
+    const key = { remoteJid: jid, id, fromMe: true, ...(isJidGroup(jid) === true && { participant: own }) };
+    const news = toMessageNews({ key, message, messageTimestamp: Math.floor(Date.now() / 1000) }, false);
+    if (news !== undefined) originOf(news).chat = chat;
+    return news;
   }
 
   private async chat(jid: string, to: Address): Promise<TimedChat> {

@@ -39,7 +39,7 @@ function start() {
     (error) => failures.push(error),
   );
   const take = async (stanza: BinaryNode, ours = false): Promise<void> => {
-    await (await statuses.take(stanza, ours)).stored.catch(() => undefined);
+    await (await statuses.take(stanza, { ours })).stored.catch(() => undefined);
   };
   return { statuses, take, journal, told, unstored, failures, onDisk: (promise: Promise<void>) => (disk = promise) };
 }

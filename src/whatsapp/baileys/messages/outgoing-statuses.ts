@@ -9,7 +9,7 @@ import type { EventPayloads, Party } from '../../../domain/events.js';
 import { type Address, parseJid, phoneAddress } from '../../../domain/jid.js';
 import { isAtLeast, type MessageStatus } from '../../../domain/message-status.js';
 import { toEventRow } from '../../../events/event-row.js';
-import type { ConnectionNews } from '../../whatsapp-connection.js';
+import type { ConnectionNews, MessageNews, Traffic } from '../../whatsapp-connection.js';
 
 /**
  * What a receipt says of a message of ours, by its `type`; none is a delivery. All others are about something else:
@@ -56,33 +56,39 @@ export class OutgoingStatuses {
    * the stanza says is on disk; `stored` resolves when it is.
    *
    * @param ours true when the message is known to have been sent from here
+   * @param sent what is told of the message itself, unless WhatsApp refused it
    */
-  take(stanza: BinaryNode, ours = false): Promise<{ stored: Promise<void> }> {
-    const taken = this.before.then(() => this.journal(reportedBy(stanza, this.auth, ours), stanza.tag === 'ack'));
+  take(
+    stanza: BinaryNode,
+    { ours = false, sent }: { ours?: boolean; sent?: MessageNews } = {},
+  ): Promise<{ stored: Promise<void> }> {
+    const taken = this.before.then(() =>
+      this.journal(reportedBy(stanza, this.auth, ours), {
+        isAck: stanza.tag === 'ack',
+        sent: stanza.attrs.error === undefined ? sent : undefined,
+      }),
+    );
     this.before = taken.catch(() => undefined);
     return taken;
   }
 
-  private async journal(reported: Reported[], isAck: boolean): Promise<{ stored: Promise<void> }> {
-    const news: Status[] = [];
+  private async journal(
+    reported: Reported[],
+    { isAck, sent }: { isAck: boolean; sent?: MessageNews },
+  ): Promise<{ stored: Promise<void> }> {
+    const news: Traffic[] = sent === undefined ? [] : [sent];
     for (const one of reported) {
       const status = await this.named(one);
-      if (this.isNews(status)) news.push(status);
+      if (this.isNews(status)) news.push({ type: 'message_status', ...status });
     }
     if (news.length === 0) return { stored: Promise.resolve() };
     const createdAt = new Date().toISOString();
-    const entries = news.map((status) => {
-      const event = {
-        ...this.auth.line,
-        timestamp: createdAt,
-        type: 'message_status' as const,
-        ...status,
-      };
-      const { type, payload, dedupKey } = toEventRow(event);
+    const entries = news.map((one) => {
+      const { type, payload, dedupKey } = toEventRow({ ...this.auth.line, timestamp: createdAt, ...one });
       return { dedupKey: dedupKey!, type, payload, createdAt };
     });
     const tell = (journalled: boolean): void => {
-      for (const status of news) this.report({ type: 'message_status', ...status }, journalled);
+      for (const one of news) this.report(one, journalled);
     };
     const stored = this.auth.set({}, entries).then(
       () => tell(true),

@@ -200,7 +200,9 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         if (inbound.isPartial(ciphertext) || (await this.wasReceived(inbound, ciphertext))) return EMPTY_MESSAGE;
         throw error;
       });
-      const message = await inbound.read(ciphertext, plaintext);
+      const message = await this.orEnd('what a message is about could not be read', () =>
+        inbound.read(ciphertext, plaintext),
+      );
       if (message !== undefined) {
         this.current()?.journal.push(message.entry);
         if (message.record !== undefined) this.current()?.records.push(message.record);
@@ -218,10 +220,15 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
 
   /** Without an answer nobody is asked to send again what may have been received long ago: the connection ends. */
   private async wasReceived(inbound: InboundMessages, ciphertext: Uint8Array): Promise<boolean> {
+    return this.orEnd('the log could not be read', () => inbound.wasReceived(ciphertext));
+  }
+
+  /** What came in and could not be dealt with WhatsApp delivers again, to the next connection. */
+  private async orEnd<T>(words: string, work: () => Promise<T>): Promise<T> {
     try {
-      return await inbound.wasReceived(ciphertext);
+      return await work();
     } catch (error) {
-      this.unusable ??= new Error('the log could not be read', { cause: error });
+      this.unusable ??= new Error(words, { cause: error });
       this.fail(this.unusable);
       throw this.unusable;
     }

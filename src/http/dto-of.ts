@@ -1,0 +1,110 @@
+import type { Type as Class } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { type Member, type Members, schemaOf } from '../domain/members.js';
+
+/**
+ * The class by which a body with these members is validated and documented, so that they are written down once.
+ *
+ * @param name of the schema in the OpenAPI document; those of the objects in it are made from it
+ */
+export function dtoOf(name: string, members: Members): Class<object> {
+  const dto = { [name]: class {} }[name]!;
+  for (const [property, member] of Object.entries(members)) {
+    for (const decorate of decoratorsOf(`${name}${capital(property)}`, member)) decorate(dto.prototype, property);
+  }
+  return dto;
+}
+
+function decoratorsOf(name: string, member: Member): PropertyDecorator[] {
+  const { optional, nullable, description, kind, max, items, members } = member;
+  const required = !optional;
+  // Validators run over each element of a list where its items are plain values.
+  const decorators = [...validatorsOf(member)];
+  let docs: ApiPropertyOptions = {
+    ...(schemaOf(member) as ApiPropertyOptions),
+    required,
+    nullable,
+  } as ApiPropertyOptions;
+  if (members !== undefined) {
+    const type = dtoOf(name, members);
+    decorators.push(
+      ValidateNested(),
+      Type(() => type),
+    );
+    docs = { type: () => type, description, required, nullable };
+  } else if (kind === 'list' && items?.members !== undefined) {
+    const type = dtoOf(name, items.members);
+    decorators.push(
+      ValidateNested({ each: true, message: '$property must hold objects' }),
+      Type(() => type),
+    );
+    docs = { type: () => [type], description, required, nullable, maxItems: max };
+  } else if (nullable) {
+    docs = {
+      ...docs,
+      type: kind === 'choice' ? 'string' : schemaOf({ ...member, nullable: false }).type,
+    } as ApiPropertyOptions;
+  }
+  if (optional) decorators.push(IsOptional());
+  if (nullable) decorators.push(ValidateIf((_, value) => value !== null));
+  return [...decorators, ApiProperty(docs)];
+}
+
+function validatorsOf(
+  { kind, min = 0, max = Infinity, pattern, choices, items }: Member,
+  each = false,
+): PropertyDecorator[] {
+  switch (kind) {
+    case 'text':
+      return [
+        Length(min, max, { each, message: `$property must have ${min} to ${max} characters` }),
+        ...(pattern === undefined
+          ? []
+          : [Matches(new RegExp(pattern), { each, message: '$property has another form' })]),
+      ];
+    case 'integer':
+      return [
+        IsInt({ each, message: '$property must be a whole number' }),
+        ...(Number.isFinite(min) ? [Min(min, { each, message: `$property must be ${min} or more` })] : []),
+      ];
+    case 'number':
+      return [IsNumber({ allowNaN: false, allowInfinity: false }, { each, message: '$property must be a number' })];
+    case 'flag':
+      return [IsBoolean({ each, message: '$property must be true or false' })];
+    case 'choice':
+      return [
+        IsIn([...(choices ?? [])], { each, message: `$property must be one of ${choices?.join(', ')}` }),
+        IsString({ each }),
+      ];
+    case 'list':
+      return [
+        IsArray({ message: '$property must be an array' }),
+        ArrayMaxSize(max, { message: `$property must hold at most ${max}` }),
+        ...(items === undefined || items.members !== undefined ? [] : validatorsOf(items, true)),
+      ];
+    case 'object':
+    case 'open':
+      return [IsObject({ message: '$property must be an object' })];
+  }
+}
+
+function capital(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

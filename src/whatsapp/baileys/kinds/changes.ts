@@ -1,0 +1,66 @@
+import { proto } from '../../../baileys/baileys.js';
+import type { EventPayloads } from '../../../domain/events.js';
+import type { ChangeNews } from '../../whatsapp-connection.js';
+import { unwrap, type Unwrapped, whole } from './content.js';
+import { readContent } from './read-content.js';
+
+const { Type } = proto.Message.ProtocolMessage;
+
+type Origin = Pick<EventPayloads['reaction'], 'messageId' | 'chat' | 'from' | 'fromMe'>;
+
+/**
+ * What a message that is none does to another one, or to its chat; undefined for what concerns nobody. Votes and answers
+ * are encrypted once more and come without their content, see `secret-answers.ts`.
+ */
+export function toChange({ field, content, info }: Unwrapped, origin: Origin): ChangeNews | undefined {
+  const about = (key: proto.IMessageKey | null | undefined): (Origin & { targetMessageId: string }) | undefined =>
+    key?.id ? { ...origin, targetMessageId: key.id } : undefined;
+  switch (field) {
+    case 'reactionMessage': {
+      const change = about(content.reactionMessage?.key);
+      return change && { type: 'reaction', ...change, emoji: content.reactionMessage?.text ?? '' };
+    }
+    case 'pinInChatMessage': {
+      const change = about(content.pinInChatMessage?.key);
+      const pinned = content.pinInChatMessage?.type !== proto.Message.PinInChatMessage.Type.UNPIN_FOR_ALL;
+      const seconds = pinned ? (whole(info?.messageAddOnDurationInSecs) ?? null) : null;
+      return change && { type: 'message_pinned', ...change, pinned, seconds };
+    }
+    case 'pollUpdateMessage': {
+      const change = about(content.pollUpdateMessage?.pollCreationMessageKey);
+      return change && { type: 'poll_vote', ...change, options: null };
+    }
+    case 'encEventResponseMessage': {
+      const change = about(content.encEventResponseMessage?.eventCreationMessageKey);
+      return change && { type: 'event_response', ...change, response: null, guests: null };
+    }
+    case 'protocolMessage':
+      return protocolChange(content.protocolMessage ?? {}, origin, about);
+    default:
+      return undefined;
+  }
+}
+
+function protocolChange(
+  { type, key, editedMessage, ephemeralExpiration }: proto.Message.IProtocolMessage,
+  origin: Origin,
+  about: (key: proto.IMessageKey | null | undefined) => (Origin & { targetMessageId: string }) | undefined,
+): ChangeNews | undefined {
+  const change = about(key);
+  switch (type) {
+    // Its number is 0, which is left out on the wire.
+    case Type.REVOKE:
+    case null:
+    case undefined:
+      return change && { type: 'message_deleted', ...change };
+    case Type.MESSAGE_EDIT: {
+      const edited = unwrap(editedMessage);
+      const text = edited === undefined ? null : (readContent(edited)?.text ?? null);
+      return change && { type: 'message_edited', ...change, text };
+    }
+    case Type.EPHEMERAL_SETTING:
+      return { type: 'chat_updated', ...origin, ephemeral: ephemeralExpiration ?? 0 };
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import type { proto } from '../../../baileys/baileys.js';
+import type { MessagePayload } from '../../../domain/events.js';
+import { type Content, known, type Readers } from './content.js';
+
+const MOST_BUTTONS = 200;
+
+type Offer = NonNullable<MessagePayload['interactive']>;
+type Button = Offer['buttons'][number];
+
+export const interactive: Readers = {
+  buttonsMessage: ({ contentText, text, footerText, buttons }) =>
+    offer(
+      contentText,
+      text,
+      footerText,
+      (buttons ?? []).map((one) => button(one.buttonId, one.buttonText?.displayText)),
+    ),
+  listMessage: ({ title, description, footerText, buttonText, sections }) =>
+    offer(
+      description,
+      title,
+      footerText,
+      (sections ?? []).flatMap(({ rows }) =>
+        (rows ?? []).map((row) => button(row.rowId, row.title, { description: row.description })),
+      ),
+      buttonText,
+    ),
+  interactiveMessage: ({ header, body, footer, nativeFlowMessage }) =>
+    offer(body?.text, header?.title, footer?.text, (nativeFlowMessage?.buttons ?? []).map(flowButton)),
+  templateMessage: (template) => {
+    const { interactiveMessageTemplate: newer, hydratedTemplate, hydratedFourRowTemplate } = template;
+    if (newer) return interactive.interactiveMessage!(newer);
+    const { hydratedContentText, hydratedTitleText, hydratedFooterText, hydratedButtons } =
+      hydratedTemplate ?? hydratedFourRowTemplate ?? {};
+    return offer(
+      hydratedContentText,
+      hydratedTitleText,
+      hydratedFooterText,
+      (hydratedButtons ?? []).map(templateButton),
+    );
+  },
+  highlyStructuredMessage: ({ hydratedHsm }) =>
+    hydratedHsm ? interactive.templateMessage!(hydratedHsm) : offer(null, null, null, []),
+};
+
+function offer(
+  body: string | null | undefined,
+  header: string | null | undefined,
+  footer: string | null | undefined,
+  buttons: Button[],
+  label?: string | null,
+): Content {
+  return {
+    type: 'interactive',
+    text: body || null,
+    interactive: { ...known<Partial<Offer>>({ header, footer, label }), buttons: buttons.slice(0, MOST_BUTTONS) },
+  };
+}
+
+function button(
+  id: string | null | undefined,
+  title: string | null | undefined,
+  { url, description }: { url?: string | null; description?: string | null } = {},
+): Button {
+  return { id: id || null, title: title ?? '', ...known<Partial<Button>>({ url, description }) };
+}
+
+function templateButton({ quickReplyButton, urlButton, callButton }: proto.IHydratedTemplateButton): Button {
+  if (urlButton) return button(null, urlButton.displayText, { url: urlButton.url });
+  if (callButton) return button(callButton.phoneNumber, callButton.displayText);
+  return button(quickReplyButton?.id, quickReplyButton?.displayText);
+}
+
+/** `{"display_text": "…", "id": "…", "url": "…"}`, by the name of the flow. */
+function flowButton({
+  name,
+  buttonParamsJson,
+}: proto.Message.InteractiveMessage.NativeFlowMessage.INativeFlowButton): Button {
+  let parameters: Record<string, unknown> = {};
+  try {
+    parameters = (JSON.parse(buttonParamsJson ?? '{}') as Record<string, unknown> | null) ?? {};
+  } catch {
+    // It is what its sender wrote.
+  }
+  const { id, display_text: title, url } = parameters;
+  const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  return button(word(id) ?? name, word(title), { url: word(url) });
+}

@@ -1,0 +1,70 @@
+import type { proto } from '../../../baileys/baileys.js';
+import type { MessagePayload } from '../../../domain/events.js';
+import { type Content, known, type Readers, whole, yes } from './content.js';
+
+/** WhatsApp's own are below 100 KB. */
+const MOST_THUMBNAIL_BYTES = 150_000;
+
+type Media = NonNullable<MessagePayload['media']>;
+
+/** What pictures, videos, sounds, documents and stickers have in common. */
+interface File {
+  mimetype?: string | null;
+  fileLength?: proto.Message.IImageMessage['fileLength'];
+  fileSha256?: Uint8Array | null;
+  jpegThumbnail?: Uint8Array | null;
+  width?: number | null;
+  height?: number | null;
+  seconds?: number | null;
+}
+
+function media(type: Content['type'], file: File, text: string | null | undefined, own: Partial<Media> = {}): Content {
+  const { mimetype, fileLength, fileSha256, jpegThumbnail, width, height, seconds } = file;
+  return {
+    type,
+    text: text || null,
+    media: known<Media>({
+      mimeType: mimetype,
+      size: whole(fileLength),
+      sha256: fileSha256?.length === 32 ? Buffer.from(fileSha256).toString('hex') : undefined,
+      seconds: whole(seconds),
+      width: whole(width),
+      height: whole(height),
+      thumbnail: thumbnail(jpegThumbnail),
+      ...own,
+    }),
+  };
+}
+
+function thumbnail(jpeg: Uint8Array | null | undefined): string | undefined {
+  if (!jpeg || jpeg.length === 0 || jpeg.length > MOST_THUMBNAIL_BYTES) return undefined;
+  return Buffer.from(jpeg).toString('base64');
+}
+
+export const mediaKinds: Readers = {
+  imageMessage: (image) => media('image', image, image.caption),
+  videoMessage: (video) => media('video', video, video.caption, known<Media>({ gif: yes(video.gifPlayback) })),
+  ptvMessage: (video) => media('video', video, video.caption, { note: true }),
+  audioMessage: (audio) => media('audio', audio, null, known<Media>({ voice: yes(audio.ptt) })),
+  documentMessage: (file) =>
+    media(
+      'document',
+      file,
+      file.caption,
+      known<Media>({
+        fileName: file.fileName ?? file.title,
+        pages: whole(file.pageCount),
+        width: whole(file.thumbnailWidth),
+        height: whole(file.thumbnailHeight),
+      }),
+    ),
+  stickerMessage: (sticker) => {
+    const { pngThumbnail: _, ...file } = sticker;
+    return media(
+      'sticker',
+      file,
+      sticker.accessibilityLabel,
+      known<Media>({ animated: yes(sticker.isAnimated || sticker.isLottie) }),
+    );
+  },
+};

@@ -1,0 +1,84 @@
+import { jidNormalizedUser, proto } from '../../../baileys/baileys.js';
+import type { AuthState } from '../../../auth-state/auth-state.js';
+import type { Party } from '../../../domain/events.js';
+import type { KnownMessage } from '../../../domain/known-message.js';
+import { phoneAddress } from '../../../domain/jid.js';
+import type { ChangeNews } from '../../whatsapp-connection.js';
+import { readResponse, readVote, type Question } from '../kinds/secret-answers.js';
+import { chatNames } from './chat-names.js';
+
+type StoredMessage = KnownMessage & { content: Uint8Array };
+
+/**
+ * Holds what one message does to another against that other one: a vote is read with the secret of its poll, and nobody
+ * changes the words of somebody else.
+ */
+export class MessageChanges {
+  /** @param find all messages of the line with this id */
+  constructor(
+    private readonly auth: AuthState,
+    private readonly find: (messageId: string) => Promise<StoredMessage[]>,
+  ) {}
+
+  /** Fills in what the message that it is about is needed for; false when its sender may not do that. */
+  async complete(news: ChangeNews, message: proto.IMessage): Promise<boolean> {
+    switch (news.type) {
+      case 'message_edited': {
+        const target = await this.target(news);
+        return target === undefined || this.isAuthor(target, news);
+      }
+      case 'message_deleted': {
+        // In a group an admin may as well, and WhatsApp's server sees to it that it is one.
+        const target = news.chat.endsWith('@g.us') ? undefined : await this.target(news);
+        return target === undefined || this.isAuthor(target, news);
+      }
+      case 'poll_vote': {
+        const question = await this.question(news);
+        if (question !== undefined) news.options = readVote(message, question);
+        return true;
+      }
+      case 'event_response': {
+        const question = await this.question(news);
+        if (question !== undefined) Object.assign(news, readResponse(message, question));
+        return true;
+      }
+      default:
+        return true;
+    }
+  }
+
+  private async target({
+    targetMessageId,
+    chat,
+  }: {
+    targetMessageId: string;
+    chat: string;
+  }): Promise<StoredMessage | undefined> {
+    const [known, names] = await Promise.all([this.find(targetMessageId), chatNames(this.auth, [chat])]);
+    return known.find((one) => names.includes(one.chat));
+  }
+
+  private isAuthor({ fromMe, author, chat }: StoredMessage, news: { fromMe: boolean; from: Party }): boolean {
+    if (fromMe || news.fromMe) return fromMe === news.fromMe;
+    return !chat.endsWith('@g.us') || author === null || jidsOf(news.from).includes(jidNormalizedUser(author));
+  }
+
+  private async question(news: {
+    targetMessageId: string;
+    chat: string;
+    from: Party;
+    fromMe: boolean;
+  }): Promise<Question | undefined> {
+    const target = await this.target(news);
+    if (target === undefined) return undefined;
+    const { me } = this.auth.creds;
+    const own = [me?.lid, me?.id].flatMap((jid) => (jid ? [jidNormalizedUser(jid)] : []));
+    const authors = target.fromMe ? own : await chatNames(this.auth, [jidNormalizedUser(target.author ?? target.chat)]);
+    const voters = news.fromMe ? own : jidsOf(news.from);
+    return { messageId: target.messageId, message: proto.Message.decode(target.content), authors, voters };
+  }
+}
+
+function jidsOf({ phone, lid }: Party): string[] {
+  return [...(lid === null ? [] : [lid]), ...(phone === null ? [] : [phoneAddress(phone).jid])];
+}

@@ -1,0 +1,321 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proto } from '../../src/baileys/baileys.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { ADMIN_KEY, Product } from '../support/product.js';
+import { connect, type ReceivedEvent, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
+
+interface Person {
+  number: string;
+  lid: string;
+}
+
+type Message = Record<string, unknown> & { messageId: string; chat: string; type: string; text: string | null };
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product;
+let receiver: WebhookReceiver;
+let clients: StreamClient[];
+let shop: Person;
+let anna: Person;
+let group: string;
+let count = 0;
+
+beforeAll(async () => {
+  [simulator, database, receiver] = await Promise.all([
+    startSimulator(),
+    createTestDatabase(),
+    WebhookReceiver.start(),
+  ]);
+  product = await Product.start({
+    simulator,
+    databaseUrl: database.url,
+    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
+  });
+  [shop, anna] = [await simulator.client.createAccount(), await simulator.client.createAccount({ name: 'Anna' })];
+  await product.pair('shop', shop.number, simulator);
+  await product.call('POST', '/webhooks', { companyId: 'shop', url: receiver.url });
+  clients = await Promise.all(
+    TRANSPORTS.map((transport) => connect(transport, product.url, { key: ADMIN_KEY, companyId: 'shop' })),
+  );
+  ({ jid: group } = await simulator.client.createGroup(anna.number, [shop.number]));
+});
+
+afterAll(async () => {
+  for (const client of clients ?? []) client.drop();
+  await product?.kill();
+  await simulator?.stop();
+  await receiver?.close();
+  await database?.drop();
+});
+
+const byPhone = ({ number }: Person): string => `${number}@s.whatsapp.net`;
+
+interface Sending {
+  by?: Person;
+  to?: string;
+  attributes?: Record<string, string | null>;
+  children?: { tag: string; attrs?: Record<string, string> }[];
+}
+
+/** A phone sends a message; gives the event that tells of it, once every way has told the same. */
+async function told(
+  message: proto.IMessage | null,
+  { by = anna, to = shop.number, ...more }: Sending = {},
+): Promise<ReceivedEvent> {
+  const id = `3EB0${String((count += 1)).padStart(16, '0')}`;
+  const encoded = message && Buffer.from(proto.Message.encode(message).finish()).toString('base64');
+  await simulator.client.send(by.number, { to, id, ...(encoded && { proto: encoded }), ...more });
+  const names = (event: ReceivedEvent): boolean =>
+    event.messageId === id || (event.message as Message | undefined)?.messageId === id;
+  const ways = await Promise.all(
+    clients.map(async ({ inbox }) => (await inbox.until((events) => events.some(names))).find(names)!),
+  );
+  const hooked = await until(
+    async () => receiver.bodies<ReceivedEvent>().find(names),
+    (event) => event !== undefined,
+  );
+  const { body } = await product.call<{ events: ReceivedEvent[] }>(
+    'GET',
+    `/events?companyId=shop&after=${Number(ways[0]!.id) - 1}&limit=1`,
+  );
+  for (const way of [...ways, hooked]) expect(way).toEqual(body.events[0]);
+  return body.events[0]!;
+}
+
+async function toldMessage(message: proto.IMessage | null, sending: Sending = {}): Promise<Message> {
+  const { type, message: said } = await told(message, sending);
+  expect(type).toBe('message');
+  return said as Message;
+}
+
+const HASH = createHash('sha256').update('file').digest();
+const file = {
+  mimetype: 'image/jpeg',
+  fileLength: 1_234,
+  fileSha256: HASH,
+  url: 'https://a.example',
+  mediaKey: Buffer.alloc(32),
+};
+const media = { mimeType: 'image/jpeg', size: 1_234, sha256: HASH.toString('hex') };
+
+const KINDS: [string, proto.IMessage, Record<string, unknown>][] = [
+  [
+    'text',
+    {
+      extendedTextMessage: {
+        text: 'Hi',
+        contextInfo: { isForwarded: true, mentionedJid: ['79001112233@s.whatsapp.net'] },
+      },
+    },
+    { text: 'Hi', forwarded: true, mentions: ['79001112233@s.whatsapp.net'] },
+  ],
+  ['image', { imageMessage: { ...file, caption: 'Us' } }, { text: 'Us', media }],
+  [
+    'video',
+    { ptvMessage: { ...file, mimetype: 'video/mp4', seconds: 3 } },
+    { media: { ...media, mimeType: 'video/mp4', seconds: 3, note: true } },
+  ],
+  [
+    'audio',
+    { audioMessage: { ...file, mimetype: 'audio/ogg', seconds: 7, ptt: true } },
+    { media: { ...media, mimeType: 'audio/ogg', seconds: 7, voice: true } },
+  ],
+  ['document', { documentMessage: { ...file, fileName: 'a.pdf' } }, { media: { ...media, fileName: 'a.pdf' } }],
+  [
+    'sticker',
+    { lottieStickerMessage: { message: { stickerMessage: { ...file, isLottie: true } } } },
+    { media: { ...media, animated: true } },
+  ],
+  [
+    'location',
+    { locationMessage: { degreesLatitude: 55.7522, degreesLongitude: 37.6156, name: 'Kremlin' } },
+    { location: { latitude: 55.7522, longitude: 37.6156, name: 'Kremlin' } },
+  ],
+  [
+    'contacts',
+    { contactMessage: { displayName: 'Bo', vcard: 'FN:Bo\nTEL:+112' } },
+    { text: 'Bo', contacts: [{ name: 'Bo', phones: ['+112'], vcard: 'FN:Bo\nTEL:+112' }] },
+  ],
+  [
+    'event',
+    { eventMessage: { name: 'Party', startTime: 1_760_000_000 } },
+    { text: 'Party', event: { name: 'Party', start: '2025-10-09T08:53:20.000Z' } },
+  ],
+  [
+    'poll',
+    { pollCreationMessageV3: { name: 'When?', options: [{ optionName: 'Now' }], selectableOptionsCount: 1 } },
+    { text: 'When?', poll: { name: 'When?', options: ['Now'], selectableCount: 1 } },
+  ],
+  [
+    'answer',
+    { buttonsResponseMessage: { selectedButtonId: 'yes', selectedDisplayText: 'Yes' } },
+    { text: 'Yes', answer: { from: 'buttons', id: 'yes', title: 'Yes' } },
+  ],
+  [
+    'interactive',
+    { listMessage: { title: 'Menu', description: 'Choose', sections: [{ rows: [{ rowId: 'a', title: 'Soup' }] }] } },
+    { text: 'Choose', interactive: { header: 'Menu', buttons: [{ id: 'a', title: 'Soup' }] } },
+  ],
+  [
+    'group_invite',
+    { groupInviteMessage: { groupJid: '120363000000000009@g.us', groupName: 'Friends', inviteCode: 'CODE' } },
+    { invite: { group: '120363000000000009@g.us', name: 'Friends', code: 'CODE' } },
+  ],
+  ['unsupported', { orderMessage: { orderId: '1', message: 'Two' } }, { text: null }],
+];
+
+describe('every kind of message', () => {
+  it.each(KINDS)(
+    'is told whole by the log, both sockets and the webhook, and can be quoted: %s',
+    async (type, message, expected) => {
+      const said = await toldMessage(message);
+      expect(said).toMatchObject({
+        type,
+        chat: byPhone(anna),
+        from: { phone: anna.number, lid: `${anna.lid}@lid` },
+        pushName: 'Anna',
+        ...expected,
+      });
+
+      const { seq: after } = (await simulator.client.inbox(anna.number)).messages.at(-1) ?? { seq: 0 };
+      const quoting = { to: anna.number, text: { body: `About ${type}` }, context: { message_id: said.messageId } };
+      const { status, body } = await product.call('POST', '/sessions/shop/messages', quoting);
+      expect([status, body]).toMatchObject([200, { success: true }]);
+      expect(await simulator.client.nextMessage(anna.number, { after })).toMatchObject({
+        text: `About ${type}`,
+        quotedId: said.messageId,
+      });
+    },
+  );
+
+  it.each(KINDS)('is told in a group: %s', async (type, message, expected) => {
+    const said = await toldMessage(message, { to: group });
+    expect(said).toMatchObject({ type, chat: group, isGroup: true, from: { phone: anna.number }, ...expected });
+  });
+
+  it.each(KINDS)('is told when the owner sends it from the phone: %s', async (type, message, expected) => {
+    const event = await told(message, { by: shop, to: anna.number });
+    expect(event.type).toBe('message_sent');
+    expect(event.message).toMatchObject({ type, chat: byPhone(anna), fromMe: true, ...expected });
+  });
+
+  it('is told of what this API sends as well, before its status', async () => {
+    const { body } = await product.call('POST', '/sessions/shop/send', { phone: anna.number, message: 'By REST' });
+    const [{ inbox } = { inbox: undefined }] = clients;
+    const events = await inbox!.until((all) => all.some((event) => event.messageId === body.messageId));
+    const about = events.filter(
+      (event) => event.messageId === body.messageId || (event.message as Message)?.messageId === body.messageId,
+    );
+    expect(about.map(({ type }) => type).slice(0, 2)).toEqual(['message_sent', 'message_status']);
+    expect(about[0]?.message).toMatchObject({ type: 'text', text: 'By REST', chat: byPhone(anna), fromMe: true });
+  });
+});
+
+describe('what one message does to another', () => {
+  const { Type } = proto.Message.ProtocolMessage;
+
+  it('tells of edits, deletions and pins, and of no message', async () => {
+    const { messageId } = await toldMessage({ conversation: '2 pizzas' });
+    const key = { id: messageId, remoteJid: byPhone(shop), fromMe: true };
+    const about = { targetMessageId: messageId, chat: byPhone(anna), fromMe: false };
+    expect(
+      await told({ protocolMessage: { type: Type.MESSAGE_EDIT, key, editedMessage: { conversation: '3 pizzas' } } }),
+    ).toMatchObject({
+      type: 'message_edited',
+      ...about,
+      text: '3 pizzas',
+    });
+    expect(
+      await told({ pinInChatMessage: { key, type: 1 }, messageContextInfo: { messageAddOnDurationInSecs: 86_400 } }),
+    ).toMatchObject({
+      type: 'message_pinned',
+      ...about,
+      pinned: true,
+      seconds: 86_400,
+    });
+    expect(await told({ protocolMessage: { type: Type.REVOKE, key } })).toMatchObject({
+      type: 'message_deleted',
+      ...about,
+    });
+  });
+
+  it('lets nobody change the words of another one', async () => {
+    const { body } = await product.call('POST', '/sessions/shop/send', { phone: anna.number, message: 'Ours' });
+    const key = { id: body.messageId as string, remoteJid: byPhone(shop), fromMe: true };
+    await simulator.client.send(anna.number, {
+      to: shop.number,
+      proto: { protocolMessage: { type: Type.MESSAGE_EDIT, key, editedMessage: { conversation: 'Theirs' } } },
+    });
+    await toldMessage({ conversation: 'After it' });
+    for (const { inbox } of clients) {
+      expect(inbox.events.filter(({ targetMessageId }) => targetMessageId === body.messageId)).toEqual([]);
+    }
+  });
+});
+
+describe('who and where', () => {
+  it('a message of a list is one of the person who sent it, and can be answered', async () => {
+    const attributes = { from: '1700000000@broadcast', participant: byPhone(anna) };
+    const said = await toldMessage({ conversation: 'To all' }, { attributes });
+    expect(said).toMatchObject({ chat: byPhone(anna), isGroup: false, text: 'To all' });
+    expect((await product.call('POST', '/sessions/shop/send', { phone: said.chat, message: 'Hi' })).status).toBe(200);
+  });
+
+  it('one person is one chat, also by LID without a word of the number', async () => {
+    const lid = `${anna.lid}@lid`;
+    const said = await toldMessage({ conversation: 'By LID' }, { attributes: { from: lid, sender_pn: null } });
+    expect(said).toMatchObject({ chat: byPhone(anna), from: { phone: anna.number, lid } });
+  });
+
+  it('a status post is told as one', async () => {
+    const attributes = { from: 'status@broadcast', participant: byPhone(anna) };
+    const event = await told({ conversation: 'My day' }, { attributes });
+    expect(event).toMatchObject({ type: 'status_post', message: { text: 'My day', from: { phone: anna.number } } });
+  });
+
+  it('what can be viewed once is told of, though it is withheld', async () => {
+    const said = await toldMessage(null, { children: [{ tag: 'unavailable', attrs: { type: 'view_once' } }] });
+    expect(said).toMatchObject({ type: 'unavailable', viewOnce: true, text: null, chat: byPhone(anna) });
+  });
+
+  it('a stanza without a time was sent now', async () => {
+    const before = Math.floor(Date.now() / 1000);
+    const said = await toldMessage({ conversation: 'When?' }, { attributes: { t: null } });
+    expect(said.sentAt).toBeGreaterThanOrEqual(before);
+  });
+});
+
+describe('groups', () => {
+  it('tells of members, of the name and of groups that one is put into', async () => {
+    const boris = await simulator.client.createAccount();
+    const [{ inbox } = { inbox: undefined }] = clients;
+    await simulator.client.changeMembers(group, 'add', [boris.number]);
+    await simulator.client.renameGroup(group, 'Old friends');
+    await simulator.client.changeMembers(group, 'remove', [shop.number]);
+    const left = await inbox!.first('group_left');
+    expect(left).toMatchObject({ group });
+    const of = (type: string): ReceivedEvent[] => inbox!.events.filter((event) => event.type === type);
+    expect(of('group_joined')[0]).toMatchObject({ group, by: { phone: anna.number } });
+    expect(of('group_updated')[0]).toMatchObject({ group, name: 'Old friends' });
+    expect(of('group_participants')[0]).toMatchObject({
+      group,
+      action: 'add',
+      participants: [{ phone: boris.number }],
+    });
+    const { body } = await product.call<{ events: ReceivedEvent[] }>(
+      'GET',
+      '/events?companyId=shop&types=group_participants,group_updated,group_left',
+    );
+    expect(body.events.map(({ type }) => type)).toEqual([
+      'group_participants',
+      'group_updated',
+      'group_participants',
+      'group_left',
+    ]);
+  });
+});
