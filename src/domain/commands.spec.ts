@@ -41,7 +41,7 @@ const snapshot: Answer<'start'> = {
   pairingCode: { code: 'ABCD1234', expiresAt: 1_760_000_060_000 },
 };
 const to = parseRecipient('+7 900 123-45-67', 'RU');
-const sent = { messageId: '3EB0C431C26A1916E07E', timestamp: 1_760_000_000 };
+const sent = { messageId: '3EB0C431C26A1916E07E', chat: '79001234567@s.whatsapp.net', timestamp: 1_760_000_000 };
 const text = 'Здравствуйте, 👩‍👩‍👧, \u2028 and half \ud83d';
 const assertion = {
   id: 'id',

@@ -20,6 +20,8 @@ export interface NamedMessage {
 /** A message that WhatsApp's server has confirmed. */
 export interface SentMessage {
   messageId: string;
+  /** The conversation as events name it: by WhatsApp's own form of the number, which may not be the one that was given. */
+  chat: string;
   /** Seconds since 1970. */
   timestamp: number;
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { answerOf, type LimitUse, type NamedMessage, type Outcome, type SentMessage } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
-import { type Address, parseRecipient } from '../domain/jid.js';
+import { type Address, parseJid, parseRecipient } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import { readField } from '../domain/phone.js';
 import { textFault } from '../domain/text.js';
@@ -83,6 +83,11 @@ export class MessagesService {
 }
 
 function dispatch(address: Address, outcome: Outcome<'send_text' | 'react'>): Dispatch {
-  const phone = address.kind === 'phone' ? address.user : address.jid;
-  return { limits: outcome.limits, delivery: () => ({ phone, ...answerOf(outcome) }) };
+  const delivery = (): Delivery => {
+    const sent = answerOf(outcome);
+    // Events name the conversation by the number that WhatsApp knows, and so does the answer.
+    const phone = address.kind === 'phone' ? (parseJid(sent.chat)?.user ?? address.user) : address.jid;
+    return { phone, ...sent };
+  };
+  return { limits: outcome.limits, delivery };
 }

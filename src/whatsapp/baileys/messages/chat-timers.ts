@@ -1,12 +1,11 @@
 import {
-  getContentType,
-  normalizeMessageContent,
   proto,
   type SignalDataSet,
   type SignalDataTypeMap,
   type SignalKeyStore,
   toNumber,
 } from '../../../baileys/baileys.js';
+import { unwrap } from '../kinds/content.js';
 
 /** Type of the rows in `whatsapp_keys`. */
 const KEY_TYPE = 'chat-timer' as keyof SignalDataTypeMap;
@@ -17,6 +16,7 @@ const TELLING: ReadonlySet<string> = new Set<keyof proto.IMessage>([
   'extendedTextMessage',
   'imageMessage',
   'videoMessage',
+  'ptvMessage',
   'audioMessage',
   'documentMessage',
   'stickerMessage',
@@ -59,8 +59,7 @@ export class ChatTimers {
 
 /** Undefined for a message that says nothing about it. */
 function timerIn(message: proto.IMessage): ChatTimer | undefined {
-  const content = normalizeMessageContent(message) ?? {};
-  const type = getContentType(content);
+  const { field: type, content = {} } = unwrap(message) ?? {};
   const { protocolMessage } = content;
   if (protocolMessage) {
     if (protocolMessage.type !== proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING) return undefined;

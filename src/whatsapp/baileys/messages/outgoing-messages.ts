@@ -129,7 +129,7 @@ export class OutgoingMessages {
       if (failure.code !== 'ACK_TIMEOUT') await this.options.forget(chat.names[0], messageId).catch(() => undefined);
       throw failure;
     }
-    return { messageId, timestamp: Math.floor(Date.now() / 1000) };
+    return { messageId, chat: chat.names[0], timestamp: Math.floor(Date.now() / 1000) };
   }
 
   private async deliver(chat: Chat, messageId: string, message: proto.IMessage): Promise<void> {

@@ -1,17 +1,9 @@
-import {
-  getContentType,
-  isJidGroup,
-  jidNormalizedUser,
-  normalizeMessageContent,
-  proto,
-  type WAMessage,
-} from '../../../baileys/baileys.js';
+import { isJidGroup, jidNormalizedUser, proto, type WAMessage } from '../../../baileys/baileys.js';
 import { invalidField } from '../../../domain/errors.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import type { MessageReference } from '../../whatsapp-connection.js';
-
-/** What is no message that anybody sees in a chat. */
-const UNSEEN: ReadonlySet<string | undefined> = new Set([undefined, 'reactionMessage', 'protocolMessage']);
+import { unwrap } from '../kinds/content.js';
+import { readContent } from '../kinds/read-content.js';
 
 /** Where a message is sent to. */
 export interface Chat {
@@ -31,7 +23,9 @@ export interface Chat {
 export function referredMessage({ field, candidates }: MessageReference, chat: Chat): WAMessage {
   const known = candidates.find((candidate) => chat.names.includes(candidate.chat));
   const message = known && contentOf(known);
-  if (known === undefined || UNSEEN.has(getContentType(normalizeMessageContent(message)))) {
+  // What is no message that anybody sees in a chat cannot be referred to.
+  const content = unwrap(message);
+  if (known === undefined || content === undefined || readContent(content) === undefined) {
     throw invalidField(field, `${field} must be the id of a message of the same chat`);
   }
   const { messageId: id, fromMe } = known;
