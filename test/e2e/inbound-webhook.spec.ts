@@ -71,6 +71,27 @@ describe('POST /webhook/whatsapp/batched', () => {
     expect(await logged('own')).toHaveLength(2);
   });
 
+  it('takes every kind of message with what only it has, and leaves out what it does not know', async () => {
+    const kinds = [
+      {
+        type: 'image',
+        text: 'Us',
+        media: { mimeType: 'image/jpeg', size: 1_234, thumbnail: 'anBlZw==' },
+        viewOnce: true,
+      },
+      { type: 'location', text: null, location: { latitude: 55.7522, longitude: 37.6156, name: 'Kremlin' } },
+      { type: 'contacts', text: 'Bo', contacts: [{ name: null, phones: ['112'], vcard: 'TEL:112' }] },
+      { type: 'poll', text: 'When?', poll: { name: 'When?', options: ['Now', 'Later'], selectableCount: 1 } },
+      { type: 'answer', text: 'Yes', answer: { from: 'list', id: 'yes', title: 'Yes' } },
+      { type: 'text', text: 'Hi', mentions: ['1@lid'], forwarded: true, ephemeral: 86_400, ad: { sourceId: '1' } },
+    ].map((kind, n) => ({ ...message, messageId: `K${n}`, ...kind }));
+    const events = kinds.map((one) => ({ type: 'message', companyId: 'kinds', message: { ...one, foreign: 1 } }));
+    expect(await post({ events })).toMatchObject({ status: 200, body: { accepted: kinds.length } });
+    expect((await logged('kinds')).map((event) => event.message)).toEqual(kinds);
+    const sent = { type: 'message_sent', companyId: 'kinds-sent', message: { ...message, fromMe: true } };
+    expect((await post({ events: [sent] })).body).toMatchObject({ accepted: 1, ignored: 0 });
+  });
+
   it('takes the simple form, whichever way its sender writes people and times', async () => {
     const forms = [
       { messageId: 'A', phone: '8 900 123-45-67', text: 'one', timestamp: 1_760_000_000, foreign: { member: 1 } },
@@ -96,6 +117,7 @@ describe('POST /webhook/whatsapp/batched', () => {
       { ...one, messageId: 'D', text: 'four', chat: '1203630@g.us', isGroup: true },
       { ...one, messageId: 'E', text: null, type: 'image', fromMe: true, from: { phone: null, lid: null } },
     ]);
+    expect((await logged('simple')).map(({ type }) => type)).toEqual([...Array(4).fill('message'), 'message_sent']);
     expect((await post({ companyId: 'simple', messages: forms })).body).toMatchObject({ accepted: 0, duplicates: 5 });
   });
 
@@ -151,6 +173,23 @@ describe('POST /webhook/whatsapp/batched', () => {
     ['events.0.message', { events: [{ type: 'message', companyId: 'bad' }] }],
     ['events.0.message', { events: [{ type: 'message', companyId: 'bad', message: 'x' }] }],
     ['events.0.message.from', { events: [{ type: 'message', companyId: 'bad', message: { ...message, from: 'x' } }] }],
+    ...(
+      [
+        ['media.size', { media: { size: -1 } }],
+        ['media', { media: 'x' }],
+        ['media.sha256', { media: { sha256: 'x' } }],
+        ['location.latitude', { location: { longitude: 1 } }],
+        ['contacts', { contacts: {} }],
+        ['contacts.0.phones', { contacts: [{ name: null, vcard: '', phones: [1] }] }],
+        ['poll.options', { poll: { name: 'x', options: Array.from({ length: 101 }, () => 'x'), selectableCount: 0 } }],
+        ['answer.from', { answer: { from: 'x', id: null, title: null } }],
+        ['mentions', { mentions: 'x' }],
+        ['forwarded', { forwarded: 'yes' }],
+      ] as const
+    ).map(([field, member]): [string, object] => [
+      `events.0.message.${field}`,
+      { events: [{ type: 'message', companyId: 'bad', message: { ...message, ...member } }] },
+    ]),
     ['events.0.message.text', { events: [{ type: 'message', companyId: 'bad', message: { ...message, text: {} } }] }],
   ])('refuses a bad %s', async (field, body) => {
     const refused = await post(body);
