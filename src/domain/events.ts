@@ -1,4 +1,4 @@
-import { CHAT, FROM, FROM_ME, MESSAGE, MESSAGE_ID, PARTY, party } from './kinds.js';
+import { CHAT, FROM, FROM_ME, KIND_MEMBERS, MESSAGE, MESSAGE_ID, PARTY, party } from './kinds.js';
 import {
   count,
   flag,
@@ -97,7 +97,9 @@ export const EVENTS = {
   }),
   message_edited: durable('The words of a message were changed by whoever wrote it', {
     ...change,
-    text: nullable(text('The new words')),
+    kind: optional(text('What it holds now, as `type` of a message', { max: 32 })),
+    text: nullable(text('The new words; null when the edit cannot be read')),
+    ...KIND_MEMBERS,
   }),
   message_deleted: durable('A message was deleted for everybody, by its author or an admin of the group', change),
   message_pinned: durable('A message was pinned in its chat, or is no longer', {

@@ -272,6 +272,12 @@ describe('who and where', () => {
     expect(said).toMatchObject({ chat: byPhone(anna), from: { phone: anna.number, lid } });
   });
 
+  it('what the owner writes by LID is in the chat of the person, whoever’s number the stanza names beside it', async () => {
+    const attributes = { recipient: `${anna.lid}@lid`, sender_pn: byPhone(shop) };
+    const event = await told({ conversation: 'From the phone' }, { by: shop, to: anna.number, attributes });
+    expect(event).toMatchObject({ type: 'message_sent', message: { chat: byPhone(anna), fromMe: true } });
+  });
+
   it('a status post is told as one', async () => {
     const attributes = { from: 'status@broadcast', participant: byPhone(anna) };
     const event = await told({ conversation: 'My day' }, { attributes });

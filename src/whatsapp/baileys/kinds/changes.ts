@@ -1,7 +1,7 @@
 import { proto } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
-import { unwrap, type Unwrapped, whole } from './content.js';
+import { known, unwrap, type Unwrapped, whole } from './content.js';
 import { readContent } from './read-content.js';
 
 const { Type } = proto.Message.ProtocolMessage;
@@ -26,6 +26,14 @@ export function toChange({ field, content, info }: Unwrapped, origin: Origin): C
       const seconds = pinned ? (whole(info?.messageAddOnDurationInSecs) ?? null) : null;
       return change && { type: 'message_pinned', ...change, pinned, seconds };
     }
+    case 'encReactionMessage': {
+      const change = about(content.encReactionMessage?.targetMessageKey);
+      return change && { type: 'reaction', ...change, emoji: '' };
+    }
+    case 'secretEncryptedMessage': {
+      const change = about(content.secretEncryptedMessage?.targetMessageKey);
+      return change && { type: 'message_edited', ...change, text: null };
+    }
     case 'pollUpdateMessage': {
       const change = about(content.pollUpdateMessage?.pollCreationMessageKey);
       return change && { type: 'poll_vote', ...change, options: null };
@@ -41,6 +49,17 @@ export function toChange({ field, content, info }: Unwrapped, origin: Origin): C
   }
 }
 
+/** What a message holds after it was edited. */
+export function editedContent(
+  message: proto.IMessage | null | undefined,
+): Omit<EventPayloads['message_edited'], keyof EventPayloads['message_deleted']> {
+  const unwrapped = unwrap(message);
+  const content = unwrapped && readContent(unwrapped);
+  if (content === undefined) return { text: null };
+  const { type: kind, text, media, location, contacts, poll, event, answer, interactive, invite } = content;
+  return { text, ...known({ kind, media, location, contacts, poll, event, answer, interactive, invite }) };
+}
+
 function protocolChange(
   { type, key, editedMessage, ephemeralExpiration }: proto.Message.IProtocolMessage,
   origin: Origin,
@@ -54,9 +73,7 @@ function protocolChange(
     case undefined:
       return change && { type: 'message_deleted', ...change };
     case Type.MESSAGE_EDIT: {
-      const edited = unwrap(editedMessage);
-      const text = edited === undefined ? null : (readContent(edited)?.text ?? null);
-      return change && { type: 'message_edited', ...change, text };
+      return change && { type: 'message_edited', ...change, ...editedContent(editedMessage) };
     }
     case Type.EPHEMERAL_SETTING:
       return { type: 'chat_updated', ...origin, ephemeral: ephemeralExpiration ?? 0 };

@@ -391,7 +391,7 @@ describe('what a message holds', () => {
     ['of a key', { senderKeyDistributionMessage: { groupId: GROUP } }],
     ['that keeps a message', { keepInChatMessage: { key: { id: 'X' } } }],
     ['that heads an album', { albumMessage: { expectedImageCount: 2 } }],
-    ['that is sealed once more', { secretEncryptedMessage: { encPayload: Buffer.from('x') } }],
+    ['that is sealed once more and about nothing', { secretEncryptedMessage: { encPayload: Buffer.from('x') } }],
     ['of history', { protocolMessage: { type: proto.Message.ProtocolMessage.Type.HISTORY_SYNC_NOTIFICATION } }],
     ['that holds a place', { placeholderMessage: { type: 0 } }],
     ['with the picture of an event', { eventCoverImage: { message: { imageMessage: file } } }],
@@ -425,7 +425,7 @@ describe('what a message does to another one', () => {
     [
       'an edit',
       { protocolMessage: { type: Type.MESSAGE_EDIT, key: { id: 'X' }, editedMessage: { conversation: '3 pizzas' } } },
-      { type: 'message_edited', ...about, text: '3 pizzas' },
+      { type: 'message_edited', ...about, kind: 'text', text: '3 pizzas' },
     ],
     [
       'an edit in a wrapper, of a caption',
@@ -440,7 +440,7 @@ describe('what a message does to another one', () => {
           },
         },
       },
-      { type: 'message_edited', ...about, text: 'Us' },
+      { type: 'message_edited', ...about, kind: 'image', text: 'Us', media: {} },
     ],
     ['a deletion', { protocolMessage: { type: Type.REVOKE, key: { id: 'X' } } }, { type: 'message_deleted', ...about }],
     [

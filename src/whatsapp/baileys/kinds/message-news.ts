@@ -87,13 +87,13 @@ export function chatOf(key: WAMessageKey): string {
   const { remoteJid, remoteJidAlt, participant, fromMe } = key;
   const chat = remoteJid ?? '';
   const toList = isJidBroadcast(chat) === true && !isJidStatusBroadcast(chat) && fromMe !== true;
-  const jid = plain((toList ? participant : chat) ?? chat);
-  const other = remoteJidAlt ? plain(remoteJidAlt) : '';
+  const jid = bareJid((toList ? participant : chat) ?? chat);
+  const other = remoteJidAlt ? bareJid(remoteJidAlt) : '';
   return jid.endsWith('@lid') && other.endsWith('@s.whatsapp.net') ? other : jid;
 }
 
 /** Without device, and by the address of the person where a business has its messages hosted elsewhere. */
-function plain(jid: string): string {
+export function bareJid(jid: string): string {
   return parseJid(jid)?.jid ?? jidNormalizedUser(jid);
 }
 

@@ -1,10 +1,22 @@
-import { createHash } from 'node:crypto';
-import { decryptEventResponse, decryptPollVote, proto } from '../../../baileys/baileys.js';
+import { createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import { proto } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import { POLL_FIELDS } from './poll.js';
 import { unwrap, whole } from './content.js';
 
+/**
+ * What is sealed with a secret of the message that it is about, beside the encryption of all messages: votes, answers to
+ * events, reactions in communities, and edits of newer clients. The key is derived from the secret, the id of the
+ * message, the names of its author and of the sender, and the purpose (whatsmeow `msgsecret.go`).
+ */
+type Purpose = 'Poll Vote' | 'Event Response' | 'Enc Reaction' | 'Message Edit' | 'Event Edit';
+
+/** The purposes whose ciphertext is bound to message and sender once more. */
+const BOUND: ReadonlySet<Purpose> = new Set(['Poll Vote', 'Event Response']);
+
+const TAG_BYTES = 16;
 const { EventResponseType } = proto.Message.EventResponseMessage;
+const { SecretEncType } = proto.Message.SecretEncryptedMessage;
 
 const RESPONSES: Partial<Record<number, EventPayloads['event_response']['response']>> = {
   [EventResponseType.GOING]: 'going',
@@ -12,27 +24,24 @@ const RESPONSES: Partial<Record<number, EventPayloads['event_response']['respons
   [EventResponseType.MAYBE]: 'maybe',
 };
 
-/** The poll or event that is answered, and by what names WhatsApp may have called those who take part. */
+/** The message that is answered, and by what names WhatsApp may have called those who take part. */
 export interface Question {
   messageId: string;
   message: proto.IMessage;
   /** JIDs of its author, and of whoever answers; the key is derived from one of each. */
   authors: string[];
-  voters: string[];
+  senders: string[];
+}
+
+interface Sealed {
+  encPayload?: Uint8Array | null;
+  encIv?: Uint8Array | null;
 }
 
 /** The options that a vote names; null when it cannot be decrypted. */
-export function readVote(vote: proto.IMessage, question: Question): string[] | null {
-  const secret = secretOf(question);
-  const { vote: sealed } = vote.pollUpdateMessage ?? {};
-  if (secret === undefined || !sealed) return null;
-  const opened = firstOf(question, (author, voter) =>
-    decryptPollVote(sealed, {
-      pollCreatorJid: author,
-      pollMsgId: question.messageId,
-      pollEncKey: secret,
-      voterJid: voter,
-    }),
+export function readVote({ pollUpdateMessage }: proto.IMessage, question: Question): string[] | null {
+  const opened = open('Poll Vote', pollUpdateMessage?.vote, question, (bytes) =>
+    proto.Message.PollVoteMessage.decode(bytes),
   );
   if (opened === undefined) return null;
   const content = unwrap(question.message)?.content ?? {};
@@ -43,39 +52,61 @@ export function readVote(vote: proto.IMessage, question: Question): string[] | n
 
 /** What an answer to an event says; null when it cannot be decrypted. */
 export function readResponse(
-  { encEventResponseMessage: sealed }: proto.IMessage,
+  { encEventResponseMessage }: proto.IMessage,
   question: Question,
 ): Pick<EventPayloads['event_response'], 'response' | 'guests'> | null {
-  const secret = secretOf(question);
-  if (secret === undefined || !sealed) return null;
-  const opened = firstOf(question, (author, voter) =>
-    decryptEventResponse(sealed, {
-      eventCreatorJid: author,
-      eventMsgId: question.messageId,
-      eventEncKey: secret,
-      responderJid: voter,
-    }),
+  const opened = open('Event Response', encEventResponseMessage, question, (bytes) =>
+    proto.Message.EventResponseMessage.decode(bytes),
   );
   if (opened === undefined) return null;
   return { response: RESPONSES[opened.response ?? 0] ?? null, guests: whole(opened.extraGuestCount) ?? 0 };
 }
 
-function secretOf({ message }: Question): Uint8Array | undefined {
-  return unwrap(message)?.info?.messageSecret ?? message.messageContextInfo?.messageSecret ?? undefined;
+/** The emoji of a sealed reaction; null when it cannot be decrypted. */
+export function readReaction({ encReactionMessage }: proto.IMessage, question: Question): string | null {
+  const opened = open('Enc Reaction', encReactionMessage, question, (bytes) =>
+    proto.Message.ReactionMessage.decode(bytes),
+  );
+  return opened === undefined ? null : (opened.text ?? '');
 }
 
-/** Nothing says by which of their names the two were called. */
-function firstOf<T>({ authors, voters }: Question, open: (author: string, voter: string) => T): T | undefined {
+/** The new content of a message that was edited; null when it cannot be decrypted. */
+export function readEdit({ secretEncryptedMessage }: proto.IMessage, question: Question): proto.IMessage | null {
+  const purpose = secretEncryptedMessage?.secretEncType === SecretEncType.EVENT_EDIT ? 'Event Edit' : 'Message Edit';
+  const opened = open(purpose, secretEncryptedMessage, question, (bytes) => proto.Message.decode(bytes));
+  if (opened === undefined) return null;
+  return opened.protocolMessage?.editedMessage ?? opened;
+}
+
+/** Nothing says by which of their names the two were called, so all are tried. */
+function open<T>(
+  purpose: Purpose,
+  sealed: Sealed | null | undefined,
+  { messageId, message, authors, senders }: Question,
+  decode: (bytes: Uint8Array) => T,
+): T | undefined {
+  const secret = unwrap(message)?.info?.messageSecret;
+  if (!secret || !sealed?.encPayload || !sealed.encIv) return undefined;
   for (const author of authors) {
-    for (const voter of voters) {
+    for (const sender of senders) {
+      const info = `${messageId}${author}${sender}${purpose}`;
+      const key = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, 32));
+      const bound = BOUND.has(purpose) ? Buffer.from(`${messageId}\0${sender}`) : undefined;
       try {
-        return open(author, voter);
+        return decode(decrypt(key, sealed.encIv, sealed.encPayload, bound));
       } catch {
         // Another name, or nobody's.
       }
     }
   }
   return undefined;
+}
+
+function decrypt(key: Uint8Array, iv: Uint8Array, sealed: Uint8Array, bound: Uint8Array | undefined): Uint8Array {
+  const decipher = createDecipheriv('aes-256-gcm', key, iv);
+  decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
+  if (bound !== undefined) decipher.setAAD(bound);
+  return Buffer.concat([decipher.update(sealed.subarray(0, sealed.length - TAG_BYTES)), decipher.final()]);
 }
 
 function hashOf(option: string): string {

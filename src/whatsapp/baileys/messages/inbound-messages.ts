@@ -1,4 +1,5 @@
 import {
+  areJidsSameUser,
   type BinaryNode,
   decodeMessageNode,
   getBinaryNodeChild,
@@ -15,7 +16,7 @@ import { parseJid } from '../../../domain/jid.js';
 import { receivedKeys, toEventRow } from '../../../events/event-row.js';
 import { type ConnectionNews, type MessageNews, originOf } from '../../whatsapp-connection.js';
 import type { ChatTimers } from './chat-timers.js';
-import { chatOf, toMessageNews, toOrigin, withheld } from '../kinds/message-news.js';
+import { bareJid, toMessageNews, toOrigin, withheld } from '../kinds/message-news.js';
 import { chatNames } from './chat-names.js';
 import type { MessageChanges } from './message-changes.js';
 
@@ -202,6 +203,10 @@ export class InboundMessages {
 function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: string): Decoded | undefined {
   try {
     const { fullMessage } = decodeMessageNode(stanza, meId, meLid);
+    const { key } = fullMessage;
+    const isOwn = (jid: string | undefined): boolean => areJidsSameUser(jid, meId) || areJidsSameUser(jid, meLid);
+    // Of a message of an own device the second name may be ours, and not that of the chat.
+    if (key.fromMe === true && isOwn(key.remoteJidAlt) && !isOwn(key.remoteJid ?? undefined)) delete key.remoteJidAlt;
     const message = proto.Message.decode(unpadRandomMax16(plaintext));
     fullMessage.message = message.deviceSentMessage?.message ?? message;
     const news = toMessageNews(fullMessage, stanza.attrs.offline !== undefined);
@@ -226,7 +231,7 @@ function recordOf(
   return { chat, messageId, fromMe, author: jidNormalizedUser(author), content, createdAt };
 }
 
-/** As Baileys has it, which may call a chat by another name than events do. */
-function nameOf(key: WAMessageKey): string {
-  return `${chatOf(key)}/${key.id}`;
+/** As Baileys has it, which calls a chat by the name in the stanza. */
+function nameOf({ remoteJid, id }: WAMessageKey): string {
+  return `${bareJid(remoteJid ?? '')}/${id}`;
 }

@@ -4,10 +4,12 @@ import type { Party } from '../../../domain/events.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import { phoneAddress } from '../../../domain/jid.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
-import { readResponse, readVote, type Question } from '../kinds/secret-answers.js';
+import { editedContent } from '../kinds/changes.js';
+import { type Question, readEdit, readReaction, readResponse, readVote } from '../kinds/secret-answers.js';
 import { chatNames } from './chat-names.js';
 
 type StoredMessage = KnownMessage & { content: Uint8Array };
+type Change = { targetMessageId: string; chat: string; from: Party; fromMe: boolean };
 
 /**
  * Holds what one message does to another against that other one: a vote is read with the secret of its poll, and nobody
@@ -25,7 +27,17 @@ export class MessageChanges {
     switch (news.type) {
       case 'message_edited': {
         const target = await this.target(news);
-        return target === undefined || this.isAuthor(target, news);
+        if (target !== undefined && !this.isAuthor(target, news)) return false;
+        if (message.secretEncryptedMessage && target !== undefined) {
+          Object.assign(news, editedContent(readEdit(message, await this.question(target, news))));
+        }
+        return true;
+      }
+      case 'reaction': {
+        if (!message.encReactionMessage) return true;
+        const emoji = await this.answered(news, (question) => readReaction(message, question));
+        if (emoji !== null) news.emoji = emoji;
+        return emoji !== null;
       }
       case 'message_deleted': {
         // In a group an admin may as well, and WhatsApp's server sees to it that it is one.
@@ -33,13 +45,11 @@ export class MessageChanges {
         return target === undefined || this.isAuthor(target, news);
       }
       case 'poll_vote': {
-        const question = await this.question(news);
-        if (question !== undefined) news.options = readVote(message, question);
+        news.options = await this.answered(news, (question) => readVote(message, question));
         return true;
       }
       case 'event_response': {
-        const question = await this.question(news);
-        if (question !== undefined) Object.assign(news, readResponse(message, question));
+        Object.assign(news, await this.answered(news, (question) => readResponse(message, question)));
         return true;
       }
       default:
@@ -47,13 +57,7 @@ export class MessageChanges {
     }
   }
 
-  private async target({
-    targetMessageId,
-    chat,
-  }: {
-    targetMessageId: string;
-    chat: string;
-  }): Promise<StoredMessage | undefined> {
+  private async target({ targetMessageId, chat }: Change): Promise<StoredMessage | undefined> {
     const [known, names] = await Promise.all([this.find(targetMessageId), chatNames(this.auth, [chat])]);
     return known.find((one) => names.includes(one.chat));
   }
@@ -63,19 +67,18 @@ export class MessageChanges {
     return !chat.endsWith('@g.us') || author === null || jidsOf(news.from).includes(jidNormalizedUser(author));
   }
 
-  private async question(news: {
-    targetMessageId: string;
-    chat: string;
-    from: Party;
-    fromMe: boolean;
-  }): Promise<Question | undefined> {
+  /** Null when the message that is answered is not on record, or cannot have been read. */
+  private async answered<T>(news: Change, read: (question: Question) => T | null): Promise<T | null> {
     const target = await this.target(news);
-    if (target === undefined) return undefined;
+    return target === undefined ? null : read(await this.question(target, news));
+  }
+
+  private async question(target: StoredMessage, news: Change): Promise<Question> {
     const { me } = this.auth.creds;
     const own = [me?.lid, me?.id].flatMap((jid) => (jid ? [jidNormalizedUser(jid)] : []));
     const authors = target.fromMe ? own : await chatNames(this.auth, [jidNormalizedUser(target.author ?? target.chat)]);
-    const voters = news.fromMe ? own : jidsOf(news.from);
-    return { messageId: target.messageId, message: proto.Message.decode(target.content), authors, voters };
+    const senders = news.fromMe ? own : jidsOf(news.from);
+    return { messageId: target.messageId, message: proto.Message.decode(target.content), authors, senders };
   }
 }
 
