@@ -47,6 +47,7 @@ export interface NewAccount {
   count?: number;
   /** The name its phone sends under: phone number (default) or LID. */
   addressing?: 'pn' | 'lid';
+  /** The same number in another form, as Brazil's without the ninth digit: looking it up gives the true one. */
   /** What the phone tells a new device about the past. */
   history?: { messages: number };
 }
@@ -127,6 +128,15 @@ export interface StanzaNode {
   tag: string;
   attrs?: Record<string, string | number>;
   content?: string | { base64: string } | StanzaNode[];
+}
+
+/** A stanza from the server; `id` and `t` are made unless given, and `t` is left out with `null`. */
+export interface NewStanza {
+  tag: string;
+  attrs?: Record<string, string | number | null>;
+  content?: StanzaNode['content'];
+  /** Only for this linked device. */
+  device?: number;
 }
 
 export interface SentMessage {

@@ -8,6 +8,7 @@ import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
+import { stanzaRoutes } from './admin-stanzas.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -18,6 +19,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...groupRoutes(simulator),
     ...linkingRoutes(simulator),
     ...messageRoutes(simulator),
+    ...stanzaRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),
   ];

@@ -12,6 +12,7 @@ import type {
   MemberChange,
   NewAccount,
   NewMessage,
+  NewStanza,
   PasskeyAssertion,
   PasskeyStage,
   SentMessage,
@@ -21,10 +22,12 @@ import type {
 import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
+import type { SentStanza } from './server-stanzas.js';
 
 export type * from './admin-api.js';
 export type { LoggedMessage, SeenReceipt } from './message-log.js';
 export type { SocketInterval } from './ledger.js';
+export type { SentStanza } from './server-stanzas.js';
 
 export type SimulatorStats = Counters & { accounts: number; memoryRss: number; uptimeSeconds: number };
 
@@ -160,6 +163,11 @@ export class SimulatorClient {
     const [sent] = await this.send(number, { to, text });
     if (!sent) throw new SimulatorError(500, 'the simulator sent nothing');
     return sent;
+  }
+
+  /** Sends any stanza to the account's linked devices, as from the server. */
+  sendStanza(number: string, stanza: NewStanza): Promise<SentStanza> {
+    return this.call('POST', `/accounts/${number}/stanzas`, stanza);
   }
 
   /** What the account's phone has decrypted; waits until there are `count`. */
