@@ -2,6 +2,7 @@ import type { Account } from './account.js';
 import { AdminError } from './admin-error.js';
 import type { SimulatorAddress } from './admin-api.js';
 import type { JsonObject } from './admin-input.js';
+import type { Calls } from './calls.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
@@ -17,6 +18,7 @@ export interface AdminContext {
   readonly directory: Directory;
   readonly groups: Groups;
   readonly groupChanges: GroupChanges;
+  readonly calls: Calls;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { accountRoutes } from './admin-accounts.js';
+import { callRoutes } from './admin-calls.js';
 import { AdminError } from './admin-error.js';
 import { groupRoutes } from './admin-groups.js';
 import { faultRoutes } from './admin-faults.js';
@@ -20,6 +21,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...linkingRoutes(simulator),
     ...messageRoutes(simulator),
     ...stanzaRoutes(simulator),
+    ...callRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),
   ];

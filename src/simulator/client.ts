@@ -19,12 +19,14 @@ import type {
   SignalView,
   WaitCondition,
 } from './admin-api.js';
+import type { CallEnd, CallView, NewCall } from './calls.js';
 import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
 import type { SentStanza } from './server-stanzas.js';
 
 export type * from './admin-api.js';
+export type { CallEnd, CallView, NewCall } from './calls.js';
 export type { LoggedMessage, SeenReceipt } from './message-log.js';
 export type { SocketInterval } from './ledger.js';
 export type { SentStanza } from './server-stanzas.js';
@@ -168,6 +170,29 @@ export class SimulatorClient {
   /** Sends any stanza to the account's linked devices, as from the server. */
   sendStanza(number: string, stanza: NewStanza): Promise<SentStanza> {
     return this.call('POST', `/accounts/${number}/stanzas`, stanza);
+  }
+
+  /** The account's phone calls somebody: the linked devices of that account ring. */
+  startCall(number: string, call: NewCall): Promise<CallView> {
+    return this.call('POST', `/accounts/${number}/calls`, call);
+  }
+
+  /** The call ends, as the devices of the called are told. */
+  endCall(number: string, callId: string, status: CallEnd): Promise<CallView> {
+    return this.call('PUT', `/accounts/${number}/calls/${callId}`, { status });
+  }
+
+  /** What became of a call from or to the account; waits until it has that status. */
+  getCall(
+    number: string,
+    callId: string,
+    query: { status?: CallView['status']; timeoutMs?: number } = {},
+  ): Promise<CallView> {
+    return this.call('GET', `/accounts/${number}/calls/${callId}${search(query)}`);
+  }
+
+  async calls(number: string): Promise<CallView[]> {
+    return (await this.call<{ calls: CallView[] }>('GET', `/accounts/${number}/calls`)).calls;
   }
 
   /** What the account's phone has decrypted; waits until there are `count`. */

@@ -9,6 +9,7 @@ import type { Account } from './account.js';
 import type { SimulatorAddress } from './admin-api.js';
 import type { AdminContext } from './admin-route.js';
 import { adminHandler } from './admin-server.js';
+import { Calls } from './calls.js';
 import { monotonicNow } from './clock.js';
 import { Connection } from './connection.js';
 import { Counters } from './counters.js';
@@ -45,6 +46,7 @@ export class Simulator implements AdminContext {
   readonly counters = new Counters();
   readonly faults = new Faults(() => (this.counters.faultsFired += 1));
   readonly groups = new Groups();
+  readonly calls = new Calls();
   readonly directory: Directory;
   readonly groupChanges: GroupChanges;
   readonly linking: Linking;
@@ -92,7 +94,7 @@ export class Simulator implements AdminContext {
       registrations,
       linking: this.linking,
       pairingCodes: this.pairingCodes,
-      stanzas: new StanzaHandlers(messages, receipts, this.directory, this.faults, this.counters),
+      stanzas: new StanzaHandlers(messages, receipts, this.calls, this.directory, this.faults, this.counters),
       queries: {
         ...accountQueries(this.directory, this.media),
         'w:sync:app:state': appStateQuery,

@@ -1,3 +1,4 @@
+import type { Calls } from './calls.js';
 import { unixSeconds } from './clock.js';
 import type { Companion } from './companion.js';
 import type { Account } from './account.js';
@@ -24,6 +25,7 @@ export class StanzaHandlers {
   constructor(
     private readonly messages: MessageRouter,
     private readonly receipts: ReceiptRouter,
+    private readonly calls: Calls,
     private readonly directory: Directory,
     private readonly faults: Faults,
     private readonly counters: Counters,
@@ -82,9 +84,10 @@ export class StanzaHandlers {
     for (const device of target.devices.values()) device.socket?.send(node('chatstate', { from }, stanza.content));
   }
 
-  /** Calls are not simulated; what expects an answer gets an empty one. */
+  /** What a client says about a call is noted; a link to one leads nowhere. */
   call(source: StanzaSource, stanza: BinaryNode): void {
     const { id, to } = stanza.attrs;
+    this.calls.take(source.account, source.companion.id, stanza);
     const link = children(stanza, 'link_create').map(() => node('link_create', { token: 'simulated' }));
     source.send(node('ack', { class: 'call', id, from: to, type: children(stanza)[0]?.tag }, link));
   }
