@@ -34,6 +34,7 @@ export interface AccountView extends AccountSummary {
   addressing: 'pn' | 'lid';
   registered: boolean;
   devices: DeviceView[];
+  aliases: string[];
   /** Devices that the simulator plays: the phone (0), and what `POST …/devices` has linked. */
   played: number[];
   autoReply: string | null;
@@ -48,6 +49,7 @@ export interface NewAccount {
   /** The name its phone sends under: phone number (default) or LID. */
   addressing?: 'pn' | 'lid';
   /** The same number in another form, as Brazil's without the ninth digit: looking it up gives the true one. */
+  aliases?: string[];
   /** What the phone tells a new device about the past. */
   history?: { messages: number };
 }
