@@ -89,6 +89,7 @@ export interface NewMessage {
     | 'contact'
     | 'reaction'
     | 'poll'
+    | 'event'
     | 'proto'
     | 'edit'
     | 'revoke';
@@ -105,6 +106,7 @@ export interface NewMessage {
   reaction?: { messageId: string; emoji: string; fromMe?: boolean };
   /** How many may be chosen; 0, the default, is any number. */
   poll?: { name: string; options: string[]; selectableCount?: number };
+  event?: NewEvent;
   /** Any proto.Message: base64 of its bytes, or JSON with bytes in base64. */
   proto?: string | Record<string, unknown>;
   /** For `edit` and `revoke`: the message of this account that is meant. */
@@ -123,6 +125,17 @@ export interface NewMessage {
   attributes?: Record<string, string | number | null>;
   /** Further children of the stanza. Without content the message has these alone, and no `enc`. */
   children?: StanzaNode[];
+}
+
+/** Times are Unix seconds; `call` makes it a call with a link to join. */
+export interface NewEvent {
+  name: string;
+  description?: string;
+  start?: number;
+  end?: number;
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  call?: 'audio' | 'video';
+  extraGuests?: boolean;
 }
 
 /** A node of a stanza; a text is its bytes, `base64` any bytes. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { accountRoutes } from './admin-accounts.js';
+import { answerRoutes } from './admin-answers.js';
 import { callRoutes } from './admin-calls.js';
 import { AdminError } from './admin-error.js';
 import { groupRoutes } from './admin-groups.js';
@@ -20,6 +21,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...groupRoutes(simulator),
     ...linkingRoutes(simulator),
     ...messageRoutes(simulator),
+    ...answerRoutes(simulator),
     ...stanzaRoutes(simulator),
     ...callRoutes(simulator),
     ...faultRoutes(simulator),

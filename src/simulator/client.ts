@@ -23,6 +23,7 @@ import type { CallEnd, CallView, NewCall } from './calls.js';
 import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
+import type { EventAnswer, Names } from './phone-answers.js';
 import type { SentStanza } from './server-stanzas.js';
 
 export type * from './admin-api.js';
@@ -159,6 +160,26 @@ export class SimulatorClient {
   ): Promise<SentMessage[]> {
     const path = `/accounts/${number}/messages${search({ ...options })}`;
     return (await this.call<{ messages: SentMessage[] }>('POST', path, message)).messages;
+  }
+
+  /** The phone's owner votes in a poll that it received or sent; no options take the vote back. */
+  vote(
+    number: string,
+    messageId: string,
+    options: string[],
+    other: { names?: Names; device?: number } = {},
+  ): Promise<SentMessage> {
+    return this.call('POST', `/accounts/${number}/votes`, { messageId, options, ...other });
+  }
+
+  /** The phone's owner says whether they come to an event that it received or sent. */
+  respondToEvent(
+    number: string,
+    messageId: string,
+    response: EventAnswer,
+    other: { guests?: number; names?: Names; device?: number } = {},
+  ): Promise<SentMessage> {
+    return this.call('POST', `/accounts/${number}/event-responses`, { messageId, response, ...other });
   }
 
   async sendText(number: string, to: string, text: string): Promise<SentMessage> {
