@@ -11,6 +11,7 @@ import type { Groups } from './groups.js';
 import type { Linking } from './linking.js';
 import type { PairingCodes } from './pairing-codes.js';
 import type { Phone } from './phone.js';
+import type { Presences } from './presences.js';
 import type { SessionServer } from './session-server.js';
 
 /** The parts of the simulator that the admin API looks at and acts on. */
@@ -19,6 +20,7 @@ export interface AdminContext {
   readonly groups: Groups;
   readonly groupChanges: GroupChanges;
   readonly calls: Calls;
+  readonly presences: Presences;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;

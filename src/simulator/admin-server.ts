@@ -10,6 +10,7 @@ import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
+import { presenceRoutes } from './admin-presence.js';
 import { stanzaRoutes } from './admin-stanzas.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -24,6 +25,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...answerRoutes(simulator),
     ...stanzaRoutes(simulator),
     ...callRoutes(simulator),
+    ...presenceRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),
   ];

@@ -24,12 +24,14 @@ import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
 import type { EventAnswer, Names } from './phone-answers.js';
+import type { PresenceState, PresenceView } from './presences.js';
 import type { SentStanza } from './server-stanzas.js';
 
 export type * from './admin-api.js';
 export type { CallEnd, CallView, NewCall } from './calls.js';
 export type { LoggedMessage, SeenReceipt } from './message-log.js';
 export type { SocketInterval } from './ledger.js';
+export type { PresenceState, PresenceView } from './presences.js';
 export type { SentStanza } from './server-stanzas.js';
 
 export type SimulatorStats = Counters & { accounts: number; memoryRss: number; uptimeSeconds: number };
@@ -214,6 +216,21 @@ export class SimulatorClient {
 
   async calls(number: string): Promise<CallView[]> {
     return (await this.call<{ calls: CallView[] }>('GET', `/accounts/${number}/calls`)).calls;
+  }
+
+  /** The account's owner comes online or goes, as those hear who have subscribed. */
+  setPresence(number: string, state: PresenceState, lastSeen?: number): Promise<PresenceView> {
+    return this.call('PUT', `/accounts/${number}/presence`, { state, lastSeen });
+  }
+
+  /** Waits until so many devices have subscribed. */
+  presence(number: string, query: { subscribers?: number; timeoutMs?: number } = {}): Promise<PresenceView> {
+    return this.call('GET', `/accounts/${number}/presence${search(query)}`);
+  }
+
+  /** The account's owner is writing or speaking to somebody or in a group, or has stopped. */
+  async typing(number: string, to: string, state: 'composing' | 'paused' | 'recording'): Promise<void> {
+    await this.call('POST', `/accounts/${number}/typing`, { to, state });
   }
 
   /** What the account's phone has decrypted; waits until there are `count`. */
