@@ -43,6 +43,8 @@ export class Account implements Identity {
   /** Numbers that this account has written to or heard from. */
   readonly correspondents = new Set<string>();
   readonly blocked = new Set<string>();
+  /** Other numbers under which it is looked up; see `Directory.setAliases`. */
+  aliases: readonly string[] = [];
   readonly appState = new Map<string, AppStateCollection>();
   about = 'Hey there! I am using WhatsApp.';
   picture: { id: string; path: string } | undefined;

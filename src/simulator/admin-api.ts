@@ -34,6 +34,7 @@ export interface AccountView extends AccountSummary {
   addressing: 'pn' | 'lid';
   registered: boolean;
   devices: DeviceView[];
+  aliases: string[];
   /** Devices that the simulator plays: the phone (0), and what `POST …/devices` has linked. */
   played: number[];
   autoReply: string | null;
@@ -47,6 +48,8 @@ export interface NewAccount {
   count?: number;
   /** The name its phone sends under: phone number (default) or LID. */
   addressing?: 'pn' | 'lid';
+  /** The same number in another form, as Brazil's without the ninth digit: looking it up gives the true one. */
+  aliases?: string[];
   /** What the phone tells a new device about the past. */
   history?: { messages: number };
 }
@@ -86,6 +89,7 @@ export interface NewMessage {
     | 'contact'
     | 'reaction'
     | 'poll'
+    | 'event'
     | 'proto'
     | 'edit'
     | 'revoke';
@@ -102,6 +106,7 @@ export interface NewMessage {
   reaction?: { messageId: string; emoji: string; fromMe?: boolean };
   /** How many may be chosen; 0, the default, is any number. */
   poll?: { name: string; options: string[]; selectableCount?: number };
+  event?: NewEvent;
   /** Any proto.Message: base64 of its bytes, or JSON with bytes in base64. */
   proto?: string | Record<string, unknown>;
   /** For `edit` and `revoke`: the message of this account that is meant. */
@@ -122,11 +127,31 @@ export interface NewMessage {
   children?: StanzaNode[];
 }
 
+/** Times are Unix seconds; `call` makes it a call with a link to join. */
+export interface NewEvent {
+  name: string;
+  description?: string;
+  start?: number;
+  end?: number;
+  location?: { latitude: number; longitude: number; name?: string; address?: string };
+  call?: 'audio' | 'video';
+  extraGuests?: boolean;
+}
+
 /** A node of a stanza; a text is its bytes, `base64` any bytes. */
 export interface StanzaNode {
   tag: string;
   attrs?: Record<string, string | number>;
   content?: string | { base64: string } | StanzaNode[];
+}
+
+/** A stanza from the server; `id` and `t` are made unless given, and `t` is left out with `null`. */
+export interface NewStanza {
+  tag: string;
+  attrs?: Record<string, string | number | null>;
+  content?: StanzaNode['content'];
+  /** Only for this linked device. */
+  device?: number;
 }
 
 export interface SentMessage {

@@ -12,6 +12,7 @@ import {
   requiredString,
 } from './admin-input.js';
 import { accountOf, playedOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import { checkEvent } from './outgoing-event.js';
 import { checkShape } from './stanza-shape.js';
 
 const DEFAULT_WAIT_MS = 30_000;
@@ -45,6 +46,7 @@ const ORDER_MEMBERS = [
   'proto',
   'attributes',
   'children',
+  'event',
   ...Object.keys(PARTS),
 ];
 
@@ -111,6 +113,7 @@ function readOrder(body: AdminRequest['body']): NewMessage {
   if (poll && (!requiredString(poll, 'name') || !optionalStrings(poll, 'options')?.length)) {
     throw new AdminError(400, 'poll.options is missing');
   }
+  if (body.event !== undefined) checkEvent(asObject(body.event, 'event'));
   optionalString(body, 'id');
   checkShape(body);
   // The members were checked as far as the phone depends on them; it checks the rest itself.

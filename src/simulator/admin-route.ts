@@ -2,6 +2,7 @@ import type { Account } from './account.js';
 import { AdminError } from './admin-error.js';
 import type { SimulatorAddress } from './admin-api.js';
 import type { JsonObject } from './admin-input.js';
+import type { Calls } from './calls.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
@@ -10,6 +11,7 @@ import type { Groups } from './groups.js';
 import type { Linking } from './linking.js';
 import type { PairingCodes } from './pairing-codes.js';
 import type { Phone } from './phone.js';
+import type { Presences } from './presences.js';
 import type { SessionServer } from './session-server.js';
 
 /** The parts of the simulator that the admin API looks at and acts on. */
@@ -17,6 +19,8 @@ export interface AdminContext {
   readonly directory: Directory;
   readonly groups: Groups;
   readonly groupChanges: GroupChanges;
+  readonly calls: Calls;
+  readonly presences: Presences;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;

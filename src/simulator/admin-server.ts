@@ -1,5 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { accountRoutes } from './admin-accounts.js';
+import { answerRoutes } from './admin-answers.js';
+import { callRoutes } from './admin-calls.js';
 import { AdminError } from './admin-error.js';
 import { groupRoutes } from './admin-groups.js';
 import { faultRoutes } from './admin-faults.js';
@@ -8,6 +10,8 @@ import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
+import { presenceRoutes } from './admin-presence.js';
+import { stanzaRoutes } from './admin-stanzas.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
@@ -18,6 +22,10 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...groupRoutes(simulator),
     ...linkingRoutes(simulator),
     ...messageRoutes(simulator),
+    ...answerRoutes(simulator),
+    ...stanzaRoutes(simulator),
+    ...callRoutes(simulator),
+    ...presenceRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),
   ];

@@ -12,19 +12,27 @@ import type {
   MemberChange,
   NewAccount,
   NewMessage,
+  NewStanza,
   PasskeyAssertion,
   PasskeyStage,
   SentMessage,
   SignalView,
   WaitCondition,
 } from './admin-api.js';
+import type { CallEnd, CallView, NewCall } from './calls.js';
 import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
+import type { EventAnswer, Names } from './phone-answers.js';
+import type { PresenceState, PresenceView } from './presences.js';
+import type { SentStanza } from './server-stanzas.js';
 
 export type * from './admin-api.js';
+export type { CallEnd, CallView, NewCall } from './calls.js';
 export type { LoggedMessage, SeenReceipt } from './message-log.js';
 export type { SocketInterval } from './ledger.js';
+export type { PresenceState, PresenceView } from './presences.js';
+export type { SentStanza } from './server-stanzas.js';
 
 export type SimulatorStats = Counters & { accounts: number; memoryRss: number; uptimeSeconds: number };
 
@@ -156,10 +164,73 @@ export class SimulatorClient {
     return (await this.call<{ messages: SentMessage[] }>('POST', path, message)).messages;
   }
 
+  /** The phone's owner votes in a poll that it received or sent; no options take the vote back. */
+  vote(
+    number: string,
+    messageId: string,
+    options: string[],
+    other: { names?: Names; device?: number } = {},
+  ): Promise<SentMessage> {
+    return this.call('POST', `/accounts/${number}/votes`, { messageId, options, ...other });
+  }
+
+  /** The phone's owner says whether they come to an event that it received or sent. */
+  respondToEvent(
+    number: string,
+    messageId: string,
+    response: EventAnswer,
+    other: { guests?: number; names?: Names; device?: number } = {},
+  ): Promise<SentMessage> {
+    return this.call('POST', `/accounts/${number}/event-responses`, { messageId, response, ...other });
+  }
+
   async sendText(number: string, to: string, text: string): Promise<SentMessage> {
     const [sent] = await this.send(number, { to, text });
     if (!sent) throw new SimulatorError(500, 'the simulator sent nothing');
     return sent;
+  }
+
+  /** Sends any stanza to the account's linked devices, as from the server. */
+  sendStanza(number: string, stanza: NewStanza): Promise<SentStanza> {
+    return this.call('POST', `/accounts/${number}/stanzas`, stanza);
+  }
+
+  /** The account's phone calls somebody: the linked devices of that account ring. */
+  startCall(number: string, call: NewCall): Promise<CallView> {
+    return this.call('POST', `/accounts/${number}/calls`, call);
+  }
+
+  /** The call ends, as the devices of the called are told. */
+  endCall(number: string, callId: string, status: CallEnd): Promise<CallView> {
+    return this.call('PUT', `/accounts/${number}/calls/${callId}`, { status });
+  }
+
+  /** What became of a call from or to the account; waits until it has that status. */
+  getCall(
+    number: string,
+    callId: string,
+    query: { status?: CallView['status']; timeoutMs?: number } = {},
+  ): Promise<CallView> {
+    return this.call('GET', `/accounts/${number}/calls/${callId}${search(query)}`);
+  }
+
+  async calls(number: string): Promise<CallView[]> {
+    return (await this.call<{ calls: CallView[] }>('GET', `/accounts/${number}/calls`)).calls;
+  }
+
+  /** The account's owner comes online or goes, as those hear who have subscribed. */
+  setPresence(number: string, state: PresenceState, lastSeen?: number): Promise<PresenceView> {
+    return this.call('PUT', `/accounts/${number}/presence`, { state, lastSeen });
+  }
+
+  /** Waits until so many devices have subscribed. */
+  presence(number: string, query: { subscribers?: number; timeoutMs?: number } = {}): Promise<PresenceView> {
+    return this.call('GET', `/accounts/${number}/presence${search(query)}`);
+  }
+
+  /** The account's owner is writing or speaking to somebody or in a group, or has stopped. */
+  async typing(number: string, to: string, state: 'composing' | 'paused' | 'recording'): Promise<void> {
+    await this.call('POST', `/accounts/${number}/typing`, { to, state });
   }
 
   /** What the account's phone has decrypted; waits until there are `count`. */

@@ -8,6 +8,7 @@ import type { KeyBundle } from './pre-key-stock.js';
 export class Directory {
   private readonly byNumber = new Map<string, Account>();
   private readonly byLid = new Map<string, Account>();
+  private readonly byAlias = new Map<string, Account>();
 
   constructor(private readonly network: PhoneNetwork) {}
 
@@ -18,6 +19,21 @@ export class Directory {
     this.byNumber.set(number, account);
     this.byLid.set(account.lid, account);
     return account;
+  }
+
+  /**
+   * A number in two forms, of which WhatsApp knows one: Brazil's mobile numbers with and without the ninth digit, Mexico's
+   * with 52 and 521, Argentina's with 54 and 549. Who looks up the other one is told the true one; nothing is sent to it.
+   */
+  setAliases(account: Account, aliases: readonly string[]): void {
+    for (const alias of account.aliases) this.byAlias.delete(alias);
+    for (const alias of aliases) this.byAlias.set(alias, account);
+    account.aliases = aliases;
+  }
+
+  /** Whose other form a number is. */
+  byOtherForm(number: string): Account | undefined {
+    return this.byAlias.get(number);
   }
 
   all(): IterableIterator<Account> {
@@ -58,7 +74,7 @@ export class Directory {
   private freeNumber(): string {
     for (;;) {
       const number = `7900${randomInt(1_000_000, 10_000_000)}`;
-      if (!this.byNumber.has(number)) return number;
+      if (!this.byNumber.has(number) && !this.byAlias.has(number)) return number;
     }
   }
 

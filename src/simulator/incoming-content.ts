@@ -46,7 +46,7 @@ export function incomingContent(wrapped: proto.IMessage): IncomingContent | unde
 }
 
 /** Containers that Baileys unwraps too (lib/Utils/messages.js, normalizeMessageContent). */
-function unwrap(message: proto.IMessage): proto.IMessage {
+export function unwrap(message: proto.IMessage): proto.IMessage {
   let inner = message;
   for (let depth = 0; depth < 5; depth += 1) {
     const next =

@@ -41,6 +41,9 @@ export class MessageRouter {
     const { id, to } = stanza.attrs;
     const chat = parseJid(to);
     if (!id || !to || !chat) return { timestamp, error: BAD_REQUEST };
+    if (chat.server === SERVER && this.directory.byOtherForm(chat.user)) {
+      return this.refuse(sender, stanza, timestamp, NOT_FOUND);
+    }
     const deliveries =
       chat.server === GROUP_SERVER
         ? this.groupDeliveries(sender, stanza, to)

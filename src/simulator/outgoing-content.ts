@@ -3,6 +3,7 @@ import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { MediaContent, NewMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { unixSeconds } from './clock.js';
+import { eventContent } from './outgoing-event.js';
 import { protoContent, type OutgoingContent } from './outgoing-proto.js';
 import { encryptMedia, type MediaKind } from './phone-media.js';
 import type { StoredMedia } from './phone-network.js';
@@ -60,7 +61,11 @@ export function outgoingContent(order: NewMessage, chat: ChatContext): OutgoingC
     }
     case 'poll': {
       if (!order.poll) throw new AdminError(400, 'poll is missing');
-      return { message: pollMessage(order.poll), stanzaType: 'poll' };
+      return { message: pollMessage(order.poll), stanzaType: 'poll', meta: { polltype: 'creation' } };
+    }
+    case 'event': {
+      if (!order.event) throw new AdminError(400, 'event is missing');
+      return eventContent(order.event);
     }
     case 'proto':
       return protoContent(order.proto);
@@ -79,7 +84,7 @@ export function outgoingContent(order: NewMessage, chat: ChatContext): OutgoingC
 }
 
 function guessType(order: NewMessage): NonNullable<NewMessage['type']> {
-  const given = [...MEDIA_KINDS, ...(['location', 'contact', 'reaction', 'poll', 'proto'] as const)];
+  const given = [...MEDIA_KINDS, ...(['location', 'contact', 'reaction', 'poll', 'event', 'proto'] as const)];
   return given.find((kind) => order[kind] !== undefined) ?? 'text';
 }
 

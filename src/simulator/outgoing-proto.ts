@@ -11,6 +11,8 @@ export interface OutgoingContent {
   mediaType?: string | undefined;
   /** The `edit` attribute: 1 for an edit, 7 for a message that its sender takes back. */
   edit?: '1' | '7';
+  /** Attributes of the `meta` element, which tells the server what of a poll or an event this is. */
+  meta?: Record<string, string>;
 }
 
 const MEDIA_TYPES: Partial<Record<keyof proto.IMessage, string>> = {
@@ -92,7 +94,7 @@ function typed(message: proto.IMessage): OutgoingContent {
   if (Object.keys(inner).some((name) => /^poll(Creation|Update)Message/.test(name))) {
     return { message, stanzaType: 'poll' };
   }
-  if (inner.eventMessage) return { message, stanzaType: 'event' };
+  if (inner.eventMessage ?? inner.encEventResponseMessage) return { message, stanzaType: 'event' };
   const edit = editOf(inner.protocolMessage);
   const found = Object.entries(MEDIA_TYPES).find(([name]) => inner[name as keyof proto.IMessage]);
   if (!found) return { message, stanzaType: 'text', ...edit };

@@ -75,11 +75,19 @@ export class Phone {
   }
 
   send(order: NewMessage): Promise<SentMessage> {
+    const server = (order.addressing ?? this.addressing) === 'lid' ? LID_SERVER : SERVER;
+    return this.sendContent(order, server, (chat) => (isEmpty(order) ? undefined : outgoingContent(order, chat)));
+  }
+
+  /** Sends what is made for the chat, if anything, under this kind of name. */
+  sendContent(
+    order: NewMessage,
+    server: string,
+    content: (chat: ChatContext) => OutgoingContent | undefined,
+  ): Promise<SentMessage> {
     return this.exclusive(async () => {
-      const server = (order.addressing ?? this.addressing) === 'lid' ? LID_SERVER : SERVER;
       const { chatJid, members } = this.destination(order.to, server);
-      const content = isEmpty(order) ? undefined : outgoingContent(order, this.chatContext(chatJid, server));
-      return this.relay(order, chatJid, members, content, server);
+      return this.relay(order, chatJid, members, content(this.chatContext(chatJid, server)), server);
     });
   }
 
@@ -177,6 +185,7 @@ export class Phone {
     const addressing = isGroup ? LID_SERVER : undefined;
     const stanza = node('message', { id, to: chatJid, type, edit, addressing_mode: addressing }, [
       ...body,
+      ...(content?.meta ? [node('meta', content.meta)] : []),
       ...this.deviceIdentity(),
     ]);
     const verdict = this.network.submitMessage(this.ownAddress(), stanza, stanzaShape(order));

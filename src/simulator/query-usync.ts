@@ -51,10 +51,16 @@ export class UsyncQueries {
     const asked = user.attrs.jid ?? (number ? formatJid(number, SERVER) : undefined);
     const parsed = parseJid(asked);
     if (!asked || !parsed) return undefined;
-    const jid = formatJid(parsed.user, parsed.server);
+    const asWritten = formatJid(parsed.user, parsed.server);
+    const other = parsed.server === SERVER ? this.directory.byOtherForm(parsed.user) : undefined;
+    // Who dials is told the true number. Who asks by JID is answered under that JID: Baileys looks for it in the answer, and
+    // throws when it is not there (lib/Signal/lid-mapping.js, _getLIDsForPNsImpl).
+    const jid = other && user.attrs.jid === undefined ? formatJid(other.number, SERVER) : asWritten;
     const isNumber = parsed.server === SERVER && /^\d{7,15}$/.test(parsed.user);
     const account =
-      this.directory.find(jid) ?? (this.createUnknown && isNumber ? this.directory.create(parsed.user) : undefined);
+      other ??
+      this.directory.find(jid) ??
+      (this.createUnknown && isNumber ? this.directory.create(parsed.user) : undefined);
     return { jid, account, phone };
   }
 

@@ -9,6 +9,7 @@ import type { Account } from './account.js';
 import type { SimulatorAddress } from './admin-api.js';
 import type { AdminContext } from './admin-route.js';
 import { adminHandler } from './admin-server.js';
+import { Calls } from './calls.js';
 import { monotonicNow } from './clock.js';
 import { Connection } from './connection.js';
 import { Counters } from './counters.js';
@@ -23,6 +24,7 @@ import { MessageRouter, type Sender } from './message-router.js';
 import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
 import { PairingCodes } from './pairing-codes.js';
 import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
+import { Presences } from './presences.js';
 import { accountQueries } from './query-account.js';
 import { appStateQuery } from './query-app-state.js';
 import { EncryptQueries } from './query-encrypt.js';
@@ -45,7 +47,9 @@ export class Simulator implements AdminContext {
   readonly counters = new Counters();
   readonly faults = new Faults(() => (this.counters.faultsFired += 1));
   readonly groups = new Groups();
+  readonly calls = new Calls();
   readonly directory: Directory;
+  readonly presences: Presences;
   readonly groupChanges: GroupChanges;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
@@ -72,6 +76,7 @@ export class Simulator implements AdminContext {
     this.media = new MediaServer(certificate, this.counters);
     const network = this.phoneNetwork(() => ({ messages, receipts }));
     this.directory = new Directory(network);
+    this.presences = new Presences(this.directory);
     this.groupChanges = new GroupChanges(this.groups, this.directory);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
@@ -92,7 +97,15 @@ export class Simulator implements AdminContext {
       registrations,
       linking: this.linking,
       pairingCodes: this.pairingCodes,
-      stanzas: new StanzaHandlers(messages, receipts, this.directory, this.faults, this.counters),
+      stanzas: new StanzaHandlers({
+        messages,
+        receipts,
+        calls: this.calls,
+        presences: this.presences,
+        directory: this.directory,
+        faults: this.faults,
+        counters: this.counters,
+      }),
       queries: {
         ...accountQueries(this.directory, this.media),
         'w:sync:app:state': appStateQuery,

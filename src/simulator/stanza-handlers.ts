@@ -1,5 +1,6 @@
+import type { Calls } from './calls.js';
 import { unixSeconds } from './clock.js';
-import type { Companion } from './companion.js';
+import type { Companion, SessionSocket } from './companion.js';
 import type { Account } from './account.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
@@ -7,13 +8,23 @@ import type { Faults } from './faults.js';
 import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
 import type { MessageRouter } from './message-router.js';
 import { children, node, type BinaryNode } from './nodes.js';
+import type { Presences } from './presences.js';
 import { idsOf, type ReceiptRouter } from './receipt-router.js';
-import type { LiveSocket } from './delivery-queue.js';
 
 /** The sender of a stanza, and the way back to it. */
-export interface StanzaSource extends LiveSocket {
+export interface StanzaSource extends SessionSocket {
   readonly account: Account;
   readonly companion: Companion;
+}
+
+export interface StanzaParts {
+  messages: MessageRouter;
+  receipts: ReceiptRouter;
+  calls: Calls;
+  presences: Presences;
+  directory: Directory;
+  faults: Faults;
+  counters: Counters;
 }
 
 /** What a logged-in client sends besides queries. */
@@ -21,26 +32,20 @@ export class StanzaHandlers {
   /** Messages for which a device has asked again; its negative ack for the first copy must not settle the second. */
   private readonly askedAgain = new WeakMap<Companion, Set<string>>();
 
-  constructor(
-    private readonly messages: MessageRouter,
-    private readonly receipts: ReceiptRouter,
-    private readonly directory: Directory,
-    private readonly faults: Faults,
-    private readonly counters: Counters,
-  ) {}
+  constructor(private readonly parts: StanzaParts) {}
 
   message(source: StanzaSource, stanza: BinaryNode): void {
     const { account, companion } = source;
     const sender = { account, device: companion.id };
-    this.counters.messagesFromClients += 1;
-    const refusal = this.faults.nack(account.number);
+    this.parts.counters.messagesFromClients += 1;
+    const refusal = this.parts.faults.nack(account.number);
     const verdict =
       refusal === undefined
-        ? this.messages.submit(sender, stanza)
-        : this.messages.refuse(sender, stanza, unixSeconds(), refusal);
-    if (this.faults.mutes(account.number, 'message-ack')) return;
-    if (verdict.error === undefined) this.counters.acksOut += 1;
-    else this.counters.nacksOut += 1;
+        ? this.parts.messages.submit(sender, stanza)
+        : this.parts.messages.refuse(sender, stanza, unixSeconds(), refusal);
+    if (this.parts.faults.mutes(account.number, 'message-ack')) return;
+    if (verdict.error === undefined) this.parts.counters.acksOut += 1;
+    else this.parts.counters.nacksOut += 1;
     const { id, to, participant, type } = stanza.attrs;
     source.send(
       node('ack', { class: 'message', id, from: to, participant, type, t: verdict.timestamp, error: verdict.error }),
@@ -55,36 +60,39 @@ export class StanzaHandlers {
       if (type === 'retry') this.markAskedAgain(companion, id);
       companion.queue.settleMessage(id);
     }
-    const forward = !this.faults.mutes(account.number, 'receipts');
-    this.receipts.submit({ account, device: companion.id }, stanza, forward);
+    const forward = !this.parts.faults.mutes(account.number, 'receipts');
+    this.parts.receipts.submit({ account, device: companion.id }, stanza, forward);
     account.changes.changed();
-    if (this.faults.mutes(account.number, 'receipt-ack')) return;
+    if (this.parts.faults.mutes(account.number, 'receipt-ack')) return;
     const { id, to, participant } = stanza.attrs;
     source.send(node('ack', { class: 'receipt', id, from: to, participant, type, t: unixSeconds() }));
   }
 
   ack({ account, companion }: StanzaSource, stanza: BinaryNode): void {
     const { id = '', to, type, error } = stanza.attrs;
-    if (error === undefined) this.counters.acksIn += 1;
-    else this.counters.nacksIn += 1;
+    if (error === undefined) this.parts.counters.acksIn += 1;
+    else this.parts.counters.nacksIn += 1;
     if (stanza.attrs.class !== 'message') companion.queue.settle(stanza.attrs.class ?? '', id, to, type);
     else if (!this.askedAgain.get(companion)?.delete(id)) companion.queue.settleMessage(id);
     account.changes.changed();
   }
 
-  /** Typing goes to the other side's devices; "online" is remembered by nobody, and its subscribers are not told. */
-  presence({ account, companion }: StanzaSource, stanza: BinaryNode): void {
+  /** Typing goes to the other side's devices; that a client is online is told to nobody. */
+  presence(source: StanzaSource, stanza: BinaryNode): void {
+    if (stanza.tag === 'presence') return this.parts.presences.take(source, stanza);
+    const { account, companion } = source;
     const { to } = stanza.attrs;
-    const target = to === undefined ? undefined : this.directory.find(to);
-    if (stanza.tag !== 'chatstate' || !target || to === undefined) return;
+    const target = to === undefined ? undefined : this.parts.directory.find(to);
+    if (!target || to === undefined) return;
     const isLid = parseJid(to)?.server === LID_SERVER;
     const from = formatJid(isLid ? account.lid : account.number, isLid ? LID_SERVER : SERVER, companion.id);
     for (const device of target.devices.values()) device.socket?.send(node('chatstate', { from }, stanza.content));
   }
 
-  /** Calls are not simulated; what expects an answer gets an empty one. */
+  /** What a client says about a call is noted; a link to one leads nowhere. */
   call(source: StanzaSource, stanza: BinaryNode): void {
     const { id, to } = stanza.attrs;
+    this.parts.calls.take(source.account, source.companion.id, stanza);
     const link = children(stanza, 'link_create').map(() => node('link_create', { token: 'simulated' }));
     source.send(node('ack', { class: 'call', id, from: to, type: children(stanza)[0]?.tag }, link));
   }

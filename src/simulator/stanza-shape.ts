@@ -22,6 +22,13 @@ export function checkShape({ attributes = {}, children = [] }: JsonObject): void
   checkNodes(children, 'children');
 }
 
+/** Says what is wrong with a whole stanza. Attributes that are `null` are those that the server is not to add. */
+export function checkStanza({ tag, attrs, content }: JsonObject): void {
+  requiredString({ tag }, 'tag');
+  if (attrs !== undefined) checkAttributes(asObject(attrs, 'attrs'), 'attrs', true);
+  checkContent(content, 'content');
+}
+
 function checkNodes(nodes: unknown, where: string): void {
   if (!Array.isArray(nodes)) throw new AdminError(400, `${where} has to be a list of {tag, attrs, content}`);
   for (const [index, item] of nodes.entries()) {
@@ -30,11 +37,14 @@ function checkNodes(nodes: unknown, where: string): void {
     refuseUnknown(given, ['tag', 'attrs', 'content'], `${path}.`);
     requiredString(given, 'tag');
     if (given.attrs !== undefined) checkAttributes(asObject(given.attrs, `${path}.attrs`), `${path}.attrs`, false);
-    const { content } = given;
-    if (content === undefined || typeof content === 'string') continue;
-    if (Array.isArray(content)) checkNodes(content, `${path}.content`);
-    else requiredString(asObject(content, `${path}.content`), 'base64');
+    checkContent(given.content, `${path}.content`);
   }
+}
+
+function checkContent(content: unknown, where: string): void {
+  if (content === undefined || typeof content === 'string') return;
+  if (Array.isArray(content)) checkNodes(content, where);
+  else requiredString(asObject(content, where), 'base64');
 }
 
 function checkAttributes(attributes: JsonObject, where: string, nullable: boolean): void {
@@ -45,8 +55,12 @@ function checkAttributes(attributes: JsonObject, where: string, nullable: boolea
 }
 
 function binaryNode({ tag, attrs, content }: StanzaNode): BinaryNode {
-  if (content === undefined) return node(tag, attrs);
-  if (typeof content === 'string') return node(tag, attrs, Buffer.from(content));
-  if (Array.isArray(content)) return node(tag, attrs, content.map(binaryNode));
-  return node(tag, attrs, Buffer.from(content.base64, 'base64'));
+  return node(tag, attrs, binaryContent(content));
+}
+
+export function binaryContent(content: StanzaNode['content']): BinaryNode['content'] {
+  if (content === undefined) return undefined;
+  if (typeof content === 'string') return Buffer.from(content);
+  if (Array.isArray(content)) return content.map(binaryNode);
+  return Buffer.from(content.base64, 'base64');
 }
