@@ -85,8 +85,8 @@ describe('POST /webhook/whatsapp/batched', () => {
       { type: 'answer', text: 'Yes', answer: { from: 'list', id: 'yes', title: 'Yes' } },
       { type: 'text', text: 'Hi', mentions: ['1@lid'], forwarded: true, ephemeral: 86_400, ad: { sourceId: '1' } },
     ].map((kind, n) => ({ ...message, messageId: `K${n}`, ...kind }));
-    const events = kinds.map((one) => ({ type: 'message', companyId: 'kinds', message: { ...one, foreign: 1 } }));
-    expect(await post({ events })).toMatchObject({ status: 200, body: { accepted: kinds.length } });
+    const envelopes = kinds.map((one) => ({ type: 'message', companyId: 'kinds', message: { ...one, foreign: 1 } }));
+    expect(await post({ events: envelopes })).toMatchObject({ status: 200, body: { accepted: kinds.length } });
     expect((await logged('kinds')).map((event) => event.message)).toEqual(kinds);
     const sent = { type: 'message_sent', companyId: 'kinds-sent', message: { ...message, fromMe: true } };
     expect((await post({ events: [sent] })).body).toMatchObject({ accepted: 1, ignored: 0 });

@@ -258,6 +258,104 @@ describe('what one message does to another', () => {
   });
 });
 
+/** The first event of a type that is not known yet, by both sockets and the log. */
+async function next(type: string, seen: ReceivedEvent[] = []): Promise<ReceivedEvent> {
+  const isNew = (event: ReceivedEvent): boolean => event.type === type && !seen.some(({ id }) => id === event.id);
+  const [first, second] = await Promise.all(
+    clients.map(async ({ inbox }) => (await inbox.until((events) => events.some(isNew))).find(isNew)!),
+  );
+  expect(first).toEqual(second);
+  return first!;
+}
+
+const soFar = (): ReceivedEvent[] => [...clients[0]!.inbox.events];
+
+describe('polls and events', () => {
+  const poll = { name: 'When?', options: ['Now', 'Later', 'Никогда'], selectableCount: 0 };
+
+  it.each([
+    ['pn', 'of a person', () => shop.number],
+    ['lid', 'of a person', () => shop.number],
+    ['pn', 'of a group', () => group],
+    ['lid', 'of a group', () => group],
+  ] as const)('votes are read: by %s, in a poll %s', async (addressing, _, to) => {
+    const [sent] = await simulator.client.send(anna.number, { to: to(), poll, addressing });
+    await toldMessage({ conversation: 'After the poll' });
+    for (const options of [['Later'], ['Now', 'Никогда'], []]) {
+      const before = soFar();
+      await simulator.client.vote(anna.number, sent!.id, options);
+      expect(await next('poll_vote', before)).toMatchObject({
+        targetMessageId: sent!.id,
+        chat: to() === group ? group : byPhone(anna),
+        from: { phone: anna.number },
+        fromMe: false,
+        options,
+      });
+    }
+  });
+
+  it('votes in a poll of the owner’s phone are read, and the owner’s own', async () => {
+    const [sent] = await simulator.client.send(shop.number, { to: anna.number, poll });
+    await simulator.client.nextMessage(anna.number, { after: (await simulator.client.inbox(anna.number)).next - 1 });
+    let before = soFar();
+    await simulator.client.vote(anna.number, sent!.id, ['Now']);
+    expect(await next('poll_vote', before)).toMatchObject({
+      targetMessageId: sent!.id,
+      fromMe: false,
+      options: ['Now'],
+    });
+    before = soFar();
+    await simulator.client.vote(shop.number, sent!.id, ['Later']);
+    expect(await next('poll_vote', before)).toMatchObject({ fromMe: true, chat: byPhone(anna), options: ['Later'] });
+  });
+
+  it('answers to an event are read', async () => {
+    const event = { name: 'Party', start: 1_900_000_000, location: { latitude: 1, longitude: 2, name: 'Home' } };
+    const [sent] = await simulator.client.send(anna.number, { to: shop.number, event });
+    const before = soFar();
+    await simulator.client.respondToEvent(anna.number, sent!.id, 'going', { guests: 2 });
+    expect(await next('event_response', before)).toMatchObject({
+      targetMessageId: sent!.id,
+      from: { phone: anna.number },
+      response: 'going',
+      guests: 2,
+    });
+  });
+
+  it('a vote in a poll that nobody knows here is told without what it says', async () => {
+    const key = { id: 'UNKNOWN', remoteJid: byPhone(shop), fromMe: true };
+    const vote = { encPayload: Buffer.alloc(32), encIv: Buffer.alloc(12) };
+    const event = await told({ pollUpdateMessage: { pollCreationMessageKey: key, vote } });
+    expect(event).toMatchObject({ type: 'poll_vote', targetMessageId: 'UNKNOWN', options: null });
+  });
+});
+
+describe('calls and presence', () => {
+  it.each([
+    [false, 'terminate'],
+    [true, 'reject'],
+    [false, 'timeout'],
+  ] as const)('a call is told of, with video %s, and that it ended: %s', async (video, end) => {
+    let before = soFar();
+    const { callId } = await simulator.client.startCall(anna.number, { to: shop.number, video });
+    const call = { callId, chat: byPhone(anna), from: { phone: anna.number }, isGroup: false, isVideo: video };
+    expect(await next('call', before)).toMatchObject({ ...call, status: 'offer' });
+    before = soFar();
+    await simulator.client.endCall(anna.number, callId, end);
+    expect(await next('call', before)).toMatchObject({ callId, status: end });
+  });
+
+  it('who types is told of while they do', async () => {
+    const before = soFar();
+    await simulator.client.typing(anna.number, shop.number, 'composing');
+    expect(await next('presence', before)).toMatchObject({
+      chat: byPhone(anna),
+      from: { phone: anna.number },
+      state: 'composing',
+    });
+  });
+});
+
 describe('who and where', () => {
   it('a message of a list is one of the person who sent it, and can be answered', async () => {
     const attributes = { from: '1700000000@broadcast', participant: byPhone(anna) };
@@ -276,6 +374,22 @@ describe('who and where', () => {
     const attributes = { recipient: `${anna.lid}@lid`, sender_pn: byPhone(shop) };
     const event = await told({ conversation: 'From the phone' }, { by: shop, to: anna.number, attributes });
     expect(event).toMatchObject({ type: 'message_sent', message: { chat: byPhone(anna), fromMe: true } });
+  });
+
+  it('somebody whose number has two forms is one chat, in answer, statuses and what comes back', async () => {
+    const boris = await simulator.client.createAccount({ number: '551122334455', aliases: ['5511922334455'] });
+    const before = soFar();
+    const { body } = await product.call('POST', '/sessions/shop/send', { phone: '+55 11 92233-4455', message: 'Oi' });
+    expect(body).toMatchObject({ success: true, phone: boris.number });
+    await simulator.client.nextMessage(boris.number);
+    const delivered = (events: ReceivedEvent[]): ReceivedEvent[] =>
+      events.filter(({ messageId, type }) => messageId === body.messageId && type === 'message_status');
+    const all = await clients[0]!.inbox.until((events) =>
+      delivered(events).some(({ status }) => status === 'delivered'),
+    );
+    expect(new Set(delivered(all).map(({ chat }) => chat))).toEqual(new Set([byPhone(boris)]));
+    expect(await next('message_sent', before)).toMatchObject({ message: { chat: byPhone(boris) } });
+    expect(await toldMessage({ conversation: 'Olá' }, { by: boris })).toMatchObject({ chat: byPhone(boris) });
   });
 
   it('a status post is told as one', async () => {
