@@ -15,7 +15,8 @@ export interface Sealed {
  */
 export class AtRestCipher {
   private readonly keys = new Map<string, Buffer>();
-  private readonly currentId: string | null;
+  /** The key that seals; null without encryption. */
+  readonly currentId: string | null;
 
   /** @param keys 64 hexadecimal digits each, with commas between them; undefined for no encryption */
   constructor(keys: string | undefined) {

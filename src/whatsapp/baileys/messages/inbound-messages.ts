@@ -162,11 +162,22 @@ function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: 
 
 function recordOf({ key, message, news }: Decoded, createdAt: string, own: string): MessageRecord | undefined {
   if (news?.type !== 'message') return undefined;
-  const { chat, messageId, fromMe } = news.message;
+  const { chat, messageId, fromMe, isGroup } = news.message;
   const author = key.participant ?? (fromMe ? own : key.remoteJid) ?? '';
   if (![chat, messageId, author].every((name) => STORABLE.test(name))) return undefined;
-  const content = proto.Message.encode(message).finish();
-  return { chat, messageId, fromMe, author: jidNormalizedUser(author), content, createdAt };
+  const names = isGroup || !fromMe ? [] : [key.remoteJid, key.remoteJidAlt].filter((name) => typeof name === 'string');
+  return {
+    chat,
+    // What somebody wrote names both; of what the owner wrote on the phone only the stanza does.
+    otherName: names.map((name) => jidNormalizedUser(name)).find((name) => name !== chat),
+    messageId,
+    fromMe,
+    author: jidNormalizedUser(author),
+    content: proto.Message.encode(message).finish(),
+    message: news.message,
+    status: fromMe ? 'accepted' : null,
+    createdAt,
+  };
 }
 
 function nameOf(news: MessageNews): string {

@@ -7,12 +7,15 @@ import {
   jidNormalizedUser,
   type MiscMessageGenerationOptions,
   proto,
+  toNumber,
   type WAMessage,
   WAMessageAddressingMode,
   type WASocket,
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { DomainError } from '../../../domain/errors.js';
+import type { MessageRecord } from '../../../auth-state/auth-commit.js';
+import { DomainError, type ErrorCode } from '../../../domain/errors.js';
+import type { MessagePayload } from '../../../domain/events.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
 import type { MessageReference } from '../../whatsapp-connection.js';
@@ -25,9 +28,13 @@ import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
+import { toMessageNews } from '../kinds/message-news.js';
 import type { SignalTransactions } from '../signal/signal-transactions.js';
 
 const ACK_TIMEOUT_MS = 15_000;
+
+/** How a send fails whose message has left, or may have. */
+const LEFT: readonly ErrorCode[] = ['ACK_TIMEOUT', 'MESSAGE_REJECTED'];
 
 interface OutgoingMessagesOptions {
   socket: WASocket;
@@ -37,7 +44,7 @@ interface OutgoingMessagesOptions {
   statuses: OutgoingStatuses;
   transactions: SignalTransactions;
   timers: ChatTimers;
-  /** Takes a message off the record that never left, or that WhatsApp did not take. */
+  /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
 }
 
@@ -116,26 +123,31 @@ export class OutgoingMessages {
         throw this.failure(error, to);
       });
     const messageId = generateMessageIDV2(auth.creds.me?.id);
-    const { message } = await compose(chat, messageId);
+    const message = await compose(chat, messageId);
     try {
-      await this.deliver(chat, messageId, message ?? {});
+      await this.deliver(chat, messageId, message);
     } catch (error) {
-      const failure = this.failure(error, to);
-      if (failure.code !== 'ACK_TIMEOUT') await this.options.forget(chat.names[0], messageId).catch(() => undefined);
-      throw failure;
+      const hasLeft = error instanceof DomainError && LEFT.includes(error.code);
+      if (!hasLeft) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
+      throw this.failure(error, to);
     }
     return { messageId, timestamp: Math.floor(Date.now() / 1000) };
   }
 
-  private async deliver(chat: Chat, messageId: string, message: proto.IMessage): Promise<void> {
+  private async deliver(chat: Chat, messageId: string, generated: WAMessage): Promise<void> {
     const { acks } = this;
     const { socket, transactions } = this.options;
-    const record = {
-      chat: chat.names[0],
+    const message = generated.message ?? {};
+    const [name, otherName = null] = chat.names;
+    const record: MessageRecord = {
+      chat: name,
+      otherName,
       messageId,
       fromMe: true,
       author: chat.own,
       content: proto.Message.encode(message).finish(),
+      message: payloadOf(generated, chat),
+      status: 'pending',
       createdAt: new Date().toISOString(),
     };
     const confirmed = acks.expect(messageId);
@@ -182,6 +194,30 @@ export class OutgoingMessages {
   private failure(error: unknown, to: Address): DomainError {
     return to.kind === 'group' ? groupFailure(error) : sendFailure(error);
   }
+}
+
+/**
+ * What its event would tell of a message of ours; null for what is no message. A reaction is one that only its status is
+ * asked for: its words are the emoji, and what it quotes is what it reacts to.
+ */
+function payloadOf({ message, messageTimestamp, key }: WAMessage, { jid, names }: Chat): MessagePayload | null {
+  const sent = { key: { remoteJid: jid, id: key.id, fromMe: true }, message, messageTimestamp };
+  const news = toMessageNews(sent, false);
+  if (news === undefined) return null;
+  if (news.type === 'message') return { ...news.message, chat: names[0] };
+  return {
+    messageId: news.messageId,
+    chat: names[0],
+    from: news.from,
+    fromMe: true,
+    isGroup: isJidGroup(jid) === true,
+    type: 'reaction',
+    text: news.emoji,
+    quotedMessageId: news.targetMessageId,
+    pushName: null,
+    sentAt: toNumber(messageTimestamp ?? 0),
+    offline: false,
+  };
 }
 
 function byAuthor(message: WAMessage): WAMessage {

@@ -23,6 +23,12 @@ const REMEMBERED = 2_000;
 
 type Status = EventPayloads['message_status'];
 
+/** A status by the names that events have, and the other name of its chat where there is one. */
+interface Named {
+  status: Status;
+  otherName: string | null;
+}
+
 /** A status as its stanza has it: chat and recipient by the one name that WhatsApp used. */
 interface Reported {
   messageId: string;
@@ -64,14 +70,14 @@ export class OutgoingStatuses {
   }
 
   private async journal(reported: Reported[], isAck: boolean): Promise<{ stored: Promise<void> }> {
-    const news: Status[] = [];
+    const news: Named[] = [];
     for (const one of reported) {
-      const status = await this.named(one);
-      if (this.isNews(status)) news.push(status);
+      const named = await this.named(one);
+      if (this.isNews(named.status)) news.push(named);
     }
     if (news.length === 0) return { stored: Promise.resolve() };
     const createdAt = new Date().toISOString();
-    const entries = news.map((status) => {
+    const journal = news.map(({ status }) => {
       const event = {
         ...this.auth.line,
         timestamp: createdAt,
@@ -81,10 +87,13 @@ export class OutgoingStatuses {
       const { type, payload, dedupKey } = toEventRow(event);
       return { dedupKey: dedupKey!, type, payload, createdAt };
     });
+    const statuses = news.map(({ status: { messageId, chat, recipient, status, code }, otherName }) => {
+      return { messageId, chat, otherName, recipient, status, code, at: createdAt };
+    });
     const tell = (journalled: boolean): void => {
-      for (const status of news) this.report({ type: 'message_status', ...status }, journalled);
+      for (const { status } of news) this.report({ type: 'message_status', ...status }, journalled);
     };
-    const stored = this.auth.set({}, entries).then(
+    const stored = this.auth.set({}, { journal, statuses }).then(
       () => tell(true),
       (error: unknown) => {
         // WhatsApp repeats a receipt that was not acknowledged, and never an ack.
@@ -98,10 +107,11 @@ export class OutgoingStatuses {
   }
 
   /** By the names that messages have in events: a chat by its phone where that is known, a member by both. */
-  private async named({ messageId, chat, member, status, code }: Reported): Promise<Status> {
-    const { phone } = await this.partyOf(chat);
+  private async named({ messageId, chat, member, status, code }: Reported): Promise<Named> {
+    const { phone, lid } = await this.partyOf(chat);
     const recipient = member === undefined ? null : await this.partyOf(member);
-    return { messageId, chat: phone === null ? chat.jid : phoneAddress(phone).jid, status, recipient, code };
+    const name = phone === null ? chat.jid : phoneAddress(phone).jid;
+    return { status: { messageId, chat: name, status, recipient, code }, otherName: lid === name ? null : lid };
   }
 
   private async partyOf({ kind, user, jid }: Address): Promise<Party> {
