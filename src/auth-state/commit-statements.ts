@@ -102,6 +102,14 @@ export function isSeen(kind: string): string {
   return `${kind} <> ALL ('{reaction,none}')`;
 }
 
+/**
+ * A column by which a message is not looked up: its id finds it at once, and the index of its chat would be walked from
+ * one end to the other, though to the planner the two look alike.
+ */
+export function unindexed(column: string): string {
+  return `(${column} || '')`;
+}
+
 const RANKS = `ARRAY['${MESSAGE_STATUSES.join("', '")}']`;
 const TIMES = MESSAGE_STATUSES.map((status) => `${status}_at`);
 const first = (status: string): string => `min(at) FILTER (WHERE status = '${status}')`;
@@ -117,7 +125,7 @@ const STATUSES = part(
   SELECT m.company_id, m.line, m.message_id, m.chat, m.author, given.recipient, given.phone, given.status, given.code, given.at
     FROM ${rows}
     JOIN whatsapp_messages m ON m.company_id = given.company_id AND m.line = given.line
-     AND m.message_id = given.message_id AND m.chat IN (given.chat, given.other_name) AND m.from_me
+     AND m.message_id = given.message_id AND ${unindexed('m.chat')} IN (given.chat, given.other_name) AND m.from_me
 ), moved AS (
   UPDATE whatsapp_messages m
      SET status = CASE WHEN coalesce(array_position(${RANKS}, m.status::text), 0) < told.rank
@@ -128,7 +136,7 @@ const STATUSES = part(
                  ${MESSAGE_STATUSES.map((status) => `${first(status)} AS ${status}_at`).join(', ')}
             FROM steps GROUP BY company_id, line, message_id, chat, author) told
    WHERE m.company_id = told.company_id AND m.line = told.line AND m.message_id = told.message_id
-     AND m.chat = told.chat AND m.author = told.author
+     AND ${unindexed('m.chat')} = told.chat AND m.author = told.author
      AND (coalesce(array_position(${RANKS}, m.status::text), 0) < told.rank
           OR (${TIMES.map((time) => `m.${time}`).join(', ')})
              IS DISTINCT FROM (${TIMES.map((time) => `least(m.${time}, told.${time})`).join(', ')}))
@@ -170,6 +178,8 @@ export class CommitStatement implements PreparedStatement {
     const texts = parts.map((one) => {
       const { columns, sql } = PARTS[one];
       const arrays = columns.map((column) => `$${(parameters += 1)}::${column.split(' ')[1]}[]`);
+      // The planner does not look into it: seeing how few rows there are it would plan each statement anew.
+      arrays[0] = `(SELECT ${arrays[0]})`;
       return sql(`unnest(${arrays.join(', ')}) AS given(${columns.map((column) => column.split(' ')[0]).join(', ')})`);
     });
     const last = parts.at(-1) === 'keys' ? texts.pop()! : ' SELECT 1';
