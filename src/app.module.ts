@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccessModule } from './access/access.module.js';
+import { ChatsModule } from './chats/chats.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -37,6 +38,7 @@ export class AppModule {
         ClusterModule,
         SessionsModule,
         MessagesModule,
+        ChatsModule,
         ...(settings.roles.includes('api') ? [RealtimeModule] : []),
         WebhooksModule,
         IngestModule,

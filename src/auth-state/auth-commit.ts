@@ -1,4 +1,6 @@
+import type { MessagePayload, Party } from '../domain/events.js';
 import { type LineId, lineName } from '../domain/line.js';
+import type { MessageStatus } from '../domain/message-status.js';
 
 /** A received message that is put down together with the ratchet that decrypted it. */
 export interface JournalEntry {
@@ -16,18 +18,49 @@ export interface JournalEntry {
 export interface MessageRecord {
   /** The conversation as events name it. */
   chat: string;
+  /** The other name of a chat with one person, phone or LID, where it is known. */
+  otherName?: string | null;
   messageId: string;
   fromMe: boolean;
-  /** JID of the person who wrote it, by the name that the chat knows them by. */
+  /** JID of the person who wrote it, by the name that the chat knows them by; empty when that is not known. */
   author: string;
-  /** WhatsApp's `Message`, encoded. */
-  content: Uint8Array;
+  /** WhatsApp's `Message`, encoded; null for a message that came another way than by WhatsApp. */
+  content: Uint8Array | null;
+  /** What events tell of it; null for what is no message that anybody sees in a chat. */
+  message: MessagePayload | null;
+  /** `pending` for what is about to leave; null for what somebody else wrote. */
+  status: 'pending' | 'accepted' | null;
   createdAt: string;
 }
 
-/** The name of a record's row, by which it is sealed. */
-export function recordName(line: LineId, { chat, messageId, author }: Omit<MessageRecord, 'content'>): string {
-  return `message/${lineName(line)}/${chat}/${messageId}/${author}`;
+/** A message of ours got a step further, for all of its chat or for one member of a group. */
+export interface StatusStep {
+  messageId: string;
+  /** The conversation as events name it now, and its other name where there is one. */
+  chat: string;
+  otherName: string | null;
+  /** The member of a group that it is about; null otherwise. */
+  recipient: Party | null;
+  status: MessageStatus;
+  /** WhatsApp's code for what failed. */
+  code: number | null;
+  /** ISO 8601 */
+  at: string;
+}
+
+/** The name of a record's row, by which its content is sealed. */
+export function recordName(line: LineId, row: Pick<MessageRecord, 'chat' | 'messageId' | 'author'>): string {
+  return `message/${lineName(line)}/${row.chat}/${row.messageId}/${row.author}`;
+}
+
+/** The same for what events tell of it: neither can be put in the place of the other. */
+export function bodyName(line: LineId, row: Pick<MessageRecord, 'chat' | 'messageId' | 'author'>): string {
+  return `body/${recordName(line, row)}`;
+}
+
+/** The same for the name that a chat's other side gave itself. */
+export function chatRowName(line: LineId, chat: string): string {
+  return `chat/${lineName(line)}/${chat}`;
 }
 
 /** What one line commits together: credentials, Signal keys, received and sent messages. Null removes a key. */
@@ -39,13 +72,17 @@ export interface AuthCommit {
   keys: Map<string, Map<string, string | null>>;
   journal: JournalEntry[];
   records: MessageRecord[];
+  statuses: StatusStep[];
 }
 
 /** One part of a commit, as it is asked for. */
 export type AuthChange = Omit<AuthCommit, 'line'>;
 
+/** What of it is about messages. */
+export type MessageChanges = Pick<AuthChange, 'journal' | 'records' | 'statuses'>;
+
 export function emptyCommit(line: LineId): AuthCommit {
-  return { line, credentials: null, keys: new Map(), journal: [], records: [] };
+  return { line, credentials: null, keys: new Map(), journal: [], records: [], statuses: [] };
 }
 
 /** Adds what came later; for the same key the later value wins. */
@@ -58,11 +95,13 @@ export function addToCommit(commit: AuthCommit, later: AuthChange): void {
   }
   commit.journal.push(...later.journal);
   commit.records.push(...later.records);
+  commit.statuses.push(...later.statuses);
 }
 
 /** Rows that a commit writes. */
 export function commitSize(commit: AuthCommit): number {
-  let rows = commit.journal.length + commit.records.length + (commit.credentials === null ? 0 : 1);
+  const { credentials, journal, records, statuses } = commit;
+  let rows = journal.length + records.length + statuses.length + (credentials === null ? 0 : 1);
   for (const values of commit.keys.values()) rows += values.size;
   return rows;
 }

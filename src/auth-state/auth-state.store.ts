@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { type AuthCommit, commitSize, type JournalEntry, type MessageRecord, recordName } from './auth-commit.js';
+import { type AuthCommit, commitSize, type StatusStep } from './auth-commit.js';
+import { COMMIT_STATEMENTS, type PartName, type Rows } from './commit-statements.js';
+import { RecordRows } from './record-rows.js';
+import { phoneAddress } from '../domain/jid.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
@@ -15,54 +18,7 @@ import { WhatsappKey } from './whatsapp-key.entity.js';
 const MAX_STATEMENTS = 4;
 const MAX_ROWS_PER_STATEMENT = 4_000;
 
-const SET_SQL = `
-  INSERT INTO whatsapp_keys (company_id, line, key_type, key_id, key_data, encryption_key_id)
-  SELECT company_id, line, key_type, key_id, key_data, $6::text
-    FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[])
-         AS given(company_id, line, key_type, key_id, key_data)
-   ORDER BY company_id, line, key_type, key_id
-  ON CONFLICT (company_id, line, key_type, key_id) DO UPDATE
-    SET key_data = excluded.key_data, encryption_key_id = excluded.encryption_key_id, updated_at = now()`;
-
-const JOURNAL_SQL = `
-  INSERT INTO whatsapp_inbound_journal (company_id, line, dedup_key, type, payload, created_at)
-  SELECT company_id, line, dedup_key, type, payload::jsonb, created_at
-    FROM unnest($7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::timestamptz[])
-         WITH ORDINALITY AS told(company_id, line, dedup_key, type, payload, created_at, place)
-   ORDER BY place
-  ON CONFLICT DO NOTHING`;
-
-const RECORDS_SQL = `
-  INSERT INTO whatsapp_messages (company_id, line, chat, message_id, from_me, author, content, encryption_key_id, created_at)
-  SELECT company_id, line, chat, message_id, from_me, author, content, $6::text, created_at
-    FROM unnest($13::text[], $14::text[], $15::text[], $16::text[], $17::boolean[], $18::text[], $19::bytea[],
-                $20::timestamptz[])
-         AS given(company_id, line, chat, message_id, from_me, author, content, created_at)
-  ON CONFLICT DO NOTHING`;
-
-/** A step of the ratchet, which is what nearly all commits are, needs no more than one of the first two. */
-const STATEMENTS = {
-  set: { name: 'auth-state-set', text: SET_SQL },
-  message: {
-    name: 'auth-state-message',
-    text: `WITH journalled AS (${JOURNAL_SQL}), recorded AS (${RECORDS_SQL})${SET_SQL}`,
-  },
-  all: {
-    name: 'auth-state-all',
-    text: `
-      WITH removed AS (
-        DELETE FROM whatsapp_keys k
-         USING unnest($21::text[], $22::text[], $23::text[], $24::text[]) AS gone(company_id, line, key_type, key_id)
-         WHERE k.company_id = gone.company_id AND k.line = gone.line
-           AND k.key_type = gone.key_type AND k.key_id = gone.key_id
-      ), credentials AS (
-        INSERT INTO whatsapp_auth (company_id, line, credentials, encryption_key_id)
-        SELECT * FROM unnest($25::text[], $26::text[], $27::bytea[], $28::text[])
-        ON CONFLICT (company_id, line) DO UPDATE
-          SET credentials = excluded.credentials, encryption_key_id = excluded.encryption_key_id, updated_at = now()
-      ), journalled AS (${JOURNAL_SQL}), recorded AS (${RECORDS_SQL})${SET_SQL}`,
-  },
-};
+const PARTS: readonly PartName[] = ['removed', 'credentials', 'journal', 'records', 'statuses', 'keys'];
 
 interface Waiting {
   commit: AuthCommit;
@@ -78,6 +34,7 @@ interface Waiting {
 @Injectable()
 export class AuthStateStore {
   private readonly cipher: AtRestCipher;
+  private readonly records: RecordRows;
   private waiting: Waiting[] = [];
   private statements = 0;
 
@@ -87,6 +44,7 @@ export class AuthStateStore {
     settings: Settings,
   ) {
     this.cipher = new AtRestCipher(settings.authEncryptionKey);
+    this.records = new RecordRows(settings.authEncryptionKey);
   }
 
   /**
@@ -236,68 +194,52 @@ export class AuthStateStore {
   }
 
   private async execute(commits: AuthCommit[]): Promise<void> {
-    const set = { lines: [] as LineId[], types: [] as string[], ids: [] as string[], data: [] as Buffer[] };
-    const gone = { lines: [] as LineId[], types: [] as string[], ids: [] as string[] };
-    const creds = { lines: [] as LineId[], data: [] as Buffer[], keyIds: [] as (string | null)[] };
-    let encryptionKeyId: string | null = null;
-    const journal: (JournalEntry & { of: LineId })[] = [];
-    const records: (MessageRecord & { of: LineId })[] = [];
-    for (const { line, credentials, keys, journal: received, records: written } of commits) {
-      for (const entry of received) journal.push({ ...entry, of: line });
-      for (const record of written) {
-        const sealed = this.cipher.seal(Buffer.from(record.content), recordName(line, record));
-        encryptionKeyId = sealed.keyId;
-        records.push({ ...record, content: sealed.data, of: line });
+    const rows = Object.fromEntries(PARTS.map((part) => [part, [] as unknown[][]])) as Record<PartName, unknown[][]>;
+    const late: unknown[][] = [];
+    for (const { line, credentials, keys, journal, records, statuses } of commits) {
+      const { companyId, line: name } = line;
+      for (const { dedupKey, type, payload, createdAt } of journal) {
+        rows.journal.push([companyId, name, dedupKey, type, payload, createdAt, rows.journal.length]);
+      }
+      for (const record of records) rows.records.push(this.records.of(line, record));
+      // A statement does not see what it writes itself.
+      const fresh = new Set(records.filter(({ fromMe }) => fromMe).map(({ messageId }) => messageId));
+      for (const step of statuses) {
+        (fresh.has(step.messageId) ? late : rows.statuses).push([companyId, name, ...valuesOf(step)]);
       }
       if (credentials !== null) {
-        const sealed = this.cipher.seal(Buffer.from(credentials), lineName(line));
-        creds.lines.push(line);
-        creds.data.push(sealed.data);
-        creds.keyIds.push(sealed.keyId);
+        const { data, keyId } = this.cipher.seal(Buffer.from(credentials), lineName(line));
+        rows.credentials.push([companyId, name, data, keyId]);
       }
       for (const [type, values] of keys) {
         for (const [id, json] of values) {
-          const target = json === null ? gone : set;
-          target.lines.push(line);
-          target.types.push(type);
-          target.ids.push(id);
-          if (json === null) continue;
-          const sealed = this.cipher.seal(Buffer.from(json), rowName(line, type, id));
-          set.data.push(sealed.data);
-          encryptionKeyId = sealed.keyId;
+          if (json === null) {
+            rows.removed.push([companyId, name, type, id]);
+            continue;
+          }
+          const { data, keyId } = this.cipher.seal(Buffer.from(json), rowName(line, type, id));
+          rows.keys.push([companyId, name, type, id, data, keyId]);
         }
       }
     }
-    const values: unknown[] = [...columns(set.lines), set.types, set.ids, set.data, encryptionKeyId];
-    const isStep = gone.ids.length === 0 && creds.data.length === 0;
-    if (isStep && journal.length === 0 && records.length === 0) return this.query('set', values);
-    values.push(
-      ...columns(journal.map(({ of }) => of)),
-      journal.map(({ dedupKey }) => dedupKey),
-      journal.map(({ type }) => type),
-      journal.map(({ payload }) => payload),
-      journal.map(({ createdAt }) => createdAt),
-      ...columns(records.map(({ of }) => of)),
-      records.map(({ chat }) => chat),
-      records.map(({ messageId }) => messageId),
-      records.map(({ fromMe }) => fromMe),
-      records.map(({ author }) => author),
-      records.map(({ content }) => content),
-      records.map(({ createdAt }) => createdAt),
-    );
-    if (isStep) return this.query('message', values);
-    values.push(...columns(gone.lines), gone.types, gone.ids, ...columns(creds.lines), creds.data, creds.keyIds);
-    return this.query('all', values);
+    await this.query(rows);
+    // Nothing leaves before this is done as well: a receipt that is not acknowledged comes again.
+    if (late.length > 0) await this.query({ statuses: late });
   }
 
-  private async query(statement: keyof typeof STATEMENTS, values: unknown[]): Promise<void> {
-    await prepared(this.auth.manager.dataSource, STATEMENTS[statement], values);
+  /** By the smallest statement that has a place for all rows. */
+  private async query(rows: Readonly<Partial<Record<PartName, Rows>>>): Promise<void> {
+    const needed = PARTS.filter((part) => (rows[part]?.length ?? 0) > 0);
+    const statement = COMMIT_STATEMENTS.find(({ parts }) => needed.every((part) => parts.includes(part)))!;
+    await prepared(this.auth.manager.dataSource, statement, statement.values(rows));
   }
 }
 
-/** Companies and names of lines, as two arrays for SQL. */
-function columns(lines: LineId[]): [string[], string[]] {
-  return [lines.map(({ companyId }) => companyId), lines.map(({ line }) => line)];
+/** In the order of the columns of its part, behind the line. */
+function valuesOf({ messageId, chat, otherName, recipient, status, code, at }: StatusStep): unknown[] {
+  const phone = recipient?.phone ?? null;
+  const jid = recipient?.lid ?? (phone === null ? null : phoneAddress(phone).jid);
+  return [messageId, chat, otherName, jid, phone, status, code, at];
 }
 
 function rowName(line: LineId, type: string, id: string): string {

@@ -13,7 +13,7 @@ import {
   type AuthCommit,
   commitSize,
   emptyCommit,
-  type JournalEntry,
+  type MessageChanges,
   type MessageRecord,
 } from './auth-commit.js';
 import type { AuthStateStore } from './auth-state.store.js';
@@ -34,6 +34,8 @@ export class AuthState {
   private failure: Error | null = null;
   private version = 0;
   private closed = false;
+  private recordedAt = '';
+  private recordedThen = 0;
 
   private constructor(
     readonly line: LineId,
@@ -82,7 +84,7 @@ export class AuthState {
   }
 
   /** Writes keys, all types in one statement with the messages they are about; resolves when they are on disk. */
-  set(data: SignalDataSet, journal: JournalEntry[] = [], records: MessageRecord[] = []): Promise<void> {
+  set(data: SignalDataSet, { journal = [], records = [], statuses = [] }: Partial<MessageChanges> = {}): Promise<void> {
     const keys: AuthCommit['keys'] = new Map();
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
@@ -93,8 +95,8 @@ export class AuthState {
       }
       if (byId.size > 0) keys.set(type, byId);
     }
-    if (keys.size === 0 && journal.length === 0 && records.length === 0) return this.writing;
-    return this.enqueue({ credentials: null, keys, journal, records });
+    if (keys.size === 0 && journal.length + records.length + statuses.length === 0) return this.writing;
+    return this.enqueue({ credentials: null, keys, journal, records: records.map(this.inOrder), statuses });
   }
 
   /** Writes the credentials as they are now. Before a phone has linked the device there is nothing worth keeping. */
@@ -105,6 +107,7 @@ export class AuthState {
       keys: new Map(),
       journal: [],
       records: [],
+      statuses: [],
     });
   }
 
@@ -132,6 +135,14 @@ export class AuthState {
     this.closed = true;
     this.cache.close();
   }
+
+  /** Of messages that come within a millisecond the record knows the order by the microseconds. */
+  private readonly inOrder = (record: MessageRecord): MessageRecord => {
+    const isLater = record.createdAt > this.recordedAt;
+    this.recordedThen = isLater ? 0 : Math.min(this.recordedThen + 1, 999);
+    if (isLater) this.recordedAt = record.createdAt;
+    return { ...record, createdAt: this.recordedAt.replace('Z', `${String(this.recordedThen).padStart(3, '0')}Z`) };
+  };
 
   private enqueue(part: AuthChange): Promise<void> {
     if (this.failure !== null) return Promise.reject(this.failure);

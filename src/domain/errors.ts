@@ -126,6 +126,12 @@ export const ERRORS = {
     retry: false,
     action: 'Check the id; of a group the number of the company has to be a member.',
   },
+  MESSAGE_NOT_FOUND: {
+    status: 404,
+    title: 'Message not found',
+    retry: false,
+    action: 'Check the id; messages are kept as long as events, and belong to the line that received or sent them.',
+  },
   MESSAGE_REJECTED: {
     status: 422,
     title: 'Message rejected by WhatsApp',

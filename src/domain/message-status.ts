@@ -7,6 +7,9 @@ export const MESSAGE_STATUSES = ['accepted', 'failed', 'delivered', 'read', 'pla
 
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
+/** How far it got by its record, which begins before WhatsApp's server has said anything. */
+export type RecordedStatus = 'pending' | MessageStatus;
+
 /** True when a message that has `status` has gone beyond `other`, or as far. */
 export function isAtLeast(status: MessageStatus, other: MessageStatus): boolean {
   return MESSAGE_STATUSES.indexOf(status) >= MESSAGE_STATUSES.indexOf(other);

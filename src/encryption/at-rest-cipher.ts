@@ -1,7 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, randomFillSync } from 'node:crypto';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+
+/** To ask the system for the bytes of one nonce costs as much as to encrypt with it. */
+const NONCES_AT_ONCE = 256;
+const nonces = Buffer.alloc(NONCES_AT_ONCE * NONCE_BYTES);
+let nextNonce = NONCES_AT_ONCE;
 
 /** What a row stores: the bytes, and which key sealed them (null: plain text). */
 export interface Sealed {
@@ -15,7 +20,8 @@ export interface Sealed {
  */
 export class AtRestCipher {
   private readonly keys = new Map<string, Buffer>();
-  private readonly currentId: string | null;
+  /** The key that seals; null without encryption. */
+  readonly currentId: string | null;
 
   /** @param keys 64 hexadecimal digits each, with commas between them; undefined for no encryption */
   constructor(keys: string | undefined) {
@@ -26,7 +32,7 @@ export class AtRestCipher {
 
   seal(plain: Buffer, rowName: string): Sealed {
     if (this.currentId === null) return { data: plain, keyId: null };
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = freshNonce();
     const cipher = createCipheriv('aes-256-gcm', this.keys.get(this.currentId)!, nonce);
     cipher.setAAD(Buffer.from(rowName));
     const body = Buffer.concat([cipher.update(plain), cipher.final()]);
@@ -48,6 +54,17 @@ export class AtRestCipher {
     decipher.setAuthTag(sealed.data.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     return Buffer.concat([decipher.update(sealed.data.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
   }
+}
+
+/** Random bytes that nobody got before; good until the next one is asked for. */
+function freshNonce(): Buffer {
+  if (nextNonce === NONCES_AT_ONCE) {
+    randomFillSync(nonces);
+    nextNonce = 0;
+  }
+  const start = nextNonce * NONCE_BYTES;
+  nextNonce += 1;
+  return nonces.subarray(start, start + NONCE_BYTES);
 }
 
 function keyIdOf(secret: Buffer): string {

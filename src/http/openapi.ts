@@ -3,8 +3,8 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import type { Request, Response } from 'express';
 import { prefixOf } from './forwarded-prefix.js';
 
-/** Problems have members such as `retryAfter` beside those declared, events those of their type. */
-const OPEN_SCHEMAS = ['Problem', 'EventEnvelope'];
+/** Problems have members such as `retryAfter` beside those declared, events those of their type, messages of their kind. */
+const OPEN_SCHEMAS = ['Problem', 'EventEnvelope', 'RecordedMessageView'];
 
 /** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`. */
 export function serveOpenApi(app: INestApplication): void {

@@ -3,10 +3,8 @@ import { ApiBody, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchem
 import { AnyKey, Caller } from '../identity/access.decorators.js';
 import { mayAct, type Principal } from '../identity/principal.js';
 import { DomainError } from '../domain/errors.js';
-import type { MessagePayload, SessionEvent } from '../domain/events.js';
-import type { LineId } from '../domain/line.js';
-import { phoneAddress } from '../domain/jid.js';
-import { type HandedIn, MessageRecords } from '../records/message-records.js';
+import type { SessionEvent } from '../domain/events.js';
+import { MessageRecords } from '../records/message-records.js';
 import { EventLog } from '../events/event-log.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { BatchAnswer, EventsBatch, MessagesBatch } from './batched-webhook.dto.js';
@@ -40,16 +38,8 @@ export class BatchedWebhookController {
     });
     // First, so that what the log tells of can be quoted; whoever gets no answer hands both in again.
     const readable = messages.filter(({ message }) => message.type !== 'undecryptable');
-    await this.records.add(
-      readable.map(({ companyId, line, message }) => handedIn({ companyId, line }, message, timestamp)),
-    );
+    await this.records.add(readable.map((one) => ({ ...one, createdAt: timestamp })));
     const accepted = (await this.events.appendNow(events)).length;
     return { success: true, accepted, duplicates: events.length - accepted, ignored };
   }
-}
-
-function handedIn(line: LineId, message: MessagePayload, createdAt: string): HandedIn {
-  const { chat, messageId, fromMe, from, text } = message;
-  const author = from.lid ?? (from.phone === null ? null : phoneAddress(from.phone).jid);
-  return { ...line, chat, messageId, fromMe, author, text: text ?? '', createdAt };
 }

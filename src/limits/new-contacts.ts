@@ -13,17 +13,9 @@ const NEW_FOR_MS = 2_000;
 
 /** Somebody who wrote is known by the chat, or by the other of their two names, phone and LID. Both have an index. */
 const WROTE_SQL = `
-  SELECT EXISTS (
-           SELECT FROM whatsapp_events
-            WHERE (company_id, line) = ($1, $4) AND type = 'message' AND left(payload -> 'message' ->> 'chat', 128) = $2
-              AND payload -> 'message' -> 'fromMe' = 'false')
-      OR EXISTS (
-           SELECT FROM whatsapp_events
-            WHERE (company_id, line) = ($1, $4) AND type = 'message' AND payload -> 'message' -> 'fromMe' = 'false'
-              AND payload -> 'message' ->> 'chat' NOT LIKE '%@g.us'
-              AND left(CASE WHEN payload -> 'message' ->> 'chat' LIKE '%@lid'
-                            THEN payload -> 'message' -> 'from' ->> 'phone'
-                            ELSE payload -> 'message' -> 'from' ->> 'lid' END, 64) = $3) AS wrote`;
+  SELECT EXISTS (SELECT FROM whatsapp_chats WHERE (company_id, line, chat) = ($1, $2, $3) AND heard_at IS NOT NULL)
+      OR EXISTS (SELECT FROM whatsapp_chats WHERE (company_id, line, other_name) = ($1, $2, $3) AND heard_at IS NOT NULL)
+         AS wrote`;
 
 /** Tells who never wrote to a line: WhatsApp holds back messages to many of those (its refusal 463). */
 @Part({ stage: 'store', roles: ['sessions'] })
@@ -45,14 +37,13 @@ export class NewContacts implements StartsAndStops {
     this.messages?.unsubscribe();
   }
 
-  /** True for a person of whom the event log has no message to the company; a group is no contact. */
-  async isNew(line: LineId, { kind, user, jid }: Address): Promise<boolean> {
+  /** True for a person of whom the record has no message to the line; a group is no contact. */
+  async isNew(line: LineId, { kind, jid }: Address): Promise<boolean> {
     if (kind === 'group') return false;
     const name = nameOf(line, jid);
     const known = this.known.get(name);
     if (known !== undefined) return known;
-    const otherName = kind === 'lid' ? jid : user;
-    const [row] = await this.source.query<{ wrote: boolean }[]>(WROTE_SQL, [line.companyId, jid, otherName, line.line]);
+    const [row] = await this.source.query<{ wrote: boolean }[]>(WROTE_SQL, [line.companyId, line.line, jid]);
     const isNew = row?.wrote !== true;
     this.known.set(name, isNew, { ttl: isNew ? NEW_FOR_MS : 0 });
     return isNew;

@@ -2,12 +2,16 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
+import { RecordedMessages } from './recorded-messages.js';
+import { RecordsController } from './records.controller.js';
+import { WhatsappMessageRecipient } from './whatsapp-message-recipient.entity.js';
 import { WhatsappMessage } from './whatsapp-message.entity.js';
 
-/** The record of messages. */
+/** The record of messages: what writes it, what reads it, and its routes. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WhatsappMessage])],
-  providers: [MessageRecords, MessageUpkeep],
-  exports: [MessageRecords],
+  imports: [TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
+  controllers: [RecordsController],
+  providers: [MessageRecords, RecordedMessages, MessageUpkeep],
+  exports: [MessageRecords, RecordedMessages],
 })
 export class MessageRecordsModule {}

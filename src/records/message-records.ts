@@ -1,97 +1,142 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { recordName } from '../auth-state/auth-commit.js';
+import { bodyName, recordName } from '../auth-state/auth-commit.js';
+import { HANDED_IN, isSeen, unindexed } from '../auth-state/commit-statements.js';
+import { RecordRows } from '../auth-state/record-rows.js';
 import { Settings } from '../config/settings.js';
-import { storableJson } from '../domain/text.js';
-import type { LineId } from '../domain/line.js';
+import { prepared } from '../database/prepared.js';
+import type { MessagePayload } from '../domain/events.js';
+import { phoneAddress } from '../domain/jid.js';
 import type { KnownMessage } from '../domain/known-message.js';
+import type { LineId } from '../domain/line.js';
+import { storableJson } from '../domain/text.js';
+import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { WhatsappMessage } from './whatsapp-message.entity.js';
 
 const PRUNED_AT_ONCE = 2_000;
 /** An id is one message in one chat, unless somebody makes up ids. */
 const MOST_WITH_ONE_ID = 20;
 
-/** A message that somebody else received, of which the text is all that is known. */
+/** A message that somebody else received: what events tell of it is all that is known. */
 export interface HandedIn {
   companyId: string;
   line: string;
-  chat: string;
-  messageId: string;
-  fromMe: boolean;
-  author: string | null;
-  text: string;
+  message: MessagePayload;
   /** ISO 8601 */
   createdAt: string;
 }
 
-/** The record of all messages that were received and sent. */
+/** The record of all messages that were received and sent: what writes to it, and what sending reads. */
 @Injectable()
 export class MessageRecords {
   private readonly cipher: AtRestCipher;
+  private readonly rows: RecordRows;
 
   constructor(
-    @InjectRepository(WhatsappMessage) private readonly rows: Repository<WhatsappMessage>,
+    @InjectRepository(WhatsappMessage) private readonly messages: Repository<WhatsappMessage>,
     settings: Settings,
   ) {
     this.cipher = new AtRestCipher(settings.authEncryptionKey);
+    this.rows = new RecordRows(settings.authEncryptionKey);
   }
 
   /** All messages of a line with this id, oldest first. */
   async find({ companyId, line }: LineId, messageId: string): Promise<KnownMessage[]> {
-    const rows = await this.rows.find({
+    const found = await this.messages.find({
       where: { companyId, line, messageId },
       order: { createdAt: 'ASC' },
       take: MOST_WITH_ONE_ID,
     });
-    return rows.map(({ chat, fromMe, author, content, text, encryptionKeyId, createdAt }) => {
-      const name = recordName(
-        { companyId, line },
-        { chat, messageId, author, fromMe, createdAt: createdAt.toISOString() },
-      );
-      return {
-        chat,
-        messageId,
-        fromMe,
-        author: author === '' ? null : author,
-        content:
-          content === null ? { text: text ?? '' } : this.cipher.open({ data: content, keyId: encryptionKeyId }, name),
-      };
+    return found.map((row) => {
+      const { chat, fromMe, author } = row;
+      const content = this.contentOf({ companyId, line }, row);
+      return { chat, messageId, fromMe, author: author === '' ? null : author, content };
     });
   }
 
   /** Writes down what was received elsewhere; what is known already stays as it is. */
   async add(messages: HandedIn[]): Promise<void> {
-    await this.rows.query(
-      `INSERT INTO whatsapp_messages (company_id, line, chat, message_id, from_me, author, text, created_at)
-       SELECT "companyId", line, chat, "messageId", "fromMe", coalesce(author, ''), text, "createdAt"
-         FROM json_to_recordset($1) AS given("companyId" text, line text, chat text, "messageId" text, "fromMe" boolean, author text,
-              text text, "createdAt" timestamptz)
-       ON CONFLICT DO NOTHING`,
-      [storableJson(messages)],
+    const records = messages.map(({ companyId, line, message: given, createdAt }, place) => {
+      const message = JSON.parse(storableJson(given)) as MessagePayload;
+      const { chat, messageId, fromMe, from } = message;
+      const record = {
+        chat,
+        messageId,
+        fromMe,
+        author: from.lid ?? (from.phone === null ? '' : phoneAddress(from.phone).jid),
+        content: null,
+        message,
+        status: fromMe ? ('accepted' as const) : null,
+        // They come at once, and have an order all the same.
+        createdAt: createdAt.replace('Z', `${String(Math.min(place, 999)).padStart(3, '0')}Z`),
+      };
+      return this.rows.of({ companyId, line }, record);
+    });
+    await prepared(this.messages.manager.dataSource, HANDED_IN, HANDED_IN.values({ records }));
+  }
+
+  /** Forgets a message that was written down and never left; its chat is as it was before. */
+  async forget({ companyId, line }: LineId, chat: string, messageId: string): Promise<void> {
+    await this.messages.query(
+      `WITH gone AS (
+         DELETE FROM whatsapp_messages
+          WHERE (company_id, line, message_id, ${unindexed('chat')}) = ($1, $2, $4, $3) AND from_me
+       ), newest AS (
+         SELECT message_id, author, created_at FROM whatsapp_messages
+          WHERE (company_id, line, chat) = ($1, $2, $3) AND NOT (message_id = $4 AND from_me) AND ${isSeen('kind')}
+          ORDER BY created_at DESC, message_id DESC LIMIT 1
+       ), empty AS (
+         DELETE FROM whatsapp_chats
+          WHERE (company_id, line, chat, last_message_id) = ($1, $2, $3, $4) AND NOT EXISTS (SELECT FROM newest)
+       )
+       UPDATE whatsapp_chats c SET last_message_id = n.message_id, last_author = n.author, last_at = n.created_at
+         FROM newest n WHERE (c.company_id, c.line, c.chat, c.last_message_id) = ($1, $2, $3, $4)`,
+      [companyId, line, chat, messageId],
     );
   }
 
-  /** Forgets a message that was written down and never left. */
-  async forget({ companyId, line }: LineId, chat: string, messageId: string): Promise<void> {
-    await this.rows.delete({ companyId, line, chat, messageId, fromMe: true });
-  }
-
   /**
-   * Removes messages older than so many days, in steps that nobody waits long for.
+   * Removes messages older than so many days, with what is known of their recipients, and chats in which nothing newer was
+   * said; in steps that nobody waits long for.
    *
-   * @returns how many were removed
+   * @returns how many messages were removed
    */
   async prune(days: number): Promise<number> {
     for (let removed = 0; ;) {
-      const [, count] = await this.rows.query<[unknown, number]>(
-        `DELETE FROM whatsapp_messages WHERE ctid = ANY (ARRAY(
-           SELECT ctid FROM whatsapp_messages WHERE created_at < now() - $1 * interval '1 day' LIMIT ${PRUNED_AT_ONCE}))`,
+      // What somebody changes at the moment is passed over: whoever waited for it could hold what they wait for.
+      const [row] = await this.messages.query<{ count: number }[]>(
+        `WITH old AS (
+           DELETE FROM whatsapp_messages WHERE ctid = ANY (ARRAY(
+             SELECT ctid FROM whatsapp_messages WHERE created_at < now() - $1 * interval '1 day'
+              LIMIT ${PRUNED_AT_ONCE} FOR UPDATE SKIP LOCKED))
+           RETURNING company_id, line, message_id, chat, from_me
+         ), recipients AS (
+           DELETE FROM whatsapp_message_recipients r USING old
+            WHERE old.from_me AND r.company_id = old.company_id AND r.line = old.line AND r.message_id = old.message_id
+              AND r.chat = old.chat
+         ), chats AS (
+           DELETE FROM whatsapp_chats c USING (SELECT DISTINCT company_id, line, chat FROM old) AS quiet
+            WHERE c.company_id = quiet.company_id AND c.line = quiet.line AND c.chat = quiet.chat
+              AND c.last_at < now() - $1 * interval '1 day'
+         )
+         SELECT count(*)::int AS count FROM old`,
         [days],
       );
+      const count = row?.count ?? 0;
       removed += count;
       if (count < PRUNED_AT_ONCE) return removed;
     }
+  }
+
+  /** What came another way than by WhatsApp has its words alone. */
+  private contentOf(line: LineId, row: WhatsappMessage): KnownMessage['content'] {
+    const { content, body, encryptionKeyId: keyId } = row;
+    if (content !== null) return this.cipher.open({ data: content, keyId }, recordName(line, row));
+    if (body === null) return { text: '' };
+    const message = JSON.parse(
+      this.cipher.open({ data: body, keyId }, bodyName(line, row)).toString(),
+    ) as MessagePayload;
+    return { text: message.text ?? '' };
   }
 }

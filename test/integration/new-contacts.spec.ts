@@ -7,7 +7,10 @@ import type { MessagePayload } from '../../src/domain/events.js';
 import { parseRecipient } from '../../src/domain/jid.js';
 import { EventLog } from '../../src/events/event-log.js';
 import { WhatsappEvent } from '../../src/events/whatsapp-event.entity.js';
+import { loadSettings } from '../../src/config/settings.js';
 import { NewContacts } from '../../src/limits/new-contacts.js';
+import { MessageRecords } from '../../src/records/message-records.js';
+import { WhatsappMessage } from '../../src/records/whatsapp-message.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { SAMPLES } from '../support/event-samples.js';
 
@@ -20,13 +23,15 @@ let database: TestDatabase;
 let source: DataSource;
 let events: EventLog;
 let contacts: NewContacts;
+let records: MessageRecords;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   source = await new DataSource({
     ...dataSourceOptions({ url: database.url }),
-    entities: [WhatsappEvent],
+    entities: [WhatsappEvent, WhatsappMessage],
   }).initialize();
+  records = new MessageRecords(source.getRepository(WhatsappMessage), loadSettings({}));
 });
 
 afterAll(async () => {
@@ -35,7 +40,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await source.query('TRUNCATE whatsapp_events');
+  await source.query('TRUNCATE whatsapp_events, whatsapp_messages, whatsapp_chats');
   events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
   contacts = new NewContacts(source, events);
   contacts.start();
@@ -45,9 +50,9 @@ afterEach(() => contacts.stop());
 
 async function log(companyId: string, message: Partial<MessagePayload>): Promise<void> {
   const whole = { ...SAMPLES.message.message, from: { phone: PHONE, lid: BY_LID }, ...message };
-  await events.appendNow([
-    { type: 'message', companyId, line: 'main', timestamp: new Date().toISOString(), message: whole },
-  ]);
+  const timestamp = new Date().toISOString();
+  await records.add([{ companyId, line: 'main', message: whole, createdAt: timestamp }]);
+  await events.appendNow([{ type: 'message', companyId, line: 'main', timestamp, message: whole }]);
 }
 
 const isNew = (to: string, companyId = 'shop'): Promise<boolean> =>
@@ -61,7 +66,7 @@ describe('who wrote', () => {
       expect(await isNew(name)).toBe(false);
       expect(await isNew(name, 'other')).toBe(true);
     }
-    await source.query('TRUNCATE whatsapp_events');
+    await source.query('TRUNCATE whatsapp_chats');
     expect(await isNew(PHONE)).toBe(false);
   });
 
@@ -72,14 +77,13 @@ describe('who wrote', () => {
     expect(await isNew(GROUP)).toBe(false);
   });
 
-  it('is found by indexes, among many messages', async () => {
+  it('is found by indexes, among many chats', async () => {
     await source.query(
-      `INSERT INTO whatsapp_events (company_id, type, payload)
-       SELECT 'shop', 'message', jsonb_build_object('message', jsonb_build_object('fromMe', false, 'chat', n || '@lid',
-                'from', jsonb_build_object('phone', (79000000000 + n)::text, 'lid', n || '@lid')))
+      `INSERT INTO whatsapp_chats (company_id, line, chat, other_name, last_message_id, last_author, last_at, heard_at)
+       SELECT 'shop', 'main', n || '@lid', (79000000000 + n) || '@s.whatsapp.net', 'X', n || '@lid', now(), now()
          FROM generate_series(1, 20000) AS n`,
     );
-    await source.query('ANALYZE whatsapp_events');
+    await source.query('ANALYZE whatsapp_chats');
     const plans: string[] = [];
     const watched = new Proxy(source, {
       get: (target, name) =>
@@ -99,8 +103,8 @@ describe('who wrote', () => {
     ]);
     for (const plan of plans) {
       expect(plan).not.toContain('Seq Scan');
-      expect(plan).toContain('whatsapp_events_of_chat');
-      expect(plan).toContain('whatsapp_events_of_writer');
+      expect(plan).toContain('whatsapp_chats_pkey');
+      expect(plan).toContain('whatsapp_chats_by_other_name');
     }
   });
 });

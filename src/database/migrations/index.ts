@@ -13,6 +13,7 @@ import { RareEvents1700000010000 } from './1700000010000-rare-events.js';
 import { DeadLetters1700000012000 } from './1700000012000-dead-letters.js';
 import { Messages1700000020000 } from './1700000020000-messages.js';
 import { Lines1700000021000 } from './1700000021000-lines.js';
+import { MessageRecord1700000022000 } from './1700000022000-message-record.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   DeadLetters1700000012000,
   Messages1700000020000,
   Lines1700000021000,
+  MessageRecord1700000022000,
 ];

@@ -1,53 +1,95 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { RecordedMessages } from '../../records/recorded-messages.js';
 import type { BatchKey } from './batch-actions.js';
 import type { HistoryMessage } from './inbound-handler.js';
 
 /** Bytes of text at which the history ends, from the newest message back; that one is there in any case. */
 const HISTORY_BYTES = 512 * 1024;
 
-/** A reply stands behind the batch that it answered. Those of the batch itself, from a try that failed, are left out. */
-const HISTORY_SQL = `
-  SELECT message_id AS "messageId", from_me AS "fromMe", extension, type, text,
-         (extract(epoch FROM at) * 1000)::float8 AS at
-    FROM (SELECT *, sum(coalesce(octet_length(text), 0)) OVER newest_first AS bytes FROM (
-      (SELECT id, 0 AS place, payload -> 'message' ->> 'messageId' AS message_id,
-              payload -> 'message' -> 'fromMe' = 'true' AS from_me, NULL AS extension,
-              payload -> 'message' ->> 'type' AS type, payload -> 'message' ->> 'text' AS text, created_at AS at
-         FROM whatsapp_events
-        WHERE (company_id, line) = ($1, $7) AND type = 'message' AND left(payload -> 'message' ->> 'chat', 128) = left($2, 128)
-          AND payload -> 'message' ->> 'chat' = $2 AND payload -> 'message' ->> 'type' <> 'undecryptable' AND id <= $3
-        ORDER BY id DESC LIMIT $4)
-      UNION ALL
-      (SELECT batch_end, 1 + target::int, message_id, true, extension, 'text', content, done_at
-         FROM inbound_actions
-        WHERE (company_id, line) = ($1, $7) AND left(chat, 128) = left($2, 128) AND chat = $2 AND kind = 'reply' AND batch_end <= $3
-          AND NOT (extension = $5 AND batch_id = $6)
-        ORDER BY batch_end DESC LIMIT $4)
-    ) lines WINDOW newest_first AS (ORDER BY id DESC, place DESC ROWS UNBOUNDED PRECEDING)) summed
-   WHERE bytes - coalesce(octet_length(text), 0) < ${HISTORY_BYTES}
-   ORDER BY id DESC, place DESC LIMIT $4`;
+/** The record has for each message its text, and some hundred bytes more. */
+const OVERHEAD_BYTES = 1_000;
 
-/** What was said in a chat: by the other side and the company's people, from the log, and by handlers. */
+/** Replies of handlers, those of the batch itself left out, and when the batches ended that they answered. */
+const REPLIES_SQL = `
+  SELECT a.message_id AS "messageId", a.extension, a.content AS text, a.target::int AS place,
+         (extract(epoch FROM coalesce(e.created_at, a.done_at)) * 1000)::float8 AS answered,
+         (extract(epoch FROM a.done_at) * 1000)::float8 AS at
+    FROM (SELECT * FROM inbound_actions
+           WHERE (company_id, line) = ($1, $7) AND left(chat, 128) = left($2, 128) AND chat = $2 AND kind = 'reply'
+             AND batch_end <= $3 AND NOT (extension = $5 AND batch_id = $6)
+           ORDER BY batch_end DESC LIMIT $4) AS a
+    LEFT JOIN whatsapp_events e ON e.id = a.batch_end`;
+
+interface Reply {
+  messageId: string;
+  extension: string;
+  text: string;
+  /** Which reply of its batch it is. */
+  place: number;
+  answered: number;
+  at: number;
+}
+
+/** A message with its place: by time, and of those at one time by their order. */
+interface Placed {
+  message: HistoryMessage;
+  at: number;
+  place: number;
+}
+
+/** What was said in a chat: by the other side and the company's people, from the record, and by handlers. */
 @Injectable()
 export class ChatHistory {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly messages: RecordedMessages,
+  ) {}
 
-  async read(
+  async read(key: BatchKey, limit: number): Promise<HistoryMessage[]> {
+    const [replies, said] = await Promise.all([this.replies(key, limit), this.said(key, limit)]);
+    // Handlers' replies are on record as well, at the moment they left; here each stands behind the batch that it answered.
+    const answers = new Set(replies.map(({ message }) => message.messageId));
+    const lines = [...said.filter(({ message }) => !answers.has(message.messageId)), ...replies]
+      .toSorted((one, other) => other.at - one.at || other.place - one.place)
+      .slice(0, limit);
+    let bytes = 0;
+    const shown = lines.filter(({ message: { text } }) => {
+      const isWithin = bytes < HISTORY_BYTES;
+      bytes += Buffer.byteLength(text ?? '');
+      return isWithin;
+    });
+    return shown.map(({ message }) => message).toReversed();
+  }
+
+  private async replies(
     { companyId, line, chat, batchEnd, extension, batchId }: BatchKey,
     limit: number,
-  ): Promise<HistoryMessage[]> {
-    const said = await this.source.query<HistoryMessage[]>(HISTORY_SQL, [
-      companyId,
-      chat,
-      batchEnd,
-      limit,
-      extension,
-      batchId,
-      line,
-    ]);
-    // A reply may come back as an event as well, from another device's point of view.
-    const once = new Map(said.map((message) => [message.messageId, message]));
-    return [...once.values()].toReversed();
+  ): Promise<Placed[]> {
+    const values = [companyId, chat, batchEnd, limit, extension, batchId, line];
+    const replies = await this.source.query<Reply[]>(REPLIES_SQL, values);
+    return replies.map(({ messageId, extension: by, text, place, answered, at }) => ({
+      message: { messageId, fromMe: true, extension: by, type: 'text', text, at },
+      at: answered,
+      place: 1 + place,
+    }));
+  }
+
+  /** Up to the end of the batch, whose last message has the time of its event. */
+  private async said({ companyId, line, chat, batchEnd }: BatchKey, limit: number): Promise<Placed[]> {
+    const [last] = await this.source.query<{ created_at: Date }[]>(
+      'SELECT created_at FROM whatsapp_events WHERE id = $1',
+      [batchEnd],
+    );
+    const until = last === undefined ? undefined : new Date(last.created_at.getTime() + 1);
+    const { messages } = await this.messages.page(
+      { companyId, line },
+      { chat, until },
+      { limit, bytes: HISTORY_BYTES + limit * OVERHEAD_BYTES },
+    );
+    return messages.map(({ messageId, fromMe, type, text, createdAt }, n) => {
+      const at = Date.parse(createdAt);
+      return { message: { messageId, fromMe, extension: null, type, text, at }, at, place: -n };
+    });
   }
 }

@@ -3,6 +3,7 @@ import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../events/events.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
+import { MessageRecordsModule } from '../../records/message-records.module.js';
 import { ActionRecords } from './batch-actions.js';
 import { ChatHistory } from './chat-history.js';
 import { ExtensionsController } from './extensions.controller.js';
@@ -13,7 +14,13 @@ import { WhatsappExtension } from './whatsapp-extension.entity.js';
 
 /** Takes inbound messages to the providers with `@InboundHandler`, wherever they are. */
 @Module({
-  imports: [DiscoveryModule, TypeOrmModule.forFeature([WhatsappExtension]), EventsModule, MessagesModule],
+  imports: [
+    DiscoveryModule,
+    TypeOrmModule.forFeature([WhatsappExtension]),
+    EventsModule,
+    MessagesModule,
+    MessageRecordsModule,
+  ],
   controllers: [ExtensionsController],
   providers: [HandlerRegistry, ExtensionsService, ActionRecords, ChatHistory, InboundWorkers],
 })

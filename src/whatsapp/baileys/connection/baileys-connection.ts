@@ -48,7 +48,7 @@ import { GroupDirectory } from '../groups/group-directory.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
 import { InboundMessages } from '../messages/inbound-messages.js';
-import { MessageChanges } from '../messages/message-changes.js';
+import { ChangeChecks } from '../messages/change-checks.js';
 import { presenceOf } from '../notices/presence.js';
 import { Notices } from '../notices/notices.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
@@ -203,7 +203,7 @@ export class BaileysConnection implements WhatsappConnection {
       (news) => this.report(news, true),
       (stanza) => requests?.succeeded(stanza),
       timers,
-      new MessageChanges(auth, this.options.messages.find),
+      new ChangeChecks(auth, this.options.messages.find),
     );
     this.inbound = inbound;
     const devices = new DeviceDirectory(transactions, () => this.openSocket());

@@ -18,7 +18,7 @@ import { type ConnectionNews, type MessageNews, originOf } from '../../whatsapp-
 import type { ChatTimers } from './chat-timers.js';
 import { bareJid, toMessageNews, toOrigin, withheld } from '../kinds/message-news.js';
 import { chatNames } from './chat-names.js';
-import type { MessageChanges } from './message-changes.js';
+import type { ChangeChecks } from './change-checks.js';
 
 /** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
 const REMEMBERED = 1_000;
@@ -63,7 +63,7 @@ export class InboundMessages {
     private readonly report: (news: ConnectionNews) => void,
     private readonly onDecrypted: (stanza: BinaryNode) => void,
     private readonly timers: ChatTimers,
-    private readonly changes: MessageChanges,
+    private readonly changes: ChangeChecks,
   ) {}
 
   /** Takes note of a stanza before Baileys decrypts what is in it. */
@@ -120,7 +120,7 @@ export class InboundMessages {
     const received = this.received({ key: fullMessage.key, message: {}, news }, news);
     if (received === undefined) return;
     this.expectRepeat(received);
-    this.auth.set({}, [received.entry]).then(
+    this.auth.set({}, { journal: [received.entry] }).then(
       () => this.tell(received),
       () => undefined,
     );
@@ -224,11 +224,22 @@ function recordOf(
   own: string,
 ): MessageRecord | undefined {
   if (news.type !== 'message' && news.type !== 'message_sent') return undefined;
-  const { chat, messageId, fromMe } = news.message;
+  const { chat, messageId, fromMe, isGroup } = news.message;
   const author = key.participant ?? (fromMe ? own : key.remoteJid) ?? '';
   if (![chat, messageId, author].every((name) => STORABLE.test(name))) return undefined;
-  const content = proto.Message.encode(message).finish();
-  return { chat, messageId, fromMe, author: jidNormalizedUser(author), content, createdAt };
+  const names = isGroup || !fromMe ? [] : [key.remoteJid, key.remoteJidAlt].filter((name) => typeof name === 'string');
+  return {
+    chat,
+    // What somebody wrote names both; of what the owner wrote on the phone only the stanza does.
+    otherName: names.map((name) => jidNormalizedUser(name)).find((name) => name !== chat),
+    messageId,
+    fromMe,
+    author: jidNormalizedUser(author),
+    content: proto.Message.encode(message).finish(),
+    message: news.message,
+    status: fromMe ? 'accepted' : null,
+    createdAt,
+  };
 }
 
 /** As Baileys has it, which calls a chat by the name in the stanza. */

@@ -12,7 +12,9 @@ import {
   type WASocket,
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { DomainError } from '../../../domain/errors.js';
+import type { MessageRecord } from '../../../auth-state/auth-commit.js';
+import { DomainError, type ErrorCode } from '../../../domain/errors.js';
+import type { MessagePayload } from '../../../domain/events.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
 import { type MessageNews, type MessageReference, originOf } from '../../whatsapp-connection.js';
@@ -21,14 +23,17 @@ import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';
 import type { DeviceDirectory } from '../signal/device-directory.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
-import { toMessageNews } from '../kinds/message-news.js';
 import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
+import { toMessageNews } from '../kinds/message-news.js';
 import type { SignalTransactions } from '../signal/signal-transactions.js';
 
 const ACK_TIMEOUT_MS = 15_000;
+
+/** How a send fails whose message has left, or may have. */
+const LEFT: readonly ErrorCode[] = ['ACK_TIMEOUT', 'MESSAGE_REJECTED'];
 
 interface OutgoingMessagesOptions {
   socket: WASocket;
@@ -38,7 +43,7 @@ interface OutgoingMessagesOptions {
   statuses: OutgoingStatuses;
   transactions: SignalTransactions;
   timers: ChatTimers;
-  /** Takes a message off the record that never left, or that WhatsApp did not take. */
+  /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
 }
 
@@ -125,9 +130,9 @@ export class OutgoingMessages {
     try {
       await this.deliver(chat, messageId, message ?? {});
     } catch (error) {
-      const failure = this.failure(error, to);
-      if (failure.code !== 'ACK_TIMEOUT') await this.options.forget(chat.names[0], messageId).catch(() => undefined);
-      throw failure;
+      const hasLeft = error instanceof DomainError && LEFT.includes(error.code);
+      if (!hasLeft) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
+      throw this.failure(error, to);
     }
     return { messageId, chat: chat.names[0], timestamp: Math.floor(Date.now() / 1000) };
   }
@@ -135,15 +140,19 @@ export class OutgoingMessages {
   private async deliver(chat: Chat, messageId: string, message: proto.IMessage): Promise<void> {
     const { acks } = this;
     const { socket, transactions } = this.options;
-    const record = {
-      chat: chat.names[0],
+    const news = this.newsOf(chat, messageId, message);
+    const [name, otherName = null] = chat.names;
+    const record: MessageRecord = {
+      chat: name,
+      otherName,
       messageId,
       fromMe: true,
       author: chat.own,
       content: proto.Message.encode(message).finish(),
+      message: payloadOf(news),
+      status: 'pending',
       createdAt: new Date().toISOString(),
     };
-    const news = this.newsOf(chat, messageId, message);
     if (news !== undefined) this.unconfirmed.set(messageId, news);
     const confirmed = acks.expect(messageId);
     confirmed.catch(() => undefined);
@@ -198,6 +207,29 @@ export class OutgoingMessages {
   private failure(error: unknown, to: Address): DomainError {
     return to.kind === 'group' ? groupFailure(error) : sendFailure(error);
   }
+}
+
+/**
+ * What the record holds of a message of ours; null for what is no message. A reaction is one that only its status is
+ * asked for: its words are the emoji, and what it quotes is what it reacts to.
+ */
+function payloadOf(news: MessageNews | undefined): MessagePayload | null {
+  if (news?.type === 'message_sent') return news.message;
+  if (news?.type !== 'reaction') return null;
+  const { messageId, chat, from, fromMe, targetMessageId, emoji } = news;
+  return {
+    messageId,
+    chat,
+    from,
+    fromMe,
+    isGroup: isJidGroup(chat) === true,
+    type: 'reaction',
+    text: emoji,
+    quotedMessageId: targetMessageId,
+    pushName: null,
+    sentAt: Math.floor(Date.now() / 1000),
+    offline: false,
+  };
 }
 
 function byAuthor(message: WAMessage): WAMessage {

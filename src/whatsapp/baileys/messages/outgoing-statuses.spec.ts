@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalEntry } from '../../../auth-state/auth-commit.js';
+import type { JournalEntry, MessageChanges, StatusStep } from '../../../auth-state/auth-commit.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { BinaryNode } from '../../../baileys/baileys.js';
 import type { ConnectionNews } from '../../whatsapp-connection.js';
@@ -15,6 +15,7 @@ const ANNA = '79001112233@s.whatsapp.net';
 /** Statuses on an auth state that keeps no disk, with what was journalled, told and said to have failed. */
 function start() {
   const journal: JournalEntry[] = [];
+  const steps: StatusStep[] = [];
   const told: Extract<ConnectionNews, { type: 'message_status' }>[] = [];
   const failures: unknown[] = [];
   let disk: Promise<void> = Promise.resolve();
@@ -22,8 +23,9 @@ function start() {
     line: { companyId: 'acme', line: 'main' },
     creds: { me: ME },
     get: async (_type: string, ids: string[]) => Object.fromEntries(ids.map((id) => [id, MAPPINGS[id]])),
-    set: async (_data: object, entries: JournalEntry[]) => {
-      journal.push(...entries);
+    set: async (_data: object, changes: Pick<MessageChanges, 'journal' | 'statuses'>) => {
+      journal.push(...changes.journal);
+      steps.push(...changes.statuses);
       await disk;
     },
   } as unknown as AuthState;
@@ -41,7 +43,16 @@ function start() {
   const take = async (stanza: BinaryNode, ours = false): Promise<void> => {
     await (await statuses.take(stanza, { ours })).stored.catch(() => undefined);
   };
-  return { statuses, take, journal, told, unstored, failures, onDisk: (promise: Promise<void>) => (disk = promise) };
+  return {
+    statuses,
+    take,
+    journal,
+    steps,
+    told,
+    unstored,
+    failures,
+    onDisk: (promise: Promise<void>) => (disk = promise),
+  };
 }
 
 function node(tag: string, attrs: Attributes, content?: BinaryNode[]): BinaryNode {
@@ -187,6 +198,27 @@ describe('a status', () => {
     write();
     await stored;
     expect(told).toHaveLength(1);
+  });
+
+  it('goes to the record with what it is told by: by all names, as it is told', async () => {
+    const { take, steps, journal } = start();
+    await take(receipt({ from: '111:7@lid' }));
+    await take(receipt({ id: 'Y', from: '1203@g.us', participant: '222@lid', type: 'read' }));
+    await take(ack({ id: 'Z', from: '222@lid', error: '479' }));
+    expect(steps).toEqual(
+      [
+        { messageId: 'X', chat: ANNA, otherName: '111@lid', recipient: null, status: 'delivered', code: null },
+        {
+          messageId: 'Y',
+          chat: '1203@g.us',
+          otherName: null,
+          recipient: { phone: null, lid: '222@lid' },
+          status: 'read',
+          code: null,
+        },
+        { messageId: 'Z', chat: '222@lid', otherName: null, recipient: null, status: 'failed', code: 479 },
+      ].map((step, n) => ({ ...step, at: journal[n]!.createdAt })),
+    );
   });
 
   it('that cannot be stored ends the connection and is not told', async () => {

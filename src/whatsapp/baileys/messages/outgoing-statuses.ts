@@ -23,6 +23,12 @@ const REMEMBERED = 2_000;
 
 type Status = EventPayloads['message_status'];
 
+/** A status by the names that events have, and the other name of its chat where there is one. */
+interface Named {
+  status: Status;
+  otherName: string | null;
+}
+
 /** A status as its stanza has it: chat and recipient by the one name that WhatsApp used. */
 interface Reported {
   messageId: string;
@@ -76,21 +82,26 @@ export class OutgoingStatuses {
     reported: Reported[],
     { isAck, sent }: { isAck: boolean; sent?: MessageNews },
   ): Promise<{ stored: Promise<void> }> {
-    const news: Traffic[] = sent === undefined ? [] : [sent];
+    const steps: Named[] = [];
     for (const one of reported) {
-      const status = await this.named(one);
-      if (this.isNews(status)) news.push({ type: 'message_status', ...status });
+      const named = await this.named(one);
+      if (this.isNews(named.status)) steps.push(named);
     }
+    const news: Traffic[] = steps.map(({ status }) => ({ type: 'message_status', ...status }));
+    if (sent !== undefined) news.unshift(sent);
     if (news.length === 0) return { stored: Promise.resolve() };
     const createdAt = new Date().toISOString();
-    const entries = news.map((one) => {
+    const journal = news.map((one) => {
       const { type, payload, dedupKey } = toEventRow({ ...this.auth.line, timestamp: createdAt, ...one });
       return { dedupKey: dedupKey!, type, payload, createdAt };
+    });
+    const statuses = steps.map(({ status: { messageId, chat, recipient, status, code }, otherName }) => {
+      return { messageId, chat, otherName, recipient, status, code, at: createdAt };
     });
     const tell = (journalled: boolean): void => {
       for (const one of news) this.report(one, journalled);
     };
-    const stored = this.auth.set({}, entries).then(
+    const stored = this.auth.set({}, { journal, statuses }).then(
       () => tell(true),
       (error: unknown) => {
         // WhatsApp repeats a receipt that was not acknowledged, and never an ack.
@@ -104,10 +115,11 @@ export class OutgoingStatuses {
   }
 
   /** By the names that messages have in events: a chat by its phone where that is known, a member by both. */
-  private async named({ messageId, chat, member, status, code }: Reported): Promise<Status> {
-    const { phone } = await this.partyOf(chat);
+  private async named({ messageId, chat, member, status, code }: Reported): Promise<Named> {
+    const { phone, lid } = await this.partyOf(chat);
     const recipient = member === undefined ? null : await this.partyOf(member);
-    return { messageId, chat: phone === null ? chat.jid : phoneAddress(phone).jid, status, recipient, code };
+    const name = phone === null ? chat.jid : phoneAddress(phone).jid;
+    return { status: { messageId, chat: name, status, recipient, code }, otherName: lid === name ? null : lid };
   }
 
   private async partyOf({ kind, user, jid }: Address): Promise<Party> {

@@ -31,7 +31,7 @@ export class Notices {
       const named = dedupKey ?? noticeKey(this.auth.line.line, stanza.attrs.id ?? createdAt, place);
       return { dedupKey: named, type, payload, createdAt };
     });
-    this.auth.set({}, entries).then(
+    this.auth.set({}, { journal: entries }).then(
       () => news.forEach(this.tell),
       // Whoever writes ends the connection, and WhatsApp, which got no answer, says it again.
       () => undefined,

@@ -259,7 +259,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     transaction.writes = new Map();
     transaction.journal = [];
     transaction.records = [];
-    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, journal, records);
+    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, { journal, records });
   }
 
   private current(): SignalTransaction | undefined {

@@ -15,7 +15,7 @@ type Change = { targetMessageId: string; chat: string; from: Party; fromMe: bool
  * Holds what one message does to another against that other one: a vote is read with the secret of its poll, and nobody
  * changes the words of somebody else.
  */
-export class MessageChanges {
+export class ChangeChecks {
   /** @param find all messages of the line with this id */
   constructor(
     private readonly auth: AuthState,
@@ -58,6 +58,8 @@ export class MessageChanges {
   }
 
   private async target({ targetMessageId, chat }: Change): Promise<StoredMessage | undefined> {
+    // It may have come a moment ago and be on its way to the record.
+    await this.auth.settled();
     const [known, names] = await Promise.all([this.find(targetMessageId), chatNames(this.auth, [chat])]);
     return known.find((one) => names.includes(one.chat));
   }

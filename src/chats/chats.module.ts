@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ChatsController } from './chats.controller.js';
+import { ChatsService } from './chats.service.js';
+import { WhatsappChat } from './whatsapp-chat.entity.js';
+
+/** Conversations as clients see them. */
+@Module({
+  imports: [TypeOrmModule.forFeature([WhatsappChat])],
+  controllers: [ChatsController],
+  providers: [ChatsService],
+})
+export class ChatsModule {}

@@ -1,0 +1,88 @@
+import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Settings } from '../config/settings.js';
+import { DomainError, invalidField } from '../domain/errors.js';
+import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
+import { parseRecipient } from '../domain/jid.js';
+import { readField, visible } from '../domain/phone.js';
+import { wordsOf } from '../encryption/search-words.js';
+import { ApiErrors } from '../http/api-errors.js';
+import { LineParams } from '../http/company.params.js';
+import { LargeAnswer } from '../http/large-answers.js';
+import { readCursor } from '../http/page-cursor.js';
+import { CompanyKey } from '../identity/access.decorators.js';
+import { RecordedMessages } from './recorded-messages.js';
+import { MessageAnswer, MessageList, MessageParams, MessageQuery, MessagesQuery } from './records.dto.js';
+
+/** What no person and no group is, and yet a chat: lists, channels. */
+const OTHER_JID = /^[\w.:-]{1,64}@[a-z.]{1,32}$/;
+const MOST_WORDS = 20;
+
+@ApiTags('messages')
+@Controller('api/whatsapp/sessions/:companyId/messages')
+export class RecordsController {
+  constructor(
+    private readonly messages: RecordedMessages,
+    private readonly settings: Settings,
+  ) {}
+
+  @Get()
+  @CompanyKey('read')
+  @UseInterceptors(LargeAnswer)
+  @ApiOperation({
+    summary: 'Messages that were received and sent, newest first; by chat, person, kind, time and words',
+  })
+  @ApiOkResponse({ type: MessageList })
+  @ApiErrors()
+  async list(@Param() { companyId: line }: LineParams, @Query() query: MessagesQuery): Promise<MessageList> {
+    const { chat, from, kind, direction, q, since, until, limit, cursor } = query;
+    const filter = {
+      chat: chat === undefined ? undefined : this.jid('chat', chat),
+      from: from === undefined ? undefined : this.jid('from', from),
+      kind,
+      direction,
+      words: q === undefined ? undefined : wordsIn(q),
+      since: since === undefined ? undefined : instant('since', since),
+      until: until === undefined ? undefined : instant('until', until),
+    };
+    const before = cursor === undefined ? undefined : readCursor(cursor);
+    return { success: true, ...(await this.messages.page(line, filter, { limit, before })) };
+  }
+
+  @Get(':messageId')
+  @CompanyKey('read')
+  @ApiOperation({ summary: 'A message that was received or sent: what it held, and how far it got' })
+  @ApiOkResponse({ type: MessageAnswer })
+  @ApiErrors('MESSAGE_NOT_FOUND')
+  async one(
+    @Param() { companyId: line, messageId }: MessageParams,
+    @Query() { chat }: MessageQuery,
+  ): Promise<MessageAnswer> {
+    const jid = chat === undefined ? undefined : this.jid('chat', chat);
+    const message = await this.messages.one(line, messageId, jid);
+    if (message === undefined) {
+      throw new DomainError('MESSAGE_NOT_FOUND', `There is no message ${messageId}`, { ...line, messageId });
+    }
+    return { success: true, message };
+  }
+
+  /** What an event calls a chat can be asked for, whatever it is. */
+  private jid(field: string, given: string): string {
+    const text = visible(given);
+    if (OTHER_JID.test(text) && !/@(s\.whatsapp\.net|c\.us|lid|g\.us)$/.test(text)) return text;
+    return readField(field, () => parseRecipient(given, this.settings.defaultPhoneRegion)).jid;
+  }
+}
+
+function wordsIn(q: string): string[] {
+  const words = wordsOf(q);
+  if (words.length === 0) throw invalidField('q', 'q must hold a word');
+  if (words.length > MOST_WORDS) throw invalidField('q', `q must hold ${MOST_WORDS} words at most`);
+  return words;
+}
+
+function instant(field: string, text: string): Date {
+  const moment = parseInstant(text);
+  if (moment === undefined) throw invalidField(field, `${field} must be ${INSTANT_WORDS}`);
+  return moment;
+}
