@@ -24,11 +24,26 @@ afterAll(async () => {
 });
 
 const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
-/** Where a status may be when the process dies: heard of, on its way to the journal, there, told, acknowledged, in the log. */
-const STATUS_POINTS = ['status', 'status taken', 'status journal', 'status publish', 'status receipt', 'status event'];
+/**
+ * Where a message or its status may be when the process dies: about to be written down, on record, on the wire; heard of,
+ * on its way to the journal, there, told, acknowledged, in the log.
+ */
+const POINTS = [
+  'record',
+  'recorded',
+  'frame',
+  'status',
+  'status taken',
+  'status journal',
+  'status publish',
+  'status receipt',
+  'status event',
+];
+/** Each point once, and two moments of chance; `KILL_ROUNDS` goes through all of them again and again. */
+const ROUNDS = Number(process.env.KILL_ROUNDS ?? POINTS.length + 2);
 
 const start = async (failpoint?: string): Promise<Product> => {
-  const times = 1 + STATUS_POINTS.indexOf(failpoint ?? '') * 5;
+  const times = 1 + POINTS.indexOf(failpoint ?? '') * 3;
   const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${failpoint}:${times}`, FAILPOINT_WAITS: 'yes' };
   return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
 };
@@ -98,14 +113,15 @@ async function statuses(enough: (all: Status[]) => boolean): Promise<Status[]> {
 }
 
 describe('kill -9 while messages are sent', () => {
-  it('at any moment: the session resumes, the next message decrypts, and no status is lost', async () => {
+  it('at any moment: the session resumes, the next message decrypts, and neither record nor status is lost', async () => {
     const shop = await simulator.client.createAccount();
     const contacts = await simulator.client.createAccounts(3);
-    product = await start(STATUS_POINTS[0]);
+    product = await start(POINTS[0]);
     await product.pair('sender', shop.number, simulator);
 
     const accepted: string[] = [];
-    for (let round = 0; round < STATUS_POINTS.length + 2; round += 1) {
+    const pointOf = (round: number): string | undefined => POINTS[round % (POINTS.length + 2)];
+    for (let round = 0; round < ROUNDS; round += 1) {
       const answered: string[] = [];
       const sending = contacts.flatMap((contact, lane) =>
         Array.from({ length: 20 }, async (_, n) => {
@@ -121,8 +137,8 @@ describe('kill -9 while messages are sent', () => {
         }),
       );
       // Die at a different point each time: where a status is on its way, or after the nth message that the server saw.
-      if (STATUS_POINTS[round] === undefined) {
-        const target = (await simulator.client.stats()).messagesFromClients + round * 3;
+      if (pointOf(round) === undefined) {
+        const target = (await simulator.client.stats()).messagesFromClients + (round % 10) * 3;
         await until(
           () => simulator.client.stats(),
           ({ messagesFromClients }) => messagesFromClients >= target,
@@ -135,7 +151,7 @@ describe('kill -9 while messages are sent', () => {
       }
       await Promise.all(sending);
 
-      product = await start(STATUS_POINTS[round + 1]);
+      product = await start(pointOf(round + 1));
       await product.connected('sender');
       for (const contact of contacts) await expectDelivery('sender', contact.number, `after round ${round}`);
 
@@ -161,6 +177,12 @@ describe('kill -9 while messages are sent', () => {
     expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
     const backwards = delivered.filter((id) => names.indexOf(`${id} accepted`) > names.indexOf(`${id} delivered`));
     expect(backwards).toEqual([]);
+    // Whatever was answered with success is on record, as far as the log has it.
+    const furthest = (id: string): string => (names.includes(`${id} delivered`) ? 'delivered' : 'accepted');
+    for (const id of accepted) {
+      const { body } = await product.call<{ message?: { status: string } }>('GET', `/sessions/sender/messages/${id}`);
+      expect(`${id} ${body.message?.status}`).toBe(`${id} ${furthest(id)}`);
+    }
     const stats = await simulator.client.stats();
     expect(stats.phoneDecryptFailures).toBe(0);
     expect(stats.retryReceiptsFromPhones).toBe(0);

@@ -41,8 +41,16 @@ const isStatus = (events) => events.some(({ type }) => type === 'message_status'
 const eventsOf = (work) => (work.events ?? []).map(({ event }) => event);
 
 around(InboundMessages.prototype, 'read', { after: (message) => message && die('decrypt') });
+const isSent = (records) => records.some(({ fromMe }) => fromMe);
+
 around(AuthStateStore.prototype, 'commit', {
-  after: (_, { journal }) => {
+  before: ({ records }) => isSent(records) && die('record'),
+  after: (_, { journal, records }) => {
+    if (isSent(records)) {
+      die('recorded');
+      // A turn later the frame that waited for the disk has left, and nobody has confirmed it.
+      setImmediate(() => die('frame'));
+    }
     if (isMessage(journal)) die('journal');
     if (isStatus(journal)) die('status journal');
   },
