@@ -193,6 +193,43 @@ export const KINDS = {
       ),
     },
   },
+  order: {
+    description: 'an order from a catalog; `text` is its message',
+    members: {
+      order: optional(
+        object(
+          {
+            id: text('Id of the order', { max: 128 }),
+            items: count('How many items'),
+            title: optional(text('What it is called', { max: 1_000 })),
+            total: optional(count('What it costs, thousandths of `currency`')),
+            currency: optional(text('Currency of `total`, ISO 4217', { max: 16 })),
+          },
+          'The order',
+        ),
+      ),
+    },
+  },
+  product: {
+    description: 'a product of a catalog; `text` is what was written below it',
+    members: {
+      product: optional(
+        object(
+          {
+            id: optional(text('Id of the product', { max: 128 })),
+            title: optional(text('What it is called', { max: 1_000 })),
+            description: optional(text('What it is')),
+            price: optional(count('What it costs, thousandths of `currency`')),
+            currency: optional(text('Currency of `price`, ISO 4217', { max: 16 })),
+            retailerId: optional(text('Id that its seller has for it', { max: 1_000 })),
+            url: optional(text('A page about it', { max: 4_096 })),
+            business: optional(text('JID of the business that sells it', { max: 128 })),
+          },
+          'The product',
+        ),
+      ),
+    },
+  },
   unsupported: { description: 'what this program does not know; `text` holds its words where there are some' },
   unavailable: { description: 'what WhatsApp does not give to linked devices, such as media to be viewed once' },
   undecryptable: {

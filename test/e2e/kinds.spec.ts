@@ -166,7 +166,42 @@ const KINDS: [string, proto.IMessage, Record<string, unknown>][] = [
     { groupInviteMessage: { groupJid: '120363000000000009@g.us', groupName: 'Friends', inviteCode: 'CODE' } },
     { invite: { group: '120363000000000009@g.us', name: 'Friends', code: 'CODE' } },
   ],
-  ['unsupported', { orderMessage: { orderId: '1', message: 'Two' } }, { text: null }],
+  [
+    'order',
+    {
+      orderMessage: {
+        orderId: '1',
+        itemCount: 2,
+        orderTitle: 'Cart',
+        totalAmount1000: 2_590_500,
+        totalCurrencyCode: 'RUB',
+        message: 'Two',
+      },
+    },
+    { text: 'Two', order: { id: '1', items: 2, title: 'Cart', total: 2_590_500, currency: 'RUB' } },
+  ],
+  [
+    'product',
+    {
+      productMessage: {
+        product: { productId: '1', title: 'Shoe', priceAmount1000: 1_295_250, currencyCode: 'RUB', retailerId: 'S-1' },
+        businessOwnerJid: '79001112233@s.whatsapp.net',
+        body: 'This one?',
+      },
+    },
+    {
+      text: 'This one?',
+      product: {
+        id: '1',
+        title: 'Shoe',
+        price: 1_295_250,
+        currency: 'RUB',
+        retailerId: 'S-1',
+        business: '79001112233@s.whatsapp.net',
+      },
+    },
+  ],
+  ['unsupported', { invoiceMessage: { token: '1', note: 'March' } }, { text: null }],
 ];
 
 describe('every kind of message', () => {

@@ -58,7 +58,9 @@ function fieldOf(content: proto.IMessage): keyof proto.IMessage | undefined {
 
 function innerOf(part: unknown): proto.IMessage | undefined {
   if (typeof part !== 'object' || part === null) return undefined;
-  return (part as { message?: proto.IMessage | null }).message ?? undefined;
+  // The words of an order have the same name.
+  const { message } = part as { message?: proto.IMessage | string | null };
+  return typeof message === 'object' && message !== null ? message : undefined;
 }
 
 /** The same without members that say nothing. */

@@ -289,11 +289,67 @@ describe('what a message holds', () => {
       { groupInviteMessage: { groupJid: GROUP, groupName: 'Friends', inviteCode: 'CODE', caption: 'Join us' } },
       { type: 'group_invite', text: 'Join us', invite: { group: GROUP, name: 'Friends', code: 'CODE' } },
     ],
-    ['a product', { productMessage: { product: { title: 'Shoe' } } }, { type: 'unsupported', text: null }],
     [
-      'an order, of which the words are kept',
-      { orderMessage: { message: 'Two of them', orderTitle: 'Cart' } },
-      { type: 'unsupported' },
+      'an order',
+      {
+        orderMessage: {
+          orderId: '4711',
+          itemCount: 2,
+          orderTitle: 'Cart',
+          totalAmount1000: 2_590_500,
+          totalCurrencyCode: 'RUB',
+          message: 'Two of them',
+        },
+      },
+      {
+        type: 'order',
+        text: 'Two of them',
+        order: { id: '4711', items: 2, title: 'Cart', total: 2_590_500, currency: 'RUB' },
+      },
+    ],
+    [
+      'an order that says nothing',
+      { orderMessage: { itemCount: -1, totalAmount1000: -5, orderTitle: '' } },
+      { type: 'order', text: null, order: { id: '', items: 0 } },
+    ],
+    [
+      'a product',
+      {
+        productMessage: {
+          product: {
+            productId: '815',
+            title: 'Shoe',
+            description: 'Red',
+            priceAmount1000: 1_295_250,
+            currencyCode: 'RUB',
+            retailerId: 'SHOE-1',
+            url: 'https://a.example/shoe',
+          },
+          businessOwnerJid: '79001112233:4@s.whatsapp.net',
+          body: 'Do you have it?',
+        },
+      },
+      {
+        type: 'product',
+        text: 'Do you have it?',
+        product: {
+          id: '815',
+          title: 'Shoe',
+          description: 'Red',
+          price: 1_295_250,
+          currency: 'RUB',
+          retailerId: 'SHOE-1',
+          url: 'https://a.example/shoe',
+          business: '79001112233@s.whatsapp.net',
+        },
+      },
+    ],
+    ['a product that says nothing', { productMessage: {} }, { type: 'product', text: null, product: {} }],
+    ['a bill', { invoiceMessage: { note: 'March' } }, { type: 'unsupported', text: null }],
+    [
+      'an invitation to run a channel, of which the words are kept',
+      { newsletterAdminInviteMessage: { newsletterName: 'News', caption: 'Help me' } },
+      { type: 'unsupported', text: 'Help me' },
     ],
     [
       'a picture that disappears and can be viewed once',

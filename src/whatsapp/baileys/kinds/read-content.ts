@@ -8,7 +8,9 @@ import { groupInvite } from './group-invite.js';
 import { interactive } from './interactive.js';
 import { location } from './location.js';
 import { mediaKinds } from './media.js';
+import { order } from './order.js';
 import { poll } from './poll.js';
+import { product } from './product.js';
 import { text } from './text.js';
 
 const MOST_MENTIONS = 1_024;
@@ -23,6 +25,8 @@ const READERS: Readers = {
   ...answer,
   ...interactive,
   ...groupInvite,
+  ...order,
+  ...product,
 };
 
 /** What is no message that anybody sees in a chat: changes, answers to others, heads of albums, traces of the transport. */
