@@ -110,6 +110,30 @@ export function optional<T>(member: Required<T>): Member<T, true> {
   return { ...member, optional: true };
 }
 
+/**
+ * The same with words and lists cut to what the members allow: other people's clients may write what they like, and
+ * what we tell has to be taken by whoever reads it by its schema.
+ */
+export function fit<T extends object>(members: Members, value: T): T {
+  let fitted: Record<string, unknown> | undefined;
+  for (const [name, member] of Object.entries(value)) {
+    const cut = fitMember(members[name], member);
+    if (cut !== member) fitted = { ...(fitted ?? (value as Record<string, unknown>)), [name]: cut };
+  }
+  return (fitted ?? value) as T;
+}
+
+function fitMember(member: Member | undefined, value: unknown): unknown {
+  const { max = Infinity, items, members } = member ?? {};
+  if (typeof value === 'string') return value.length > max ? value.slice(0, max) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (members !== undefined) return fit(members, value);
+  if (!Array.isArray(value) || items === undefined) return value;
+  const cut = value.length > max ? value.slice(0, max) : value;
+  const fitted = cut.map((item) => fitMember(items, item));
+  return fitted.some((item, place) => item !== value[place]) || cut !== value ? fitted : value;
+}
+
 const TYPES = {
   text: 'string',
   integer: 'integer',

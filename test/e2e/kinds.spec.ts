@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proto } from '../../src/baileys/baileys.js';
+import { KIND_NAMES, type KindName } from '../../src/domain/kinds.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type ReceivedEvent, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
@@ -103,7 +104,7 @@ const file = {
 };
 const media = { mimeType: 'image/jpeg', size: 1_234, sha256: HASH.toString('hex') };
 
-const KINDS: [string, proto.IMessage, Record<string, unknown>][] = [
+const KINDS: [KindName, proto.IMessage, Record<string, unknown>][] = [
   [
     'text',
     {
@@ -205,6 +206,11 @@ const KINDS: [string, proto.IMessage, Record<string, unknown>][] = [
 ];
 
 describe('every kind of message', () => {
+  it('has a line above, but for those that are no message of WhatsApp', () => {
+    const told = KINDS.map(([kind]) => kind);
+    expect(KIND_NAMES.filter((kind) => !told.includes(kind))).toEqual(['unavailable', 'undecryptable']);
+  });
+
   it.each(KINDS)(
     'is told whole by the log, both sockets and the webhook, and can be quoted: %s',
     async (type, message, expected) => {

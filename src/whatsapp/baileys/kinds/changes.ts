@@ -1,8 +1,10 @@
 import { proto } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
+import { KIND_MEMBERS } from '../../../domain/kinds.js';
+import { fit } from '../../../domain/members.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
-import { known, unwrap, type Unwrapped, whole } from './content.js';
-import { readContent } from './read-content.js';
+import { unwrap, type Unwrapped, whole } from './content.js';
+import { readKind } from './read-content.js';
 
 const { Type } = proto.Message.ProtocolMessage;
 
@@ -54,10 +56,10 @@ export function editedContent(
   message: proto.IMessage | null | undefined,
 ): Omit<EventPayloads['message_edited'], keyof EventPayloads['message_deleted']> {
   const unwrapped = unwrap(message);
-  const content = unwrapped && readContent(unwrapped);
+  const content = unwrapped && readKind(unwrapped);
   if (content === undefined) return { text: null };
-  const { type: kind, text, media, location, contacts, poll, event, answer, interactive, invite } = content;
-  return { text, ...known({ kind, media, location, contacts, poll, event, answer, interactive, invite }) };
+  const { type: kind, ...own } = fit(KIND_MEMBERS, content);
+  return { kind, ...own };
 }
 
 function protocolChange(

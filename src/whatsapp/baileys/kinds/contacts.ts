@@ -27,6 +27,6 @@ function cardOf({ displayName, vcard }: proto.Message.IContactMessage): Card {
 
 /** `TEL;type=CELL;waid=79001234567:+7 900 123-45-67` (RFC 6350; `waid` is WhatsApp's own). */
 function phonesOf(vcard: string): string[] {
-  const lines = vcard.matchAll(/^(?:[\w-]+\.)?TEL[^:\r\n]*:(?:tel:)?([^\r\n]{1,100})/gim);
+  const lines = vcard.matchAll(/^(?:[\w-]+\.)?TEL[^:\r\n]*:(?:tel:)?([^\r\n]+)/gim);
   return [...lines].slice(0, MOST_PHONES).map(([, phone = '']) => phone.trim());
 }

@@ -1,9 +1,15 @@
 import { type proto, toNumber } from '../../../baileys/baileys.js';
 import type { MessagePayload } from '../../../domain/events.js';
-import type { KindName, KIND_MEMBERS } from '../../../domain/kinds.js';
+import type { KindName, KINDS } from '../../../domain/kinds.js';
 
-/** What a message holds, by its kind. */
-export type Content = { type: KindName; text: string | null } & Pick<MessagePayload, keyof typeof KIND_MEMBERS>;
+type OwnMember<K extends KindName> = (typeof KINDS)[K] extends { members: infer M }
+  ? keyof M & keyof MessagePayload
+  : never;
+
+/** What a message holds: the members of its kind and no others. */
+export type Content = {
+  [K in KindName]: { type: K; text: string | null } & Pick<MessagePayload, OwnMember<K>>;
+}[KindName];
 
 /** How one kind looks on WhatsApp: for each field of `Message` that holds it, what that says. */
 export type Readers = { [F in keyof proto.IMessage]?: (part: NonNullable<proto.IMessage[F]>) => Content };

@@ -6,6 +6,7 @@ import { type Content, known, type Readers, whole, yes } from './content.js';
 const MOST_THUMBNAIL_BYTES = 150_000;
 
 type Media = NonNullable<MessagePayload['media']>;
+type MediaKind = Extract<Content, { media?: unknown }>['type'];
 
 /** What pictures, videos, sounds, documents and stickers have in common. */
 interface File {
@@ -18,7 +19,7 @@ interface File {
   seconds?: number | null;
 }
 
-function media(type: Content['type'], file: File, text: string | null | undefined, own: Partial<Media> = {}): Content {
+function media(type: MediaKind, file: File, text: string | null | undefined, own: Partial<Media> = {}): Content {
   const { mimetype, fileLength, fileSha256, jpegThumbnail, width, height, seconds } = file;
   return {
     type,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { proto, type WAMessageKey } from '../../../baileys/baileys.js';
 import type { MessagePayload } from '../../../domain/events.js';
+import { KIND_NAMES } from '../../../domain/kinds.js';
 import type { MessageNews } from '../../whatsapp-connection.js';
 import { toMessageNews } from './message-news.js';
 
@@ -425,6 +426,23 @@ describe('what a message holds', () => {
 
   it.each(cases)('%s', (_, message, expected) => {
     expect(messageIn(message)).toMatchObject(expected);
+  });
+
+  it('has a line above for each kind that WhatsApp has', () => {
+    const told = new Set(cases.map(([, message]) => messageIn(message).type));
+    const ours = ['unavailable', 'undecryptable'];
+    expect(KIND_NAMES.filter((kind) => !told.has(kind) && !ours.includes(kind))).toEqual([]);
+  });
+
+  it('keeps what others write within what is promised', () => {
+    const long = 'x'.repeat(70_000);
+    const buttons = Array.from({ length: 300 }, () => ({ buttonId: long, buttonText: { displayText: long } }));
+    const said = messageIn({ buttonsMessage: { contentText: long, buttons } });
+    expect(said.text).toHaveLength(65_536);
+    expect(said.interactive?.buttons).toHaveLength(200);
+    expect(said.interactive?.buttons[0]?.title).toHaveLength(1_000);
+    const card = messageIn({ contactMessage: { displayName: long, vcard: `TEL:${'1'.repeat(300)}\nTEL:112` } });
+    expect(card.contacts?.[0]).toMatchObject({ name: 'x'.repeat(1_000), phones: ['1'.repeat(100), '112'] });
   });
 
   it('says nothing where there is nothing to say', () => {

@@ -10,7 +10,9 @@ import {
   type WAMessageKey,
 } from '../../../baileys/baileys.js';
 import type { MessagePayload, Party } from '../../../domain/events.js';
+import { MESSAGE } from '../../../domain/kinds.js';
 import { parseJid } from '../../../domain/jid.js';
+import { fit } from '../../../domain/members.js';
 import type { MessageOrigin } from '../../../events/event-row.js';
 import type { MessageNews } from '../../whatsapp-connection.js';
 import { toChange } from './changes.js';
@@ -53,11 +55,10 @@ function told(message: WAMessage, content: Told, offline: boolean): MessageNews 
     message: {
       ...origin,
       isGroup: isJidGroup(key.remoteJid ?? '') === true,
-      pushName: pushName || null,
       // A stanza without its time came now.
       sentAt: Number.isFinite(sentAt) && sentAt > 0 ? Math.floor(sentAt) : Math.floor(Date.now() / 1000),
       offline,
-      ...content,
+      ...fit(MESSAGE, { pushName: pushName || null, ...content }),
     },
   };
 }

@@ -62,14 +62,18 @@ type Common = Pick<
   'quotedMessageId' | 'mentions' | 'forwarded' | 'forwards' | 'ephemeral' | 'viewOnce' | 'albumId' | 'ad'
 >;
 
-/** What a message holds; undefined for what is no message of a person. */
+/** What a message holds, with what it says of itself; undefined for what is no message of a person. */
 export function readContent(unwrapped: Unwrapped): (Content & Common) | undefined {
-  const { field, content } = unwrapped;
+  const own = readKind(unwrapped);
+  return own && { ...own, ...common(unwrapped, unwrapped.content[unwrapped.field]) };
+}
+
+/** What a message holds; undefined for what is no message of a person. */
+export function readKind({ field, content }: Unwrapped): Content | undefined {
   if (NO_MESSAGE.has(field)) return undefined;
   const part = content[field];
   const read = READERS[field] as ((part: unknown) => Content) | undefined;
-  const own = read?.(part) ?? { type: 'unsupported' as const, text: wordsOf(part) };
-  return { ...own, ...common(unwrapped, part) };
+  return read?.(part) ?? { type: 'unsupported', text: wordsOf(part) };
 }
 
 /** Of what this program does not know: what most kinds of WhatsApp call their words. */
