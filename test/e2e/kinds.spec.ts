@@ -207,8 +207,8 @@ const KINDS: [KindName, proto.IMessage, Record<string, unknown>][] = [
 
 describe('every kind of message', () => {
   it('has a line above, but for those that are no message of WhatsApp', () => {
-    const told = KINDS.map(([kind]) => kind);
-    expect(KIND_NAMES.filter((kind) => !told.includes(kind))).toEqual(['unavailable', 'undecryptable']);
+    const sent = KINDS.map(([kind]) => kind);
+    expect(KIND_NAMES.filter((kind) => !sent.includes(kind))).toEqual(['unavailable', 'undecryptable']);
   });
 
   it.each(KINDS)(

@@ -429,9 +429,9 @@ describe('what a message holds', () => {
   });
 
   it('has a line above for each kind that WhatsApp has', () => {
-    const told = new Set(cases.map(([, message]) => messageIn(message).type));
+    const read = new Set(cases.map(([, message]) => messageIn(message).type));
     const ours = ['unavailable', 'undecryptable'];
-    expect(KIND_NAMES.filter((kind) => !told.has(kind) && !ours.includes(kind))).toEqual([]);
+    expect(KIND_NAMES.filter((kind) => !read.has(kind) && !ours.includes(kind))).toEqual([]);
   });
 
   it('keeps what others write within what is promised', () => {
