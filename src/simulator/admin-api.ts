@@ -312,7 +312,23 @@ export interface GroupView {
   subject: string;
   creator: string;
   members: { number: string; admin: boolean }[];
+  description?: string;
+  /** Only admins write. */
+  announce: boolean;
+  /** Only admins change name, picture and description. */
+  locked: boolean;
+  /** Seconds after which messages disappear; 0 is never. */
+  ephemeral: number;
+  memberAddMode: 'admin_add' | 'all_member_add';
+  /** Who comes by the link needs an admin's consent. */
+  joinApproval: boolean;
+  joinRequests: { number: string; method: string }[];
 }
+
+/** An empty description takes it away. */
+export type GroupSettings = Partial<
+  Pick<GroupView, 'subject' | 'description' | 'announce' | 'locked' | 'ephemeral' | 'memberAddMode' | 'joinApproval'>
+>;
 
 export type MemberChange = 'add' | 'remove' | 'promote' | 'demote';
 

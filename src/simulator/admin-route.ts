@@ -8,6 +8,7 @@ import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
 import type { GroupChanges } from './group-changes.js';
 import type { Groups } from './groups.js';
+import type { JoinRequests } from './join-requests.js';
 import type { Linking } from './linking.js';
 import type { PairingCodes } from './pairing-codes.js';
 import type { Phone } from './phone.js';
@@ -19,6 +20,7 @@ export interface AdminContext {
   readonly directory: Directory;
   readonly groups: Groups;
   readonly groupChanges: GroupChanges;
+  readonly joinRequests: JoinRequests;
   readonly calls: Calls;
   readonly presences: Presences;
   readonly linking: Linking;

@@ -4,6 +4,7 @@ import type {
   ArmedFaults,
   ArmedLinking,
   Fault,
+  GroupSettings,
   GroupView,
   InboxMessage,
   InboxPage,
@@ -324,7 +325,27 @@ export class SimulatorClient {
   }
 
   renameGroup(group: string, subject: string, by?: string): Promise<GroupView> {
-    return this.call('PUT', `/groups/${group}`, { subject, by });
+    return this.changeGroup(group, { subject }, by);
+  }
+
+  /** Changes what is given, by the group's first admin unless `by` is given. */
+  changeGroup(group: string, settings: GroupSettings, by?: string): Promise<GroupView> {
+    return this.call('PUT', `/groups/${group}`, { ...settings, by });
+  }
+
+  /** Somebody asks to get into a group, takes it back, or is turned down; admins' clients hear of it. */
+  joinRequest(
+    group: string,
+    number: string,
+    action: 'created' | 'revoked' | 'rejected',
+    other: { method?: 'invite_link' | 'linked_group_join' | 'non_admin_add'; by?: string } = {},
+  ): Promise<GroupView> {
+    return this.call('POST', `/groups/${group}/join-requests`, { number, action, ...other });
+  }
+
+  async groups(number?: string): Promise<GroupView[]> {
+    const path = number === undefined ? '/groups' : `/accounts/${number}/groups`;
+    return (await this.call<{ groups: GroupView[] }>('GET', path)).groups;
   }
 
   async waitFor(condition: WaitCondition): Promise<void> {

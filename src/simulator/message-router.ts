@@ -24,6 +24,7 @@ interface Delivery {
 const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
 const NO_MEMBER = 403;
+const NO_ADMIN = 420;
 
 /**
  * Takes a message from a device and hands each ciphertext to the device that it is for. The shapes are those of Baileys
@@ -86,7 +87,9 @@ export class MessageRouter {
   private groupDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] | number {
     const group = this.groups.get(to);
     if (!group) return NOT_FOUND;
-    if (!group.members.has(sender.account.number)) return NO_MEMBER;
+    const member = group.members.get(sender.account.number);
+    if (!member) return NO_MEMBER;
+    if (group.announcement && !member.admin && stanza.attrs.type !== 'reaction') return NO_ADMIN;
     const common = children(stanza, 'enc');
     const only = stanza.attrs.participant;
     if (only !== undefined) return [this.delivery(only, common) ?? []].flat();

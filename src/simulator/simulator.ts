@@ -18,6 +18,7 @@ import { Directory } from './directory.js';
 import { Faults } from './faults.js';
 import { GroupChanges } from './group-changes.js';
 import { Groups } from './groups.js';
+import { JoinRequests } from './join-requests.js';
 import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
 import { MessageRouter, type Sender } from './message-router.js';
@@ -51,6 +52,7 @@ export class Simulator implements AdminContext {
   readonly directory: Directory;
   readonly presences: Presences;
   readonly groupChanges: GroupChanges;
+  readonly joinRequests: JoinRequests;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;
@@ -78,6 +80,7 @@ export class Simulator implements AdminContext {
     this.directory = new Directory(network);
     this.presences = new Presences(this.directory);
     this.groupChanges = new GroupChanges(this.groups, this.directory);
+    this.joinRequests = new JoinRequests(this.groupChanges, this.directory);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
     const registrations = new Registrations(
@@ -89,7 +92,7 @@ export class Simulator implements AdminContext {
     this.pairingCodes = new PairingCodes(this.linking, this.directory);
     const encrypt = new EncryptQueries(this.directory, this.counters);
     const usync = new UsyncQueries(this.directory, settings.createUnknown);
-    const groups = new GroupQueries(this.groups, this.groupChanges, this.directory);
+    const groups = new GroupQueries(this.groups, this.groupChanges, this.joinRequests, this.directory);
     this.sessions = new SessionServer({
       directory: this.directory,
       counters: this.counters,
