@@ -35,6 +35,9 @@ export interface AccountView extends AccountSummary {
   registered: boolean;
   devices: DeviceView[];
   aliases: string[];
+  username: string | null;
+  /** Known to others by LID alone. */
+  hidden: boolean;
   /** Devices that the simulator plays: the phone (0), and what `POST …/devices` has linked. */
   played: number[];
   autoReply: string | null;
@@ -50,6 +53,10 @@ export interface NewAccount {
   addressing?: 'pn' | 'lid';
   /** The same number in another form, as Brazil's without the ninth digit: looking it up gives the true one. */
   aliases?: string[];
+  /** Unique, and lower case; an empty one takes it away. */
+  username?: string;
+  /** Nobody learns the number, and who knows it finds nobody under it. */
+  hidden?: boolean;
   /** What the phone tells a new device about the past. */
   history?: { messages: number };
 }

@@ -4,7 +4,8 @@ import { unixSeconds } from './clock.js';
 import type { Directory } from './directory.js';
 import { applySetting, settingNodes } from './group-settings.js';
 import { newInviteCode, type Group, type Groups } from './groups.js';
-import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { formatJid, LID_SERVER, parseJid } from './jids.js';
+import { lidOf, pnOf } from './names.js';
 import { node, type BinaryNode } from './nodes.js';
 
 export const MEMBER_CHANGES: readonly MemberChange[] = ['add', 'remove', 'promote', 'demote'];
@@ -73,10 +74,12 @@ export class GroupChanges {
       id: parseJid(group.jid)?.user,
       subject: group.subject,
       s_t: group.createdAt,
-      s_o: creator && formatJid(creator.lid, LID_SERVER),
+      s_o: creator && lidOf(creator),
       creation: group.createdAt,
-      creator: creator && formatJid(creator.lid, LID_SERVER),
-      creator_pn: creator && formatJid(creator.number, SERVER),
+      s_o_username: creator?.username,
+      creator: creator && lidOf(creator),
+      creator_pn: creator && pnOf(creator),
+      creator_username: creator?.username,
       size: group.members.size,
       addressing_mode: 'lid',
     };
@@ -91,8 +94,8 @@ export class GroupChanges {
   participant(group: Group, member: Account, error?: number): BinaryNode {
     const admin = group.members.get(member.number)?.admin ?? false;
     const type = admin ? (member.number === group.creator ? 'superadmin' : 'admin') : undefined;
-    const jid = formatJid(member.lid, LID_SERVER);
-    return node('participant', { jid, phone_number: formatJid(member.number, SERVER), type, error });
+    const names = { jid: lidOf(member), phone_number: pnOf(member), username: member.username };
+    return node('participant', { ...names, type, error });
   }
 
   /** Every client of these numbers, those of the one who did it included. */
@@ -101,8 +104,9 @@ export class GroupChanges {
       from: group.jid,
       type: 'w:gp2',
       id: `group-${Date.now()}-${newInviteCode().slice(0, 6)}`,
-      participant: formatJid(by.lid, LID_SERVER),
-      participant_pn: formatJid(by.number, SERVER),
+      participant: lidOf(by),
+      participant_pn: pnOf(by),
+      participant_username: by.username,
       addressing_mode: 'lid',
       t: unixSeconds(),
       notify: by.name,

@@ -1,7 +1,7 @@
 import type { Account } from './account.js';
 import { unixSeconds } from './clock.js';
 import { MEMBER_ADD_MODES, type Group } from './groups.js';
-import { formatJid, LID_SERVER, SERVER } from './jids.js';
+import { lidOf, pnOf } from './names.js';
 import { child, node, textOf, type BinaryNode } from './nodes.js';
 import { newStanzaId } from './server-stanzas.js';
 
@@ -21,8 +21,7 @@ export function applySetting(group: Group, by: Account, request: BinaryNode): Bi
     case 'description': {
       const text = textOf(child(request, 'body'));
       const { id = newStanzaId() } = attrs;
-      const author = formatJid(by.lid, LID_SERVER);
-      group.description = text === undefined ? undefined : { id, text, by: author, at: unixSeconds() };
+      group.description = text === undefined ? undefined : { id, text, by, at: unixSeconds() };
       return node('description', { id }, [text === undefined ? node('delete') : node('body', {}, Buffer.from(text))]);
     }
     case 'announcement':
@@ -59,7 +58,8 @@ export function settingNodes(group: Group): BinaryNode[] {
   ];
   if (!group.description) return nodes;
   const { id, text, by, at } = group.description;
-  return [...nodes, node('description', { id, participant: by, t: at }, [node('body', {}, Buffer.from(text))])];
+  const author = { participant: lidOf(by), participant_pn: pnOf(by), participant_username: by.username };
+  return [...nodes, node('description', { id, ...author, t: at }, [node('body', {}, Buffer.from(text))])];
 }
 
 function approvalMode(on: boolean): BinaryNode {
@@ -67,5 +67,5 @@ function approvalMode(on: boolean): BinaryNode {
 }
 
 function ownerOf(by: Account) {
-  return { s_o: formatJid(by.lid, LID_SERVER), s_o_pn: formatJid(by.number, SERVER) };
+  return { s_o: lidOf(by), s_o_pn: pnOf(by), s_o_username: by.username };
 }

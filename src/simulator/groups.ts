@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { unixSeconds } from './clock.js';
 import { formatJid, GROUP_SERVER } from './jids.js';
+import type { Identity } from './phone-network.js';
 
 /** Who may bring others in: admins, or every member. */
 export const MEMBER_ADD_MODES = ['admin_add', 'all_member_add'] as const;
@@ -13,7 +14,7 @@ export type RequestMethod = (typeof REQUEST_METHODS)[number];
 export interface Group {
   readonly jid: string;
   subject: string;
-  description: { id: string; text: string; by: string; at: number } | undefined;
+  description: { id: string; text: string; by: Identity; at: number } | undefined;
   readonly creator: string;
   readonly createdAt: number;
   /** Number and whether an admin. */

@@ -5,6 +5,7 @@ import type { Directory } from './directory.js';
 import type { Groups } from './groups.js';
 import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
 import type { LoggedMessage } from './message-log.js';
+import { lidOf, nameUnder, pnOf } from './names.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import type { DeviceAddress, StanzaShape, Verdict } from './phone-network.js';
 
@@ -49,7 +50,7 @@ export class MessageRouter {
       chat.server === GROUP_SERVER
         ? this.groupDeliveries(sender, stanza, to)
         : isUserServer(chat.server)
-          ? this.userDeliveries(stanza, to)
+          ? this.userDeliveries(sender, stanza, to)
           : [];
     if (typeof deliveries === 'number') return this.refuse(sender, stanza, timestamp, deliveries);
     const record = this.record(sender, stanza, id, to);
@@ -73,7 +74,8 @@ export class MessageRouter {
     return { timestamp, error };
   }
 
-  private userDeliveries(stanza: BinaryNode, to: string): Delivery[] {
+  /** Who shows no number is not reached by it. */
+  private userDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] {
     const addressed = children(child(stanza, 'participants'), 'to').map((item) => ({
       jid: item.attrs.jid,
       content: children(item, 'enc'),
@@ -81,7 +83,9 @@ export class MessageRouter {
     // A resend after a retry receipt, or a message to the own phone, has its one ciphertext bare.
     const bare = children(stanza, 'enc');
     if (bare.length > 0) addressed.push({ jid: to, content: bare });
-    return addressed.flatMap(({ jid, content }) => this.delivery(jid, content) ?? []);
+    return addressed
+      .flatMap(({ jid, content }) => this.delivery(jid, content) ?? [])
+      .filter(({ target, server }) => target === sender.account || !target.hidden || server === LID_SERVER);
   }
 
   private groupDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] | number {
@@ -147,6 +151,7 @@ export class MessageRouter {
   private attributes(sender: Sender, stanza: BinaryNode, { target, server }: Delivery, timestamp: number) {
     const { account, device } = sender;
     const { id, to = '', type, category, edit, recipient } = stanza.attrs;
+    const { username } = account;
     const common = {
       id,
       type,
@@ -156,17 +161,14 @@ export class MessageRouter {
       notify: account.devices.get(device)?.pushName ?? account.name,
     };
     if (parseJid(to)?.server === GROUP_SERVER) {
-      const participant = formatJid(account.lid, LID_SERVER, device);
-      const participant_pn = formatJid(account.number, SERVER);
-      return { ...common, from: to, participant, participant_pn, addressing_mode: 'lid' };
+      const participant = { participant: lidOf(account, device), participant_pn: pnOf(account) };
+      return { ...common, from: to, ...participant, participant_username: username, addressing_mode: 'lid' };
     }
-    const isLid = server === LID_SERVER;
-    const from = formatJid(isLid ? account.lid : account.number, server, device);
+    const from = nameUnder(account, server, device);
     if (target !== account || category === 'peer') {
-      const alternative = isLid
-        ? { sender_pn: formatJid(account.number, SERVER) }
-        : { sender_lid: formatJid(account.lid, LID_SERVER) };
-      return { ...common, from, ...alternative };
+      const isLid = parseJid(from)?.server === LID_SERVER;
+      const alternative = isLid ? { sender_pn: pnOf(account) } : { sender_lid: lidOf(account) };
+      return { ...common, from, ...alternative, username };
     }
     // To another device of the sender: the chat has to be named, and its other name belongs to the chat, not to us.
     const chat = recipient ?? userJid(to);
@@ -174,9 +176,9 @@ export class MessageRouter {
     const alternative = !other
       ? {}
       : parseJid(chat)?.server === LID_SERVER
-        ? { peer_recipient_pn: formatJid(other.number, SERVER) }
-        : { peer_recipient_lid: formatJid(other.lid, LID_SERVER) };
-    return { ...common, from, recipient: chat, ...alternative };
+        ? { peer_recipient_pn: pnOf(other) }
+        : { peer_recipient_lid: lidOf(other) };
+    return { ...common, from, recipient: chat, ...alternative, peer_recipient_username: other?.username };
   }
 
   private record(sender: Sender, stanza: BinaryNode, id: string, to: string): LoggedMessage {

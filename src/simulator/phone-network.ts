@@ -7,6 +7,9 @@ export interface Identity {
   readonly number: string;
   readonly lid: string;
   readonly name: string;
+  readonly username: string | undefined;
+  /** Shows no number: others know the LID alone. */
+  readonly hidden: boolean;
 }
 
 export interface DeviceAddress {

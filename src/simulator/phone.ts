@@ -86,8 +86,10 @@ export class Phone {
     content: (chat: ChatContext) => OutgoingContent | undefined,
   ): Promise<SentMessage> {
     return this.exclusive(async () => {
-      const { chatJid, members } = this.destination(order.to, server);
-      return this.relay(order, chatJid, members, content(this.chatContext(chatJid, server)), server);
+      const hidesNumber = this.owner.hidden || this.network.lookUp(order.to)?.hidden;
+      const kind = hidesNumber ? LID_SERVER : server;
+      const { chatJid, members } = this.destination(order.to, kind);
+      return this.relay(order, chatJid, members, content(this.chatContext(chatJid, kind)), kind);
     });
   }
 
