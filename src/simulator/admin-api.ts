@@ -82,7 +82,7 @@ export interface MediaContent {
 }
 
 export interface NewMessage {
-  /** A number, or the JID of a group. */
+  /** A number, the JID of a group, or `status@broadcast` for a status that the account's contacts see. */
   to: string;
   /** Default: what the other members say, else `text`. */
   type?:

@@ -3,7 +3,7 @@ import { monotonicNow, unixSeconds } from './clock.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Groups } from './groups.js';
-import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER, STATUS_JID } from './jids.js';
 import type { LoggedMessage } from './message-log.js';
 import { lidOf, nameUnder, pnOf } from './names.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
@@ -51,7 +51,9 @@ export class MessageRouter {
         ? this.groupDeliveries(sender, stanza, to)
         : isUserServer(chat.server)
           ? this.userDeliveries(sender, stanza, to)
-          : [];
+          : to === STATUS_JID
+            ? this.statusDeliveries(stanza)
+            : [];
     if (typeof deliveries === 'number') return this.refuse(sender, stanza, timestamp, deliveries);
     const record = this.record(sender, stanza, id, to);
     sender.account.log.add('out', record);
@@ -86,6 +88,16 @@ export class MessageRouter {
     return addressed
       .flatMap(({ jid, content }) => this.delivery(jid, content) ?? [])
       .filter(({ target, server }) => target === sender.account || !target.hidden || server === LID_SERVER);
+  }
+
+  /** The sender says who is to see it, on which devices; those without a ciphertext of their own have the key. */
+  private statusDeliveries(stanza: BinaryNode): Delivery[] {
+    const common = children(stanza, 'enc');
+    const only = stanza.attrs.participant;
+    if (only !== undefined) return [this.delivery(only, common) ?? []].flat();
+    return children(child(stanza, 'participants'), 'to').flatMap((item) => {
+      return this.delivery(item.attrs.jid, [...children(item, 'enc'), ...common]) ?? [];
+    });
   }
 
   private groupDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] | number {
@@ -165,8 +177,12 @@ export class MessageRouter {
       return { ...common, from: to, ...participant, participant_username: username, addressing_mode: 'lid' };
     }
     const from = nameUnder(account, server, device);
+    const isLid = parseJid(from)?.server === LID_SERVER;
+    if (to === STATUS_JID) {
+      const alternative = isLid ? { participant_pn: pnOf(account) } : { participant_lid: lidOf(account) };
+      return { ...common, from: to, participant: from, ...alternative, participant_username: username };
+    }
     if (target !== account || category === 'peer') {
-      const isLid = parseJid(from)?.server === LID_SERVER;
       const alternative = isLid ? { sender_pn: pnOf(account) } : { sender_lid: lidOf(account) };
       return { ...common, from, ...alternative, username };
     }

@@ -205,6 +205,10 @@ export class Simulator implements AdminContext {
         const group = this.groups.get(jid);
         return group && [...group.members.keys()].flatMap((number) => this.directory.get(number) ?? []);
       },
+      contactsOf: (number) => {
+        const contacts = this.directory.get(number)?.correspondents ?? [];
+        return [...contacts].flatMap((contact) => this.directory.get(contact) ?? []);
+      },
       takeBundle: (address) => this.directory.takeBundle(address),
       submitMessage: (address, stanza, shape) => {
         this.counters.messagesFromPhones += 1;
