@@ -10,6 +10,7 @@ import type { GroupChanges } from './group-changes.js';
 import type { Groups } from './groups.js';
 import type { JoinRequests } from './join-requests.js';
 import type { Linking } from './linking.js';
+import type { Newsletters } from './newsletters.js';
 import type { PairingCodes } from './pairing-codes.js';
 import type { Phone } from './phone.js';
 import type { Presences } from './presences.js';
@@ -23,6 +24,7 @@ export interface AdminContext {
   readonly joinRequests: JoinRequests;
   readonly calls: Calls;
   readonly presences: Presences;
+  readonly newsletters: Newsletters;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;

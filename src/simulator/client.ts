@@ -24,6 +24,7 @@ import type { CallEnd, CallView, NewCall } from './calls.js';
 import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
+import type { NewsletterView, PublishedMessage } from './newsletters.js';
 import type { EventAnswer, Names } from './phone-answers.js';
 import type { PresenceState, PresenceView } from './presences.js';
 import type { SentStanza } from './server-stanzas.js';
@@ -32,6 +33,7 @@ export type * from './admin-api.js';
 export type { CallEnd, CallView, NewCall } from './calls.js';
 export type { LoggedMessage, SeenReceipt } from './message-log.js';
 export type { SocketInterval } from './ledger.js';
+export type { NewsletterView, PublishedMessage } from './newsletters.js';
 export type { PresenceState, PresenceView } from './presences.js';
 export type { SentStanza } from './server-stanzas.js';
 
@@ -346,6 +348,26 @@ export class SimulatorClient {
   async groups(number?: string): Promise<GroupView[]> {
     const path = number === undefined ? '/groups' : `/accounts/${number}/groups`;
     return (await this.call<{ groups: GroupView[] }>('GET', path)).groups;
+  }
+
+  createNewsletter(name: string): Promise<NewsletterView> {
+    return this.call('POST', '/newsletters', { name });
+  }
+
+  follow(newsletter: string, number: string): Promise<NewsletterView> {
+    return this.call('POST', `/newsletters/${newsletter}/followers`, { number });
+  }
+
+  unfollow(newsletter: string, number: string): Promise<NewsletterView> {
+    return this.call('DELETE', `/newsletters/${newsletter}/followers/${number}`);
+  }
+
+  /** A message of the channel, to the linked devices of its followers. */
+  publish(
+    newsletter: string,
+    message: { text: string } | { proto: NonNullable<NewMessage['proto']> },
+  ): Promise<PublishedMessage> {
+    return this.call('POST', `/newsletters/${newsletter}/messages`, message);
   }
 
   async waitFor(condition: WaitCondition): Promise<void> {

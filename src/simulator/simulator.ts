@@ -22,6 +22,7 @@ import { JoinRequests } from './join-requests.js';
 import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
 import { MessageRouter, type Sender } from './message-router.js';
+import { Newsletters } from './newsletters.js';
 import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
 import { PairingCodes } from './pairing-codes.js';
 import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
@@ -51,6 +52,7 @@ export class Simulator implements AdminContext {
   readonly calls = new Calls();
   readonly directory: Directory;
   readonly presences: Presences;
+  readonly newsletters: Newsletters;
   readonly groupChanges: GroupChanges;
   readonly joinRequests: JoinRequests;
   readonly linking: Linking;
@@ -79,6 +81,7 @@ export class Simulator implements AdminContext {
     const network = this.phoneNetwork(() => ({ messages, receipts }));
     this.directory = new Directory(network);
     this.presences = new Presences(this.directory);
+    this.newsletters = new Newsletters(this.directory);
     this.groupChanges = new GroupChanges(this.groups, this.directory);
     this.joinRequests = new JoinRequests(this.groupChanges, this.directory);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
