@@ -45,6 +45,8 @@ export class Account implements Identity {
   readonly blocked = new Set<string>();
   /** Other numbers under which it is looked up; see `Directory.setAliases`. */
   aliases: readonly string[] = [];
+  username: string | undefined;
+  hidden = false;
   readonly appState = new Map<string, AppStateCollection>();
   about = 'Hey there! I am using WhatsApp.';
   picture: { id: string; path: string } | undefined;

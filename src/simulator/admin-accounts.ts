@@ -1,15 +1,8 @@
 import type { Account } from './account.js';
+import { readNames } from './account-names.js';
 import type { AccountSummary, AccountView, SignalView } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import {
-  asObject,
-  oneOf,
-  optionalBoolean,
-  optionalInteger,
-  optionalString,
-  optionalStrings,
-  refuseUnknown,
-} from './admin-input.js';
+import { asObject, oneOf, optionalBoolean, optionalInteger, optionalString, refuseUnknown } from './admin-input.js';
 import { announceDevice, announceIdentity } from './device-notices.js';
 import { accountOf, deviceOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
@@ -20,7 +13,7 @@ export function accountRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
     route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) }), {
-      body: ['number', 'name', 'count', 'addressing', 'aliases', 'history'],
+      body: ['number', 'name', 'count', 'addressing', 'aliases', 'username', 'hidden', 'history'],
     }),
     route('GET', '/admin/accounts', () => ({ accounts: [...directory.all()].map(view) })),
     route('GET', '/admin/accounts/:number', (request) => view(accountOf(directory, request))),
@@ -101,7 +94,8 @@ function create(simulator: AdminContext, body: AdminRequest['body']): Account[] 
   const count = optionalInteger(body, 'count', 1, MAX_ACCOUNTS_AT_ONCE) ?? 1;
   if (number !== undefined && !/^\d{7,15}$/.test(number)) throw new AdminError(400, 'number has to be 7 to 15 digits');
   if (number !== undefined && count > 1) throw new AdminError(400, 'give a number or a count, not both');
-  const aliases = aliasesOf(simulator, body);
+  const { aliases, username } = readNames(simulator.directory, body);
+  const hidden = optionalBoolean(body, 'hidden');
   const addressing = oneOf(body, 'addressing', ['pn', 'lid']);
   const history = body.history === undefined ? {} : asObject(body.history, 'history');
   refuseUnknown(history, ['messages'], 'history.');
@@ -110,29 +104,12 @@ function create(simulator: AdminContext, body: AdminRequest['body']): Account[] 
     const account = simulator.directory.create(number, name);
     if (name !== undefined) account.name = name;
     if (aliases !== undefined) simulator.directory.setAliases(account, aliases);
+    if (username !== undefined) account.username = username || undefined;
+    if (hidden !== undefined) account.hidden = hidden;
     if (addressing !== undefined) account.phone.addressing = addressing;
     if (historyMessages !== undefined) account.historyMessages = historyMessages;
     return account;
   });
-}
-
-function aliasesOf({ directory }: AdminContext, body: AdminRequest['body']): string[] | undefined {
-  const aliases = optionalStrings(body, 'aliases');
-  const number = optionalString(body, 'number');
-  if (aliases && number === undefined)
-    throw new AdminError(400, 'aliases are other forms of a number: give the number');
-  const wrong = aliases?.find((alias) => !/^\d{7,15}$/.test(alias) || alias === number);
-  if (wrong !== undefined) throw new AdminError(400, `aliases: "${wrong}" is not another number of 7 to 15 digits`);
-  const owner = directory.byOtherForm(number ?? '');
-  if (owner) throw new AdminError(409, `${number} is another form of ${owner.number}`);
-  const taken = aliases?.find((alias) => directory.get(alias) !== undefined || otherOwner(directory, alias, number));
-  if (taken !== undefined) throw new AdminError(409, `${taken} is an account, or another form of one`);
-  return aliases;
-}
-
-function otherOwner(directory: AdminContext['directory'], alias: string, number: string | undefined): boolean {
-  const owner = directory.byOtherForm(alias);
-  return owner !== undefined && owner.number !== number;
 }
 
 function summary({ number, lid, name }: Account): AccountSummary {
@@ -144,6 +121,8 @@ function view(account: Account): AccountView {
     ...summary(account),
     addressing: account.phone.addressing,
     aliases: [...account.aliases],
+    username: account.username ?? null,
+    hidden: account.hidden,
     registered: account.devices.size > 0,
     autoReply: account.phone.autoReply ?? null,
     inboxSize: account.phone.inbox.size,

@@ -35,6 +35,9 @@ export interface AccountView extends AccountSummary {
   registered: boolean;
   devices: DeviceView[];
   aliases: string[];
+  username: string | null;
+  /** Known to others by LID alone. */
+  hidden: boolean;
   /** Devices that the simulator plays: the phone (0), and what `POST …/devices` has linked. */
   played: number[];
   autoReply: string | null;
@@ -50,6 +53,10 @@ export interface NewAccount {
   addressing?: 'pn' | 'lid';
   /** The same number in another form, as Brazil's without the ninth digit: looking it up gives the true one. */
   aliases?: string[];
+  /** Unique, and lower case; an empty one takes it away. */
+  username?: string;
+  /** Nobody learns the number, and who knows it finds nobody under it. */
+  hidden?: boolean;
   /** What the phone tells a new device about the past. */
   history?: { messages: number };
 }
@@ -75,7 +82,7 @@ export interface MediaContent {
 }
 
 export interface NewMessage {
-  /** A number, or the JID of a group. */
+  /** A number, the JID of a group, or `status@broadcast` for a status that the account's contacts see. */
   to: string;
   /** Default: what the other members say, else `text`. */
   type?:
@@ -312,7 +319,23 @@ export interface GroupView {
   subject: string;
   creator: string;
   members: { number: string; admin: boolean }[];
+  description?: string;
+  /** Only admins write. */
+  announce: boolean;
+  /** Only admins change name, picture and description. */
+  locked: boolean;
+  /** Seconds after which messages disappear; 0 is never. */
+  ephemeral: number;
+  memberAddMode: 'admin_add' | 'all_member_add';
+  /** Who comes by the link needs an admin's consent. */
+  joinApproval: boolean;
+  joinRequests: { number: string; method: string }[];
 }
+
+/** An empty description takes it away. */
+export type GroupSettings = Partial<
+  Pick<GroupView, 'subject' | 'description' | 'announce' | 'locked' | 'ephemeral' | 'memberAddMode' | 'joinApproval'>
+>;
 
 export type MemberChange = 'add' | 'remove' | 'promote' | 'demote';
 

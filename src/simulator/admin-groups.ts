@@ -1,14 +1,26 @@
 import type { Account } from './account.js';
 import type { GroupView } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import { oneOf, optionalString, optionalStrings, requiredString } from './admin-input.js';
+import {
+  oneOf,
+  optionalBoolean,
+  optionalInteger,
+  optionalString,
+  optionalStrings,
+  requiredString,
+  type JsonObject,
+} from './admin-input.js';
 import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 import { MEMBER_CHANGES } from './group-changes.js';
-import type { Group } from './groups.js';
+import { MEMBER_ADD_MODES, REQUEST_METHODS, type Group } from './groups.js';
+import { node, type BinaryNode } from './nodes.js';
+
+const SETTINGS = ['subject', 'description', 'announce', 'locked', 'ephemeral', 'memberAddMode', 'joinApproval'];
+const MAX_EPHEMERAL = 10 * 365 * 86_400;
 
 /** Groups, and what their members' phones do to them. */
 export function groupRoutes(simulator: AdminContext): Route[] {
-  const { directory, groups, groupChanges } = simulator;
+  const { directory, groups, groupChanges, joinRequests } = simulator;
   const group = ({ parameters }: AdminRequest): Group => {
     const found = groups.get(parameters.jid ?? '');
     if (!found) throw new AdminError(404, `no group ${parameters.jid ?? ''}`);
@@ -69,14 +81,73 @@ export function groupRoutes(simulator: AdminContext): Route[] {
       'PUT',
       '/admin/groups/:jid',
       (request) => {
-        groupChanges.rename(group(request), actor(request), requiredString(request.body, 'subject'));
+        const changes = settingsOf(request.body);
+        if (changes.length === 0) throw new AdminError(400, `nothing to change: ${SETTINGS.join(', ')}`);
+        const by = actor(request);
+        for (const change of changes) groupChanges.set(group(request), by, change);
         return view(group(request));
       },
-      { body: ['subject', 'by'] },
+      { body: [...SETTINGS, 'by'] },
+    ),
+    route(
+      'POST',
+      '/admin/groups/:jid/join-requests',
+      (request) => {
+        const action = oneOf(request.body, 'action', ['created', 'revoked', 'rejected']);
+        if (!action) throw new AdminError(400, 'action is missing: one of created, revoked, rejected');
+        const requester = account(requiredString(request.body, 'number'));
+        const method = oneOf(request.body, 'method', REQUEST_METHODS) ?? 'invite_link';
+        const wanted = group(request);
+        if (wanted.members.has(requester.number)) throw new AdminError(409, `${requester.number} is in the group`);
+        const other = action === 'rejected' || request.body.by !== undefined ? actor(request) : requester;
+        if (action === 'created') joinRequests.create(wanted, requester, method, other);
+        else if (!joinRequests.end(wanted, requester, other)) {
+          throw new AdminError(404, `${requester.number} has not asked to get in`);
+        }
+        return view(wanted);
+      },
+      { body: ['number', 'action', 'method', 'by'] },
     ),
   ];
 }
 
-function view({ jid, subject, creator, members }: Group): GroupView {
-  return { jid, subject, creator, members: [...members].map(([number, { admin }]) => ({ number, admin })) };
+/** The requests by which a client would change the same. */
+function settingsOf(body: JsonObject): BinaryNode[] {
+  const subject = optionalString(body, 'subject');
+  const description = optionalString(body, 'description');
+  const announce = optionalBoolean(body, 'announce');
+  const locked = optionalBoolean(body, 'locked');
+  const ephemeral = optionalInteger(body, 'ephemeral', 0, MAX_EPHEMERAL);
+  const addMode = oneOf(body, 'memberAddMode', MEMBER_ADD_MODES);
+  const approval = optionalBoolean(body, 'joinApproval');
+  const text = description === undefined || description === '' ? [] : [node('body', {}, Buffer.from(description))];
+  const state = approval ? 'on' : 'off';
+  return [
+    ...(subject === undefined ? [] : [node('subject', {}, Buffer.from(subject))]),
+    ...(description === undefined ? [] : [node('description', {}, text)]),
+    ...(announce === undefined ? [] : [node(announce ? 'announcement' : 'not_announcement')]),
+    ...(locked === undefined ? [] : [node(locked ? 'locked' : 'unlocked')]),
+    ...(ephemeral === undefined
+      ? []
+      : [ephemeral > 0 ? node('ephemeral', { expiration: ephemeral }) : node('not_ephemeral')]),
+    ...(addMode === undefined ? [] : [node('member_add_mode', {}, Buffer.from(addMode))]),
+    ...(approval === undefined ? [] : [node('membership_approval_mode', {}, [node('group_join', { state })])]),
+  ];
+}
+
+function view(group: Group): GroupView {
+  const { jid, subject, creator, description, announcement, locked, ephemeral, memberAddMode, joinApproval } = group;
+  return {
+    jid,
+    subject,
+    creator,
+    members: [...group.members].map(([number, { admin }]) => ({ number, admin })),
+    ...(description ? { description: description.text } : {}),
+    announce: announcement,
+    locked,
+    ephemeral,
+    memberAddMode,
+    joinApproval,
+    joinRequests: [...group.joinRequests].map(([number, { method }]) => ({ number, method })),
+  };
 }

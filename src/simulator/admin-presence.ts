@@ -1,7 +1,8 @@
 import { AdminError } from './admin-error.js';
 import { oneOf, optionalInteger, requiredString } from './admin-input.js';
 import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
-import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { lidOf, nameUnder } from './names.js';
 import { node } from './nodes.js';
 import { PRESENCE_STATES } from './presences.js';
 import { sendToClients } from './server-stanzas.js';
@@ -57,7 +58,7 @@ function type({ directory, groups }: AdminContext, request: AdminRequest): void 
     const members = groups.get(to)?.members;
     if (!members) throw new AdminError(404, `no group ${to}`);
     if (!members.has(account.number)) throw new AdminError(409, `${account.number} is no member of ${to}`);
-    const stanza = node('chatstate', { from: to, participant: formatJid(account.lid, LID_SERVER) }, content);
+    const stanza = node('chatstate', { from: to, participant: lidOf(account) }, content);
     for (const number of members.keys()) {
       const member = number === account.number ? undefined : directory.get(number);
       if (member) sendToClients(member, stanza);
@@ -66,7 +67,6 @@ function type({ directory, groups }: AdminContext, request: AdminRequest): void 
   }
   const target = directory.find(to);
   if (!target) throw new AdminError(404, `no account ${to}; create it first`);
-  const isLid = account.phone.addressing === 'lid';
-  const from = isLid ? formatJid(account.lid, LID_SERVER) : formatJid(account.number, SERVER);
+  const from = nameUnder(account, account.phone.addressing === 'lid' ? LID_SERVER : SERVER);
   sendToClients(target, node('chatstate', { from }, content));
 }

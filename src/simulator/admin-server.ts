@@ -8,6 +8,7 @@ import { faultRoutes } from './admin-faults.js';
 import { asObject, refuseUnknown, type JsonObject } from './admin-input.js';
 import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
+import { newsletterRoutes } from './admin-newsletters.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
 import { presenceRoutes } from './admin-presence.js';
@@ -26,6 +27,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...stanzaRoutes(simulator),
     ...callRoutes(simulator),
     ...presenceRoutes(simulator),
+    ...newsletterRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),
   ];

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from './account.js';
 import { monotonicNow } from './clock.js';
 import { Changes } from './changes.js';
-import { formatJid, LID_SERVER, SERVER } from './jids.js';
+import { LID_SERVER, SERVER } from './jids.js';
+import { lidOf, nameUnder, pnOf } from './names.js';
 import { children, node, type BinaryNode } from './nodes.js';
 import { sendToClients, serverStanza } from './server-stanzas.js';
 
@@ -47,8 +48,8 @@ export class Calls {
   start(caller: Account, target: Account, call: Omit<NewCall, 'to'>): CallView {
     const { video = false, group, status } = call;
     const callId = randomBytes(16).toString('hex').toUpperCase();
-    const isLid = caller.phone.addressing === 'lid';
-    const creator = isLid ? formatJid(caller.lid, LID_SERVER) : formatJid(caller.number, SERVER);
+    const isLid = caller.phone.addressing === 'lid' || caller.hidden;
+    const creator = nameUnder(caller, isLid ? LID_SERVER : SERVER);
     const view: CallView = {
       callId,
       from: caller.number,
@@ -60,9 +61,7 @@ export class Calls {
     };
     this.calls.set(callId, { view, creator, target });
     if (this.calls.size > MAX_CALLS) this.calls.delete([...this.calls.keys()][0] ?? '');
-    const other = isLid
-      ? { caller_pn: formatJid(caller.number, SERVER) }
-      : { caller_lid: formatJid(caller.lid, LID_SERVER) };
+    const other = isLid ? { caller_pn: pnOf(caller) } : { caller_lid: lidOf(caller) };
     const inGroup = group === undefined ? {} : { type: 'group', 'group-jid': group };
     const attributes = { 'call-id': callId, 'call-creator': creator, ...other, ...inGroup };
     const audio = node('audio', { enc: 'opus', rate: 16_000 });

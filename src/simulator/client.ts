@@ -4,12 +4,10 @@ import type {
   ArmedFaults,
   ArmedLinking,
   Fault,
-  GroupView,
   InboxMessage,
   InboxPage,
   LinkedDevice,
   LinkingView,
-  MemberChange,
   NewAccount,
   NewMessage,
   NewStanza,
@@ -19,18 +17,19 @@ import type {
   SignalView,
   WaitCondition,
 } from './admin-api.js';
-import type { CallEnd, CallView, NewCall } from './calls.js';
+import { search, SimulatorError } from './client-caller.js';
+import { ChatClient } from './client-chats.js';
 import type { Counters } from './counters.js';
 import type { SocketInterval } from './ledger.js';
 import type { LoggedMessage } from './message-log.js';
-import type { EventAnswer, Names } from './phone-answers.js';
-import type { PresenceState, PresenceView } from './presences.js';
 import type { SentStanza } from './server-stanzas.js';
 
 export type * from './admin-api.js';
 export type { CallEnd, CallView, NewCall } from './calls.js';
+export { SimulatorError } from './client-caller.js';
 export type { LoggedMessage, SeenReceipt } from './message-log.js';
 export type { SocketInterval } from './ledger.js';
+export type { NewsletterView, PublishedMessage } from './newsletters.js';
 export type { PresenceState, PresenceView } from './presences.js';
 export type { SentStanza } from './server-stanzas.js';
 
@@ -56,23 +55,8 @@ export interface MessageList {
   acknowledged: string[];
 }
 
-/** The simulator refused; `message` says why. */
-export class SimulatorError extends Error {
-  constructor(
-    readonly status: number,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'SimulatorError';
-  }
-}
-
-type Query = Record<string, string | number | boolean | undefined>;
-
 /** The admin API, typed. Needs nothing but `fetch`. */
-export class SimulatorClient {
-  constructor(private readonly adminUrl: string) {}
-
+export class SimulatorClient extends ChatClient {
   async createAccount(account: Omit<NewAccount, 'count'> = {}): Promise<AccountSummary> {
     const { accounts } = await this.call<{ accounts: AccountSummary[] }>('POST', '/accounts', account);
     const [created] = accounts;
@@ -164,26 +148,6 @@ export class SimulatorClient {
     return (await this.call<{ messages: SentMessage[] }>('POST', path, message)).messages;
   }
 
-  /** The phone's owner votes in a poll that it received or sent; no options take the vote back. */
-  vote(
-    number: string,
-    messageId: string,
-    options: string[],
-    other: { names?: Names; device?: number } = {},
-  ): Promise<SentMessage> {
-    return this.call('POST', `/accounts/${number}/votes`, { messageId, options, ...other });
-  }
-
-  /** The phone's owner says whether they come to an event that it received or sent. */
-  respondToEvent(
-    number: string,
-    messageId: string,
-    response: EventAnswer,
-    other: { guests?: number; names?: Names; device?: number } = {},
-  ): Promise<SentMessage> {
-    return this.call('POST', `/accounts/${number}/event-responses`, { messageId, response, ...other });
-  }
-
   async sendText(number: string, to: string, text: string): Promise<SentMessage> {
     const [sent] = await this.send(number, { to, text });
     if (!sent) throw new SimulatorError(500, 'the simulator sent nothing');
@@ -193,44 +157,6 @@ export class SimulatorClient {
   /** Sends any stanza to the account's linked devices, as from the server. */
   sendStanza(number: string, stanza: NewStanza): Promise<SentStanza> {
     return this.call('POST', `/accounts/${number}/stanzas`, stanza);
-  }
-
-  /** The account's phone calls somebody: the linked devices of that account ring. */
-  startCall(number: string, call: NewCall): Promise<CallView> {
-    return this.call('POST', `/accounts/${number}/calls`, call);
-  }
-
-  /** The call ends, as the devices of the called are told. */
-  endCall(number: string, callId: string, status: CallEnd): Promise<CallView> {
-    return this.call('PUT', `/accounts/${number}/calls/${callId}`, { status });
-  }
-
-  /** What became of a call from or to the account; waits until it has that status. */
-  getCall(
-    number: string,
-    callId: string,
-    query: { status?: CallView['status']; timeoutMs?: number } = {},
-  ): Promise<CallView> {
-    return this.call('GET', `/accounts/${number}/calls/${callId}${search(query)}`);
-  }
-
-  async calls(number: string): Promise<CallView[]> {
-    return (await this.call<{ calls: CallView[] }>('GET', `/accounts/${number}/calls`)).calls;
-  }
-
-  /** The account's owner comes online or goes, as those hear who have subscribed. */
-  setPresence(number: string, state: PresenceState, lastSeen?: number): Promise<PresenceView> {
-    return this.call('PUT', `/accounts/${number}/presence`, { state, lastSeen });
-  }
-
-  /** Waits until so many devices have subscribed. */
-  presence(number: string, query: { subscribers?: number; timeoutMs?: number } = {}): Promise<PresenceView> {
-    return this.call('GET', `/accounts/${number}/presence${search(query)}`);
-  }
-
-  /** The account's owner is writing or speaking to somebody or in a group, or has stopped. */
-  async typing(number: string, to: string, state: 'composing' | 'paused' | 'recording'): Promise<void> {
-    await this.call('POST', `/accounts/${number}/typing`, { to, state });
   }
 
   /** What the account's phone has decrypted; waits until there are `count`. */
@@ -310,23 +236,6 @@ export class SimulatorClient {
     return this.call('GET', '/ledger');
   }
 
-  createGroup(creator: string, members: string[], subject?: string): Promise<GroupView> {
-    return this.call('POST', '/groups', { creator, members, subject });
-  }
-
-  /** Members come, go, become admins and are admins no longer, by the group's first admin unless `by` is given. */
-  changeMembers(group: string, action: MemberChange, members: string[], by?: string): Promise<GroupView> {
-    return this.call('POST', `/groups/${group}/members`, { action, members, by });
-  }
-
-  leaveGroup(group: string, member: string): Promise<GroupView> {
-    return this.call('POST', `/groups/${group}/leave`, { member });
-  }
-
-  renameGroup(group: string, subject: string, by?: string): Promise<GroupView> {
-    return this.call('PUT', `/groups/${group}`, { subject, by });
-  }
-
   async waitFor(condition: WaitCondition): Promise<void> {
     await this.call('POST', '/wait', condition);
   }
@@ -342,19 +251,4 @@ export class SimulatorClient {
       timeoutMs === undefined ? { account, connected: false } : { account, connected: false, timeoutMs },
     );
   }
-
-  private async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-    const response = await fetch(`${this.adminUrl}/admin${path}`, { method, ...(body === undefined ? {} : json) });
-    const answer = (await response.json()) as T & { message?: string };
-    if (!response.ok) throw new SimulatorError(response.status, answer.message ?? `HTTP ${response.status}`);
-    return answer;
-  }
-}
-
-function search(query: Query): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, String(value));
-  const text = parameters.toString();
-  return text === '' ? '' : `?${text}`;
 }

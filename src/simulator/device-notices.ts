@@ -4,6 +4,7 @@ import { signKeyIndexList } from './adv-signing.js';
 import { unixSeconds } from './clock.js';
 import type { Directory } from './directory.js';
 import { formatJid, LID_SERVER, SERVER } from './jids.js';
+import { lidOf, nameUnder } from './names.js';
 import { node, type BinaryNode } from './nodes.js';
 import { participantHash } from './participant-hash.js';
 
@@ -22,7 +23,8 @@ export function announceDevice(directory: Directory, account: Account, device: n
     device_hash: participantHash(devices.map((id) => formatJid(number, SERVER, id))),
     device_lid_hash: participantHash(devices.map((id) => formatJid(lid, LID_SERVER, id))),
   };
-  const jids = { jid: formatJid(number, SERVER, device), lid: formatJid(lid, LID_SERVER, device) };
+  const otherName = account.hidden ? {} : { lid: lidOf(account, device) };
+  const jids = { jid: nameUnder(account, SERVER, device), ...otherName };
   const ts = unixSeconds();
   const indexes = devices.filter((id) => id !== 0);
   const keyIndexes = signKeyIndexList(account.phone.keys.identity, ts, indexes);
@@ -48,8 +50,8 @@ export async function announceIdentity(directory: Directory, account: Account): 
 }
 
 function tell(directory: Directory, account: Account, type: string, content: BinaryNode[], except?: number): void {
-  const from = formatJid(account.number, SERVER);
-  const lid = formatJid(account.lid, LID_SERVER);
+  const from = nameUnder(account, SERVER);
+  const lid = account.hidden ? undefined : lidOf(account);
   for (const number of new Set([account.number, ...account.correspondents])) {
     for (const companion of directory.get(number)?.devices.values() ?? []) {
       if (!companion.listed || (number === account.number && companion.id === except)) continue;

@@ -31,6 +31,10 @@ export class Directory {
     account.aliases = aliases;
   }
 
+  byUsername(username: string): Account | undefined {
+    return [...this.byNumber.values()].find((account) => account.username === username);
+  }
+
   /** Whose other form a number is. */
   byOtherForm(number: string): Account | undefined {
     return this.byAlias.get(number);

@@ -2,8 +2,10 @@ import type { Account } from './account.js';
 import type { MemberChange } from './admin-api.js';
 import { unixSeconds } from './clock.js';
 import type { Directory } from './directory.js';
+import { applySetting, settingNodes } from './group-settings.js';
 import { newInviteCode, type Group, type Groups } from './groups.js';
-import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { formatJid, LID_SERVER, parseJid } from './jids.js';
+import { lidOf, pnOf } from './names.js';
 import { node, type BinaryNode } from './nodes.js';
 
 export const MEMBER_CHANGES: readonly MemberChange[] = ['add', 'remove', 'promote', 'demote'];
@@ -55,14 +57,11 @@ export class GroupChanges {
     this.changeMembers(group, member, 'add', [formatJid(member.lid, LID_SERVER)]);
   }
 
-  rename(group: Group, by: Account, subject: string): void {
-    group.subject = subject;
-    const s_o = formatJid(by.lid, LID_SERVER);
-    this.tellAll(
-      group,
-      by,
-      node('subject', { subject, s_t: unixSeconds(), s_o, s_o_pn: formatJid(by.number, SERVER) }),
-    );
+  /** False when the request is about no setting. */
+  set(group: Group, by: Account, request: BinaryNode): boolean {
+    const change = applySetting(group, by, request);
+    if (change) this.tellAll(group, by, change);
+    return change !== undefined;
   }
 
   tellAll(group: Group, by: Account, change: BinaryNode): void {
@@ -71,23 +70,16 @@ export class GroupChanges {
 
   describe(group: Group): BinaryNode {
     const creator = this.directory.get(group.creator);
-    const settings = [
-      ...(group.announcement ? [node('announcement')] : []),
-      ...(group.locked ? [node('locked')] : []),
-      ...(group.ephemeral > 0 ? [node('ephemeral', { expiration: group.ephemeral })] : []),
-    ];
-    if (group.description) {
-      const { id, text, by, at } = group.description;
-      settings.push(node('description', { id, participant: by, t: at }, [node('body', {}, Buffer.from(text))]));
-    }
     const attributes = {
       id: parseJid(group.jid)?.user,
       subject: group.subject,
       s_t: group.createdAt,
-      s_o: creator && formatJid(creator.lid, LID_SERVER),
+      s_o: creator && lidOf(creator),
       creation: group.createdAt,
-      creator: creator && formatJid(creator.lid, LID_SERVER),
-      creator_pn: creator && formatJid(creator.number, SERVER),
+      s_o_username: creator?.username,
+      creator: creator && lidOf(creator),
+      creator_pn: creator && pnOf(creator),
+      creator_username: creator?.username,
       size: group.members.size,
       addressing_mode: 'lid',
     };
@@ -95,24 +87,26 @@ export class GroupChanges {
       const member = this.directory.get(number);
       return member ? [this.participant(group, member)] : [];
     });
-    return node('group', attributes, [...settings, ...participants]);
+    return node('group', attributes, [...settingNodes(group), ...participants]);
   }
 
-  private participant(group: Group, member: Account, error?: number): BinaryNode {
+  /** A member, or somebody who might become one, as groups name them. */
+  participant(group: Group, member: Account, error?: number): BinaryNode {
     const admin = group.members.get(member.number)?.admin ?? false;
     const type = admin ? (member.number === group.creator ? 'superadmin' : 'admin') : undefined;
-    const jid = formatJid(member.lid, LID_SERVER);
-    return node('participant', { jid, phone_number: formatJid(member.number, SERVER), type, error });
+    const names = { jid: lidOf(member), phone_number: pnOf(member), username: member.username };
+    return node('participant', { ...names, type, error });
   }
 
   /** Every client of these numbers, those of the one who did it included. */
-  private tell(group: Group, by: Account, change: BinaryNode, numbers: readonly string[]): void {
+  tell(group: Group, by: Account, change: BinaryNode, numbers: readonly string[]): void {
     const attributes = {
       from: group.jid,
       type: 'w:gp2',
       id: `group-${Date.now()}-${newInviteCode().slice(0, 6)}`,
-      participant: formatJid(by.lid, LID_SERVER),
-      participant_pn: formatJid(by.number, SERVER),
+      participant: lidOf(by),
+      participant_pn: pnOf(by),
+      participant_username: by.username,
       addressing_mode: 'lid',
       t: unixSeconds(),
       notify: by.name,
@@ -132,5 +126,6 @@ function apply(group: Group, change: MemberChange, number: string): number | und
   if (change !== 'add' && !isMember) return 404;
   if (change === 'remove') group.members.delete(number);
   else group.members.set(number, { admin: change === 'promote' });
+  if (change === 'add') group.joinRequests.delete(number);
   return undefined;
 }

@@ -1,11 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { unixSeconds } from './clock.js';
 import { formatJid, GROUP_SERVER } from './jids.js';
+import type { Identity } from './phone-network.js';
+
+/** Who may bring others in: admins, or every member. */
+export const MEMBER_ADD_MODES = ['admin_add', 'all_member_add'] as const;
+export type MemberAddMode = (typeof MEMBER_ADD_MODES)[number];
+
+/** How somebody came to ask whether they may get in. */
+export const REQUEST_METHODS = ['invite_link', 'linked_group_join', 'non_admin_add'] as const;
+export type RequestMethod = (typeof REQUEST_METHODS)[number];
 
 export interface Group {
   readonly jid: string;
   subject: string;
-  description: { id: string; text: string; by: string; at: number } | undefined;
+  description: { id: string; text: string; by: Identity; at: number } | undefined;
   readonly creator: string;
   readonly createdAt: number;
   /** Number and whether an admin. */
@@ -13,6 +22,11 @@ export interface Group {
   announcement: boolean;
   locked: boolean;
   ephemeral: number;
+  memberAddMode: MemberAddMode;
+  /** Who comes by the link needs an admin's consent. */
+  joinApproval: boolean;
+  /** By number. */
+  readonly joinRequests: Map<string, { method: RequestMethod; at: number }>;
   inviteCode: string;
 }
 
@@ -32,6 +46,9 @@ export class Groups {
       announcement: false,
       locked: false,
       ephemeral: 0,
+      memberAddMode: 'admin_add',
+      joinApproval: false,
+      joinRequests: new Map(),
       inviteCode: newInviteCode(),
     };
     for (const number of members) if (!group.members.has(number)) group.members.set(number, { admin: false });

@@ -3,6 +3,8 @@ export const SERVER = 's.whatsapp.net';
 export const SERVER_JID = `@${SERVER}`;
 export const LID_SERVER = 'lid';
 export const GROUP_SERVER = 'g.us';
+/** Where people post what all their contacts see for a day. */
+export const STATUS_JID = 'status@broadcast';
 
 export interface Jid {
   user: string;
@@ -20,6 +22,15 @@ export function parseJid(text: string | undefined): Jid | undefined {
 /** Device 0 is the phone and is never written. */
 export function formatJid(user: string, server: string, device = 0): string {
   return device === 0 ? `${user}@${server}` : `${user}:${device}@${server}`;
+}
+
+export function isGroup(jid: string): boolean {
+  return parseJid(jid)?.server === GROUP_SERVER;
+}
+
+/** What is sent there is encrypted once for all, with a sender key. */
+export function hasSenderKey(jid: string): boolean {
+  return isGroup(jid) || jid === STATUS_JID;
 }
 
 export function isUserServer(server: string): boolean {

@@ -3,8 +3,9 @@ import { monotonicNow, unixSeconds } from './clock.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Groups } from './groups.js';
-import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { formatJid, GROUP_SERVER, isUserServer, LID_SERVER, parseJid, SERVER, STATUS_JID } from './jids.js';
 import type { LoggedMessage } from './message-log.js';
+import { lidOf, nameUnder, pnOf } from './names.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import type { DeviceAddress, StanzaShape, Verdict } from './phone-network.js';
 
@@ -24,6 +25,7 @@ interface Delivery {
 const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
 const NO_MEMBER = 403;
+const NO_ADMIN = 420;
 
 /**
  * Takes a message from a device and hands each ciphertext to the device that it is for. The shapes are those of Baileys
@@ -48,8 +50,10 @@ export class MessageRouter {
       chat.server === GROUP_SERVER
         ? this.groupDeliveries(sender, stanza, to)
         : isUserServer(chat.server)
-          ? this.userDeliveries(stanza, to)
-          : [];
+          ? this.userDeliveries(sender, stanza, to)
+          : to === STATUS_JID
+            ? this.statusDeliveries(stanza)
+            : [];
     if (typeof deliveries === 'number') return this.refuse(sender, stanza, timestamp, deliveries);
     const record = this.record(sender, stanza, id, to);
     sender.account.log.add('out', record);
@@ -72,7 +76,8 @@ export class MessageRouter {
     return { timestamp, error };
   }
 
-  private userDeliveries(stanza: BinaryNode, to: string): Delivery[] {
+  /** Who shows no number is not reached by it. */
+  private userDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] {
     const addressed = children(child(stanza, 'participants'), 'to').map((item) => ({
       jid: item.attrs.jid,
       content: children(item, 'enc'),
@@ -80,13 +85,27 @@ export class MessageRouter {
     // A resend after a retry receipt, or a message to the own phone, has its one ciphertext bare.
     const bare = children(stanza, 'enc');
     if (bare.length > 0) addressed.push({ jid: to, content: bare });
-    return addressed.flatMap(({ jid, content }) => this.delivery(jid, content) ?? []);
+    return addressed
+      .flatMap(({ jid, content }) => this.delivery(jid, content) ?? [])
+      .filter(({ target, server }) => target === sender.account || !target.hidden || server === LID_SERVER);
+  }
+
+  /** The sender says who is to see it, on which devices; those without a ciphertext of their own have the key. */
+  private statusDeliveries(stanza: BinaryNode): Delivery[] {
+    const common = children(stanza, 'enc');
+    const only = stanza.attrs.participant;
+    if (only !== undefined) return [this.delivery(only, common) ?? []].flat();
+    return children(child(stanza, 'participants'), 'to').flatMap((item) => {
+      return this.delivery(item.attrs.jid, [...children(item, 'enc'), ...common]) ?? [];
+    });
   }
 
   private groupDeliveries(sender: Sender, stanza: BinaryNode, to: string): Delivery[] | number {
     const group = this.groups.get(to);
     if (!group) return NOT_FOUND;
-    if (!group.members.has(sender.account.number)) return NO_MEMBER;
+    const member = group.members.get(sender.account.number);
+    if (!member) return NO_MEMBER;
+    if (group.announcement && !member.admin && stanza.attrs.type !== 'reaction') return NO_ADMIN;
     const common = children(stanza, 'enc');
     const only = stanza.attrs.participant;
     if (only !== undefined) return [this.delivery(only, common) ?? []].flat();
@@ -144,6 +163,7 @@ export class MessageRouter {
   private attributes(sender: Sender, stanza: BinaryNode, { target, server }: Delivery, timestamp: number) {
     const { account, device } = sender;
     const { id, to = '', type, category, edit, recipient } = stanza.attrs;
+    const { username } = account;
     const common = {
       id,
       type,
@@ -153,17 +173,18 @@ export class MessageRouter {
       notify: account.devices.get(device)?.pushName ?? account.name,
     };
     if (parseJid(to)?.server === GROUP_SERVER) {
-      const participant = formatJid(account.lid, LID_SERVER, device);
-      const participant_pn = formatJid(account.number, SERVER);
-      return { ...common, from: to, participant, participant_pn, addressing_mode: 'lid' };
+      const participant = { participant: lidOf(account, device), participant_pn: pnOf(account) };
+      return { ...common, from: to, ...participant, participant_username: username, addressing_mode: 'lid' };
     }
-    const isLid = server === LID_SERVER;
-    const from = formatJid(isLid ? account.lid : account.number, server, device);
+    const from = nameUnder(account, server, device);
+    const isLid = parseJid(from)?.server === LID_SERVER;
+    if (to === STATUS_JID) {
+      const alternative = isLid ? { participant_pn: pnOf(account) } : { participant_lid: lidOf(account) };
+      return { ...common, from: to, participant: from, ...alternative, participant_username: username };
+    }
     if (target !== account || category === 'peer') {
-      const alternative = isLid
-        ? { sender_pn: formatJid(account.number, SERVER) }
-        : { sender_lid: formatJid(account.lid, LID_SERVER) };
-      return { ...common, from, ...alternative };
+      const alternative = isLid ? { sender_pn: pnOf(account) } : { sender_lid: lidOf(account) };
+      return { ...common, from, ...alternative, username };
     }
     // To another device of the sender: the chat has to be named, and its other name belongs to the chat, not to us.
     const chat = recipient ?? userJid(to);
@@ -171,9 +192,9 @@ export class MessageRouter {
     const alternative = !other
       ? {}
       : parseJid(chat)?.server === LID_SERVER
-        ? { peer_recipient_pn: formatJid(other.number, SERVER) }
-        : { peer_recipient_lid: formatJid(other.lid, LID_SERVER) };
-    return { ...common, from, recipient: chat, ...alternative };
+        ? { peer_recipient_pn: pnOf(other) }
+        : { peer_recipient_lid: lidOf(other) };
+    return { ...common, from, recipient: chat, ...alternative, peer_recipient_username: other?.username };
   }
 
   private record(sender: Sender, stanza: BinaryNode, id: string, to: string): LoggedMessage {

@@ -7,6 +7,9 @@ export interface Identity {
   readonly number: string;
   readonly lid: string;
   readonly name: string;
+  readonly username: string | undefined;
+  /** Shows no number: others know the LID alone. */
+  readonly hidden: boolean;
 }
 
 export interface DeviceAddress {
@@ -42,6 +45,8 @@ export interface PhoneNetwork {
   devicesOf(number: string): DeviceAddress[];
   /** The members of a group, or undefined if there is none. */
   groupMembers(groupJid: string): Identity[] | undefined;
+  /** Whom an account has written to or heard from. */
+  contactsOf(number: string): Identity[];
   takeBundle(address: DeviceAddress): KeyBundle | undefined;
   /** @param shape what clients get beside and instead of what a real phone's message has */
   submitMessage(sender: DeviceAddress, stanza: BinaryNode, shape?: StanzaShape): Verdict;

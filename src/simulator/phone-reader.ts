@@ -4,7 +4,7 @@ import { bigEndian } from './ciphers.js';
 import { monotonicNow, unixSeconds } from './clock.js';
 import { KEY_TYPE } from './curve.js';
 import { incomingContent, type IncomingContent, type IncomingMedia } from './incoming-content.js';
-import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { formatJid, hasSenderKey, isGroup, LID_SERVER, parseJid, SERVER } from './jids.js';
 import { readBundle, bundleNodes } from './key-bundle-nodes.js';
 import { bytesOf, child, children, node, numberOf, type BinaryNode } from './nodes.js';
 import type { Phone } from './phone.js';
@@ -78,8 +78,7 @@ export class PhoneReader {
     if (!content) return;
     const fromMe = sender.number === this.phone.owner.number;
     const from = stanza.attrs.from ?? '';
-    const chatJid =
-      parseJid(from)?.server === GROUP_SERVER ? from : (fromMe && wrapper?.destinationJid) || userJid(from);
+    const chatJid = hasSenderKey(from) ? from : (fromMe && wrapper?.destinationJid) || userJid(from);
     const participant =
       stanza.attrs.participant === undefined ? {} : { participant: userJid(stanza.attrs.participant) };
     this.phone.remember(id, { message, chatJid, fromMe, ...participant });
@@ -96,8 +95,8 @@ export class PhoneReader {
     { incomingMedia, ...content }: IncomingContent,
   ): Promise<void> {
     const file = incomingMedia ? await this.download(incomingMedia) : undefined;
-    const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
-    const chat = isGroup ? chatJid : (this.phone.network.lookUp(chatJid)?.number ?? chatJid);
+    const forMany = hasSenderKey(chatJid);
+    const chat = forMany ? chatJid : (this.phone.network.lookUp(chatJid)?.number ?? chatJid);
     const message: Omit<InboxMessage, 'seq'> = {
       id: stanza.attrs.id ?? '',
       from: sender.number,
@@ -105,7 +104,7 @@ export class PhoneReader {
       fromDevice: sender.device,
       fromMe,
       chat,
-      ...(isGroup ? { group: chatJid } : {}),
+      ...(isGroup(chatJid) ? { group: chatJid } : {}),
       ...content,
       ...(incomingMedia && file ? { media: mediaView(incomingMedia, file) } : {}),
       timestamp: Number(stanza.attrs.t ?? unixSeconds()),
@@ -113,7 +112,7 @@ export class PhoneReader {
     };
     const hashed = file ?? (message.text === undefined ? undefined : Buffer.from(message.text, 'utf8'));
     this.phone.inbox.add(hashed ? { ...message, sha: sha256(hashed).toString('hex') } : message);
-    if (!fromMe && !isGroup && message.type === 'text') this.answer(sender.number, message.text ?? '');
+    if (!fromMe && !forMany && message.type === 'text') this.answer(sender.number, message.text ?? '');
   }
 
   private answer(to: string, text: string): void {

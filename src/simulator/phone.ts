@@ -3,8 +3,8 @@ import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { NewMessage, SentMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { Inbox } from './inbox.js';
-import { formatJid, GROUP_SERVER, LID_SERVER, parseJid, SERVER } from './jids.js';
-import { node, type BinaryNode } from './nodes.js';
+import { formatJid, hasSenderKey, isGroup, LID_SERVER, SERVER, STATUS_JID } from './jids.js';
+import { children, node, type BinaryNode } from './nodes.js';
 import { isEmpty, stanzaShape } from './stanza-shape.js';
 import { outgoingContent, type ChatContext } from './outgoing-content.js';
 import type { OutgoingContent } from './outgoing-proto.js';
@@ -86,8 +86,10 @@ export class Phone {
     content: (chat: ChatContext) => OutgoingContent | undefined,
   ): Promise<SentMessage> {
     return this.exclusive(async () => {
-      const { chatJid, members } = this.destination(order.to, server);
-      return this.relay(order, chatJid, members, content(this.chatContext(chatJid, server)), server);
+      const hidesNumber = this.owner.hidden || this.network.lookUp(order.to)?.hidden;
+      const kind = hidesNumber ? LID_SERVER : server;
+      const { chatJid, members } = this.destination(order.to, kind);
+      return this.relay(order, chatJid, members, content(this.chatContext(chatJid, kind)), kind);
     });
   }
 
@@ -114,13 +116,13 @@ export class Phone {
     if (!known?.stanza || !keys) return;
     await this.cipher.startSession(target, keys);
     const isOwn = target.number === this.owner.number;
-    const isGroup = parseJid(known.chatJid)?.server === GROUP_SERVER;
-    const message = isGroup ? await this.withSenderKey(known) : known.message;
-    const plaintext = padded(isOwn && !isGroup ? deviceSent(known.chatJid, message) : message);
+    const forAll = hasSenderKey(known.chatJid);
+    const message = forAll ? await this.withSenderKey(known) : known.message;
+    const plaintext = padded(isOwn && !forAll ? deviceSent(known.chatJid, message) : message);
     const enc = encNode(await this.cipher.encrypt(target, plaintext), { count, mediatype: known.stanza.mediatype });
     const jid = addressJid(target, server);
-    const to = isGroup ? { to: known.chatJid, participant: jid } : { to: jid };
-    const recipient = isOwn && !isGroup ? known.chatJid : undefined;
+    const to = forAll ? { to: known.chatJid, participant: jid } : { to: jid };
+    const recipient = isOwn && !forAll ? known.chatJid : undefined;
     const attributes = { id, ...to, recipient, type: known.stanza.type, edit: known.stanza.edit };
     this.network.submitMessage(this.ownAddress(), node('message', attributes, [enc, ...this.deviceIdentity()]));
   }
@@ -142,7 +144,8 @@ export class Phone {
   }
 
   private destination(to: string, server: string): { chatJid: string; members: Identity[] } {
-    if (parseJid(to)?.server === GROUP_SERVER) {
+    if (to === STATUS_JID) return { chatJid: to, members: [...this.network.contactsOf(this.owner.number), this.owner] };
+    if (isGroup(to)) {
       const members = this.network.groupMembers(to);
       if (!members) throw new AdminError(404, `no group ${to}`);
       if (!members.some((member) => member.number === this.owner.number)) {
@@ -180,9 +183,8 @@ export class Phone {
     const targets = [...numbers]
       .flatMap((number) => this.network.devicesOf(number))
       .filter((target) => target.number !== this.owner.number || target.device !== this.device);
-    const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
     const body = await this.body(chatJid, targets, content, server);
-    const addressing = isGroup ? LID_SERVER : undefined;
+    const addressing = isGroup(chatJid) ? LID_SERVER : undefined;
     const stanza = node('message', { id, to: chatJid, type, edit, addressing_mode: addressing }, [
       ...body,
       ...(content?.meta ? [node('meta', content.meta)] : []),
@@ -199,13 +201,13 @@ export class Phone {
     content: OutgoingContent | undefined,
     server: string,
   ): Promise<BinaryNode[]> {
-    const isGroup = parseJid(chatJid)?.server === GROUP_SERVER;
     if (!content) {
       const bare = targets.map((target) => node('to', { jid: addressJid(target, server) }));
-      return isGroup ? [] : [node('participants', {}, bare)];
+      return isGroup(chatJid) ? [] : [node('participants', {}, bare)];
     }
     const { message, bytes = message, mediaType } = content;
-    if (isGroup) return this.groupBody(chatJid, targets, bytes, mediaType);
+    if (isGroup(chatJid)) return this.groupBody(chatJid, targets, bytes, LID_SERVER, mediaType);
+    if (chatJid === STATUS_JID) return this.groupBody(chatJid, targets, bytes, server, mediaType);
     const forTarget = (own: boolean) => (own ? deviceSent(chatJid, message) : bytes);
     return [await this.participants(targets, forTarget, server, mediaType)];
   }
@@ -237,21 +239,27 @@ export class Phone {
     return node('participants', {}, recipients);
   }
 
-  /** One ciphertext for all, and our sender key for each device that does not have it. */
+  /**
+   * One ciphertext for all, and our sender key for each device that does not have it. The server knows who is in a group;
+   * who is to see a status it is told each time.
+   */
   private async groupBody(
     group: string,
     targets: DeviceAddress[],
     message: proto.IMessage | Buffer,
+    server: string,
     mediatype: string | undefined,
   ): Promise<BinaryNode[]> {
     const self = this.ownAddress();
     const untold = targets.filter((target) => !this.groups.isTold(group, target));
     const distribution = await this.groups.distribution(group, self);
     const senderKey = { groupId: group, axolotlSenderKeyDistributionMessage: distribution };
-    const keys = await this.participants(untold, () => ({ senderKeyDistributionMessage: senderKey }), LID_SERVER);
+    const keys = await this.participants(untold, () => ({ senderKeyDistributionMessage: senderKey }), server);
     for (const target of untold) this.groups.setTold(group, target, true);
+    const told = group === STATUS_JID ? targets.filter((target) => !untold.includes(target)) : [];
+    const recipients = [...children(keys), ...told.map((target) => node('to', { jid: addressJid(target, server) }))];
     const body = await this.groups.encrypt(group, self, padded(message));
-    return [keys, node('enc', { v: '2', type: 'skmsg', mediatype }, body)];
+    return [node('participants', {}, recipients), node('enc', { v: '2', type: 'skmsg', mediatype }, body)];
   }
 
   private async withSenderKey(known: KnownMessage): Promise<proto.IMessage> {

@@ -2,7 +2,8 @@ import type { Account } from './account.js';
 import { Changes } from './changes.js';
 import type { Companion, SessionSocket } from './companion.js';
 import type { Directory } from './directory.js';
-import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { LID_SERVER, parseJid } from './jids.js';
+import { nameUnder } from './names.js';
 import { node, type BinaryNode } from './nodes.js';
 
 export const PRESENCE_STATES = ['available', 'unavailable'] as const;
@@ -54,11 +55,10 @@ export class Presences {
     else if (type === 'unavailable') this.online.delete(listener);
     const target = to === undefined ? undefined : this.directory.find(to);
     const name = parseJid(to);
-    if (!target || !name) return;
+    if (!target || !name || (target.hidden && name.server !== LID_SERVER)) return;
     if (type === 'unsubscribe') this.listenersOf(target).delete(listener);
     if (type !== 'subscribe') return;
-    const isLid = name.server === LID_SERVER;
-    const jid = formatJid(isLid ? target.lid : target.number, isLid ? LID_SERVER : SERVER);
+    const jid = nameUnder(target, name.server);
     this.listeners.set(target, this.listenersOf(target).set(listener, jid));
     this.changes.changed();
     this.tell(listener, target, jid);

@@ -1,10 +1,10 @@
 import type { Account } from './account.js';
-import { unixSeconds } from './clock.js';
 import type { Directory } from './directory.js';
 import { MEMBER_CHANGES, type GroupChanges } from './group-changes.js';
 import { newInviteCode, type Group, type Groups } from './groups.js';
-import { formatJid, LID_SERVER, parseJid } from './jids.js';
-import { child, children, node, textOf, type BinaryNode } from './nodes.js';
+import { parseJid } from './jids.js';
+import type { JoinRequests } from './join-requests.js';
+import { child, children, node, type BinaryNode } from './nodes.js';
 import { BAD_REQUEST, FORBIDDEN, NOT_FOUND, type Query, type QueryAnswer } from './query.js';
 
 /** Namespace `w:g2` (Baileys lib/Socket/groups.js). */
@@ -12,6 +12,7 @@ export class GroupQueries {
   constructor(
     private readonly groups: Groups,
     private readonly changes: GroupChanges,
+    private readonly requests: JoinRequests,
     private readonly directory: Directory,
   ) {}
 
@@ -23,8 +24,9 @@ export class GroupQueries {
     if (!group) return NOT_FOUND;
     const member = group.members.get(account.number);
     if (!member) return FORBIDDEN;
-    if (iq.attrs.type === 'get') return this.get(request, group);
-    return member.admin ? this.change(request, group, account) : FORBIDDEN;
+    if (iq.attrs.type === 'get') return this.get(request, group, member.admin);
+    const mayChange = member.admin || (request.tag === 'add' && group.memberAddMode === 'all_member_add');
+    return mayChange ? this.change(request, group, account) : FORBIDDEN;
   }
 
   private withoutGroup(iq: BinaryNode, request: BinaryNode, account: Account): QueryAnswer {
@@ -47,6 +49,10 @@ export class GroupQueries {
         const group = this.groups.byInvite(request.attrs.code ?? '');
         if (!group) return NOT_FOUND;
         if (iq.attrs.type === 'get') return [this.changes.describe(group)];
+        if (group.joinApproval && !group.members.has(account.number)) {
+          this.requests.create(group, account, 'invite_link');
+          return [node('membership_approval_request', { jid: group.jid })];
+        }
         this.changes.join(group, account);
         return [node('group', { jid: group.jid })];
       }
@@ -55,10 +61,12 @@ export class GroupQueries {
     }
   }
 
-  private get(request: BinaryNode, group: Group): QueryAnswer {
+  private get(request: BinaryNode, group: Group, isAdmin: boolean): QueryAnswer {
     if (request.tag === 'query') return [this.changes.describe(group)];
     if (request.tag === 'invite') return [node('invite', { code: group.inviteCode })];
-    if (request.tag === 'membership_approval_requests') return [node('membership_approval_requests', {}, [])];
+    if (request.tag === 'membership_approval_requests') {
+      return isAdmin ? [node('membership_approval_requests', {}, this.requests.list(group))] : FORBIDDEN;
+    }
     return BAD_REQUEST;
   }
 
@@ -69,43 +77,25 @@ export class GroupQueries {
       return [node(members, {}, this.changes.changeMembers(group, account, members, jids))];
     }
     switch (request.tag) {
-      case 'subject':
-        this.changes.rename(group, account, textOf(request) ?? '');
-        return [];
-      case 'description':
-        return this.describeAs(request, group, account);
-      case 'announcement':
-      case 'not_announcement':
-        group.announcement = request.tag === 'announcement';
-        break;
-      case 'locked':
-      case 'unlocked':
-        group.locked = request.tag === 'locked';
-        break;
-      case 'ephemeral':
-      case 'not_ephemeral':
-        group.ephemeral = Number(request.attrs.expiration ?? 0);
-        break;
       case 'invite':
         group.inviteCode = newInviteCode();
         this.changes.tellAll(group, account, node('invite', { code: group.inviteCode }));
         return [node('invite', { code: group.inviteCode })];
+      case 'membership_requests_action':
+        return [node('membership_requests_action', {}, this.decide(request, group, account))];
       default:
+        this.changes.set(group, account, request);
         return [];
     }
-    // Settings are told as they were asked for.
-    this.changes.tellAll(group, account, node(request.tag, request.attrs));
-    return [];
   }
 
-  private describeAs(request: BinaryNode, group: Group, account: Account): QueryAnswer {
-    const text = textOf(child(request, 'body'));
-    const { id = '' } = request.attrs;
-    const by = formatJid(account.lid, LID_SERVER);
-    group.description = text === undefined ? undefined : { id, text, by, at: unixSeconds() };
-    const content = text === undefined ? node('delete') : node('body', {}, Buffer.from(text));
-    this.changes.tellAll(group, account, node('description', { id }, [content]));
-    return [];
+  private decide(request: BinaryNode, group: Group, account: Account): BinaryNode[] {
+    return (['approve', 'reject'] as const).flatMap((decision) => {
+      const asked = child(request, decision);
+      if (!asked) return [];
+      const jids = children(asked, 'participant').map(({ attrs: { jid } }) => jid);
+      return [node(decision, {}, this.requests.decide(group, account, decision, jids))];
+    });
   }
 
   private numbers(request: BinaryNode): string[] {

@@ -22,11 +22,11 @@ export class UsyncQueries {
     private readonly createUnknown: boolean,
   ) {}
 
-  answer({ iq }: Query): QueryAnswer {
+  answer({ iq, account }: Query): QueryAnswer {
     const usync = child(iq, 'usync');
     const protocols = children(child(usync, 'query'));
     const users = children(child(usync, 'list'), 'user').flatMap((user) => {
-      const subject = this.subject(user);
+      const subject = this.subject(user, account);
       if (!subject) return [];
       return [
         node(
@@ -45,7 +45,12 @@ export class UsyncQueries {
     return [node('usync', { sid, mode, context, index: 0, last: 'true' }, [results, node('list', {}, users)])];
   }
 
-  private subject(user: BinaryNode): Subject | undefined {
+  private subject(user: BinaryNode, asking: Account): Subject | undefined {
+    const username = child(user, 'contact')?.attrs.username;
+    if (username !== undefined) {
+      const found = this.directory.byUsername(username);
+      return found && { jid: formatJid(found.lid, LID_SERVER), account: found, phone: undefined };
+    }
     const phone = textOf(child(user, 'contact'));
     const number = phone?.replace(/\D/g, '');
     const asked = user.attrs.jid ?? (number ? formatJid(number, SERVER) : undefined);
@@ -61,7 +66,8 @@ export class UsyncQueries {
       other ??
       this.directory.find(jid) ??
       (this.createUnknown && isNumber ? this.directory.create(parsed.user) : undefined);
-    return { jid, account, phone };
+    const isSecret = account?.hidden === true && parsed.server === SERVER && account !== asking;
+    return { jid, account: isSecret ? undefined : account, phone };
   }
 
   private protocol(tag: string, subject: Subject): BinaryNode[] {
@@ -76,6 +82,8 @@ export class UsyncQueries {
         return account && parseJid(jid)?.server !== LID_SERVER
           ? [node('lid', { val: formatJid(account.lid, LID_SERVER) })]
           : [];
+      case 'username':
+        return account?.username === undefined ? [] : [node('username', {}, Buffer.from(account.username))];
       case 'status':
         return account ? [node('status', { t: 0 }, Buffer.from(account.about))] : [node('status', { code: 401, t: 0 })];
       case 'disappearing_mode':

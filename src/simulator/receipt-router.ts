@@ -4,6 +4,7 @@ import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import { formatJid, isUserServer, LID_SERVER, parseJid, SERVER } from './jids.js';
 import type { Sender } from './message-router.js';
+import { nameUnder } from './names.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 
 /** Receipts that concern the one device they name; every other goes to all devices of its user. */
@@ -31,7 +32,7 @@ export class ReceiptRouter {
     for (const id of ids) this.note(sender, author, id, type ?? 'delivery');
     if (!forward || FOR_NOBODY.has(type ?? '')) return;
     const server = address.server === LID_SERVER ? LID_SERVER : SERVER;
-    const self = formatJid(server === LID_SERVER ? sender.account.lid : sender.account.number, server, sender.device);
+    const self = nameUnder(sender.account, server, sender.device);
     const attributes = {
       id: ids[0],
       from: isGroup ? to : self,

@@ -220,7 +220,8 @@ export class SessionServer implements ConnectionHandlers {
     companion.synced = true;
     announceDevice(this.parts.directory, account, companion.id, 'add');
     account.changes.changed();
-    const contacts = [...this.parts.directory.all()].filter((other) => other !== account).slice(0, 5);
+    const others = [...this.parts.directory.all()].filter((other) => other !== account && !other.hidden);
+    const contacts = others.slice(0, 5);
     // Only a device without keys could make this fail, and then it is not reachable anyway.
     sendFirstSync(account, companion.id, contacts).catch(() => undefined);
   }

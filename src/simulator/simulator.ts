@@ -18,9 +18,11 @@ import { Directory } from './directory.js';
 import { Faults } from './faults.js';
 import { GroupChanges } from './group-changes.js';
 import { Groups } from './groups.js';
+import { JoinRequests } from './join-requests.js';
 import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
 import { MessageRouter, type Sender } from './message-router.js';
+import { Newsletters } from './newsletters.js';
 import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
 import { PairingCodes } from './pairing-codes.js';
 import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
@@ -50,7 +52,9 @@ export class Simulator implements AdminContext {
   readonly calls = new Calls();
   readonly directory: Directory;
   readonly presences: Presences;
+  readonly newsletters: Newsletters;
   readonly groupChanges: GroupChanges;
+  readonly joinRequests: JoinRequests;
   readonly linking: Linking;
   readonly pairingCodes: PairingCodes;
   readonly sessions: SessionServer;
@@ -77,7 +81,9 @@ export class Simulator implements AdminContext {
     const network = this.phoneNetwork(() => ({ messages, receipts }));
     this.directory = new Directory(network);
     this.presences = new Presences(this.directory);
+    this.newsletters = new Newsletters(this.directory);
     this.groupChanges = new GroupChanges(this.groups, this.directory);
+    this.joinRequests = new JoinRequests(this.groupChanges, this.directory);
     const messages = new MessageRouter(this.directory, this.groups, this.counters);
     const receipts = new ReceiptRouter(this.directory, this.counters);
     const registrations = new Registrations(
@@ -89,7 +95,7 @@ export class Simulator implements AdminContext {
     this.pairingCodes = new PairingCodes(this.linking, this.directory);
     const encrypt = new EncryptQueries(this.directory, this.counters);
     const usync = new UsyncQueries(this.directory, settings.createUnknown);
-    const groups = new GroupQueries(this.groups, this.groupChanges, this.directory);
+    const groups = new GroupQueries(this.groups, this.groupChanges, this.joinRequests, this.directory);
     this.sessions = new SessionServer({
       directory: this.directory,
       counters: this.counters,
@@ -201,6 +207,10 @@ export class Simulator implements AdminContext {
       groupMembers: (jid) => {
         const group = this.groups.get(jid);
         return group && [...group.members.keys()].flatMap((number) => this.directory.get(number) ?? []);
+      },
+      contactsOf: (number) => {
+        const contacts = this.directory.get(number)?.correspondents ?? [];
+        return [...contacts].flatMap((contact) => this.directory.get(contact) ?? []);
       },
       takeBundle: (address) => this.directory.takeBundle(address),
       submitMessage: (address, stanza, shape) => {

@@ -5,8 +5,9 @@ import type { Account } from './account.js';
 import type { Counters } from './counters.js';
 import type { Directory } from './directory.js';
 import type { Faults } from './faults.js';
-import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
+import { parseJid, SERVER } from './jids.js';
 import type { MessageRouter } from './message-router.js';
+import { nameUnder } from './names.js';
 import { children, node, type BinaryNode } from './nodes.js';
 import type { Presences } from './presences.js';
 import { idsOf, type ReceiptRouter } from './receipt-router.js';
@@ -84,8 +85,7 @@ export class StanzaHandlers {
     const { to } = stanza.attrs;
     const target = to === undefined ? undefined : this.parts.directory.find(to);
     if (!target || to === undefined) return;
-    const isLid = parseJid(to)?.server === LID_SERVER;
-    const from = formatJid(isLid ? account.lid : account.number, isLid ? LID_SERVER : SERVER, companion.id);
+    const from = nameUnder(account, parseJid(to)?.server ?? SERVER, companion.id);
     for (const device of target.devices.values()) device.socket?.send(node('chatstate', { from }, stanza.content));
   }
 
