@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
+import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { launchEmbeddedPostgres } from '../../src/database/embedded-postgres.js';
 import { runMigrations } from '../../src/database/run-migrations.js';
@@ -38,7 +39,7 @@ export async function log({ scale }: BenchOptions): Promise<Report> {
   try {
     await runMigrations({ url });
     await source.initialize();
-    const events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
+    const events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }), loadSettings({}));
     const large = Math.max(Math.ceil(LARGE * scale), 2 * SMALL);
     await fill(source, SMALL);
     const few = await measure(events);

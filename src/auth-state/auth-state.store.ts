@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { type AuthCommit, commitSize, type StatusStep } from './auth-commit.js';
 import { COMMIT_STATEMENTS, type PartName, type Rows } from './commit-statements.js';
 import { RecordRows } from './record-rows.js';
@@ -35,6 +36,7 @@ interface Waiting {
 export class AuthStateStore {
   private readonly cipher: AtRestCipher;
   private readonly records: RecordRows;
+  private readonly payloads: PayloadCipher;
   private waiting: Waiting[] = [];
   private statements = 0;
 
@@ -45,6 +47,7 @@ export class AuthStateStore {
   ) {
     this.cipher = new AtRestCipher(settings.authEncryptionKey);
     this.records = new RecordRows(settings.authEncryptionKey);
+    this.payloads = PayloadCipher.of(settings);
   }
 
   /**
@@ -199,7 +202,8 @@ export class AuthStateStore {
     for (const { line, credentials, keys, journal, records, statuses } of commits) {
       const { companyId, line: name } = line;
       for (const { dedupKey, type, payload, createdAt } of journal) {
-        rows.journal.push([companyId, name, dedupKey, type, payload, createdAt, rows.journal.length]);
+        const stored = this.payloads.seal(line, type, payload);
+        rows.journal.push([companyId, name, dedupKey, type, stored, createdAt, rows.journal.length]);
       }
       for (const record of records) rows.records.push(this.records.of(line, record));
       // A statement does not see what it writes itself.

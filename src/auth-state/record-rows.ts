@@ -6,6 +6,9 @@ import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { SearchWords } from '../encryption/search-words.js';
 import { bodyName, chatRowName, type MessageRecord, recordName } from './auth-commit.js';
 
+/** What of a record its body and its words are made of. */
+export type ToldRecord = Pick<MessageRecord, 'chat' | 'messageId' | 'author' | 'fromMe' | 'message'>;
+
 /** Makes rows of the record, sealed where there is a key, as the part `records` of a statement takes them. */
 export class RecordRows {
   private readonly cipher: AtRestCipher;
@@ -20,9 +23,8 @@ export class RecordRows {
   /** In the order of the columns of that part. */
   of(line: LineId, record: MessageRecord): unknown[] {
     const { chat, messageId, fromMe, author, content, message, status, createdAt } = record;
-    const seal = (bytes: Uint8Array | string, name: string): Buffer =>
-      this.cipher.seal(Buffer.from(bytes as string), name).data;
     const pushName = message === null || fromMe || message.isGroup ? null : message.pushName;
+    const { body, words, keyId } = this.told(line, record);
     return [
       line.companyId,
       line.line,
@@ -32,18 +34,29 @@ export class RecordRows {
       fromMe,
       author,
       message?.type ?? 'none',
-      content === null ? null : seal(content, recordName(line, record)),
-      message === null ? null : seal(storableJson(message), bodyName(line, record)),
-      `{${this.termsOf(line, record).join(',')}}`,
+      content === null ? null : this.seal(content, recordName(line, record)),
+      body,
+      words,
       status,
       status === 'accepted' && message !== null ? new Date(message.sentAt * 1000).toISOString() : null,
-      pushName ? seal(storable(pushName), chatRowName(line, chat)) : null,
-      this.cipher.currentId,
+      pushName ? this.seal(storable(pushName), chatRowName(line, chat)) : null,
+      keyId,
       createdAt,
     ];
   }
 
-  private termsOf(line: LineId, { fromMe, author, message }: MessageRecord): string[] {
+  /** What events tell of a message and what it is found by, as an array of SQL; and the key that seals it. */
+  told(line: LineId, record: ToldRecord): { body: Buffer | null; words: string; keyId: string | null } {
+    const { message } = record;
+    const body = message === null ? null : this.seal(storableJson(message), bodyName(line, record));
+    return { body, words: `{${this.termsOf(line, record).join(',')}}`, keyId: this.cipher.currentId };
+  }
+
+  private seal(bytes: Uint8Array | string, name: string): Buffer {
+    return this.cipher.seal(Buffer.from(bytes as string), name).data;
+  }
+
+  private termsOf(line: LineId, { fromMe, author, message }: ToldRecord): string[] {
     if (message === null) return [];
     const names = fromMe ? [] : [...new Set([author, ...namesOf(message)])].filter((name) => name !== '');
     return this.words.of(line, message.text, names);

@@ -93,6 +93,13 @@ describe('settings', () => {
     expect(() => loadSettings({ AUTH_ENCRYPTION_KEY: known })).not.toThrow();
   });
 
+  it('refuse to seal what people write without a key', () => {
+    expect(() => loadSettings({ CONTENT_ENCRYPTION: 'on' })).toThrow('CONTENT_ENCRYPTION=on needs AUTH_ENCRYPTION_KEY');
+    expect(() => loadSettings({ CONTENT_ENCRYPTION: 'yes' })).toThrow('CONTENT_ENCRYPTION must be on or off');
+    expect(loadSettings({ CONTENT_ENCRYPTION: 'on', AUTH_ENCRYPTION_KEY: OWN_KEY }).contentEncryption).toBe('on');
+    expect(loadSettings({}).contentEncryption).toBe('off');
+  });
+
   it('refuse a secret and a key set for tokens together', () => {
     const secret = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
     expect(() => loadSettings({ JWT_SECRET: secret, JWT_JWKS_URL: 'https://id.example/keys' })).toThrow(

@@ -104,6 +104,11 @@ export class Settings {
   })
   authEncryptionKey?: string;
 
+  /** `on` seals with that key what people wrote wherever it is stored, events included. */
+  @Env('CONTENT_ENCRYPTION')
+  @IsIn(['on', 'off'], { message: 'must be on or off' })
+  contentEncryption: 'on' | 'off' = 'off';
+
   /** A line whose session is brought up at start: a company, or one of its lines as `company.line`. */
   @Env('COMPANY_ID')
   @IsOptional()
@@ -323,6 +328,9 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const [sealing = ''] = settings.authEncryptionKey?.split(',') ?? [];
   if (settings.nodeEnv === 'production' && sealing !== '' && isWellKnown(sealing)) {
     problems.push('AUTH_ENCRYPTION_KEY must be a key of your own in production; `openssl rand -hex 32` makes one');
+  }
+  if (settings.contentEncryption === 'on' && sealing === '') {
+    problems.push('CONTENT_ENCRYPTION=on needs AUTH_ENCRYPTION_KEY; `openssl rand -hex 32` makes one');
   }
   if (settings.aiReplyUrl !== undefined && settings.aiReplyModel === undefined) {
     problems.push('AI_REPLY_MODEL must be set together with AI_REPLY_URL');

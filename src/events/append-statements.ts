@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared.js';
 import type { SessionEvent } from '../domain/events.js';
 import { MESSAGE_STATUSES } from '../domain/message-status.js';
+import type { PayloadCipher } from '../encryption/payload-cipher.js';
 import type { EventRow } from './event-row.js';
 
 /** PostgreSQL tells on it that something was appended, and by which process. */
@@ -83,19 +84,35 @@ const MOVE = `
   )
   SELECT (SELECT count(*)::int FROM untold) AS untold,
          (SELECT coalesce(jsonb_agg(jsonb_build_object(
-                   'companyId', company_id, 'line', line, 'type', type, 'timestamp', created_at) || payload), '[]') FROM told) AS told`;
+                   'companyId', company_id, 'line', line, 'type', type, 'timestamp', created_at, 'payload', payload)), '[]')
+            FROM told) AS told`;
+
+/** An event as that statement tells of it. */
+interface Told {
+  companyId: string;
+  line: string;
+  type: string;
+  timestamp: string;
+  payload: Record<string, unknown>;
+}
 
 /**
  * Appends rows in one statement, takes them off the journal, and says by their keys which were new.
  *
  * @param appender told to whoever listens for what is appended
+ * @param payloads seals what is stored
  */
-export async function appendRows(source: DataSource, rows: EventRow[], appender: string): Promise<Set<string>> {
+export async function appendRows(
+  source: DataSource,
+  rows: EventRow[],
+  appender: string,
+  payloads: PayloadCipher,
+): Promise<Set<string>> {
   const inserted = await prepared<{ company_id: string; dedup_key: string }>(source, APPEND, [
     rows.map((row) => row.companyId),
     rows.map((row) => row.line),
     rows.map((row) => row.type),
-    rows.map((row) => row.payload),
+    rows.map((row) => payloads.seal(row, row.type, row.payload)),
     rows.map((row) => row.dedupKey),
     rows.map((row) => row.createdAt),
     appender,
@@ -128,15 +145,15 @@ export async function moveJournalled(
   source: DataSource,
   part: JournalPart,
   appender: string,
+  payloads: PayloadCipher,
   limit = MOVED_AT_ONCE,
 ): Promise<{ events: SessionEvent[]; found: number; more: boolean }> {
-  const [row] = await source.query<{ untold: number; told: SessionEvent[] }[]>(MOVE, [
-    ...parametersOf(part),
-    limit,
-    appender,
-  ]);
+  const [row] = await source.query<{ untold: number; told: Told[] }[]>(MOVE, [...parametersOf(part), limit, appender]);
   const { untold = 0, told = [] } = row ?? {};
-  const events = told.map((event) => ({ ...event, timestamp: new Date(event.timestamp).toISOString() }));
+  const events = told.map(({ payload, ...event }) => {
+    const timestamp = new Date(event.timestamp).toISOString();
+    return { ...event, timestamp, ...payloads.open(event, event.type, payload) } as unknown as SessionEvent;
+  });
   return { events, found: untold, more: untold === limit };
 }
 

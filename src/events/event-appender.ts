@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { PROCESS_ID } from '../cluster/process.js';
 import { isFaultOfARow } from '../database/row-fault.js';
 import type { SessionEvent } from '../domain/events.js';
+import type { PayloadCipher } from '../encryption/payload-cipher.js';
 import { tell, timed } from '../telemetry/observations.js';
 import { appendRows, firstJournalled, type JournalPart, moveJournalled, rowName } from './append-statements.js';
 import { toEventRow } from './event-row.js';
@@ -15,6 +16,8 @@ const MOST_PAUSE_TIMES = 2;
 
 interface AppenderOptions {
   source: DataSource;
+  /** Seals what is stored. */
+  payloads: PayloadCipher;
   log: Logger;
   /** Called with what was new in the log, in its order. */
   onAppended: (events: SessionEvent[]) => void;
@@ -32,6 +35,7 @@ interface AppenderOptions {
  */
 export class EventAppender {
   private readonly source: DataSource;
+  private readonly payloads: PayloadCipher;
   private readonly log: Logger;
   private readonly onAppended: AppenderOptions['onAppended'];
   private readonly onGrowth: AppenderOptions['onGrowth'];
@@ -45,8 +49,9 @@ export class EventAppender {
   /** Places in the journal of what the log does not take. It stays there, and is tried again by the next process. */
   private readonly refused = new Set<string>();
 
-  constructor({ source, log, onAppended, onGrowth, waiting }: AppenderOptions) {
+  constructor({ source, payloads, log, onAppended, onGrowth, waiting }: AppenderOptions) {
     this.source = source;
+    this.payloads = payloads;
     this.log = log;
     this.onAppended = onAppended;
     this.onGrowth = onGrowth;
@@ -110,7 +115,7 @@ export class EventAppender {
       const rows = events
         .map(toEventRow)
         .map((row, n) => ({ ...row, dedupKey: row.dedupKey ?? `${randomUUID()}/${n}` }));
-      const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, PROCESS_ID));
+      const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, PROCESS_ID, this.payloads));
       return events.filter((_, n) => fresh.delete(rowName(rows[n]!.companyId, rows[n]!.dedupKey)));
     } finally {
       this.onGrowth();
@@ -184,7 +189,7 @@ export class EventAppender {
       return this.move({ companyId: work.queues[0].companyId, ...work.mark.part, except: this.refused });
     }
     const rows = work.events.map(({ row }) => row);
-    const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, PROCESS_ID));
+    const fresh = await timed('event_append', {}, () => appendRows(this.source, rows, PROCESS_ID, this.payloads));
     // When an answer was lost on the way, what it inserted looks like a repeat now: rather tell twice than never.
     const news = work.events.filter(({ row, tried }) => fresh.delete(rowName(row.companyId, row.dedupKey)) || tried);
     return { events: news.map(({ event }) => event), more: false };
@@ -219,7 +224,7 @@ export class EventAppender {
   /** Moves a piece of the journal. What the log does not take stays there, and what comes behind it goes on. */
   private async move(part: JournalPart): Promise<{ events: SessionEvent[]; found: number; more: boolean }> {
     const one = (limit?: number): ReturnType<typeof moveJournalled> =>
-      moveJournalled(this.source, part, PROCESS_ID, limit);
+      moveJournalled(this.source, part, PROCESS_ID, this.payloads, limit);
     try {
       return await one();
     } catch (error) {

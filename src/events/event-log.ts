@@ -3,7 +3,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import { type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
+import { Settings } from '../config/settings.js';
 import { isDurable, type SessionEvent } from '../domain/events.js';
+import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
 import { type EventPage, type EventQuery, readEventPage } from './event-page.js';
@@ -17,13 +19,17 @@ export class EventLog {
   private readonly subject = new Subject<SessionEvent>();
   private readonly growth = new Subject<void>();
   private readonly appender: EventAppender;
+  private readonly payloads: PayloadCipher;
 
   constructor(
     @InjectRepository(WhatsappEvent) private readonly events: Repository<WhatsappEvent>,
     @Inject(LOGGER) log: Logger,
+    settings: Settings,
   ) {
+    this.payloads = PayloadCipher.of(settings);
     this.appender = new EventAppender({
       source: events.manager.dataSource,
+      payloads: this.payloads,
       log,
       onAppended: (appended) => {
         for (const event of appended) this.subject.next(event);
@@ -147,6 +153,6 @@ export class EventLog {
 
   /** A page of entries, in the order of the log; how large it may be is bounded in rows and in bytes. */
   async read(query: EventQuery): Promise<EventPage> {
-    return readEventPage(this.events.manager, query);
+    return readEventPage(this.events.manager, this.payloads, query);
   }
 }

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { jsonBytesSql } from '../database/json-bytes.js';
 import type { EventType, PublishedEvent } from '../domain/events.js';
+import type { PayloadCipher } from '../encryption/payload-cipher.js';
 import { toPublishedEvent } from './event-row.js';
 
 /** Bytes of JSON at which a page ends: it has one event at least, and passes this by a part of its last one at most. */
@@ -47,7 +48,11 @@ interface PageRow {
  * thousand large entries few become text; then the text, which may be six times as long. `json` keeps its text, and is
  * parsed as each row arrives, so that no large string outlives its moment.
  */
-export async function readEventPage(manager: EntityManager, query: EventQuery): Promise<EventPage> {
+export async function readEventPage(
+  manager: EntityManager,
+  payloads: PayloadCipher,
+  query: EventQuery,
+): Promise<EventPage> {
   const { after, companyId, line, types, limit, bytes = PAGE_BYTES } = query;
   const values: unknown[] = [after, limit, bytes];
   const conditions = ['id > $1::bigint'];
@@ -70,9 +75,10 @@ export async function readEventPage(manager: EntityManager, query: EventQuery): 
   const last = rows.at(-1);
   const full = (total: string): boolean => Number(total) >= bytes;
   return {
-    events: rows.map(({ company_id, created_at, ...row }) =>
-      toPublishedEvent({ ...row, companyId: company_id, createdAt: created_at }),
-    ),
+    events: rows.map(({ company_id, created_at, ...row }) => {
+      const payload = payloads.open({ companyId: company_id, line: row.line }, row.type, row.payload);
+      return toPublishedEvent({ ...row, companyId: company_id, createdAt: created_at, payload });
+    }),
     bytes: Number(last?.text_bytes ?? 0),
     more: last !== undefined && (rows.length === limit || full(last.stored_bytes) || full(last.text_bytes)),
   };

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
+import { OldMessages } from './old-messages.js';
 import { RecordedMessages } from './recorded-messages.js';
 import { RecordsController } from './records.controller.js';
 import { WhatsappMessageRecipient } from './whatsapp-message-recipient.entity.js';
@@ -11,7 +12,7 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 @Module({
   imports: [TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
-  providers: [MessageRecords, RecordedMessages, MessageUpkeep],
+  providers: [MessageRecords, RecordedMessages, OldMessages, MessageUpkeep],
   exports: [MessageRecords, RecordedMessages],
 })
 export class MessageRecordsModule {}

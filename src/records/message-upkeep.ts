@@ -5,16 +5,20 @@ import { Part } from '../lifecycle/part.js';
 import { Recurring } from '../lifecycle/recurring.js';
 import { LOGGER } from '../logging/logger.js';
 import { MessageRecords } from './message-records.js';
+import { OldMessages } from './old-messages.js';
 
-/** Messages are kept as long as events. */
+/** Messages are kept as long as events; those of before there was a search are taken into it. */
 @Part({ stage: 'upkeep' })
 export class MessageUpkeep extends Recurring {
-  constructor(records: MessageRecords, settings: Settings, @Inject(LOGGER) log: Logger) {
+  constructor(records: MessageRecords, old: OldMessages, settings: Settings, @Inject(LOGGER) log: Logger) {
     super({
       everyMs: 60_000,
-      work: async () => void (await records.prune(settings.eventRetentionDays)),
+      work: async (stopping) => {
+        await records.prune(settings.eventRetentionDays);
+        await old.takeIn(stopping);
+      },
       log,
-      words: 'old messages could not be removed; it is tried again',
+      words: 'upkeep of the record of messages failed; it is tried again',
     });
   }
 }

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { EventFeed } from '../../src/events/event-feed.js';
 import { EventLog } from '../../src/events/event-log.js';
@@ -45,7 +46,7 @@ it('two who begin to follow the log at the same moment both get what is appended
       return super.lastId();
     }
   }
-  const events = new SlowLog(source.getRepository(WhatsappEvent), log);
+  const events = new SlowLog(source.getRepository(WhatsappEvent), log, loadSettings({}));
   const feed = new EventFeed(events, log);
   feed.start();
   const got: string[] = [];

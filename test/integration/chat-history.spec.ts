@@ -26,7 +26,7 @@ beforeAll(async () => {
     AUTH_ENCRYPTION_KEY: 'b3a8c7407b9e68600371afeeb600e3daade323fb1f4eeb1e93f82198c1e349a4',
   });
   records = new MessageRecords(source.getRepository(WhatsappMessage), settings);
-  history = new ChatHistory(source, new RecordedMessages(source, settings));
+  history = new ChatHistory(source, new RecordedMessages(source, settings), settings);
 });
 
 afterAll(async () => {

@@ -6,6 +6,7 @@ import { dataSourceOptions } from '../../src/database/data-source.js';
 import type { MessagePayload, SessionEvent } from '../../src/domain/events.js';
 import { MESSAGE_STATUSES, type MessageStatus } from '../../src/domain/message-status.js';
 import { EventAppender } from '../../src/events/event-appender.js';
+import { PayloadCipher } from '../../src/encryption/payload-cipher.js';
 import { toEventRow } from '../../src/events/event-row.js';
 import { type WaitingEvent, WaitingEvents } from '../../src/events/waiting-events.js';
 import { listen } from '../../src/telemetry/observations.js';
@@ -50,6 +51,7 @@ afterEach(async () => {
 function appenderWith(bounds?: { total: number; perCompany: number }): EventAppender {
   return new EventAppender({
     source,
+    payloads: new PayloadCipher(undefined, false),
     log: pino({ level: 'silent' }),
     onAppended: (events) => void told.push(...events.map(textOf)),
     onGrowth: () => undefined,

@@ -1,12 +1,15 @@
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import type { MessagePayload, SessionEvent } from '../../src/domain/events.js';
 import { EventLog } from '../../src/events/event-log.js';
 import { receivedKeys, toEventRow } from '../../src/events/event-row.js';
 import { WhatsappEvent } from '../../src/events/whatsapp-event.entity.js';
+import { lineOf } from '../../src/domain/line.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { RECORD_ENTITIES, RecordedLine } from '../support/recorded-line.js';
 
 let database: TestDatabase;
 let source: DataSource;
@@ -14,7 +17,10 @@ let log: EventLog;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  source = new DataSource({ ...dataSourceOptions({ url: database.url }), entities: [WhatsappEvent] });
+  source = new DataSource({
+    ...dataSourceOptions({ url: database.url }),
+    entities: [WhatsappEvent, ...RECORD_ENTITIES],
+  });
   await source.initialize();
 });
 
@@ -25,7 +31,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await source.query('TRUNCATE whatsapp_events, whatsapp_inbound_journal');
-  log = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
+  log = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }), loadSettings({}));
 });
 
 function message(messageId: string, change: Partial<MessagePayload> = {}): SessionEvent & { type: 'message' } {
@@ -188,5 +194,36 @@ describe('a page of the log', () => {
     const third = await log.read({ after: ids[2]!, limit: 2 });
     expect([third.events.map(({ id }) => id), third.more]).toEqual([[ids[3]], false]);
     expect(await log.read({ after: ids[3]!, limit: 2 })).toEqual({ events: [], bytes: 0, more: false });
+  });
+});
+
+describe('with the content encrypted', () => {
+  const KEY = 'b3a8c7407b9e68600371afeeb600e3daade323fb1f4eeb1e93f82198c1e349a4';
+  const settings = loadSettings({ AUTH_ENCRYPTION_KEY: KEY, CONTENT_ENCRYPTION: 'on' });
+
+  it('log and journal hold sealed payloads, of which readers and listeners see nothing', async () => {
+    await log.appendNow([message('from before')]);
+    const sealing = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }), settings);
+    const told: (string | null)[] = [];
+    sealing.stream.subscribe((event) => told.push(event.type === 'message' ? event.message.text : event.type));
+    await sealing.appendNow([message('secret one')]);
+    const { type, payload, dedupKey, createdAt } = toEventRow(message('secret two'));
+    const store = new RecordedLine(source, lineOf('acme'), KEY, { CONTENT_ENCRYPTION: 'on' });
+    await store.commit({ journal: [{ type, payload, dedupKey: dedupKey!, createdAt }] });
+    const stored = async (table: string): Promise<string[]> =>
+      (await source.query<{ payload: object }[]>(`SELECT payload FROM ${table}`)).map((row) =>
+        JSON.stringify(row.payload),
+      );
+    expect(await stored('whatsapp_inbound_journal')).toEqual([expect.stringContaining('"sealed"')]);
+    expect((await stored('whatsapp_inbound_journal')).join()).not.toContain('secret');
+    await sealing.tellJournalled('acme');
+    await sealing.flushed();
+    expect(told).toEqual(['secret one', 'secret two']);
+    const { events } = await sealing.read({ after: '0', limit: 10 });
+    expect(events).toMatchObject(
+      ['from before', 'secret one', 'secret two'].map((text) => ({ message: message(text).message })),
+    );
+    expect((await stored('whatsapp_events')).join()).not.toContain('secret');
+    await expect(log.read({ after: '0', limit: 10 })).rejects.toThrow('does not hold the key');
   });
 });

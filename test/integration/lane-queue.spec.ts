@@ -6,11 +6,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { type ClaimedLane, LANE_BYTES, LaneQueue, type LaneOutcome } from '../../src/delivery/lanes/lane-queue.js';
 import { LaneWorker } from '../../src/delivery/lanes/lane-worker.js';
+import { PayloadCipher } from '../../src/encryption/payload-cipher.js';
 import { PRESENCE_LOCKS } from '../../src/cluster/worker-presence.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { until } from '../support/until.js';
 
 const LEASE_MS = 60_000;
+const PAYLOADS = new PayloadCipher(undefined, false);
 
 let database: TestDatabase;
 let source: DataSource;
@@ -31,7 +33,7 @@ beforeEach(async () => {
   await source.query(
     'TRUNCATE queue_readers, queue_jobs, queue_lanes, queue_pauses, whatsapp_events, whatsapp_inbound_journal',
   );
-  queue = new LaneQueue(source, {
+  queue = new LaneQueue(source, PAYLOADS, {
     name: 'test',
     route: `SELECT id AS event_id, company_id AS group_key, company_id || '/' || chat AS lane, 0 AS delay_ms FROM batch`,
     jobsAtOnce: 3,
@@ -107,7 +109,7 @@ describe('LaneQueue', () => {
   });
 
   it('begins with what is appended after it was registered', async () => {
-    const late = new LaneQueue(source, { ...queue.definition, name: 'late' });
+    const late = new LaneQueue(source, PAYLOADS, { ...queue.definition, name: 'late' });
     await append('a/old');
     await late.register();
     await append('a/new');
@@ -130,6 +132,7 @@ describe('LaneQueue', () => {
       {
         query: async (sql: string, values: unknown[]) => (await router.query(sql, values)).rows,
       } as unknown as DataSource,
+      PAYLOADS,
       queue.definition,
     );
     await inRouter.route();

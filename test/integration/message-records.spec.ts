@@ -8,6 +8,7 @@ import { runMigrations } from '../../src/database/run-migrations.js';
 import type { MessagePayload } from '../../src/domain/events.js';
 import { type HandedIn, MessageRecords } from '../../src/records/message-records.js';
 import { ChatsService } from '../../src/chats/chats.service.js';
+import { OldMessages } from '../../src/records/old-messages.js';
 import { RecordedMessages } from '../../src/records/recorded-messages.js';
 import { WhatsappMessage } from '../../src/records/whatsapp-message.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -218,6 +219,16 @@ describe('what a database had before there were records', () => {
       ['BYTES', 'B', '5@lid', 'in', null, undefined],
       ['ALONE', 'No event', '5@lid', 'in', null, 1_767_225_601],
     ]);
+    const settings = loadSettings({ AUTH_ENCRYPTION_KEY: KEY });
+    const searchable = new RecordedMessages(source, settings);
+    const found = async (word: string): Promise<string[]> =>
+      (await searchable.page(SHOP, { words: [word] }, { limit: 10 })).messages.map(({ messageId }) => messageId);
+    expect(await found('event')).toEqual([]);
+    const old = new OldMessages(source, settings);
+    expect(await old.takeIn(new AbortController().signal)).toBe(2);
+    expect(await old.takeIn(new AbortController().signal)).toBe(0);
+    expect([await found('event'), await found('b')]).toEqual([['ALONE'], ['BYTES']]);
+    await expect(shown.one(SHOP, 'ALONE')).rejects.toThrow('AUTH_ENCRYPTION_KEY does not hold');
     expect(await records.find(SHOP, 'BYTES')).toMatchObject([{ content: Buffer.from([0x0a, 0x01, 0x42]) }]);
     const chats = await new ChatsService(source, loadSettings({})).page(SHOP, { limit: 10 });
     expect(chats).toMatchObject({ chats: [{ chat: CHAT, name: 'Anna', lastMessage: { messageId: 'SENT' } }] });

@@ -41,7 +41,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await source.query('TRUNCATE whatsapp_events, whatsapp_messages, whatsapp_chats');
-  events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }));
+  events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }), loadSettings({}));
   contacts = new NewContacts(source, events);
   contacts.start();
 });

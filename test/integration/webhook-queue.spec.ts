@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { WebhookQueue } from '../../src/delivery/webhooks/webhook-queue.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -12,7 +13,7 @@ let queue: WebhookQueue;
 beforeAll(async () => {
   database = await createTestDatabase();
   source = await new DataSource(dataSourceOptions({ url: database.url, poolSize: 2 })).initialize();
-  queue = new WebhookQueue(source);
+  queue = new WebhookQueue(source, loadSettings({}));
   await queue.register();
 });
 

@@ -24,8 +24,9 @@ export class RecordedLine {
     source: DataSource,
     readonly line: LineId = lineOf('shop'),
     encryptionKey?: string,
+    env: Record<string, string> = {},
   ) {
-    const settings = loadSettings({ AUTH_ENCRYPTION_KEY: encryptionKey });
+    const settings = loadSettings({ AUTH_ENCRYPTION_KEY: encryptionKey, ...env });
     this.store = new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings);
     this.messages = new RecordedMessages(source, settings);
     this.chats = new ChatsService(source, settings);

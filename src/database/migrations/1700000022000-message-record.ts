@@ -48,6 +48,8 @@ export class MessageRecord1700000022000 implements MigrationInterface {
     // A status changes a row in place where there is room in its page, which costs no index anything.
     await runner.query('ALTER TABLE whatsapp_messages SET (fillfactor = 80)');
     await createTables(runner);
+    // What handlers wrote may be sealed.
+    await runner.query('ALTER TABLE inbound_actions ADD COLUMN IF NOT EXISTS encryption_key_id varchar(16)');
     if (await hasText(runner)) {
       await giveBodies(runner);
       await runner.query('ALTER TABLE whatsapp_messages DROP COLUMN text');
@@ -87,6 +89,7 @@ export class MessageRecord1700000022000 implements MigrationInterface {
       `ALTER TABLE whatsapp_messages ${NEW_COLUMNS.map((column) => `DROP COLUMN IF EXISTS ${column.split(' ')[0]}`).join(', ')}`,
     );
     await runner.query('ALTER TABLE whatsapp_messages RESET (fillfactor)');
+    await runner.query('ALTER TABLE inbound_actions DROP COLUMN IF EXISTS encryption_key_id');
   }
 }
 

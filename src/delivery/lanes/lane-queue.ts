@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import type { EventType, PublishedEvent } from '../../domain/events.js';
+import type { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
 import { PROCESS_NUMBER } from '../../cluster/process.js';
 
@@ -76,7 +77,7 @@ interface ClaimRow {
   company_id: string;
   line: string;
   created_at: Date;
-  payload: object;
+  payload: Record<string, unknown>;
   /** Of the lane's events up to this one. */
   bytes: number | null;
 }
@@ -99,6 +100,7 @@ export class LaneQueue {
 
   constructor(
     private readonly source: DataSource,
+    private readonly payloads: PayloadCipher,
     readonly definition: QueueDefinition,
   ) {
     this.sql = { route: routeSql(definition.route, EVENTS_AT_ONCE), claim: claimSql(), finish: finishSql() };
@@ -154,7 +156,7 @@ export class LaneQueue {
       }
       if (row.job_id === null) continue;
       lane.bytes = row.bytes ?? 0;
-      lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: eventOf(row) });
+      lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: this.eventOf(row) });
     }
     return [...lanes.values()];
   }
@@ -284,10 +286,11 @@ export class LaneQueue {
       [this.name, days],
     );
   }
-}
 
-function eventOf(row: ClaimRow): PublishedEvent | undefined {
-  if (row.id === null) return undefined;
-  const { id, type, company_id: companyId, line, created_at: createdAt, payload } = row;
-  return { id, type, companyId, line, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
+  private eventOf(row: ClaimRow): PublishedEvent | undefined {
+    if (row.id === null) return undefined;
+    const { id, type, company_id: companyId, line, created_at: createdAt } = row;
+    const payload = this.payloads.open({ companyId, line }, type, row.payload);
+    return { id, type, companyId, line, timestamp: createdAt.toISOString(), ...payload } as unknown as PublishedEvent;
+  }
 }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Settings } from '../../config/settings.js';
+import { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { LaneQueue } from '../lanes/lane-queue.js';
 import { CHAT_SQL, LINE_CHAT_SQL } from '../lanes/lane-queue.sql.js';
 import { RETRIED_FOR_MS } from './retry-schedule.js';
@@ -22,8 +24,11 @@ const WANTED = `
 /** Deliveries: a group is a webhook, a lane is a chat of a line. */
 @Injectable()
 export class WebhookQueue extends LaneQueue {
-  constructor(private readonly database: DataSource) {
-    super(database, {
+  constructor(
+    private readonly database: DataSource,
+    settings: Settings,
+  ) {
+    super(database, PayloadCipher.of(settings), {
       name: 'webhook',
       route: `${WANTED} WHERE w.enabled AND b.id > w.after_id`,
       jobsAtOnce: JOBS_AT_ONCE,

@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type LineId, lineOf } from '../../domain/line.js';
 import { storable, textFault } from '../../domain/text.js';
+import { Settings } from '../../config/settings.js';
+import { ActionWords } from './action-words.js';
 import { MessagesService } from '../../messages/messages.service.js';
 
 /** Which batch an action belongs to: it is named by its first message, and ends with its last. */
@@ -18,6 +20,7 @@ interface ActionRow {
   kind: 'reply' | 'reaction';
   target: string;
   content: string;
+  encryption_key_id: string | null;
   message_id: string;
   batch_end: string;
 }
@@ -25,23 +28,30 @@ interface ActionRow {
 /** Records what handlers do in chats, so that a batch that is handled again does not do it twice. */
 @Injectable()
 export class ActionRecords {
+  private readonly words: ActionWords;
+
   constructor(
     private readonly source: DataSource,
     private readonly messages: MessagesService,
-  ) {}
+    settings: Settings,
+  ) {
+    this.words = ActionWords.of(settings);
+  }
 
   /** What was done in earlier tries of a batch. */
   async find(companyId: string, extension: string, batchId: string): Promise<DoneActions> {
     const rows = await this.source.query<ActionRow[]>(
-      `SELECT kind, target, content, message_id, batch_end::text FROM inbound_actions
+      `SELECT kind, target, content, encryption_key_id, message_id, batch_end::text FROM inbound_actions
         WHERE company_id = $1 AND extension = $2 AND batch_id = $3`,
       [companyId, extension, batchId],
     );
-    return new DoneActions(rows);
+    return new DoneActions(
+      rows.map((row) => ({ ...row, content: this.words.open(companyId, row.content, row.encryption_key_id) })),
+    );
   }
 
   begin(key: BatchKey, done: DoneActions, signal: AbortSignal): BatchActions {
-    return new BatchActions(this.source, this.messages, key, done, signal);
+    return new BatchActions(this.source, this.messages, this.words, key, done, signal);
   }
 
   /** Removes records older than so many days. */
@@ -80,6 +90,7 @@ class BatchActions {
   constructor(
     private readonly source: DataSource,
     private readonly messages: MessagesService,
+    private readonly words: ActionWords,
     private readonly key: BatchKey,
     private readonly done: DoneActions,
     private readonly signal: AbortSignal,
@@ -111,12 +122,15 @@ class BatchActions {
 
   private async record(kind: ActionRow['kind'], target: string, content: string, messageId: string): Promise<void> {
     const { companyId, line, extension, batchId, batchEnd, chat } = this.key;
+    const stored = this.words.seal(companyId, storable(content));
     await this.source.query(
-      `INSERT INTO inbound_actions (company_id, line, extension, batch_id, batch_end, kind, target, chat, content, message_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+      `INSERT INTO inbound_actions (company_id, line, extension, batch_id, batch_end, kind, target, chat, content,
+                                    message_id, encryption_key_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
        ON CONFLICT (company_id, extension, batch_id, kind, target)
-       DO UPDATE SET content = excluded.content, message_id = excluded.message_id, done_at = now()`,
-      [companyId, line, extension, batchId, batchEnd, kind, target, chat, storable(content), messageId],
+       DO UPDATE SET content = excluded.content, message_id = excluded.message_id,
+                     encryption_key_id = excluded.encryption_key_id, done_at = now()`,
+      [companyId, line, extension, batchId, batchEnd, kind, target, chat, stored.content, messageId, stored.keyId],
     );
   }
 }

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { Settings } from '../../config/settings.js';
 import { RecordedMessages } from '../../records/recorded-messages.js';
+import { ActionWords } from './action-words.js';
 import type { BatchKey } from './batch-actions.js';
 import type { HistoryMessage } from './inbound-handler.js';
 
@@ -12,7 +14,7 @@ const OVERHEAD_BYTES = 1_000;
 
 /** Replies of handlers, those of the batch itself left out, and when the batches ended that they answered. */
 const REPLIES_SQL = `
-  SELECT a.message_id AS "messageId", a.extension, a.content AS text, a.target::int AS place,
+  SELECT a.message_id AS "messageId", a.extension, a.content, a.encryption_key_id AS "keyId", a.target::int AS place,
          (extract(epoch FROM coalesce(e.created_at, a.done_at)) * 1000)::float8 AS answered,
          (extract(epoch FROM a.done_at) * 1000)::float8 AS at
     FROM (SELECT * FROM inbound_actions
@@ -24,7 +26,8 @@ const REPLIES_SQL = `
 interface Reply {
   messageId: string;
   extension: string;
-  text: string;
+  content: string;
+  keyId: string | null;
   /** Which reply of its batch it is. */
   place: number;
   answered: number;
@@ -41,10 +44,15 @@ interface Placed {
 /** What was said in a chat: by the other side and the company's people, from the record, and by handlers. */
 @Injectable()
 export class ChatHistory {
+  private readonly words: ActionWords;
+
   constructor(
     private readonly source: DataSource,
     private readonly messages: RecordedMessages,
-  ) {}
+    settings: Settings,
+  ) {
+    this.words = ActionWords.of(settings);
+  }
 
   async read(key: BatchKey, limit: number): Promise<HistoryMessage[]> {
     const [replies, said] = await Promise.all([this.replies(key, limit), this.said(key, limit)]);
@@ -68,11 +76,14 @@ export class ChatHistory {
   ): Promise<Placed[]> {
     const values = [companyId, chat, batchEnd, limit, extension, batchId, line];
     const replies = await this.source.query<Reply[]>(REPLIES_SQL, values);
-    return replies.map(({ messageId, extension: by, text, place, answered, at }) => ({
-      message: { messageId, fromMe: true, extension: by, type: 'text', text, at },
-      at: answered,
-      place: 1 + place,
-    }));
+    return replies.map(({ messageId, extension: by, content, keyId, place, answered, at }) => {
+      const text = this.words.open(companyId, content, keyId);
+      return {
+        message: { messageId, fromMe: true, extension: by, type: 'text', text, at },
+        at: answered,
+        place: 1 + place,
+      };
+    });
   }
 
   /** Up to the end of the batch, whose last message has the time of its event. */

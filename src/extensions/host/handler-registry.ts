@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
+import { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { DomainError } from '../../domain/errors.js';
 import { type BatchHandler, INBOUND_HANDLER, type InboundHandlerOptions } from './inbound-handler.js';
 import { InboundQueue } from './inbound-queue.js';
@@ -26,6 +27,7 @@ export class HandlerRegistry implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    const payloads = PayloadCipher.of(this.settings);
     for (const { instance } of this.discovery.getProviders()) {
       const options = optionsOf(instance);
       if (options === undefined) continue;
@@ -35,7 +37,7 @@ export class HandlerRegistry implements OnModuleInit {
       // The same instance, when several modules export it.
       if (known?.handler === instance) continue;
       if (known !== undefined) throw new Error(`Two inbound handlers have the name ${name}`);
-      const queue = new InboundQueue(this.source, options, this.settings.inboundBatchWindowMs);
+      const queue = new InboundQueue(this.source, payloads, options, this.settings.inboundBatchWindowMs);
       this.handlers.set(name, { ...options, handler: instance as BatchHandler, queue });
     }
   }

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { InboundHandlerOptions } from './inbound-handler.js';
+import type { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { LaneQueue } from '../../delivery/lanes/lane-queue.js';
 import { LINE_CHAT_SQL } from '../../delivery/lanes/lane-queue.sql.js';
 
@@ -17,10 +18,11 @@ const JOBS_AT_ONCE = 50;
 export class InboundQueue extends LaneQueue {
   constructor(
     source: DataSource,
+    payloads: PayloadCipher,
     handler: Pick<InboundHandlerOptions, 'name' | 'enabledByDefault' | 'words'>,
     batchWindowMs: number,
   ) {
-    super(source, {
+    super(source, payloads, {
       name: `inbound:${handler.name}`,
       // The name was checked to be letters, digits and hyphens.
       route: `
@@ -43,7 +45,8 @@ function wordsCondition(words: readonly string[] | undefined): string {
   if (words === undefined) return 'true';
   const pattern = words.map((word) => word.normalize('NFC').trim().split(/\s+/).map(inAnyCase).join('\\s+')).join('|');
   const text = `normalize(b.payload -> 'message' ->> 'text', NFC)`;
-  return `x.settings <> '{}' OR ${text} ~ '${pattern.replaceAll("'", "''")}'`;
+  // What is sealed is queued whatever it says.
+  return `x.settings <> '{}' OR b.payload ? 'sealed' OR ${text} ~ '${pattern.replaceAll("'", "''")}'`;
 }
 
 /** Spelt out, since which letters PostgreSQL takes for the same depends on the locale of the database. */

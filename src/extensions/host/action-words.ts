@@ -1,0 +1,33 @@
+import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
+
+/** Seals what handlers wrote, where it is stored. What was sealed is opened whether sealing is on now or not. */
+export class ActionWords {
+  private readonly cipher: AtRestCipher;
+
+  private constructor(
+    keys: string | undefined,
+    private readonly on: boolean,
+  ) {
+    this.cipher = new AtRestCipher(keys);
+  }
+
+  static of(settings: { authEncryptionKey?: string; contentEncryption: 'on' | 'off' }): ActionWords {
+    return new ActionWords(settings.authEncryptionKey, settings.contentEncryption === 'on');
+  }
+
+  seal(companyId: string, words: string): { content: string; keyId: string | null } {
+    if (!this.on) return { content: words, keyId: null };
+    const { data, keyId } = this.cipher.seal(Buffer.from(words), rowName(companyId));
+    return { content: data.toString('base64'), keyId };
+  }
+
+  /** @throws when the key is not configured, or it is another company's */
+  open(companyId: string, content: string, keyId: string | null): string {
+    if (keyId === null) return content;
+    return this.cipher.open({ data: Buffer.from(content, 'base64'), keyId }, rowName(companyId)).toString();
+  }
+}
+
+function rowName(companyId: string): string {
+  return `action/${companyId}`;
+}

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { says } from '../support/ai-endpoint.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { EventWriter } from '../support/event-writer.js';
+import { ADMIN_KEY, Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
+
+const KEY = '5d1f0c8e9ab3746221fe60d7c9840b3a7e15f2d86b0c49a3e1720f5dd8b6943c';
+/** What must be readable nowhere in the database is marked, each by the way it takes. */
+const MARK = 'cAnArYbIrD';
+const marked = (way: string): string => `${MARK} ${way}`;
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let receiver: WebhookReceiver;
+let writer: EventWriter;
+let product: Product;
+
+beforeAll(async () => {
+  [simulator, database, receiver] = await Promise.all([
+    startSimulator(),
+    createTestDatabase(),
+    WebhookReceiver.start(),
+  ]);
+  writer = await EventWriter.connect(database.url);
+  product = await Product.start({
+    simulator,
+    databaseUrl: database.url,
+    env: {
+      AUTH_ENCRYPTION_KEY: KEY,
+      CONTENT_ENCRYPTION: 'on',
+      INBOUND_BATCH_WINDOW_MS: '100',
+      WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
+      AI_REPLY_URL: `${receiver.url}/ai`,
+      AI_REPLY_MODEL: 'any',
+    },
+  });
+});
+
+afterAll(async () => {
+  await product?.kill();
+  await writer?.close();
+  await receiver?.close();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+/** Each row of each table, as text. */
+async function everything(): Promise<Map<string, string>> {
+  const tables = await writer.query(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  );
+  const all = new Map<string, string>();
+  for (const { name } of tables as { name: string }[]) {
+    const rows = await writer.query(`SELECT t::text AS row FROM "${name}" t`);
+    all.set(name, rows.map(({ row }) => String(row)).join('\n'));
+  }
+  return all;
+}
+
+/** The mark as text, as bytes in hex, and inside of base64, wherever it begins there. */
+const FORMS = [
+  MARK,
+  Buffer.from(MARK).toString('hex'),
+  ...[0, 1, 2].map((shift) =>
+    Buffer.from(`${'x'.repeat(shift)}${MARK}`)
+      .toString('base64')
+      .slice(shift === 0 ? 0 : 4, 12),
+  ),
+];
+
+it('what people write is readable nowhere in the database, and everywhere else it is', async () => {
+  const [shop, anna] = [
+    await simulator.client.createAccount(),
+    await simulator.client.createAccount({ name: marked('name') }),
+  ];
+  await product.pair('shop', shop.number, simulator);
+  const webhook = { companyId: 'shop', url: `${receiver.url}/hook`, events: ['message', 'reaction'] };
+  expect((await product.call('POST', '/webhooks', webhook)).status).toBe(200);
+  receiver.reply = (request, response) => {
+    if (request.path.startsWith('/ai')) says(marked('answer'))(request, response);
+    else response.writeHead(200).end();
+  };
+
+  const { id } = await simulator.client.sendText(anna.number, shop.number, marked('in, thank you'));
+  // A heart for thanks: the handler got what is sealed in the log.
+  const heart = await simulator.client.nextMessage(anna.number, { timeoutMs: 60_000 });
+  expect(heart.reaction).toMatchObject({ messageId: id });
+  const enabled = await product.call('PUT', '/extensions/ai-reply', { companyId: 'shop', enabled: true });
+  expect(enabled.status).toBe(200);
+  await simulator.client.sendText(anna.number, shop.number, marked('question'));
+  const answer = await simulator.client.nextMessage(anna.number, { after: heart.seq, timeoutMs: 60_000 });
+  expect(answer.text).toBe(marked('answer'));
+  const [asked] = receiver.received.filter(({ path }) => path.startsWith('/ai'));
+  expect(asked!.body).toContain(marked('in, thank you'));
+  await product.call('PUT', '/extensions/ai-reply', { companyId: 'shop', enabled: false });
+
+  const sent = await product.call('POST', '/sessions/shop/messages', {
+    to: anna.number,
+    text: { body: marked('out') },
+    context: { message_id: id },
+  });
+  expect(sent.status).toBe(200);
+  const handedIn = await fetch(`${product.url}/webhook/whatsapp/batched`, {
+    method: 'POST',
+    headers: { 'X-API-Key': ADMIN_KEY, 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      companyId: 'shop',
+      messages: [
+        { messageId: 'H', from: '+7 900 111-22-33', text: marked('handed in'), pushName: marked('x'), timestamp: 1 },
+      ],
+    }),
+  });
+  expect(await handedIn.json()).toMatchObject({ accepted: 1 });
+
+  const events = await product.messages(3);
+  expect(events.map(({ text }) => text)).toEqual(['in, thank you', 'question', 'handed in'].map(marked));
+  const hooked = (): (string | null | undefined)[] =>
+    receiver.bodies<{ message?: { text: string | null } }>('/hook').map(({ message }) => message?.text);
+  await expect.poll(hooked).toEqual(expect.arrayContaining(['in, thank you', 'question', 'handed in'].map(marked)));
+  const { body } = await product.call<{ messages: { text: string | null }[] }>(
+    'GET',
+    `/sessions/shop/messages?q=${MARK}`,
+  );
+  expect(new Set(body.messages.map(({ text }) => text))).toEqual(
+    new Set(['in, thank you', 'question', 'answer', 'out', 'handed in'].map(marked)),
+  );
+
+  const all = await everything();
+  expect(all.get('whatsapp_events')).toContain('"sealed"');
+  expect(all.get('inbound_actions')).toContain('ai-reply');
+  expect(all.size).toBeGreaterThan(15);
+  for (const [table, rows] of all) {
+    for (const form of FORMS) expect(rows.includes(form), `${form} in ${table}`).toBe(false);
+  }
+});
