@@ -184,6 +184,7 @@ export class MessageRouter {
     }
     if (target !== account || category === 'peer') {
       const alternative = isLid ? { sender_pn: pnOf(account) } : { sender_lid: lidOf(account) };
+      // WhatsApp Web reads it (WAWebHandleMsgParser); Baileys 7.0.0-rc14 leaves it in the stanza.
       return { ...common, from, ...alternative, username };
     }
     // To another device of the sender: the chat has to be named, and its other name belongs to the chat, not to us.
