@@ -48,6 +48,21 @@ export interface StatusStep {
   at: string;
 }
 
+/** What an edit or a deletion makes of a message on record. */
+export interface RecordEdit {
+  /** The conversation and the author as the record names them. */
+  chat: string;
+  messageId: string;
+  author: string;
+  fromMe: boolean;
+  /** What events would tell of it now, with its content as it was, which is sealed by the same key; null leaves both. */
+  edited: { message: MessagePayload; content: Uint8Array } | null;
+  /** True when it was deleted for everybody. */
+  deleted: boolean;
+  /** ISO 8601 */
+  at: string;
+}
+
 /** The name of a record's row, by which its content is sealed. */
 export function recordName(line: LineId, row: Pick<MessageRecord, 'chat' | 'messageId' | 'author'>): string {
   return `message/${lineName(line)}/${row.chat}/${row.messageId}/${row.author}`;
@@ -73,16 +88,17 @@ export interface AuthCommit {
   journal: JournalEntry[];
   records: MessageRecord[];
   statuses: StatusStep[];
+  edits: RecordEdit[];
 }
 
 /** One part of a commit, as it is asked for. */
 export type AuthChange = Omit<AuthCommit, 'line'>;
 
 /** What of it is about messages. */
-export type MessageChanges = Pick<AuthChange, 'journal' | 'records' | 'statuses'>;
+export type MessageChanges = Pick<AuthChange, 'journal' | 'records' | 'statuses' | 'edits'>;
 
 export function emptyCommit(line: LineId): AuthCommit {
-  return { line, credentials: null, keys: new Map(), journal: [], records: [], statuses: [] };
+  return { line, credentials: null, keys: new Map(), journal: [], records: [], statuses: [], edits: [] };
 }
 
 /** Adds what came later; for the same key the later value wins. */
@@ -96,12 +112,13 @@ export function addToCommit(commit: AuthCommit, later: AuthChange): void {
   commit.journal.push(...later.journal);
   commit.records.push(...later.records);
   commit.statuses.push(...later.statuses);
+  commit.edits.push(...later.edits);
 }
 
 /** Rows that a commit writes. */
 export function commitSize(commit: AuthCommit): number {
-  const { credentials, journal, records, statuses } = commit;
-  let rows = journal.length + records.length + statuses.length + (credentials === null ? 0 : 1);
+  const { credentials, journal, records, statuses, edits } = commit;
+  let rows = journal.length + records.length + statuses.length + edits.length + (credentials === null ? 0 : 1);
   for (const values of commit.keys.values()) rows += values.size;
   return rows;
 }

@@ -3,7 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { PayloadCipher } from '../encryption/payload-cipher.js';
-import { type AuthCommit, commitSize, type StatusStep } from './auth-commit.js';
+import { type AuthCommit, commitSize, type RecordEdit, type StatusStep } from './auth-commit.js';
 import { COMMIT_STATEMENTS, type PartName, type Rows } from './commit-statements.js';
 import { RecordRows } from './record-rows.js';
 import { phoneAddress } from '../domain/jid.js';
@@ -19,7 +19,7 @@ import { WhatsappKey } from './whatsapp-key.entity.js';
 const MAX_STATEMENTS = 4;
 const MAX_ROWS_PER_STATEMENT = 4_000;
 
-const PARTS: readonly PartName[] = ['removed', 'credentials', 'journal', 'records', 'statuses', 'keys'];
+const PARTS: readonly PartName[] = ['removed', 'credentials', 'journal', 'records', 'statuses', 'edits', 'keys'];
 
 interface Waiting {
   commit: AuthCommit;
@@ -199,13 +199,15 @@ export class AuthStateStore {
   private async execute(commits: AuthCommit[]): Promise<void> {
     const rows = Object.fromEntries(PARTS.map((part) => [part, [] as unknown[][]])) as Record<PartName, unknown[][]>;
     const late: unknown[][] = [];
-    for (const { line, credentials, keys, journal, records, statuses } of commits) {
+    for (const { line, credentials, keys, journal, records, statuses, edits } of commits) {
       const { companyId, line: name } = line;
       for (const { dedupKey, type, payload, createdAt } of journal) {
         const stored = this.payloads.seal(line, type, payload);
         rows.journal.push([companyId, name, dedupKey, type, stored, createdAt, rows.journal.length]);
       }
       for (const record of records) rows.records.push(this.records.of(line, record));
+      // Of several edits of one message the last one counts, and a statement changes a row once.
+      for (const edit of lastOf(edits)) rows.edits.push(this.records.edited(line, edit));
       // A statement does not see what it writes itself.
       const fresh = new Set(records.filter(({ fromMe }) => fromMe).map(({ messageId }) => messageId));
       for (const step of statuses) {
@@ -244,6 +246,10 @@ function valuesOf({ messageId, chat, otherName, recipient, status, code, at }: S
   const phone = recipient?.phone ?? null;
   const jid = recipient?.lid ?? (phone === null ? null : phoneAddress(phone).jid);
   return [messageId, chat, otherName, jid, phone, status, code, at];
+}
+
+function lastOf(edits: RecordEdit[]): RecordEdit[] {
+  return [...new Map(edits.map((edit) => [`${edit.chat}/${edit.messageId}/${edit.author}`, edit])).values()];
 }
 
 function rowName(line: LineId, type: string, id: string): string {

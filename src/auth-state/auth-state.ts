@@ -84,7 +84,10 @@ export class AuthState {
   }
 
   /** Writes keys, all types in one statement with the messages they are about; resolves when they are on disk. */
-  set(data: SignalDataSet, { journal = [], records = [], statuses = [] }: Partial<MessageChanges> = {}): Promise<void> {
+  set(
+    data: SignalDataSet,
+    { journal = [], records = [], statuses = [], edits = [] }: Partial<MessageChanges> = {},
+  ): Promise<void> {
     const keys: AuthCommit['keys'] = new Map();
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
@@ -95,8 +98,8 @@ export class AuthState {
       }
       if (byId.size > 0) keys.set(type, byId);
     }
-    if (keys.size === 0 && journal.length + records.length + statuses.length === 0) return this.writing;
-    return this.enqueue({ credentials: null, keys, journal, records: records.map(this.inOrder), statuses });
+    if (keys.size === 0 && journal.length + records.length + statuses.length + edits.length === 0) return this.writing;
+    return this.enqueue({ credentials: null, keys, journal, records: records.map(this.inOrder), statuses, edits });
   }
 
   /** Writes the credentials as they are now. Before a phone has linked the device there is nothing worth keeping. */
@@ -108,6 +111,7 @@ export class AuthState {
       journal: [],
       records: [],
       statuses: [],
+      edits: [],
     });
   }
 

@@ -154,12 +154,29 @@ const STATUSES = part(
 )`,
 );
 
+/** The content goes along with the body, since one key seals both. */
+const EDITS = part(
+  `company_id text, line text, chat text, message_id text, author text, kind text, content bytea, body bytea, words text,
+   encryption_key_id text, edited_at timestamptz, deleted_at timestamptz`,
+  (rows) => `edited AS (
+  UPDATE whatsapp_messages m
+     SET kind = coalesce(given.kind, m.kind), content = coalesce(given.content, m.content),
+         body = coalesce(given.body, m.body), words = coalesce(given.words::bigint[], m.words),
+         encryption_key_id = CASE WHEN given.body IS NULL THEN m.encryption_key_id ELSE given.encryption_key_id END,
+         edited_at = coalesce(given.edited_at, m.edited_at), deleted_at = coalesce(m.deleted_at, given.deleted_at)
+    FROM ${rows}
+   WHERE m.company_id = given.company_id AND m.line = given.line AND m.message_id = given.message_id
+     AND ${unindexed('m.chat')} = given.chat AND m.author = given.author
+)`,
+);
+
 const PARTS = {
   removed: REMOVED_KEYS,
   credentials: CREDENTIALS,
   journal: JOURNAL,
   records: RECORDS,
   statuses: STATUSES,
+  edits: EDITS,
   keys: KEYS,
 };
 
@@ -199,7 +216,8 @@ export const COMMIT_STATEMENTS: readonly CommitStatement[] = [
   new CommitStatement('auth-state-set', ['keys']),
   new CommitStatement('auth-state-status', ['journal', 'statuses']),
   new CommitStatement('auth-state-message', ['journal', 'records', 'keys']),
-  new CommitStatement('auth-state-all', ['removed', 'credentials', 'journal', 'records', 'statuses', 'keys']),
+  new CommitStatement('auth-state-edit', ['journal', 'edits', 'keys']),
+  new CommitStatement('auth-state-all', ['removed', 'credentials', 'journal', 'records', 'statuses', 'edits', 'keys']),
 ];
 
 /** Writes messages down that came another way than by WhatsApp. */

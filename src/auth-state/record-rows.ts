@@ -4,7 +4,7 @@ import type { LineId } from '../domain/line.js';
 import { storable, storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { SearchWords } from '../encryption/search-words.js';
-import { bodyName, chatRowName, type MessageRecord, recordName } from './auth-commit.js';
+import { bodyName, chatRowName, type MessageRecord, type RecordEdit, recordName } from './auth-commit.js';
 
 /** What of a record its body and its words are made of. */
 export type ToldRecord = Pick<MessageRecord, 'chat' | 'messageId' | 'author' | 'fromMe' | 'message'>;
@@ -42,6 +42,26 @@ export class RecordRows {
       pushName ? this.seal(storable(pushName), chatRowName(line, chat)) : null,
       keyId,
       createdAt,
+    ];
+  }
+
+  /** What becomes of a message on record, in the order of the columns of the part `edits`. */
+  edited(line: LineId, edit: RecordEdit): unknown[] {
+    const { chat, messageId, author, fromMe, edited, deleted, at } = edit;
+    const told = edited && this.told(line, { chat, messageId, author, fromMe, message: edited.message });
+    return [
+      line.companyId,
+      line.line,
+      chat,
+      messageId,
+      author,
+      edited === null ? null : edited.message.type,
+      edited === null ? null : this.seal(edited.content, recordName(line, edit)),
+      told?.body ?? null,
+      told?.words ?? null,
+      told?.keyId ?? null,
+      edited === null ? null : at,
+      deleted ? at : null,
     ];
   }
 

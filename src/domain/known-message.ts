@@ -1,3 +1,5 @@
+import type { MessagePayload } from './events.js';
+
 /** A message that was received or sent, as it was. */
 export interface KnownMessage {
   /** The conversation as events name it. */
@@ -8,4 +10,6 @@ export interface KnownMessage {
   author: string | null;
   /** WhatsApp's `Message`, encoded; of a message that came another way than by WhatsApp, its text. */
   content: Uint8Array | { text: string };
+  /** What events tell of it; null for what is older than the record of that. */
+  message: MessagePayload | null;
 }

@@ -50,8 +50,8 @@ export class MessageRecords {
     });
     return found.map((row) => {
       const { chat, fromMe, author } = row;
-      const content = this.contentOf({ companyId, line }, row);
-      return { chat, messageId, fromMe, author: author === '' ? null : author, content };
+      const { content, message } = this.opened({ companyId, line }, row);
+      return { chat, messageId, fromMe, author: author === '' ? null : author, content, message };
     });
   }
 
@@ -130,13 +130,11 @@ export class MessageRecords {
   }
 
   /** What came another way than by WhatsApp has its words alone. */
-  private contentOf(line: LineId, row: WhatsappMessage): KnownMessage['content'] {
+  private opened(line: LineId, row: WhatsappMessage): Pick<KnownMessage, 'content' | 'message'> {
     const { content, body, encryptionKeyId: keyId } = row;
-    if (content !== null) return this.cipher.open({ data: content, keyId }, recordName(line, row));
-    if (body === null) return { text: '' };
-    const message = JSON.parse(
-      this.cipher.open({ data: body, keyId }, bodyName(line, row)).toString(),
-    ) as MessagePayload;
-    return { text: message.text ?? '' };
+    const told = body && this.cipher.open({ data: body, keyId }, bodyName(line, row));
+    const message = told && (JSON.parse(told.toString()) as MessagePayload);
+    if (content === null) return { content: { text: message?.text ?? '' }, message };
+    return { content: this.cipher.open({ data: content, keyId }, recordName(line, row)), message };
   }
 }

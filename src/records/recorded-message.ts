@@ -31,6 +31,10 @@ export interface RecordedMessage extends MessagePayload {
   direction: 'in' | 'out';
   /** When it was received or about to leave, ISO 8601. */
   createdAt: string;
+  /** When its words were last changed, ISO 8601; null when they were not. */
+  editedAt: string | null;
+  /** When it was deleted for everybody, ISO 8601; what it said stays on record. */
+  deletedAt: string | null;
   /** Null for what somebody else wrote, and for what is older than the record of statuses. */
   status: RecordedStatus | null;
   statusTimes: StatusTimes;
@@ -56,6 +60,8 @@ export interface MessageRow {
   played_at: Date | null;
   failed_at: Date | null;
   failure_code: number | null;
+  edited_at: Date | null;
+  deleted_at: Date | null;
   encryption_key_id: string | null;
   created_at: Date;
   /** Of `created_at`, since 1970. */
@@ -64,7 +70,7 @@ export interface MessageRow {
 
 /** The columns of such a row, of the table or the subquery `m`. */
 export const MESSAGE_COLUMNS = `m.company_id, m.line, m.message_id, m.chat, m.author, m.from_me, m.kind, m.body, m.status,
-  m.accepted_at, m.delivered_at, m.read_at, m.played_at, m.failed_at, m.failure_code, m.encryption_key_id, m.created_at,
+  m.accepted_at, m.delivered_at, m.read_at, m.played_at, m.failed_at, m.failure_code, m.edited_at, m.deleted_at, m.encryption_key_id, m.created_at,
   (extract(epoch FROM m.created_at) * 1000000)::bigint::text AS micros`;
 
 /** @throws when the row cannot be opened with the keys of the settings */
@@ -77,6 +83,8 @@ export function toRecordedMessage(row: MessageRow, cipher: AtRestCipher): Record
     ...line,
     direction: row.from_me ? 'out' : 'in',
     createdAt: row.created_at.toISOString(),
+    editedAt: isoOf(row.edited_at),
+    deletedAt: isoOf(row.deleted_at),
     status,
     statusTimes: {
       accepted: isoOf(row.accepted_at),

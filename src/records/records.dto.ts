@@ -171,6 +171,22 @@ export class RecordedMessageView implements RecordedMessage {
   createdAt: string;
 
   @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When its words were last changed; null when they were not',
+  })
+  editedAt: string | null;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When it was deleted for everybody; what it said stays on record',
+  })
+  deletedAt: string | null;
+
+  @ApiProperty({
     enum: ['pending', ...MESSAGE_STATUSES],
     nullable: true,
     description: 'How far a message of the company got; of a group, with the member that it got furthest with',

@@ -66,6 +66,12 @@ export class WhatsappMessage {
   @Column('int', { name: 'failure_code', nullable: true })
   failureCode: number | null;
 
+  @Column('timestamptz', { name: 'edited_at', nullable: true })
+  editedAt: Date | null;
+
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
+
   @Column('varchar', { name: 'encryption_key_id', length: 16, nullable: true })
   encryptionKeyId: string | null;
 

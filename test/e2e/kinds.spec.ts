@@ -257,6 +257,11 @@ describe('every kind of message', () => {
   });
 });
 
+async function onRecord(messageId: string): Promise<Message> {
+  const { body } = await product.call<{ message: Message }>('GET', `/sessions/shop/messages/${messageId}`);
+  return body.message;
+}
+
 describe('what one message does to another', () => {
   const { Type } = proto.Message.ProtocolMessage;
 
@@ -271,6 +276,13 @@ describe('what one message does to another', () => {
       ...about,
       text: '3 pizzas',
     });
+    expect(await onRecord(messageId)).toMatchObject({
+      text: '3 pizzas',
+      editedAt: expect.any(String),
+      deletedAt: null,
+    });
+    const { body: found } = await product.call<{ messages: Message[] }>('GET', '/sessions/shop/messages?q=3%20pizzas');
+    expect(found.messages.map((one) => one.messageId)).toEqual([messageId]);
     expect(
       await told({ pinInChatMessage: { key, type: 1 }, messageContextInfo: { messageAddOnDurationInSecs: 86_400 } }),
     ).toMatchObject({
@@ -283,6 +295,7 @@ describe('what one message does to another', () => {
       type: 'message_deleted',
       ...about,
     });
+    expect(await onRecord(messageId)).toMatchObject({ text: '3 pizzas', deletedAt: expect.any(String) });
   });
 
   it('lets nobody change the words of another one', async () => {

@@ -14,6 +14,7 @@ import { DeadLetters1700000012000 } from './1700000012000-dead-letters.js';
 import { Messages1700000020000 } from './1700000020000-messages.js';
 import { Lines1700000021000 } from './1700000021000-lines.js';
 import { MessageRecord1700000022000 } from './1700000022000-message-record.js';
+import { MessageEdits1700000023000 } from './1700000023000-message-edits.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Messages1700000020000,
   Lines1700000021000,
   MessageRecord1700000022000,
+  MessageEdits1700000023000,
 ];

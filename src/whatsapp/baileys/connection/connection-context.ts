@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { JournalEntry, MessageRecord } from '../../../auth-state/auth-commit.js';
+import type { JournalEntry, MessageRecord, RecordEdit } from '../../../auth-state/auth-commit.js';
 
 export type Values = Record<string, unknown>;
 
@@ -13,6 +13,8 @@ export interface SignalTransaction {
   journal: JournalEntry[];
   /** Messages that were decrypted or are about to leave, likewise. */
   records: MessageRecord[];
+  /** What becomes of messages on record, likewise. */
+  edits: RecordEdit[];
   /** What makes this transaction void, though Baileys and libsignal go on as if nothing had happened. */
   failure: Error | undefined;
   done: boolean;

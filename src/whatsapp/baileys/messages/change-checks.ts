@@ -4,6 +4,8 @@ import type { Party } from '../../../domain/events.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import { phoneAddress } from '../../../domain/jid.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
+import type { RecordEdit } from '../../../auth-state/auth-commit.js';
+import { KIND_MEMBERS } from '../../../domain/kinds.js';
 import { editedContent } from '../kinds/changes.js';
 import { type Question, readEdit, readReaction, readResponse, readVote } from '../kinds/secret-answers.js';
 import { chatNames } from './chat-names.js';
@@ -22,17 +24,33 @@ export class ChangeChecks {
     private readonly find: (messageId: string) => Promise<StoredMessage[]>,
   ) {}
 
-  /** Fills in what the message that it is about is needed for; false when its sender may not do that. */
-  async complete(news: ChangeNews, message: proto.IMessage): Promise<boolean> {
+  /**
+   * Fills in what the message that it is about is needed for, and says what becomes of that one's record; undefined when
+   * its sender may not do that.
+   */
+  async complete(news: ChangeNews, message: proto.IMessage): Promise<{ edit?: RecordEdit } | undefined> {
+    if (news.type === 'message_edited' || news.type === 'message_deleted') return this.change(news, message);
+    return (await this.answer(news, message)) ? {} : undefined;
+  }
+
+  private async change(
+    news: Extract<ChangeNews, { type: 'message_edited' | 'message_deleted' }>,
+    message: proto.IMessage,
+  ): Promise<{ edit?: RecordEdit } | undefined> {
+    const target = await this.target(news);
+    if (target === undefined) return {};
+    // In a group an admin may delete as well, and WhatsApp's server sees to it that it is one.
+    const byAdmin = news.type === 'message_deleted' && news.chat.endsWith('@g.us');
+    if (!byAdmin && !this.isAuthor(target, news)) return undefined;
+    if (news.type === 'message_edited' && message.secretEncryptedMessage) {
+      Object.assign(news, editedContent(readEdit(message, await this.question(target, news))));
+    }
+    return { edit: editOf(target, news) };
+  }
+
+  /** False for what cannot be read and says nothing without it. */
+  private async answer(news: ChangeNews, message: proto.IMessage): Promise<boolean> {
     switch (news.type) {
-      case 'message_edited': {
-        const target = await this.target(news);
-        if (target !== undefined && !this.isAuthor(target, news)) return false;
-        if (message.secretEncryptedMessage && target !== undefined) {
-          Object.assign(news, editedContent(readEdit(message, await this.question(target, news))));
-        }
-        return true;
-      }
       case 'reaction': {
         if (!message.encReactionMessage) return true;
         const emoji = await this.answered(news, (question) => readReaction(message, question));
@@ -82,6 +100,23 @@ export class ChangeChecks {
     const senders = news.fromMe ? own : jidsOf(news.from);
     return { messageId: target.messageId, message: proto.Message.decode(target.content), authors, senders };
   }
+}
+
+/** What a change makes of the record of a message; an edit that cannot be read leaves it. */
+function editOf(
+  { chat, messageId, author, fromMe, message, content }: StoredMessage,
+  news: Extract<ChangeNews, { type: 'message_edited' | 'message_deleted' }>,
+): RecordEdit | undefined {
+  const row = { chat, messageId, author: author ?? '', fromMe, at: new Date().toISOString() };
+  if (news.type === 'message_deleted') return { ...row, edited: null, deleted: true };
+  if (news.kind === undefined || message === null) return undefined;
+  const own = Object.keys(KIND_MEMBERS);
+  const before = Object.entries(message).filter(([name]) => !own.includes(name));
+  const now = Object.entries(news).filter(([name]) => own.includes(name));
+  const edited = { ...message, ...Object.fromEntries(now), type: news.kind, text: news.text };
+  const kept = new Set([...before, ...now].map(([name]) => name));
+  for (const name of own) if (!kept.has(name)) delete (edited as Record<string, unknown>)[name];
+  return { ...row, edited: { message: edited, content }, deleted: false };
 }
 
 function jidsOf({ phone, lid }: Party): string[] {

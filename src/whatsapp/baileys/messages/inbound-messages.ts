@@ -10,7 +10,7 @@ import {
   type WAMessageKey,
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { JournalEntry, MessageRecord } from '../../../auth-state/auth-commit.js';
+import type { JournalEntry, MessageRecord, RecordEdit } from '../../../auth-state/auth-commit.js';
 import type { Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
 import { receivedKeys, toEventRow } from '../../../events/event-row.js';
@@ -36,6 +36,8 @@ export interface ReceivedMessage {
   entry: JournalEntry;
   /** What can be quoted and answered later; absent for what is no message of a chat, and for ids that WhatsApp's clients do not make. */
   record?: MessageRecord;
+  /** What becomes of another message that is on record. */
+  edit?: RecordEdit;
 }
 
 interface Decoded {
@@ -97,11 +99,13 @@ export class InboundMessages {
     if (news === undefined) return undefined;
     // Names that cannot be read now are no reason to lose the message.
     await this.completeNames(originOf(news)).catch(() => undefined);
-    if (!('message' in news) && !(await this.changes.complete(news, decoded.message))) {
+    const change = 'message' in news ? {} : await this.changes.complete(news, decoded.message);
+    if (change === undefined) {
       this.remember(nameOf(decoded.key));
       return undefined;
     }
-    return this.received(decoded, news);
+    const received = this.received(decoded, news);
+    return received && { ...received, ...change };
   }
 
   /**

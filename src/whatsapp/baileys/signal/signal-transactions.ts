@@ -130,6 +130,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
         writes: new Map(),
         journal: [],
         records: [],
+        edits: [],
         failure: undefined,
         done: false,
       };
@@ -206,6 +207,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
       if (message !== undefined) {
         this.current()?.journal.push(message.entry);
         if (message.record !== undefined) this.current()?.records.push(message.record);
+        if (message.edit !== undefined) this.current()?.edits.push(message.edit);
       }
       return { plaintext, message };
     }, 'account');
@@ -254,12 +256,13 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
 
   private commit(transaction: SignalTransaction): Promise<void> | undefined {
     if (transaction.failure !== undefined) return Promise.reject(transaction.failure);
-    const { writes, journal, records } = transaction;
-    if (writes.size === 0 && journal.length === 0 && records.length === 0) return undefined;
+    const { writes, journal, records, edits } = transaction;
+    if (writes.size === 0 && journal.length + records.length + edits.length === 0) return undefined;
     transaction.writes = new Map();
     transaction.journal = [];
     transaction.records = [];
-    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, { journal, records });
+    transaction.edits = [];
+    return this.auth.set(Object.fromEntries(writes) as SignalDataSet, { journal, records, edits });
   }
 
   private current(): SignalTransaction | undefined {
