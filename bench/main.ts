@@ -11,8 +11,9 @@ import { log } from './log/log.js';
 import { recovery } from './recovery/recovery.js';
 import { machine, print, printReport, type Report } from './report.js';
 import { send } from './send/send.js';
+import { store } from './store/store.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [chaos] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [chaos] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
@@ -33,6 +34,7 @@ const BENCHES: Record<string, (options: BenchOptions) => Promise<Report>> = {
   recovery,
   isolation,
   log,
+  store,
   chaos,
 };
 

@@ -137,14 +137,15 @@ export class EventLog {
   /**
    * Removes entries older than so many days, oldest first, in steps that nobody waits long for.
    *
+   * @param companyId of this company alone; of all when left out
    * @returns how many were removed
    */
-  async prune(days: number): Promise<number> {
+  async prune(days: number, companyId?: string): Promise<number> {
     for (let removed = 0; ;) {
       const [, count] = await this.events.query<[unknown, number]>(
         `DELETE FROM whatsapp_events WHERE created_at < now() - $1 * interval '1 day' AND id IN
-           (SELECT id FROM whatsapp_events ORDER BY id LIMIT ${PRUNED_AT_ONCE})`,
-        [days],
+           (SELECT id FROM whatsapp_events ${companyId === undefined ? '' : 'WHERE company_id = $2'} ORDER BY id LIMIT ${PRUNED_AT_ONCE})`,
+        companyId === undefined ? [days] : [days, companyId],
       );
       removed += count;
       if (count < PRUNED_AT_ONCE) return removed;

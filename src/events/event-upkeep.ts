@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { Settings } from '../config/settings.js';
 import { Part } from '../lifecycle/part.js';
 import { Recurring } from '../lifecycle/recurring.js';
 import { LOGGER } from '../logging/logger.js';
+import { RetentionService } from '../retention/retention.service.js';
 import { EventLog } from './event-log.js';
 
 /** A journalled message becomes an event in milliseconds; one that has not by then never will by itself. */
@@ -14,14 +14,14 @@ const UNTOLD_AFTER_MS = 60_000;
 export class EventUpkeep extends Recurring {
   constructor(
     private readonly events: EventLog,
-    settings: Settings,
+    retention: RetentionService,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super({
       everyMs: 60_000,
       work: async () => {
         await this.recover(UNTOLD_AFTER_MS);
-        await events.prune(settings.eventRetentionDays);
+        await retention.apply((days, companyId) => events.prune(days, companyId));
       },
       log,
       words: 'upkeep of the event log failed; it is tried again',

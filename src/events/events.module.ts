@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
+import { RetentionModule } from '../retention/retention.module.js';
 import { EventFeed } from './event-feed.js';
 import { EventLog } from './event-log.js';
 import { EventUpkeep } from './event-upkeep.js';
@@ -10,7 +11,7 @@ import { LogListener } from './log-listener.js';
 import { WhatsappEvent } from './whatsapp-event.entity.js';
 
 @Module({
-  imports: [AccessModule, TypeOrmModule.forFeature([WhatsappEvent])],
+  imports: [AccessModule, RetentionModule, TypeOrmModule.forFeature([WhatsappEvent])],
   controllers: [EventsController],
   providers: [EventLog, EventFeed, EventUpkeep, LiveEvents, LogListener],
   exports: [EventLog, EventFeed, LiveEvents],

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { RetentionModule } from '../retention/retention.module.js';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
 import { OldMessages } from './old-messages.js';
@@ -10,7 +11,7 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 
 /** The record of messages: what writes it, what reads it, and its routes. */
 @Module({
-  imports: [TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
+  imports: [RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
   providers: [MessageRecords, RecordedMessages, OldMessages, MessageUpkeep],
   exports: [MessageRecords, RecordedMessages],

@@ -100,15 +100,17 @@ export class MessageRecords {
    * Removes messages older than so many days, with what is known of their recipients, and chats in which nothing newer was
    * said; in steps that nobody waits long for.
    *
+   * @param companyId of this company alone; of all when left out
    * @returns how many messages were removed
    */
-  async prune(days: number): Promise<number> {
+  async prune(days: number, companyId?: string): Promise<number> {
     for (let removed = 0; ;) {
       // What somebody changes at the moment is passed over: whoever waited for it could hold what they wait for.
       const [row] = await this.messages.query<{ count: number }[]>(
         `WITH old AS (
            DELETE FROM whatsapp_messages WHERE ctid = ANY (ARRAY(
-             SELECT ctid FROM whatsapp_messages WHERE created_at < now() - $1 * interval '1 day'
+             SELECT ctid FROM whatsapp_messages
+              WHERE created_at < now() - $1 * interval '1 day' AND ($2::text IS NULL OR company_id = $2)
               LIMIT ${PRUNED_AT_ONCE} FOR UPDATE SKIP LOCKED))
            RETURNING company_id, line, message_id, chat, from_me
          ), recipients AS (
@@ -121,7 +123,7 @@ export class MessageRecords {
               AND c.last_at < now() - $1 * interval '1 day'
          )
          SELECT count(*)::int AS count FROM old`,
-        [days],
+        [days, companyId ?? null],
       );
       const count = row?.count ?? 0;
       removed += count;

@@ -20,7 +20,7 @@ export class WhatsappMessageRecipient {
   recipient: string;
 
   /** Digits. */
-  @Column('varchar', { length: 20, nullable: true })
+  @Column('text', { nullable: true })
   phone: string | null;
 
   @Column('timestamptz', { name: 'delivered_at', nullable: true })

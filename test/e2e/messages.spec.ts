@@ -121,6 +121,8 @@ describe('a message', () => {
       line: 'main',
       direction: 'out',
       status: 'read',
+      editedAt: null,
+      deletedAt: null,
       failure: null,
       recipients: null,
     });

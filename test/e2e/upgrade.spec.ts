@@ -159,6 +159,7 @@ describe(`a database of the old release, with ${SESSIONS} sessions and ${EVENTS}
       expect(await count(`${table} WHERE line <> 'main'`), table).toBe(0);
     }
     expect(await count('whatsapp_messages')).toBeGreaterThanOrEqual(EVENTS + WAITING + 1);
+    expect(await count('whatsapp_messages WHERE body IS NULL')).toBe(0);
   });
 
   it('has its sessions connect without a QR code, and its deliveries go on', async () => {
@@ -183,6 +184,8 @@ describe(`a database of the old release, with ${SESSIONS} sessions and ${EVENTS}
       context: { message_id: quotable },
     });
     expect([answer.status, answer.body.line], JSON.stringify(answer.body)).toEqual([200, 'main']);
+    const old = await product!.call('GET', `/sessions/${companyOf(1)}/messages/OLD1`);
+    expect(old.body).toMatchObject({ message: { text: 'An old text, number 1', pushName: 'Anna', kind: 'text' } });
     const { messages } = await simulator.client.inbox(anna, { count: 1, timeoutMs: 60_000 });
     expect(messages.at(-1)).toMatchObject({ text: 'I do', quotedId: quotable });
   });

@@ -73,6 +73,7 @@ describe('who wrote', () => {
   it('is nobody to whom only the company wrote, or who wrote in a group', async () => {
     await log('shop', { chat: BY_PHONE, fromMe: true });
     await log('shop', { chat: GROUP, isGroup: true });
+    await source.query('UPDATE whatsapp_chats SET other_name = $1 WHERE chat = $2', [BY_LID, BY_PHONE]);
     for (const name of [PHONE, BY_LID]) expect(await isNew(name)).toBe(true);
     expect(await isNew(GROUP)).toBe(false);
   });

@@ -74,6 +74,8 @@ describe('messages of a line', () => {
       createdAt: first!.createdAt,
       status: null,
       statusTimes: { accepted: null, delivered: null, read: null, played: null, failed: null },
+      editedAt: null,
+      deletedAt: null,
       failure: null,
       recipients: null,
     });

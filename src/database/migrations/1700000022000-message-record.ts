@@ -83,7 +83,7 @@ export class MessageRecord1700000022000 implements MigrationInterface {
     await runner.query(`
       UPDATE whatsapp_messages SET text = coalesce(convert_from(body, 'UTF8')::jsonb ->> 'text', '')
        WHERE content IS NULL AND encryption_key_id IS NULL AND body IS NOT NULL`);
-    await runner.query('DROP TABLE IF EXISTS whatsapp_chats, whatsapp_message_recipients');
+    await runner.query('DROP TABLE IF EXISTS whatsapp_chats, whatsapp_message_recipients, whatsapp_retention');
     for (const name of Object.keys(INDEXES)) await runner.query(`DROP INDEX IF EXISTS ${name}`);
     await runner.query(
       `ALTER TABLE whatsapp_messages ${NEW_COLUMNS.map((column) => `DROP COLUMN IF EXISTS ${column.split(' ')[0]}`).join(', ')}`,
@@ -101,7 +101,7 @@ async function createTables(runner: QueryRunner): Promise<void> {
       message_id   text        NOT NULL,
       chat         text        NOT NULL,
       recipient    text        NOT NULL,
-      phone        varchar(20),
+      phone        text,
       delivered_at timestamptz,
       read_at      timestamptz,
       played_at    timestamptz,
@@ -123,6 +123,12 @@ async function createTables(runner: QueryRunner): Promise<void> {
       encryption_key_id varchar(16),
       PRIMARY KEY (company_id, line, chat)
     )`);
+  await runner.query(`
+    CREATE TABLE IF NOT EXISTS whatsapp_retention (
+      company_id varchar(64) PRIMARY KEY,
+      days       int         NOT NULL CHECK (days > 0),
+      updated_at timestamptz NOT NULL DEFAULT now()
+    )`);
   await runner.query(
     'CREATE INDEX IF NOT EXISTS whatsapp_chats_by_time ON whatsapp_chats (company_id, line, last_at, chat)',
   );
@@ -140,6 +146,17 @@ async function hasText(runner: QueryRunner): Promise<boolean> {
 
 /** A sealed row cannot get one here: it has its content, and is read by that. */
 async function giveBodies(runner: QueryRunner): Promise<void> {
+  await runner.query('ANALYZE whatsapp_events, whatsapp_inbound_journal, whatsapp_messages');
+  // Of what is inside of JSON the planner knows nothing, and would look through all events for each message.
+  await runner.query('SET enable_nestloop = off');
+  try {
+    await takeOver(runner);
+  } finally {
+    await runner.query('RESET enable_nestloop');
+  }
+}
+
+async function takeOver(runner: QueryRunner): Promise<void> {
   await runner.query(`
     UPDATE whatsapp_messages m
        SET body = convert_to(told.message::text, 'UTF8'), kind = left(coalesce(told.message ->> 'type', 'text'), 32)

@@ -54,12 +54,14 @@ export class ActionRecords {
     return new BatchActions(this.source, this.messages, this.words, key, done, signal);
   }
 
-  /** Removes records older than so many days. */
-  async prune(days: number): Promise<void> {
+  /** Removes records older than so many days, of one company or of all. */
+  async prune(days: number, companyId?: string): Promise<void> {
     await this.source.query(
       `DELETE FROM inbound_actions WHERE ctid IN (
-         SELECT ctid FROM inbound_actions WHERE done_at < now() - $1 * interval '1 day' ORDER BY done_at LIMIT 10000)`,
-      [days],
+         SELECT ctid FROM inbound_actions
+          WHERE done_at < now() - $1 * interval '1 day' AND ($2::text IS NULL OR company_id = $2)
+          ORDER BY done_at LIMIT 10000)`,
+      [days, companyId ?? null],
     );
   }
 }

@@ -4,6 +4,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { EventsModule } from '../../events/events.module.js';
 import { MessagesModule } from '../../messages/messages.module.js';
 import { MessageRecordsModule } from '../../records/message-records.module.js';
+import { RetentionModule } from '../../retention/retention.module.js';
 import { ActionRecords } from './batch-actions.js';
 import { ChatHistory } from './chat-history.js';
 import { ExtensionsController } from './extensions.controller.js';
@@ -20,6 +21,7 @@ import { WhatsappExtension } from './whatsapp-extension.entity.js';
     EventsModule,
     MessagesModule,
     MessageRecordsModule,
+    RetentionModule,
   ],
   controllers: [ExtensionsController],
   providers: [HandlerRegistry, ExtensionsService, ActionRecords, ChatHistory, InboundWorkers],

@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Subscription } from 'rxjs';
-import { Settings } from '../../config/settings.js';
 import { EventLog } from '../../events/event-log.js';
 import { Part, type StartsAndStops } from '../../lifecycle/part.js';
 import { Recurring } from '../../lifecycle/recurring.js';
 import { LOGGER } from '../../logging/logger.js';
 import { LaneWorker } from '../../delivery/lanes/lane-worker.js';
+import { RetentionService } from '../../retention/retention.service.js';
 import { ActionRecords } from './batch-actions.js';
 import { BatchRunner } from './batch-runner.js';
 import { ChatHistory } from './chat-history.js';
@@ -34,7 +34,7 @@ export class InboundWorkers implements StartsAndStops {
     private readonly actions: ActionRecords,
     private readonly history: ChatHistory,
     private readonly events: EventLog,
-    private readonly settings: Settings,
+    private readonly retention: RetentionService,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.upkeep = new Recurring({
@@ -80,8 +80,8 @@ export class InboundWorkers implements StartsAndStops {
   }
 
   private async lookAfter(): Promise<void> {
-    const days = this.settings.eventRetentionDays;
+    const { days } = this.retention;
     for (const { queue } of this.registry.all()) await queue.tidy(days);
-    await this.actions.prune(days);
+    await this.retention.apply((age, companyId) => this.actions.prune(age, companyId));
   }
 }
