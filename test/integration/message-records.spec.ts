@@ -62,7 +62,9 @@ describe('what was handed in', () => {
       other({ messageId: 'B', from: { phone: null, lid: null }, fromMe: true }),
     ]);
     const known = { chat: CHAT, content: { text: 'Half of a pair \ufffd, and \ufffd nothing' } };
-    expect(await records.find(SHOP, 'A')).toMatchObject([{ ...known, messageId: 'A', fromMe: false, author: '123@lid' }]);
+    expect(await records.find(SHOP, 'A')).toMatchObject([
+      { ...known, messageId: 'A', fromMe: false, author: '123@lid' },
+    ]);
     expect(await records.find(lineOf('shop', 'sales'), 'A')).toMatchObject([{ content: { text: 'Of sales' } }]);
     expect(await records.find(SHOP, 'B')).toMatchObject([{ ...known, messageId: 'B', fromMe: true, author: null }]);
   });
