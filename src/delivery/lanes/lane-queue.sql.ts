@@ -133,6 +133,5 @@ export function takeOverSql(): string {
      WHERE l.queue = $1 AND l.claim IS NOT NULL AND l.worker <> $2 AND l.worker::bigint NOT IN (
        SELECT objid::bigint FROM pg_locks
         WHERE locktype = 'advisory' AND granted AND classid = ${PRESENCE_LOCKS}
-          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))`;
 }
