@@ -113,79 +113,85 @@ async function statuses(enough: (all: Status[]) => boolean): Promise<Status[]> {
 }
 
 describe('kill -9 while messages are sent', () => {
-  it('at any moment: the session resumes, the next message decrypts, and neither record nor status is lost', async () => {
-    const shop = await simulator.client.createAccount();
-    const contacts = await simulator.client.createAccounts(3);
-    product = await start(POINTS[0]);
-    await product.pair('sender', shop.number, simulator);
+  // A process is started for each round.
+  const timeout = ROUNDS * 60_000;
+  it(
+    'at any moment: the session resumes, the next message decrypts, and neither record nor status is lost',
+    { timeout },
+    async () => {
+      const shop = await simulator.client.createAccount();
+      const contacts = await simulator.client.createAccounts(3);
+      product = await start(POINTS[0]);
+      await product.pair('sender', shop.number, simulator);
 
-    const accepted: string[] = [];
-    const pointOf = (round: number): string | undefined => POINTS[round % (POINTS.length + 2)];
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const answered: string[] = [];
-      const sending = contacts.flatMap((contact, lane) =>
-        Array.from({ length: 20 }, async (_, n) => {
-          const message = `round ${round} lane ${lane} message ${n}`;
-          try {
-            const answer = await product.call('POST', '/sessions/sender/send', { phone: contact.number, message });
-            if (answer.status !== 200) return;
-            answered.push(message);
-            accepted.push(String(answer.body.messageId));
-          } catch {
-            // The process died under the request: nothing was promised.
-          }
-        }),
-      );
-      // Die at a different point each time: where a status is on its way, or after the nth message that the server saw.
-      if (pointOf(round) === undefined) {
-        const target = (await simulator.client.stats()).messagesFromClients + (round % 10) * 3;
-        await until(
-          () => simulator.client.stats(),
-          ({ messagesFromClients }) => messagesFromClients >= target,
+      const accepted: string[] = [];
+      const pointOf = (round: number): string | undefined => POINTS[round % (POINTS.length + 2)];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const answered: string[] = [];
+        const sending = contacts.flatMap((contact, lane) =>
+          Array.from({ length: 20 }, async (_, n) => {
+            const message = `round ${round} lane ${lane} message ${n}`;
+            try {
+              const answer = await product.call('POST', '/sessions/sender/send', { phone: contact.number, message });
+              if (answer.status !== 200) return;
+              answered.push(message);
+              accepted.push(String(answer.body.messageId));
+            } catch {
+              // The process died under the request: nothing was promised.
+            }
+          }),
         );
-        await product.kill();
-      } else {
-        const died = once(product.process, 'exit');
-        product.process.kill('SIGUSR2');
-        await died;
+        // Die at a different point each time: where a status is on its way, or after the nth message that the server saw.
+        if (pointOf(round) === undefined) {
+          const target = (await simulator.client.stats()).messagesFromClients + (round % 10) * 3;
+          await until(
+            () => simulator.client.stats(),
+            ({ messagesFromClients }) => messagesFromClients >= target,
+          );
+          await product.kill();
+        } else {
+          const died = once(product.process, 'exit');
+          product.process.kill('SIGUSR2');
+          await died;
+        }
+        await Promise.all(sending);
+
+        product = await start(pointOf(round + 1));
+        await product.connected('sender');
+        for (const contact of contacts) await expectDelivery('sender', contact.number, `after round ${round}`);
+
+        // What was answered with success has arrived, whatever happened since.
+        const arrived = new Set<string | undefined | null>();
+        for (const contact of contacts) {
+          for (const { text } of (await simulator.client.inbox(contact.number)).messages) arrived.add(text);
+        }
+        expect(answered.filter((message) => !arrived.has(message))).toEqual([]);
       }
-      await Promise.all(sending);
-
-      product = await start(pointOf(round + 1));
-      await product.connected('sender');
-      for (const contact of contacts) await expectDelivery('sender', contact.number, `after round ${round}`);
-
-      // What was answered with success has arrived, whatever happened since.
-      const arrived = new Set<string | undefined | null>();
+      // WhatsApp says each thing once: what it took, and what the contacts' phones have.
+      const delivered: string[] = [];
       for (const contact of contacts) {
-        for (const { text } of (await simulator.client.inbox(contact.number)).messages) arrived.add(text);
+        for (const { id } of (await simulator.client.inbox(contact.number)).messages) delivered.push(id);
       }
-      expect(answered.filter((message) => !arrived.has(message))).toEqual([]);
-    }
-    // WhatsApp says each thing once: what it took, and what the contacts' phones have.
-    const delivered: string[] = [];
-    for (const contact of contacts) {
-      for (const { id } of (await simulator.client.inbox(contact.number)).messages) delivered.push(id);
-    }
-    const wanted = [...accepted.map((id) => `${id} accepted`), ...delivered.map((id) => `${id} delivered`)];
-    const told = await statuses((all) => {
-      const have = new Set(all.map(({ messageId, status }) => `${messageId} ${status}`));
-      return wanted.every((name) => have.has(name));
-    });
-    const names = told.map(({ messageId, status }) => `${messageId} ${status}`);
-    expect(wanted.filter((name) => !names.includes(name))).toEqual([]);
-    expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
-    const backwards = delivered.filter((id) => names.indexOf(`${id} accepted`) > names.indexOf(`${id} delivered`));
-    expect(backwards).toEqual([]);
-    // Whatever was answered with success is on record, as far as the log has it.
-    const furthest = (id: string): string => (names.includes(`${id} delivered`) ? 'delivered' : 'accepted');
-    for (const id of accepted) {
-      const { body } = await product.call<{ message?: { status: string } }>('GET', `/sessions/sender/messages/${id}`);
-      expect(`${id} ${body.message?.status}`).toBe(`${id} ${furthest(id)}`);
-    }
-    const stats = await simulator.client.stats();
-    expect(stats.phoneDecryptFailures).toBe(0);
-    expect(stats.retryReceiptsFromPhones).toBe(0);
-    expect((await simulator.client.ledger(shop.number)).overlaps).toBe(0);
-  });
+      const wanted = [...accepted.map((id) => `${id} accepted`), ...delivered.map((id) => `${id} delivered`)];
+      const told = await statuses((all) => {
+        const have = new Set(all.map(({ messageId, status }) => `${messageId} ${status}`));
+        return wanted.every((name) => have.has(name));
+      });
+      const names = told.map(({ messageId, status }) => `${messageId} ${status}`);
+      expect(wanted.filter((name) => !names.includes(name))).toEqual([]);
+      expect(names.filter((name, place) => names.indexOf(name) !== place)).toEqual([]);
+      const backwards = delivered.filter((id) => names.indexOf(`${id} accepted`) > names.indexOf(`${id} delivered`));
+      expect(backwards).toEqual([]);
+      // Whatever was answered with success is on record, as far as the log has it.
+      const furthest = (id: string): string => (names.includes(`${id} delivered`) ? 'delivered' : 'accepted');
+      for (const id of accepted) {
+        const { body } = await product.call<{ message?: { status: string } }>('GET', `/sessions/sender/messages/${id}`);
+        expect(`${id} ${body.message?.status}`).toBe(`${id} ${furthest(id)}`);
+      }
+      const stats = await simulator.client.stats();
+      expect(stats.phoneDecryptFailures).toBe(0);
+      expect(stats.retryReceiptsFromPhones).toBe(0);
+      expect((await simulator.client.ledger(shop.number)).overlaps).toBe(0);
+    },
+  );
 });
