@@ -28,7 +28,7 @@ const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.met
 const STATUS_POINTS = ['status', 'status taken', 'status journal', 'status publish', 'status receipt', 'status event'];
 
 const start = async (failpoint?: string): Promise<Product> => {
-  const times = 1 + STATUS_POINTS.indexOf(failpoint ?? '') * 5;
+  const times = 1 + STATUS_POINTS.indexOf(failpoint ?? '') * 3;
   const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${failpoint}:${times}`, FAILPOINT_WAITS: 'yes' };
   return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
 };
