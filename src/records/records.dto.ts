@@ -109,7 +109,7 @@ class RecipientView extends PartyView implements RecipientStatus {
   played: string | null;
 }
 
-class FailureView implements MessageFailure {
+class RefusalView implements MessageFailure {
   @ApiProperty({ type: Number, nullable: true, description: 'WhatsApp’s code; null when it gave none', example: 463 })
   code: number | null;
 
@@ -196,7 +196,7 @@ export class RecordedMessageView implements RecordedMessage {
   @ApiProperty({ type: StatusTimesView })
   statusTimes: StatusTimes;
 
-  @ApiProperty({ type: FailureView, nullable: true, description: 'Why WhatsApp refused it; null when it did not' })
+  @ApiProperty({ type: RefusalView, nullable: true, description: 'Why WhatsApp refused it; null when it did not' })
   failure: MessageFailure | null;
 
   @ApiProperty({

@@ -5,6 +5,7 @@ import { SESSION_STATUSES, type SessionStatus } from '../domain/session-state.js
 import { IsCompanyId, IsLine } from '../http/company.params.js';
 import { IsPhone } from '../http/phone-field.js';
 import { IsPageLimit } from '../http/page-limit.js';
+import { Success } from '../http/success.js';
 
 const STATUSES = [...SESSION_STATUSES];
 
@@ -101,11 +102,6 @@ export class PasskeyBody {
   @IsOptional()
   @ApiPropertyOptional({ type: Object, description: 'As browsers give it; not passed on' })
   clientExtensionResults?: unknown;
-}
-
-class Success {
-  @ApiProperty({ example: true })
-  success: true;
 }
 
 class QrForms {

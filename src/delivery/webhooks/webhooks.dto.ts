@@ -18,6 +18,7 @@ import { DURABLE_TYPES, type EventType } from '../../domain/events.js';
 import { IsCompanyId } from '../../http/company.params.js';
 import { headersProblem } from './webhook-headers.js';
 import { IsPageLimit } from '../../http/page-limit.js';
+import { Success } from '../../http/success.js';
 
 const EVENT_ID = /^\d{1,18}$/;
 const MAX_IDS = 1_000;
@@ -145,11 +146,6 @@ export class RedeliverBody {
   @IsIn(['failed'], { message: 'all must be failed' })
   @ApiPropertyOptional({ enum: ['failed'], description: 'Everything that was given up' })
   all?: 'failed';
-}
-
-class Success {
-  @ApiProperty({ example: true })
-  success: true;
 }
 
 export class WebhookView {
