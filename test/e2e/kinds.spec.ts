@@ -452,8 +452,8 @@ describe('who and where', () => {
     expect(event).toMatchObject({ type: 'status_post', message: { text: 'My day', from: { phone: anna.number } } });
   });
 
-  it('what can be viewed once is told of, though it is withheld', async () => {
-    const said = await toldMessage(null, { children: [{ tag: 'unavailable', attrs: { type: 'view_once' } }] });
+  it.each(['view_once', 'view_once_unavailable_fanout'])('what is withheld is told of: %s', async (type) => {
+    const said = await toldMessage(null, { children: [{ tag: 'unavailable', attrs: { type } }] });
     expect(said).toMatchObject({ type: 'unavailable', viewOnce: true, text: null, chat: byPhone(anna) });
   });
 
