@@ -2,20 +2,21 @@ import { proto } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import { KIND_MEMBERS } from '../../../domain/kinds.js';
 import { fit } from '../../../domain/members.js';
+import type { MessageOrigin } from '../../../events/event-row.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
 import { unwrap, type Unwrapped, whole } from './content.js';
 import { readKind } from './read-content.js';
 
 const { Type } = proto.Message.ProtocolMessage;
 
-type Origin = Pick<EventPayloads['reaction'], 'messageId' | 'chat' | 'from' | 'fromMe'>;
-
 /**
  * What a message that is none does to another one, or to its chat; undefined for what concerns nobody. Votes and answers
  * are encrypted once more and come without their content, see `secret-answers.ts`.
  */
-export function toChange({ field, content, info }: Unwrapped, origin: Origin): ChangeNews | undefined {
-  const about = (key: proto.IMessageKey | null | undefined): (Origin & { targetMessageId: string }) | undefined =>
+export function toChange({ field, content, info }: Unwrapped, origin: MessageOrigin): ChangeNews | undefined {
+  const about = (
+    key: proto.IMessageKey | null | undefined,
+  ): (MessageOrigin & { targetMessageId: string }) | undefined =>
     key?.id ? { ...origin, targetMessageId: key.id } : undefined;
   switch (field) {
     case 'reactionMessage': {
@@ -64,8 +65,8 @@ export function editedContent(
 
 function protocolChange(
   { type, key, editedMessage, ephemeralExpiration }: proto.Message.IProtocolMessage,
-  origin: Origin,
-  about: (key: proto.IMessageKey | null | undefined) => (Origin & { targetMessageId: string }) | undefined,
+  origin: MessageOrigin,
+  about: (key: proto.IMessageKey | null | undefined) => (MessageOrigin & { targetMessageId: string }) | undefined,
 ): ChangeNews | undefined {
   const change = about(key);
   switch (type) {

@@ -57,11 +57,6 @@ export class ChangeChecks {
         if (emoji !== null) news.emoji = emoji;
         return emoji !== null;
       }
-      case 'message_deleted': {
-        // In a group an admin may as well, and WhatsApp's server sees to it that it is one.
-        const target = news.chat.endsWith('@g.us') ? undefined : await this.target(news);
-        return target === undefined || this.isAuthor(target, news);
-      }
       case 'poll_vote': {
         news.options = await this.answered(news, (question) => readVote(message, question));
         return true;

@@ -7,6 +7,7 @@ import {
   jidNormalizedUser,
   proto,
   unpadRandomMax16,
+  type WAMessage,
   type WAMessageKey,
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
@@ -117,7 +118,7 @@ export class InboundMessages {
     const type = getBinaryNodeChild(stanza, 'unavailable')?.attrs.type;
     if (me === undefined || type === undefined || !VIEW_ONCE.has(type)) return;
     if (getBinaryNodeChild(stanza, 'enc') !== undefined) return;
-    const { fullMessage } = decodeMessageNode(stanza, me.id, me.lid ?? '');
+    const fullMessage = envelopeOf(stanza, me.id, me.lid ?? '');
     const news = withheld(fullMessage, stanza.attrs.offline !== undefined);
     if (news === undefined) return;
     await this.completeNames(originOf(news)).catch(() => undefined);
@@ -158,7 +159,7 @@ export class InboundMessages {
     const stanza = this.stanzas.get(ciphertext);
     const { me } = this.auth.creds;
     if (stanza === undefined || me === undefined) return false;
-    const origin = toOrigin(decodeMessageNode(stanza, me.id, me.lid ?? '').fullMessage.key);
+    const origin = toOrigin(envelopeOf(stanza, me.id, me.lid ?? '').key);
     if (origin === undefined) return false;
     await this.completeNames(origin);
     await this.auth.settled();
@@ -204,13 +205,19 @@ export class InboundMessages {
   }
 }
 
+/** What the stanza says around the ciphertext, before anything is decrypted. @throws Boom when it is no message */
+function envelopeOf(stanza: BinaryNode, meId: string, meLid: string): WAMessage {
+  const { fullMessage } = decodeMessageNode(stanza, meId, meLid);
+  const { key } = fullMessage;
+  const isOwn = (jid: string | undefined): boolean => areJidsSameUser(jid, meId) || areJidsSameUser(jid, meLid);
+  // Of a message of an own device the second name may be ours, and not that of the chat.
+  if (key.fromMe === true && isOwn(key.remoteJidAlt) && !isOwn(key.remoteJid ?? undefined)) delete key.remoteJidAlt;
+  return fullMessage;
+}
+
 function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: string): Decoded | undefined {
   try {
-    const { fullMessage } = decodeMessageNode(stanza, meId, meLid);
-    const { key } = fullMessage;
-    const isOwn = (jid: string | undefined): boolean => areJidsSameUser(jid, meId) || areJidsSameUser(jid, meLid);
-    // Of a message of an own device the second name may be ours, and not that of the chat.
-    if (key.fromMe === true && isOwn(key.remoteJidAlt) && !isOwn(key.remoteJid ?? undefined)) delete key.remoteJidAlt;
+    const fullMessage = envelopeOf(stanza, meId, meLid);
     const message = proto.Message.decode(unpadRandomMax16(plaintext));
     fullMessage.message = message.deviceSentMessage?.message ?? message;
     const news = toMessageNews(fullMessage, stanza.attrs.offline !== undefined);
