@@ -408,6 +408,13 @@ describe('calls and presence', () => {
       state: 'composing',
     });
   });
+
+  it('and is the one person that they are, also by LID', async () => {
+    const before = soFar();
+    const attrs = { from: `${anna.lid}@lid` };
+    await simulator.client.sendStanza(shop.number, { tag: 'chatstate', attrs, content: [{ tag: 'paused' }] });
+    expect(await next('presence', before)).toMatchObject({ chat: byPhone(anna), from: { phone: anna.number } });
+  });
 });
 
 describe('who and where', () => {

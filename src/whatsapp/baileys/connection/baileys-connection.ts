@@ -21,6 +21,7 @@ import { type LineId, lineName } from '../../../domain/line.js';
 import type { Address } from '../../../domain/jid.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import {
+  type ChangeNews,
   type ConnectionNews,
   isTraffic,
   type MessageReference,
@@ -100,6 +101,8 @@ export class BaileysConnection implements WhatsappConnection {
   private history: HistoryIntake | undefined;
   private inbound: InboundMessages | undefined;
   private incoming: IncomingStanzas | undefined;
+  private notices: Notices | undefined;
+  private checks: ChangeChecks | undefined;
   private readonly damper = new RetryDamper();
   private openTimer: NodeJS.Timeout | undefined;
   private probeTimer: NodeJS.Timeout | undefined;
@@ -197,13 +200,15 @@ export class BaileysConnection implements WhatsappConnection {
     const fail = (error: unknown): void => this.fail(error);
     const transactions = new SignalTransactions(auth, fail);
     const timers = new ChatTimers(transactions);
+    const checks = new ChangeChecks(auth, this.options.messages.find);
+    this.checks = checks;
     const inbound = new InboundMessages(
       auth,
       this.options.knows,
       (news) => this.report(news, true),
       (stanza) => requests?.succeeded(stanza),
       timers,
-      new ChangeChecks(auth, this.options.messages.find),
+      checks,
     );
     this.inbound = inbound;
     const devices = new DeviceDirectory(transactions, () => this.openSocket());
@@ -248,6 +253,7 @@ export class BaileysConnection implements WhatsappConnection {
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
     const statuses = new OutgoingStatuses(auth, (news, journalled) => this.report(news, journalled), fail);
     const notices = new Notices(auth, (news) => this.report(news, true));
+    this.notices = notices;
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
@@ -326,7 +332,7 @@ export class BaileysConnection implements WhatsappConnection {
     socket.ev.on('connection.update', (update) => this.onConnectionUpdate(update));
     socket.ev.on('messages.upsert', (upsert) => this.onMessages(upsert));
     socket.ev.on('presence.update', (update) => {
-      for (const news of presenceOf(update)) this.report(news);
+      for (const news of presenceOf(update)) void this.notices?.named(news).then((named) => this.report(named));
     });
   }
 
@@ -360,7 +366,17 @@ export class BaileysConnection implements WhatsappConnection {
       const news = toMessageNews(message, offline);
       if (news === undefined) continue;
       if ('message' in news && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
-      else this.report(news);
+      else if ('message' in news) this.report(news);
+      else void this.reportChange(news, message.message ?? {});
+    }
+  }
+
+  /** A change that the phone sent again: what is sealed in it is read, and its sender is held against the record. */
+  private async reportChange(news: ChangeNews, message: proto.IMessage): Promise<void> {
+    try {
+      if ((await this.checks?.complete(news, message)) !== undefined) this.report(news);
+    } catch (error) {
+      this.fail(error);
     }
   }
 

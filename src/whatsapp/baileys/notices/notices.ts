@@ -38,6 +38,12 @@ export class Notices {
     );
   }
 
+  /** The same with all names, for what nobody keeps: who is there, or types. */
+  async named(news: Traffic): Promise<Traffic> {
+    await this.complete(news).catch(() => undefined);
+    return news;
+  }
+
   private own(): string[] {
     const { me } = this.auth.creds;
     return [me?.id, me?.lid].flatMap((jid) => parseJid(jid ?? '')?.jid ?? []);
