@@ -39,6 +39,9 @@ beforeAll(async () => {
   });
   [shop, anna] = [await simulator.client.createAccount(), await simulator.client.createAccount({ name: 'Anna' })];
   await product.pair('shop', shop.number, simulator);
+  // From then on both names of each are known here.
+  await simulator.client.sendText(anna.number, shop.number, 'Hello');
+  await product.messages(1);
   await product.call('POST', '/webhooks', { companyId: 'shop', url: receiver.url });
   clients = await Promise.all(
     TRANSPORTS.map((transport) => connect(transport, product.url, { key: ADMIN_KEY, companyId: 'shop' })),
