@@ -59,11 +59,17 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   restore_credentials: { command: { do: 'restore_credentials' }, answer: snapshot },
   passkey_request: { command: { do: 'passkey_request' }, answer: passkey },
   passkey: { command: { do: 'passkey', assertion }, answer: snapshot },
-  send_text: {
-    command: { do: 'send_text', to, text, quoted: { messageId: 'X', field: 'context.message_id' } },
+  send: {
+    command: {
+      do: 'send',
+      to,
+      message: {
+        content: { type: 'text', text: { body: text } },
+        refersTo: { messageId: 'X', field: 'context.message_id' },
+      },
+    },
     answer: sent,
   },
-  react: { command: { do: 'react', to, target: { messageId: 'X', field: 'messageId' }, emoji: '❤️' }, answer: sent },
 };
 
 const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];
@@ -90,7 +96,7 @@ describe('commands', () => {
 
   it('an error keeps what it says of fields', () => {
     const error = invalidField('text', 'text must not be blank');
-    const outcome: Outcome<'send_text'> = throughJson({ failure: failureOf(error)!, limits: [] });
+    const outcome: Outcome<'send'> = throughJson({ failure: failureOf(error)!, limits: [] });
     expect(() => answerOf(outcome)).toThrow(
       expect.objectContaining({ code: 'VALIDATION_FAILED', members: error.members }) as Error,
     );

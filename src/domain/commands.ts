@@ -1,5 +1,6 @@
 import { DomainError, type ErrorCode, ERRORS } from './errors.js';
 import type { Address } from './jid.js';
+import type { OutgoingMessage } from './outgoing.js';
 import type { PasskeyRequest } from './session-state.js';
 import type { SessionSnapshot } from './session-snapshot.js';
 
@@ -9,12 +10,6 @@ export interface PasskeyAssertion {
   rawId: string;
   type: string;
   response: { clientDataJSON: string; authenticatorData: string; signature: string; userHandle?: string | null };
-}
-
-/** A message of the chat, by its id; `field` is what named it in the request, for the error. */
-export interface NamedMessage {
-  messageId: string;
-  field: string;
 }
 
 /** A message that WhatsApp's server has confirmed. */
@@ -49,14 +44,12 @@ export interface CommandTable {
   /** Hands the signature over. Errors: those of `passkey_request`, WHATSAPP_UNANSWERED. */
   passkey: { given: { assertion: PasskeyAssertion }; answer: SessionSnapshot };
   /**
-   * Sends a text within the limits and answers when WhatsApp's server has confirmed it.
+   * Sends a message within the limits and answers when WhatsApp's server has confirmed it.
    *
    * Errors: VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, CHAT_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED,
    * NOT_ON_WHATSAPP, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT.
    */
-  send_text: { given: { to: Address; text: string; quoted: NamedMessage | null }; answer: SentMessage };
-  /** Reacts to a message of the chat; an empty emoji takes the reaction back. Errors as for `send_text`. */
-  react: { given: { to: Address; target: NamedMessage; emoji: string }; answer: SentMessage };
+  send: { given: { to: Address; message: OutgoingMessage }; answer: SentMessage };
 }
 
 export type CommandName = keyof CommandTable;

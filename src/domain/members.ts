@@ -30,6 +30,8 @@ export interface Member<T = unknown, Optional extends boolean = boolean> {
   readonly max?: number;
   readonly pattern?: string;
   readonly format?: string;
+  /** True for what people read: not blank, and `max` counts Unicode code points. */
+  readonly words?: boolean;
   readonly choices?: readonly unknown[];
   readonly items?: Member;
   readonly members?: Members;
@@ -55,6 +57,11 @@ const plain = { optional: false, nullable: false } as const;
 /** Words; `max` counts UTF-16 units. */
 export function text(description: string, { min = 0, max = 65_536 } = {}): Required<string> {
   return { ...plain, kind: 'text', description, min, max };
+}
+
+/** What people will read: neither blank nor with half of a character; `max` counts Unicode code points. */
+export function words(description: string, max: number): Required<string> {
+  return { ...plain, kind: 'text', description, min: 1, max, words: true };
 }
 
 export function patterned(description: string, pattern: RegExp, max = 128): Required<string> {
@@ -108,6 +115,11 @@ export function nullable<T>(member: Required<T>): Required<T | null> {
 /** A member that is left out where there is nothing to say. */
 export function optional<T>(member: Required<T>): Member<T, true> {
   return { ...member, optional: true };
+}
+
+/** The same members, each of which may be left out. */
+export function optionalMembers(members: Members): Members {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, { ...member, optional: true }]));
 }
 
 /**

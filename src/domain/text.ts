@@ -36,9 +36,9 @@ export function isBlank(text: string): boolean {
 }
 
 /** What is wrong with a text that is to be sent, as the end of a sentence; undefined when nothing is. */
-export function textFault(text: string): string | undefined {
+export function textFault(text: string, max: number = MAX_TEXT_LENGTH): string | undefined {
   const length = [...text].length;
-  if (length < 1 || length > MAX_TEXT_LENGTH) return `must be 1 to ${MAX_TEXT_LENGTH} characters`;
+  if (length < 1 || length > max) return `must be 1 to ${max} characters`;
   if (isBroken(text)) return 'must not hold half of a character';
   if (isBlank(text)) return 'must not be blank';
   return undefined;

@@ -15,9 +15,12 @@ import {
   Matches,
   Min,
   ValidateIf,
+  ValidateBy,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 import { type Member, type Members, schemaOf } from '../domain/members.js';
+import { textFault } from '../domain/text.js';
 
 /**
  * The class by which a body with these members is validated and documented, so that they are written down once.
@@ -68,11 +71,12 @@ function decoratorsOf(name: string, member: Member): PropertyDecorator[] {
 }
 
 function validatorsOf(
-  { kind, min = 0, max = Infinity, pattern, choices, items }: Member,
+  { kind, min = 0, max = Infinity, pattern, choices, items, words }: Member,
   each = false,
 ): PropertyDecorator[] {
   switch (kind) {
     case 'text':
+      if (words === true) return [areWords(max, each)];
       return [
         Length(min, max, { each, message: `$property must have ${min} to ${max} characters` }),
         ...(pattern === undefined
@@ -103,6 +107,15 @@ function validatorsOf(
     case 'open':
       return [IsObject({ message: '$property must be an object' })];
   }
+}
+
+function areWords(max: number, each: boolean): PropertyDecorator {
+  const faultOf = (value: unknown): string | undefined => textFault(typeof value === 'string' ? value : '', max);
+  const validator = {
+    validate: (value: unknown) => faultOf(value) === undefined,
+    defaultMessage: (at?: ValidationArguments) => `$property ${faultOf(at?.value) ?? 'must be words'}`,
+  };
+  return ValidateBy({ name: 'areWords', validator }, { each });
 }
 
 function capital(name: string): string {

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type Command, failureOf, type NamedMessage, type Outcome, type SentMessage } from '../domain/commands.js';
+import { type Command, failureOf, type Outcome } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
+import type { Address } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
+import type { NamedMessage, OutgoingKind } from '../domain/outgoing.js';
 import { rateLimited } from '../rate-windows/limit-state.js';
 import { type Admission, MessageLimits } from '../limits/message-limits.js';
 import { MessageRecords } from '../records/message-records.js';
 import { timed } from '../telemetry/observations.js';
-import type { MessageReference, WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
+import type { MessageReference } from '../whatsapp/whatsapp-connection.js';
 import { LineSessions } from './line-sessions.js';
 import { SessionCounters } from './session-counters.js';
 
@@ -23,37 +25,26 @@ export class LineMessages {
     private readonly counters: SessionCounters,
   ) {}
 
-  async sendText(line: LineId, { to, text, quoted }: Command<'send_text'>): Promise<Outcome<'send_text'>> {
-    const target = quoted === null ? undefined : await this.reference(line, quoted);
+  async send(line: LineId, { to, message: { content, refersTo } }: Command<'send'>): Promise<Outcome<'send'>> {
+    const target = refersTo === null ? undefined : await this.reference(line, refersTo);
     await this.sessions.wake(line);
-    const admission = await this.limits.admitMessage(line, to, this.sessions.isConnected(line));
-    const outcome = await this.send(line, 'text', admission, (open) => open.sendText(to, text, target));
-    if ('answer' in outcome) this.counters.messageSent(line);
-    return outcome;
-  }
-
-  async react(line: LineId, { to, target, emoji }: Command<'react'>): Promise<Outcome<'react'>> {
-    const message = await this.reference(line, target);
-    await this.sessions.wake(line);
-    const admission = await this.limits.admitReaction(line, to);
-    return this.send(line, 'reaction', admission, (open) => open.sendReaction(to, message, emoji));
-  }
-
-  private async send(
-    line: LineId,
-    kind: 'text' | 'reaction',
-    { admitted, states: limits }: Admission,
-    leave: (open: WhatsappConnection) => Promise<SentMessage>,
-  ): Promise<Outcome<'send_text'>> {
+    const { admitted, states: limits } = await this.admit(line, to, content.type);
     try {
       if (!admitted) throw rateLimited(limits);
       const open = await this.sessions.connection(line);
-      return { answer: await timed('send', { kind }, () => leave(open)), limits };
+      const answer = await timed('send', { kind: content.type }, () => open.send(to, content, target));
+      if (content.type !== 'reaction') this.counters.messageSent(line);
+      return { answer, limits };
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       return { failure, limits };
     }
+  }
+
+  private admit(line: LineId, to: Address, kind: OutgoingKind): Promise<Admission> {
+    if (kind === 'reaction') return this.limits.admitReaction(line, to);
+    return this.limits.admitMessage(line, to, this.sessions.isConnected(line));
   }
 
   /** @throws DomainError VALIDATION_FAILED when the line has no such message */

@@ -46,19 +46,14 @@ export class LineRouter {
     }
     this.use.note(line);
     switch (command.do) {
-      case 'send_text':
-        return this.messages.sendText(line, command);
-      case 'react':
-        return this.messages.react(line, command);
+      case 'send':
+        return this.messages.send(line, command);
       default:
         return { answer: await this.sessionCommand(line, command), limits: [] };
     }
   }
 
-  private sessionCommand(
-    line: LineId,
-    command: Exclude<Command, Command<'send_text' | 'react'>>,
-  ): Promise<Answer<CommandName>> {
+  private sessionCommand(line: LineId, command: Exclude<Command, Command<'send'>>): Promise<Answer<CommandName>> {
     switch (command.do) {
       case 'start':
         return this.sessions.start(line, command.phoneNumber);

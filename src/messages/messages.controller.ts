@@ -2,14 +2,13 @@ import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CompanyKey } from '../identity/access.decorators.js';
-import type { NamedMessage } from '../domain/commands.js';
 import { type LineId, lineOf } from '../domain/line.js';
 import type { ErrorCode } from '../domain/errors.js';
-import { invalidField } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
 import { showLimits } from '../rate-windows/limit-state.js';
 import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
+import { messageIn } from './message-body.js';
 import { type Dispatch, MessagesService } from './messages.service.js';
 
 const SEND_ERRORS: ErrorCode[] = [
@@ -42,16 +41,13 @@ export class MessagesController {
 
   /** Two names of one route, for two generations of clients. */
   @Post(['sessions/:companyId/send', 'sessions/:companyId/messages'])
-  @Sends('Send a text, plain or in the form of Meta’s Cloud API; answers when WhatsApp has confirmed it')
+  @Sends('Send a message, in the form of Meta’s Cloud API or as plain text; answers when WhatsApp has confirmed it')
   async send(
     @Param() { companyId: line }: LineParams,
     @Body() body: MessageBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SentAnswer> {
-    const text = agreed({ message: body.message, 'text.body': body.text?.body });
-    if (text === undefined) throw invalidField('message', 'message must be 1 to 4096 characters');
-    const message = { to: body.to, phone: body.phone, text, quoted: quotedIn(body) };
-    return sentAnswer(line, await this.messages.sendText(line, message), response);
+    return sentAnswer(line, await this.messages.send(line, body, messageIn(body)), response);
   }
 
   @Post('sessions/:companyId/reactions')
@@ -61,7 +57,10 @@ export class MessagesController {
     @Body() body: ReactionBody,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SentAnswer> {
-    return sentAnswer(line, await this.messages.react(line, body), response);
+    const { messageId, emoji } = body;
+    const content = { type: 'reaction', reaction: { message_id: messageId, emoji } } as const;
+    const message = { content, refersTo: { messageId, field: 'messageId' } };
+    return sentAnswer(line, await this.messages.send(line, body, message), response);
   }
 
   @Post('reaction')
@@ -79,21 +78,4 @@ function sentAnswer(line: LineId, sent: Dispatch, response: Response): SentAnswe
   showLimits(response, sent.limits);
   const { phone, messageId, timestamp } = sent.delivery();
   return { success: true, ...line, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
-}
-
-/** What fields that mean the same say; undefined when none was given. @throws DomainError when they differ */
-function agreed(fields: Record<string, string | undefined>): string | undefined {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
-  const [first] = given;
-  const other = given.find(([, value]) => value !== first?.[1]);
-  if (first !== undefined && other !== undefined) {
-    throw invalidField(other[0], `${first[0]} and ${other[0]} must not differ when both are given`);
-  }
-  return first?.[1];
-}
-
-function quotedIn({ context, options }: MessageBody): NamedMessage | undefined {
-  const messageId = agreed({ 'context.message_id': context?.message_id, 'options.quoted': options?.quoted });
-  if (messageId === undefined) return undefined;
-  return { messageId, field: context?.message_id === undefined ? 'options.quoted' : 'context.message_id' };
 }

@@ -1,9 +1,12 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { applyDecorators, type Type as Class } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
+import { optionalMembers } from '../domain/members.js';
+import { OUTGOING, OUTGOING_KINDS, type OutgoingContents, type OutgoingKind } from '../domain/outgoing.js';
 import { isEmoji, MAX_TEXT_LENGTH, textFault } from '../domain/text.js';
 import { IsCompanyId, IsLine } from '../http/company.params.js';
+import { dtoOf } from '../http/dto-of.js';
 import { IsPhone } from '../http/phone-field.js';
 
 /** What WhatsApp uses for ids: letters and digits, with a few marks in those of other clients. */
@@ -37,16 +40,6 @@ function IsMessageText({ optional = false } = {}): PropertyDecorator {
   );
 }
 
-class TextObject {
-  @IsMessageText()
-  body: string;
-
-  @IsOptional()
-  @IsBoolean()
-  @ApiPropertyOptional({ description: 'Taken for the sake of Meta’s clients; previews are not made' })
-  preview_url?: boolean;
-}
-
 class ContextObject {
   @Matches(MESSAGE_ID, { message: 'message_id must be the id of a message' })
   @ApiProperty({ description: 'Id of the message to quote', example: '3EB0C431C26A1916E07E' })
@@ -62,8 +55,10 @@ class Recipient {
   phone?: string;
 }
 
+const MessageContents = dtoOf('MessageContents', optionalMembers(OUTGOING)) as Class<Partial<OutgoingContents>>;
+
 /** A message, as text in `message` or as the message object of Meta's Cloud API. */
-export class MessageBody extends Recipient {
+export class MessageBody extends IntersectionType(Recipient, MessageContents) {
   @IsMessageText({ optional: true })
   message?: string;
 
@@ -78,15 +73,13 @@ export class MessageBody extends Recipient {
   recipient_type?: 'individual' | 'group';
 
   @IsOptional()
-  @IsIn(['text'], { message: 'type must be text' })
-  @ApiPropertyOptional({ enum: ['text'] })
-  type?: 'text';
-
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => TextObject)
-  @ApiPropertyOptional({ type: TextObject })
-  text?: TextObject;
+  @IsIn(OUTGOING_KINDS, { message: `type must be one of ${OUTGOING_KINDS.join(', ')}` })
+  @ApiPropertyOptional({
+    enum: OUTGOING_KINDS,
+    default: 'text',
+    description: 'The kind; its content is in the member of that name',
+  })
+  type?: OutgoingKind;
 
   @IsOptional()
   @ValidateNested()

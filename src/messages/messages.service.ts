@@ -1,29 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
-import { answerOf, type LimitUse, type NamedMessage, type Outcome, type SentMessage } from '../domain/commands.js';
+import { answerOf, type LimitUse, type Outcome, type SentMessage } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
 import { type Address, parseJid, parseRecipient } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
+import type { OutgoingMessage } from '../domain/outgoing.js';
 import { readField } from '../domain/phone.js';
-import { textFault } from '../domain/text.js';
 import { LineRouter } from '../lines/line-router.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
 export interface Recipient {
   to?: string;
   phone?: string;
-}
-
-export interface TextMessage extends Recipient {
-  text: string;
-  /** A message of the same chat. */
-  quoted?: NamedMessage;
-}
-
-export interface MessageReaction extends Recipient {
-  /** Id of a message of the chat that was received or sent. */
-  messageId: string;
-  emoji: string;
 }
 
 /** A sent message; `phone` is the recipient as E.164 digits, or the JID that was given. */
@@ -47,25 +35,14 @@ export class MessagesService {
   ) {}
 
   /**
-   * Sends a text and resolves when WhatsApp's server confirmed it, or did not. What is valid counts against the limits,
+   * Sends a message and resolves when WhatsApp's server confirmed it, or did not. What is valid counts against the limits,
    * whatever becomes of it then.
    *
-   * @throws DomainError VALIDATION_FAILED; the errors of the command `send_text` are in what it resolves with
+   * @throws DomainError VALIDATION_FAILED; the errors of the command `send` are in what it resolves with
    */
-  async sendText(line: LineId, message: TextMessage): Promise<Dispatch> {
-    const { text, quoted = null } = message;
-    const to = this.recipient(message);
-    const fault = textFault(text);
-    if (fault !== undefined) throw invalidField('message', `message ${fault}`);
-    return dispatch(to, await this.lines.carryOut(line, { do: 'send_text', to, text, quoted }));
-  }
-
-  /** Reacts to a message that was received or sent; an empty emoji takes the reaction back. As `sendText` otherwise. */
-  async react(line: LineId, reaction: MessageReaction): Promise<Dispatch> {
-    const to = this.recipient(reaction);
-    const { messageId, emoji } = reaction;
-    const target = { messageId, field: 'messageId' };
-    return dispatch(to, await this.lines.carryOut(line, { do: 'react', to, target, emoji }));
+  async send(line: LineId, recipient: Recipient, message: OutgoingMessage): Promise<Dispatch> {
+    const to = this.recipient(recipient);
+    return dispatch(to, await this.lines.carryOut(line, { do: 'send', to, message }));
   }
 
   private recipient({ to, phone }: Recipient): Address {
@@ -82,7 +59,7 @@ export class MessagesService {
   }
 }
 
-function dispatch(address: Address, outcome: Outcome<'send_text' | 'react'>): Dispatch {
+function dispatch(address: Address, outcome: Outcome<'send'>): Dispatch {
   const delivery = (): Delivery => {
     const sent = answerOf(outcome);
     // Events name the conversation by the number that WhatsApp knows, and so does the answer.

@@ -1,5 +1,6 @@
 import { type Channel, channel } from 'node:diagnostics_channel';
 import type { ErrorCode } from '../domain/errors.js';
+import type { OutgoingKind } from '../domain/outgoing.js';
 
 export type Outcome = 'succeeded' | 'failed';
 
@@ -11,7 +12,7 @@ export interface Duration<Labels> {
 /** What is told as it happens, for whoever measures. No member names a company, a phone or a message. */
 export interface Observations {
   /** WhatsApp's server confirmed a message, or did not. */
-  send: Duration<{ kind: 'text' | 'reaction'; outcome: Outcome }>;
+  send: Duration<{ kind: OutgoingKind; outcome: Outcome }>;
   /** A hand-shake with WhatsApp is over: with a log-in, a QR code, or the end of the connection. */
   connect: Duration<{ outcome: 'opened' | 'qr' | 'closed' }>;
   /** An endpoint answered a delivery, or did not. */

@@ -2,6 +2,7 @@ import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
 import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { Address } from '../domain/jid.js';
+import type { OutgoingContent } from '../domain/outgoing.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
 import type { EventPayloads, EventType, MessagePayload } from '../domain/events.js';
 
@@ -103,11 +104,12 @@ export interface WhatsappConnection {
    */
   submitPasskey(assertion: PasskeyAssertion): Promise<void>;
 
-  /** Resolves when WhatsApp's server confirmed the message. Errors tell whether anything left. */
-  sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage>;
-
-  /** Sends a reaction to a message of the same chat; an empty emoji takes it back. */
-  sendReaction(to: Address, target: MessageReference, emoji: string): Promise<SentMessage>;
+  /**
+   * Resolves when WhatsApp's server confirmed the message. Errors tell whether anything left.
+   *
+   * @param refersTo the message that it answers or reacts to
+   */
+  send(to: Address, content: OutgoingContent, refersTo?: MessageReference): Promise<SentMessage>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

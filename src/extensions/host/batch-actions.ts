@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type LineId, lineOf } from '../../domain/line.js';
+import type { OutgoingMessage } from '../../domain/outgoing.js';
 import { storable, textFault } from '../../domain/text.js';
 import { Settings } from '../../config/settings.js';
 import { ActionWords } from './action-words.js';
-import { MessagesService } from '../../messages/messages.service.js';
+import { type Delivery, MessagesService } from '../../messages/messages.service.js';
 
 /** Which batch an action belongs to: it is named by its first message, and ends with its last. */
 export interface BatchKey extends LineId {
@@ -106,7 +107,7 @@ class BatchActions {
     const fault = textFault(text);
     if (fault !== undefined) throw new RangeError(`a reply ${fault}`);
     this.signal.throwIfAborted();
-    const { messageId } = (await this.messages.sendText(this.line, { to: this.key.chat, text })).delivery();
+    const { messageId } = await this.send({ content: { type: 'text', text: { body: text } }, refersTo: null });
     await this.record('reply', String(position), text, messageId);
     return messageId;
   }
@@ -114,8 +115,13 @@ class BatchActions {
   async react(messageId: string, emoji: string): Promise<void> {
     if (this.done.hasReacted(messageId, emoji)) return;
     this.signal.throwIfAborted();
-    const sent = (await this.messages.react(this.line, { to: this.key.chat, messageId, emoji })).delivery();
+    const content = { type: 'reaction', reaction: { message_id: messageId, emoji } } as const;
+    const sent = await this.send({ content, refersTo: { messageId, field: 'messageId' } });
     await this.record('reaction', messageId, emoji, sent.messageId);
+  }
+
+  private async send(message: OutgoingMessage): Promise<Delivery> {
+    return (await this.messages.send(this.line, { to: this.key.chat }, message)).delivery();
   }
 
   private get line(): LineId {

@@ -19,6 +19,7 @@ import { INCOMPATIBLE } from '../../../domain/close-codes.js';
 import type { PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
 import { type LineId, lineName } from '../../../domain/line.js';
 import type { Address } from '../../../domain/jid.js';
+import type { OutgoingContent } from '../../../domain/outgoing.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import {
   type ChangeNews,
@@ -157,12 +158,8 @@ export class BaileysConnection implements WhatsappConnection {
     await linking.submitPasskey(assertion);
   }
 
-  async sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage> {
-    return this.openOutgoing().sendText(to, text, quoted);
-  }
-
-  async sendReaction(to: Address, target: MessageReference, emoji: string): Promise<SentMessage> {
-    return this.openOutgoing().sendReaction(to, target, emoji);
+  async send(to: Address, content: OutgoingContent, refersTo?: MessageReference): Promise<SentMessage> {
+    return this.openOutgoing().send(to, content, refersTo);
   }
 
   async unlink(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { MessagePayload } from '../../../domain/events.js';
+import type { Composer } from './composing.js';
 import { known, type Readers, numberOf, yes } from './content.js';
 
 type Location = NonNullable<MessagePayload['location']>;
@@ -29,3 +30,7 @@ export const location: Readers = {
 function degrees(value: number | null | undefined): number {
   return Number.isFinite(value) ? value! : 0;
 }
+
+export const composeLocation: Composer<'location'> = ({ latitude, longitude, name, address }) => ({
+  locationMessage: { degreesLatitude: latitude, degreesLongitude: longitude, name, address },
+});

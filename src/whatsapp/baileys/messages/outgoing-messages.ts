@@ -1,13 +1,9 @@
 import {
-  type AnyMessageContent,
   type BinaryNode,
   generateMessageIDV2,
-  generateWAMessage,
   isJidGroup,
   jidNormalizedUser,
-  type MiscMessageGenerationOptions,
   proto,
-  type WAMessage,
   WAMessageAddressingMode,
   type WASocket,
 } from '../../../baileys/baileys.js';
@@ -17,6 +13,7 @@ import { DomainError, type ErrorCode } from '../../../domain/errors.js';
 import type { MessagePayload } from '../../../domain/events.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
+import type { OutgoingContent } from '../../../domain/outgoing.js';
 import { type MessageNews, type MessageReference, originOf } from '../../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
 import type { ChatTimer, ChatTimers } from './chat-timers.js';
@@ -27,6 +24,7 @@ import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
+import { composeContent } from '../kinds/compose-content.js';
 import { toMessageNews } from '../kinds/message-news.js';
 import type { SignalTransactions } from '../signal/signal-transactions.js';
 
@@ -69,26 +67,10 @@ export class OutgoingMessages {
     return this.acks.unconfirmedInRow;
   }
 
-  sendText(to: Address, text: string, quoted?: MessageReference): Promise<SentMessage> {
-    return this.send(to, async (chat, messageId) => {
-      const { timer } = chat;
-      const message = await this.generate({ text, linkPreview: null }, chat, messageId, {
-        // Baileys names this account by its phone number, whatever the chat knows it by: `fromMe` is for our record.
-        quoted: quoted && byAuthor(referredMessage(quoted, chat)),
-        ephemeralExpiration: timer?.expiration,
-      });
-      const context = message.message?.extendedTextMessage?.contextInfo;
-      if (timer !== undefined && timer.setAt > 0 && context) context.ephemeralSettingTimestamp = timer.setAt;
-      return message;
-    });
-  }
-
-  sendReaction(to: Address, target: MessageReference, emoji: string): Promise<SentMessage> {
-    return this.send(to, (chat, messageId) => {
-      const { participant, ...key } = referredMessage(target, chat).key;
-      const inGroup = isJidGroup(chat.jid) === true;
-      const react = { text: emoji, key: inGroup ? { ...key, participant } : key };
-      return this.generate({ react }, chat, messageId);
+  send(to: Address, content: OutgoingContent, reference?: MessageReference): Promise<SentMessage> {
+    return this.dispatch(to, (chat) => {
+      const refersTo = reference && referredMessage(reference, chat);
+      return composeContent(content, { isGroup: isJidGroup(chat.jid) === true, refersTo }, chat.timer);
     });
   }
 
@@ -115,10 +97,7 @@ export class OutgoingMessages {
     }
   }
 
-  private async send(
-    to: Address,
-    compose: (chat: TimedChat, messageId: string) => Promise<WAMessage>,
-  ): Promise<SentMessage> {
+  private async dispatch(to: Address, compose: (chat: TimedChat) => Promise<proto.IMessage>): Promise<SentMessage> {
     const { socket, auth, devices, groups } = this.options;
     const chat = await resolveRecipient(socket, to, devices, groups)
       .then((jid) => this.chat(jid, to))
@@ -126,9 +105,9 @@ export class OutgoingMessages {
         throw this.failure(error, to);
       });
     const messageId = generateMessageIDV2(auth.creds.me?.id);
-    const { message } = await compose(chat, messageId);
+    const message = await compose(chat);
     try {
-      await this.deliver(chat, messageId, message ?? {});
+      await this.deliver(chat, messageId, message);
     } catch (error) {
       const hasLeft = error instanceof DomainError && LEFT.includes(error.code);
       if (!hasLeft) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
@@ -194,16 +173,6 @@ export class OutgoingMessages {
     return jidNormalizedUser(byLid ? (me?.lid ?? me?.id) : me?.id);
   }
 
-  private generate(
-    content: AnyMessageContent,
-    { jid, own }: Chat,
-    messageId: string,
-    options: MiscMessageGenerationOptions = {},
-  ): Promise<WAMessage> {
-    const { waUploadToServer: upload } = this.options.socket;
-    return generateWAMessage(jid, content, { ...options, messageId, userJid: own, upload });
-  }
-
   private failure(error: unknown, to: Address): DomainError {
     return to.kind === 'group' ? groupFailure(error) : sendFailure(error);
   }
@@ -230,8 +199,4 @@ function payloadOf(news: MessageNews | undefined): MessagePayload | null {
     sentAt: Math.floor(Date.now() / 1000),
     offline: false,
   };
-}
-
-function byAuthor(message: WAMessage): WAMessage {
-  return { ...message, key: { ...message.key, fromMe: false } };
 }

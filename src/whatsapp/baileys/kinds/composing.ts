@@ -1,0 +1,15 @@
+import type { proto, WAMessage } from '../../../baileys/baileys.js';
+import type { OutgoingContents, OutgoingKind } from '../../../domain/outgoing.js';
+
+/** What a kind may need to know of where it goes. */
+export interface Composing {
+  isGroup: boolean;
+  /** The message that it answers or reacts to, with its author. */
+  refersTo: WAMessage | undefined;
+}
+
+/** How one kind is put on the wire. */
+export type Composer<K extends OutgoingKind> = (
+  given: OutgoingContents[K],
+  composing: Composing,
+) => proto.IMessage | Promise<proto.IMessage>;
