@@ -11,6 +11,7 @@ import {
 } from './commands.js';
 import { DomainError, ERRORS, type ErrorCode, invalidField } from './errors.js';
 import { parseRecipient } from './jid.js';
+import { outgoingMessage } from './outgoing.js';
 
 /** What survives JSON; anything else makes this file not compile. */
 type Plain<T> = T extends string | number | boolean | null
@@ -63,10 +64,7 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
     command: {
       do: 'send',
       to,
-      message: {
-        content: { type: 'text', text: { body: text } },
-        refersTo: { messageId: 'X', field: 'context.message_id' },
-      },
+      message: outgoingMessage({ type: 'text', text: { body: text } }, { messageId: 'X', field: 'context.message_id' }),
     },
     answer: sent,
   },

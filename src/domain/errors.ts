@@ -132,11 +132,36 @@ export const ERRORS = {
     retry: false,
     action: 'Check the id; messages are kept as long as events, and belong to the line that received or sent them.',
   },
+  IDEMPOTENCY_IN_FLIGHT: {
+    status: 409,
+    title: 'The same request is under way',
+    retry: true,
+    action:
+      'Send it again with the same `Idempotency-Key` after `retryAfter` milliseconds; it gets the first one’s answer.',
+  },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    title: 'Idempotency key of another request',
+    retry: false,
+    action: 'Use a new `Idempotency-Key` for each request, and the same one for its repetitions only.',
+  },
+  BATCH_NOT_FOUND: {
+    status: 404,
+    title: 'Batch not found',
+    retry: false,
+    action: 'Check the id; batches are kept as long as messages, and belong to the line that they were given to.',
+  },
   MESSAGE_REJECTED: {
     status: 422,
     title: 'Message rejected by WhatsApp',
     retry: false,
     action: 'See `whatsappCode`; 463 means that WhatsApp holds back messages to people who never wrote to the company.',
+  },
+  QUEUE_FULL: {
+    status: 429,
+    title: 'Queue full',
+    retry: true,
+    action: 'Wait until messages of the line have left, or cancel some with `DELETE …/messages/:id`.',
   },
   RATE_LIMITED: {
     status: 429,
@@ -220,4 +245,12 @@ export function invalidField(field: string, message: string): DomainError {
 
 export function sessionNotFound(line: LineId): DomainError {
   return new DomainError('SESSION_NOT_FOUND', `Session not found for company ${lineName(line)}`, { ...line });
+}
+
+/** @param code with which WhatsApp refused the message; null when it gave none */
+export function messageRejected(messageId: string, code: number | null): DomainError {
+  return new DomainError('MESSAGE_REJECTED', `WhatsApp rejected the message with code ${code}`, {
+    messageId,
+    whatsappCode: code,
+  });
 }

@@ -1,4 +1,4 @@
-import { CHAT, FROM, FROM_ME, KIND_MEMBERS, MESSAGE, MESSAGE_ID, PARTY, party } from './kinds.js';
+import { CHAT, FROM, FROM_ME, KIND_MEMBERS, MESSAGE, MESSAGE_ID, METADATA, PARTY, party } from './kinds.js';
 import {
   count,
   flag,
@@ -14,7 +14,7 @@ import {
   time,
   type ValueOf,
 } from './members.js';
-import { MESSAGE_STATUSES } from './message-status.js';
+import { TOLD_STATUSES } from './message-status.js';
 
 /** A person as an event names them: by phone and by LID where both are known. */
 export type Party = ValueOf<typeof PARTY>;
@@ -89,11 +89,16 @@ export const EVENTS = {
   message_status: durable('How far a sent message got', {
     messageId: MESSAGE_ID,
     chat: CHAT,
-    status: oneOf(MESSAGE_STATUSES, 'It only moves forward, in this order'),
+    status: oneOf(
+      TOLD_STATUSES,
+      'How far it got. Of a queued message `queued` or `scheduled`, and when it never left `expired`, `cancelled` or `failed`; of what was sent it only moves forward, in this order',
+    ),
     recipient: nullable(
       party('The member of a group that it is about; null for a message to one person, and for the word of the server'),
     ),
     code: nullable(integer('WhatsApp’s code for what failed, null otherwise')),
+    error: optional(text('Why a queued message was not sent: a code of the table of errors', { max: 64 })),
+    metadata: optional(METADATA),
   }),
   message_edited: durable('The words of a message were changed by whoever wrote it', {
     ...change,

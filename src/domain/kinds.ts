@@ -268,6 +268,8 @@ export const CHAT = text('The conversation: JID of the person or group', { min: 
 export const FROM = party('Who did it; by phone and by LID where both are known');
 export const FROM_ME = flag('True for what the company itself did');
 
+export const METADATA = text('What the client said of the message when it sent it', { max: 512 });
+
 const KIND_WORDS = Object.entries(KINDS).map(([name, { description }]) => `\`${name}\`: ${description}`);
 
 /** A message as clients see it, whichever way it went. */
@@ -288,6 +290,7 @@ export const MESSAGE = {
   forwards: optional(count('How often it was passed on, as far as its sender knows')),
   ephemeral: optional(count('Seconds after which it disappears')),
   viewOnce: optional(flag('True when it can be viewed once')),
+  metadata: optional(METADATA),
   albumId: optional(text('Messages with the same one belong together', { min: 1, max: 128 })),
   ad: optional(
     object(

@@ -1,4 +1,5 @@
 import type { MessagePayload } from './events.js';
+import type { RecordedStatus } from './message-status.js';
 
 /** A message that was received or sent, as it was. */
 export interface KnownMessage {
@@ -12,4 +13,10 @@ export interface KnownMessage {
   content: Uint8Array | { text: string };
   /** What events tell of it; null for what is older than the record of that. */
   message: MessagePayload | null;
+  /** How far it got, of what we sent. */
+  status: RecordedStatus | null;
+  /** When WhatsApp's server took it. */
+  acceptedAt: Date | null;
+  /** WhatsApp's code for what failed. */
+  failureCode: number | null;
 }

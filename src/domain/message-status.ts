@@ -7,6 +7,14 @@ export const MESSAGE_STATUSES = ['accepted', 'failed', 'delivered', 'read', 'pla
 
 export type MessageStatus = (typeof MESSAGE_STATUSES)[number];
 
+/** What becomes of a message before WhatsApp has anything to do with it. */
+export const QUEUE_STATUSES = ['queued', 'scheduled', 'expired', 'cancelled'] as const;
+
+export type QueueStatus = (typeof QUEUE_STATUSES)[number];
+
+/** All that events tell, lowest first. */
+export const TOLD_STATUSES = [...QUEUE_STATUSES, ...MESSAGE_STATUSES] as const;
+
 /** How far it got by its record, which begins before WhatsApp's server has said anything. */
 export type RecordedStatus = 'pending' | MessageStatus;
 

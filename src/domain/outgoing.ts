@@ -55,4 +55,18 @@ export interface OutgoingMessage {
   content: OutgoingContent;
   /** The message that it answers, or reacts to. */
   refersTo: NamedMessage | null;
+  /** WhatsApp's id that it gets; null for a new one. No other message of the line may have it. */
+  messageId: string | null;
+  /**
+   * True when an earlier try under the same id may have sent it: what the record knows of that is the answer, and what
+   * WhatsApp has not confirmed leaves once more under its id, by which phones show it once.
+   */
+  resumed: boolean;
+  /** The client's own words, that come back with everything that is told of the message. */
+  metadata: string | null;
+}
+
+/** A message with nothing but content. */
+export function outgoingMessage(content: OutgoingContent, refersTo: NamedMessage | null = null): OutgoingMessage {
+  return { content, refersTo, messageId: null, resumed: false, metadata: null };
 }

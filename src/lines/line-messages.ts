@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Command, failureOf, type Outcome } from '../domain/commands.js';
-import { invalidField } from '../domain/errors.js';
+import { invalidField, messageRejected } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
+import type { KnownMessage } from '../domain/known-message.js';
 import type { LineId } from '../domain/line.js';
 import type { NamedMessage, OutgoingKind } from '../domain/outgoing.js';
 import { rateLimited } from '../rate-windows/limit-state.js';
@@ -25,14 +26,22 @@ export class LineMessages {
     private readonly counters: SessionCounters,
   ) {}
 
-  async send(line: LineId, { to, message: { content, refersTo } }: Command<'send'>): Promise<Outcome<'send'>> {
+  async send(line: LineId, { to, message }: Command<'send'>): Promise<Outcome<'send'>> {
+    const { content, refersTo } = message;
+    const earlier = message.messageId === null ? undefined : await this.earlier(line, message.messageId);
+    if (earlier !== undefined && !message.resumed) {
+      throw invalidField('id', 'id must be that of no other message of the line');
+    }
+    if (earlier !== undefined && earlier.status !== 'pending') return settled(earlier);
     const target = refersTo === null ? undefined : await this.reference(line, refersTo);
     await this.sessions.wake(line);
     const { admitted, states: limits } = await this.admit(line, to, content.type);
     try {
       if (!admitted) throw rateLimited(limits);
       const open = await this.sessions.connection(line);
-      const answer = await timed('send', { kind: content.type }, () => open.send(to, content, target));
+      const again = earlier?.content instanceof Uint8Array ? earlier.content : undefined;
+      const known = { refersTo: target, again };
+      const answer = await timed('send', { kind: content.type }, () => open.send(to, message, known));
       if (content.type !== 'reaction') this.counters.messageSent(line);
       return { answer, limits };
     } catch (error) {
@@ -40,6 +49,11 @@ export class LineMessages {
       if (failure === undefined) throw error;
       return { failure, limits };
     }
+  }
+
+  /** A message of ours that is on record under an id. */
+  private async earlier(line: LineId, messageId: string): Promise<KnownMessage | undefined> {
+    return (await this.records.find(line, messageId)).find(({ fromMe }) => fromMe);
   }
 
   private admit(line: LineId, to: Address, kind: OutgoingKind): Promise<Admission> {
@@ -55,4 +69,11 @@ export class LineMessages {
     }
     return { field, candidates };
   }
+}
+
+/** The answer to a send that WhatsApp has answered already. */
+function settled({ messageId, chat, status, acceptedAt, failureCode }: KnownMessage): Outcome<'send'> {
+  if (status === 'failed') return { failure: failureOf(messageRejected(messageId, failureCode))!, limits: [] };
+  const timestamp = Math.floor((acceptedAt?.getTime() ?? Date.now()) / 1000);
+  return { answer: { messageId, chat, timestamp }, limits: [] };
 }

@@ -1,7 +1,10 @@
 import { invalidField } from '../domain/errors.js';
+import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import type { NamedMessage, OutgoingContent, OutgoingMessage } from '../domain/outgoing.js';
 import { isEmoji } from '../domain/text.js';
 import type { MessageBody } from './messages.dto.js';
+
+const MOST_AHEAD_MS = 366 * 86_400_000;
 
 /**
  * The message that a body describes.
@@ -11,13 +14,18 @@ import type { MessageBody } from './messages.dto.js';
 export function messageIn(body: MessageBody): OutgoingMessage {
   const content = contentIn(body);
   const quoted = quotedIn(body);
-  if (content.type !== 'reaction') return { content, refersTo: quoted ?? null };
+  const common = {
+    messageId: body.id ?? null,
+    resumed: false,
+    metadata: agreed({ metadata: body.metadata, biz_opaque_callback_data: body.biz_opaque_callback_data }) ?? null,
+  };
+  if (content.type !== 'reaction') return { ...common, content, refersTo: quoted ?? null };
   const { message_id: messageId, emoji } = content.reaction;
   if (emoji !== '' && !isEmoji(emoji)) {
     throw invalidField('reaction.emoji', 'emoji must be one emoji, or empty to take the reaction back');
   }
   if (quoted !== undefined) throw invalidField(quoted.field, 'a reaction names its message in reaction.message_id');
-  return { content, refersTo: { messageId, field: 'reaction.message_id' } };
+  return { ...common, content, refersTo: { messageId, field: 'reaction.message_id' } };
 }
 
 function contentIn(body: MessageBody): OutgoingContent {
@@ -48,4 +56,39 @@ function agreed(fields: Record<string, string | undefined>): string | undefined 
     throw invalidField(other[0], `${first[0]} and ${other[0]} must not differ when both are given`);
   }
   return first?.[1];
+}
+
+/** When a message is to leave, where it goes by the queue. */
+export interface QueueTimes {
+  sendAt: Date | null;
+  expiresAt: Date | null;
+}
+
+/**
+ * How the queue shall take a message; undefined for one that is sent at once.
+ *
+ * @throws DomainError VALIDATION_FAILED
+ */
+export function queueTimesIn({ options }: MessageBody, now = new Date()): QueueTimes | undefined {
+  const { queue, send_at, expires_at } = options ?? {};
+  const sendAt = instant('options.send_at', send_at);
+  const expiresAt = instant('options.expires_at', expires_at);
+  if (queue !== true && sendAt === null) {
+    if (expiresAt === null) return undefined;
+    throw invalidField('options.expires_at', 'options.expires_at goes with options.queue or options.send_at');
+  }
+  if (sendAt !== null && sendAt.getTime() > now.getTime() + MOST_AHEAD_MS) {
+    throw invalidField('options.send_at', 'options.send_at must be within a year');
+  }
+  if (expiresAt !== null && expiresAt <= (sendAt ?? now)) {
+    throw invalidField('options.expires_at', 'options.expires_at must be later than now and than options.send_at');
+  }
+  return { sendAt, expiresAt };
+}
+
+function instant(field: string, given: string | undefined): Date | null {
+  if (given === undefined || given === null) return null;
+  const moment = parseInstant(given);
+  if (moment === undefined) throw invalidField(field, `${field} must be ${INSTANT_WORDS}`);
+  return moment;
 }

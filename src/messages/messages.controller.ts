@@ -1,15 +1,19 @@
-import { applyDecorators, Body, Controller, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CompanyKey } from '../identity/access.decorators.js';
 import { type LineId, lineOf } from '../domain/line.js';
+import { newMessageId } from '../domain/message-id.js';
+import { outgoingMessage, type OutgoingMessage } from '../domain/outgoing.js';
+import { GivenAttempt, Idempotent } from '../idempotency/idempotency.interceptor.js';
+import type { Attempt } from '../idempotency/idempotency-keys.js';
 import type { ErrorCode } from '../domain/errors.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
 import { showLimits } from '../rate-windows/limit-state.js';
-import { CompanyReactionBody, MessageBody, ReactionBody, SentAnswer } from './messages.dto.js';
-import { messageIn } from './message-body.js';
-import { type Dispatch, MessagesService } from './messages.service.js';
+import { CompanyReactionBody, MessageBody, MessageIdAnswer, ReactionBody, SentAnswer } from './messages.dto.js';
+import { messageIn, queueTimesIn } from './message-body.js';
+import { type Dispatch, MessagesService, type Recipient } from './messages.service.js';
 
 const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
@@ -21,6 +25,9 @@ const SEND_ERRORS: ErrorCode[] = [
   'WHATSAPP_UNANSWERED',
   'OWNER_UNREACHABLE',
   'ACK_TIMEOUT',
+  'QUEUE_FULL',
+  'IDEMPOTENCY_IN_FLIGHT',
+  'IDEMPOTENCY_MISMATCH',
 ];
 
 /** A route that sends something and answers when WhatsApp has confirmed it. */
@@ -28,6 +35,7 @@ function Sends(summary: string): MethodDecorator {
   return applyDecorators(
     CompanyKey('send'),
     HttpCode(200),
+    Idempotent(),
     ApiOperation({ summary }),
     ApiOkResponse({ type: SentAnswer }),
     ApiErrors(...SEND_ERRORS),
@@ -42,12 +50,28 @@ export class MessagesController {
   /** Two names of one route, for two generations of clients. */
   @Post(['sessions/:companyId/send', 'sessions/:companyId/messages'])
   @Sends('Send a message, in the form of Meta’s Cloud API or as plain text; answers when WhatsApp has confirmed it')
+  @ApiAcceptedResponse({ type: SentAnswer, description: 'The queue has it (`options.queue`, `options.send_at`)' })
   async send(
     @Param() { companyId: line }: LineParams,
     @Body() body: MessageBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<SentAnswer> {
-    return sentAnswer(line, await this.messages.send(line, body, messageIn(body)), response);
+    const message = tried(messageIn(body), attempt);
+    const times = queueTimesIn(body);
+    if (times === undefined) return sentAnswer(line, body, await this.messages.send(line, body, message), response);
+    const { phone, chat: to, messageId, status, at } = await this.messages.queue(line, body, message, times);
+    response.status(202);
+    return { success: true, ...line, phone, to, messageId, status, timestamp: at.toISOString(), input: inputOf(body) };
+  }
+
+  @Get('sessions/:companyId/message-id')
+  @CompanyKey('send')
+  @ApiOperation({ summary: 'An id for a message that is sent later, so that it is known before' })
+  @ApiOkResponse({ type: MessageIdAnswer })
+  @ApiErrors()
+  messageId(@Param() _params: LineParams): MessageIdAnswer {
+    return { success: true, messageId: newMessageId() };
   }
 
   @Post('sessions/:companyId/reactions')
@@ -56,11 +80,12 @@ export class MessagesController {
     @Param() { companyId: line }: LineParams,
     @Body() body: ReactionBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<SentAnswer> {
     const { messageId, emoji } = body;
     const content = { type: 'reaction', reaction: { message_id: messageId, emoji } } as const;
-    const message = { content, refersTo: { messageId, field: 'messageId' } };
-    return sentAnswer(line, await this.messages.send(line, body, message), response);
+    const message = tried(outgoingMessage(content, { messageId, field: 'messageId' }), attempt);
+    return sentAnswer(line, body, await this.messages.send(line, body, message), response);
   }
 
   @Post('reaction')
@@ -68,14 +93,26 @@ export class MessagesController {
   async reactForCompany(
     @Body() { companyId, line, ...reaction }: CompanyReactionBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<SentAnswer> {
-    return this.react({ companyId: lineOf(companyId, line) }, reaction, response);
+    return this.react({ companyId: lineOf(companyId, line) }, reaction, response, attempt);
   }
 }
 
+/** A message under the id that all tries of its request share; one that the client chose itself goes before. */
+function tried(message: OutgoingMessage, attempt: Attempt | undefined): OutgoingMessage {
+  if (attempt === undefined) return message;
+  return { ...message, messageId: message.messageId ?? attempt.messageId, resumed: attempt.resumed };
+}
+
 /** The limits are shown whatever became of the message. */
-function sentAnswer(line: LineId, sent: Dispatch, response: Response): SentAnswer {
+function sentAnswer(line: LineId, recipient: Recipient, sent: Dispatch, response: Response): SentAnswer {
   showLimits(response, sent.limits);
-  const { phone, messageId, timestamp } = sent.delivery();
-  return { success: true, ...line, phone, messageId, timestamp: new Date(timestamp * 1000).toISOString() };
+  const { phone, chat: to, messageId, timestamp } = sent.delivery();
+  const at = new Date(timestamp * 1000).toISOString();
+  return { success: true, ...line, phone, to, messageId, status: 'accepted', timestamp: at, input: inputOf(recipient) };
+}
+
+function inputOf({ to, phone }: Recipient): string {
+  return to ?? phone ?? '';
 }

@@ -1,7 +1,8 @@
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator';
+import { INSTANT_WORDS } from '../domain/instant.js';
 import { optionalMembers } from '../domain/members.js';
 import { OUTGOING, OUTGOING_KINDS, type OutgoingContents, type OutgoingKind } from '../domain/outgoing.js';
 import { isEmoji, MAX_TEXT_LENGTH, textFault } from '../domain/text.js';
@@ -12,11 +13,38 @@ import { IsPhone } from '../http/phone-field.js';
 /** What WhatsApp uses for ids: letters and digits, with a few marks in those of other clients. */
 const MESSAGE_ID = /^[\w.:-]{1,128}$/;
 
+/** As phones and browsers make them; it is part of keys and of names of rows. */
+const OWN_ID = /^[A-Za-z0-9]{16,64}$/;
+
 class SendOptions {
   @IsOptional()
   @Matches(MESSAGE_ID, { message: 'quoted must be the id of a message' })
   @ApiPropertyOptional({ description: 'Id of the message to quote', example: '3EB0C431C26A1916E07E' })
   quoted?: string;
+
+  @IsOptional()
+  @IsBoolean({ message: 'queue must be true or false' })
+  @ApiPropertyOptional({
+    description:
+      'Answers at once with 202, and sends when the session is connected and the limits allow; of a chat in order',
+  })
+  queue?: boolean;
+
+  @IsOptional()
+  @IsString({ message: `send_at must be ${INSTANT_WORDS}` })
+  @ApiPropertyOptional({
+    description: `Sends it then, by the queue: ${INSTANT_WORDS}`,
+    example: '2027-01-31T12:00:00Z',
+  })
+  send_at?: string;
+
+  @IsOptional()
+  @IsString({ message: `expires_at must be ${INSTANT_WORDS}` })
+  @ApiPropertyOptional({
+    description: `What of the queue has not left by then is \`expired\`: ${INSTANT_WORDS}`,
+    example: '2027-01-31T18:00:00Z',
+  })
+  expires_at?: string;
 }
 
 /** Declares a text that is to be sent. */
@@ -61,6 +89,31 @@ const MessageContents = dtoOf('MessageContents', optionalMembers(OUTGOING)) as C
 export class MessageBody extends IntersectionType(Recipient, MessageContents) {
   @IsMessageText({ optional: true })
   message?: string;
+
+  @IsOptional()
+  @Matches(OWN_ID, { message: 'id must be 16 to 64 letters and digits, as `GET …/message-id` gives it' })
+  @ApiPropertyOptional({
+    description: 'WhatsApp’s id that the message gets, which no other message has; without it a new one',
+    pattern: OWN_ID.source,
+    example: '3EB0C431C26A1916E07E',
+  })
+  id?: string;
+
+  @IsOptional()
+  @IsString({ message: 'metadata must be a text' })
+  @MaxLength(512, { message: 'metadata must have 512 characters at most' })
+  @ApiPropertyOptional({
+    maxLength: 512,
+    description: 'Comes back with every event and status of the message, and goes to nobody else',
+    example: 'order 4711',
+  })
+  metadata?: string;
+
+  @IsOptional()
+  @IsString({ message: 'biz_opaque_callback_data must be a text' })
+  @MaxLength(512, { message: 'biz_opaque_callback_data must have 512 characters at most' })
+  @ApiPropertyOptional({ maxLength: 512, description: 'The same, as Meta’s clients name it' })
+  biz_opaque_callback_data?: string;
 
   @IsOptional()
   @IsIn(['whatsapp'], { message: 'messaging_product must be whatsapp' })
@@ -133,9 +186,32 @@ export class SentAnswer {
   @ApiProperty({ description: 'The recipient: E.164 digits, or the JID that was given', example: '79001234567' })
   phone: string;
 
+  @ApiProperty({
+    description: 'The chat as events name it: what it was sent to',
+    example: '79001234567@s.whatsapp.net',
+  })
+  to: string;
+
   @ApiProperty({ example: '3EB0C431C26A1916E07E' })
   messageId: string;
 
-  @ApiProperty({ format: 'date-time', description: 'When WhatsApp confirmed the message' })
+  @ApiProperty({
+    enum: ['accepted', 'queued', 'scheduled'],
+    description: '`accepted` once WhatsApp’s server has it; with 202 what the queue has made of it',
+  })
+  status: string;
+
+  @ApiProperty({ format: 'date-time', description: 'When WhatsApp confirmed the message, or the queue took it' })
   timestamp: string;
+
+  @ApiProperty({ description: 'The recipient as it was given', example: '+7 900 123-45-67' })
+  input: string;
+}
+
+export class MessageIdAnswer {
+  @ApiProperty({ example: true })
+  success: true;
+
+  @ApiProperty({ description: 'For `id` of a message that is sent later', example: '3EB0C431C26A1916E07E' })
+  messageId: string;
 }

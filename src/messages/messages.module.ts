@@ -1,12 +1,19 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../events/events.module.js';
+import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LinesModule } from '../lines/lines.module.js';
+import { QueueModule } from '../queue/queue.module.js';
+import { MessageRecordsModule } from '../records/message-records.module.js';
+import { QueueRunner } from './queue-runner.js';
+import { BatchesController } from './batches.controller.js';
+import { BulkMessages } from './bulk-messages.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 
 @Module({
-  imports: [LinesModule],
-  controllers: [MessagesController],
-  providers: [MessagesService],
+  imports: [LinesModule, EventsModule, MessageRecordsModule, QueueModule, IdempotencyModule],
+  controllers: [BatchesController, MessagesController],
+  providers: [MessagesService, BulkMessages, QueueRunner],
   exports: [MessagesService],
 })
 export class MessagesModule {}

@@ -6,7 +6,14 @@ import { type Address, parseJid, parseRecipient } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import type { OutgoingMessage } from '../domain/outgoing.js';
 import { readField } from '../domain/phone.js';
+import { newMessageId } from '../domain/message-id.js';
 import { LineRouter } from '../lines/line-router.js';
+import { LineSnapshots } from '../lines/line-snapshots.js';
+import { statusOf } from '../queue/queued-message.js';
+import { QueuedMessages } from '../queue/queued-messages.js';
+import { MessageRecords } from '../records/message-records.js';
+import type { QueueTimes } from './message-body.js';
+import { QueueRunner } from './queue-runner.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
 export interface Recipient {
@@ -26,11 +33,24 @@ export interface Dispatch {
   delivery(): Delivery;
 }
 
+/** What the queue has made of a message. */
+export interface Queued {
+  phone: string;
+  chat: string;
+  messageId: string;
+  status: string;
+  at: Date;
+}
+
 /** Sends messages for companies. */
 @Injectable()
 export class MessagesService {
   constructor(
     private readonly lines: LineRouter,
+    private readonly snapshots: LineSnapshots,
+    private readonly records: MessageRecords,
+    private readonly waiting: QueuedMessages,
+    private readonly runner: QueueRunner,
     private readonly settings: Settings,
   ) {}
 
@@ -42,10 +62,44 @@ export class MessagesService {
    */
   async send(line: LineId, recipient: Recipient, message: OutgoingMessage): Promise<Dispatch> {
     const to = this.recipient(recipient);
+    if (message.messageId !== null && !message.resumed) await this.waiting.assertFree(line, message.messageId);
     return dispatch(to, await this.lines.carryOut(line, { do: 'send', to, message }));
   }
 
-  private recipient({ to, phone }: Recipient): Address {
+  /**
+   * Gives a message to the queue: it is on disk when this resolves. One that is there already stays as it is.
+   *
+   * @throws DomainError VALIDATION_FAILED, SESSION_NOT_FOUND, QUEUE_FULL
+   */
+  async queue(line: LineId, recipient: Recipient, message: OutgoingMessage, times: QueueTimes): Promise<Queued> {
+    const to = this.recipient(recipient);
+    await this.snapshots.find(line);
+    const messageId = message.messageId ?? newMessageId();
+    if (message.messageId !== null && !message.resumed) await this.assertFree(line, messageId);
+    await this.waiting.add(line, [{ to, message: { ...message, messageId, resumed: false }, ...times }]);
+    await this.runner.tell();
+    this.runner.wake(line);
+    const queued = await this.waiting.find(line, messageId);
+    return {
+      phone: to.kind === 'phone' ? to.user : to.jid,
+      chat: to.jid,
+      messageId,
+      // What is no longer there was sent meanwhile.
+      status: queued === undefined ? 'accepted' : statusOf(queued),
+      at: queued?.createdAt ?? new Date(),
+    };
+  }
+
+  /** @throws DomainError VALIDATION_FAILED when another message of the line has the id, sent or queued */
+  async assertFree(line: LineId, messageId: string): Promise<void> {
+    await this.waiting.assertFree(line, messageId);
+    if ((await this.records.find(line, messageId)).some(({ fromMe }) => fromMe)) {
+      throw invalidField('id', 'id must be that of no other message of the line');
+    }
+  }
+
+  /** @throws DomainError VALIDATION_FAILED when both are given and differ, or none is */
+  recipient({ to, phone }: Recipient): Address {
     const [named, other] = Object.entries({ to, phone }).flatMap(([field, input]) =>
       input === undefined || input === null
         ? []

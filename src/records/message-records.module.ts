@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { QueueModule } from '../queue/queue.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
@@ -11,7 +12,7 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 
 /** The record of messages: what writes it, what reads it, and its routes. */
 @Module({
-  imports: [RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
+  imports: [QueueModule, RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
   providers: [MessageRecords, RecordedMessages, OldMessages, MessageUpkeep],
   exports: [MessageRecords, RecordedMessages],

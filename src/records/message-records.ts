@@ -49,9 +49,10 @@ export class MessageRecords {
       take: MOST_WITH_ONE_ID,
     });
     return found.map((row) => {
-      const { chat, fromMe, author } = row;
+      const { chat, fromMe, status, acceptedAt, failureCode } = row;
+      const author = row.author === '' ? null : row.author;
       const { content, message } = this.opened({ companyId, line }, row);
-      return { chat, messageId, fromMe, author: author === '' ? null : author, content, message };
+      return { chat, messageId, fromMe, author, content, message, status, acceptedAt, failureCode };
     });
   }
 

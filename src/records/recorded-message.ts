@@ -3,8 +3,9 @@ import type { MessagePayload, Party } from '../domain/events.js';
 import { parseJid } from '../domain/jid.js';
 import { type LineId, lineOf } from '../domain/line.js';
 import { type MessageFailure, messageFailure } from '../domain/message-failures.js';
-import type { RecordedStatus } from '../domain/message-status.js';
+import type { QueueStatus, RecordedStatus } from '../domain/message-status.js';
 import type { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { failureOfQueued, type QueuedMessage, statusOf, wordsOf } from '../queue/queued-message.js';
 
 /** When a message of ours got so far, ISO 8601; null where it has not, or nobody said. */
 export interface StatusTimes {
@@ -36,7 +37,7 @@ export interface RecordedMessage extends MessagePayload {
   /** When it was deleted for everybody, ISO 8601; what it said stays on record. */
   deletedAt: string | null;
   /** Null for what somebody else wrote, and for what is older than the record of statuses. */
-  status: RecordedStatus | null;
+  status: RecordedStatus | QueueStatus | null;
   statusTimes: StatusTimes;
   failure: MessageFailure | null;
   /** The members of a group that have it; null for other chats, for what came in, and in lists. */
@@ -97,6 +98,39 @@ export function toRecordedMessage(row: MessageRow, cipher: AtRestCipher): Record
     recipients: null,
   };
 }
+
+/** A message that has not left, or never will. */
+export function toUnsent(queued: QueuedMessage): RecordedMessage {
+  const { line, messageId, chat, given, createdAt, endedAt } = queued;
+  const content = given?.message.content;
+  const to = parseJid(chat);
+  return {
+    messageId,
+    chat,
+    from: { phone: null, lid: null },
+    fromMe: true,
+    isGroup: to?.kind === 'group',
+    type: content?.type ?? 'text',
+    text: content === undefined ? null : wordsOf(content),
+    quotedMessageId: content?.type === 'reaction' ? null : (given?.message.refersTo?.messageId ?? null),
+    pushName: null,
+    sentAt: Math.floor(createdAt.getTime() / 1000),
+    offline: false,
+    ...(typeof given?.message.metadata === 'string' && { metadata: given.message.metadata }),
+    kind: content?.type ?? 'text',
+    ...line,
+    direction: 'out',
+    createdAt: createdAt.toISOString(),
+    editedAt: null,
+    deletedAt: null,
+    status: statusOf(queued),
+    statusTimes: { ...NO_TIMES, failed: queued.state === 'failed' ? isoOf(endedAt) : null },
+    failure: failureOfQueued(queued),
+    recipients: null,
+  };
+}
+
+const NO_TIMES: StatusTimes = { accepted: null, delivered: null, read: null, played: null, failed: null };
 
 export function isoOf(time: Date | null): string | null {
   return time === null ? null : time.toISOString();

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
+import type { LineId } from '../domain/line.js';
 import { parseRecipient } from '../domain/jid.js';
 import { readField, visible } from '../domain/phone.js';
 import { wordsOf } from '../encryption/search-words.js';
@@ -11,6 +12,8 @@ import { LineParams } from '../http/company.params.js';
 import { LargeAnswer } from '../http/large-answers.js';
 import { readCursor } from '../http/page-cursor.js';
 import { CompanyKey } from '../identity/access.decorators.js';
+import { QueuedMessages } from '../queue/queued-messages.js';
+import { type RecordedMessage, toUnsent } from './recorded-message.js';
 import { RecordedMessages } from './recorded-messages.js';
 import { MessageAnswer, MessageList, MessageParams, MessageQuery, MessagesQuery } from './records.dto.js';
 
@@ -23,6 +26,7 @@ const MOST_WORDS = 20;
 export class RecordsController {
   constructor(
     private readonly messages: RecordedMessages,
+    private readonly queue: QueuedMessages,
     private readonly settings: Settings,
   ) {}
 
@@ -59,11 +63,18 @@ export class RecordsController {
     @Query() { chat }: MessageQuery,
   ): Promise<MessageAnswer> {
     const jid = chat === undefined ? undefined : this.jid('chat', chat);
-    const message = await this.messages.one(line, messageId, jid);
+    const message = (await this.messages.one(line, messageId, jid)) ?? (await this.unsent(line, messageId, jid));
     if (message === undefined) {
       throw new DomainError('MESSAGE_NOT_FOUND', `There is no message ${messageId}`, { ...line, messageId });
     }
     return { success: true, message };
+  }
+
+  /** A message that waits in the queue, or ended there. */
+  private async unsent(line: LineId, messageId: string, chat?: string): Promise<RecordedMessage | undefined> {
+    const queued = await this.queue.find(line, messageId);
+    if (queued === undefined || (chat !== undefined && chat !== queued.chat)) return undefined;
+    return toUnsent(queued);
   }
 
   /** What an event calls a chat can be asked for, whatever it is. */

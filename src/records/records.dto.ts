@@ -3,7 +3,7 @@ import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class
 import type { Party } from '../domain/events.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
 import type { MessageFailure } from '../domain/message-failures.js';
-import { MESSAGE_STATUSES, type RecordedStatus } from '../domain/message-status.js';
+import { MESSAGE_STATUSES, QUEUE_STATUSES } from '../domain/message-status.js';
 import { LineParams } from '../http/company.params.js';
 import { IsPageCursor } from '../http/page-cursor.js';
 import { IsPageLimit } from '../http/page-limit.js';
@@ -187,11 +187,11 @@ export class RecordedMessageView implements RecordedMessage {
   deletedAt: string | null;
 
   @ApiProperty({
-    enum: ['pending', ...MESSAGE_STATUSES],
+    enum: [...QUEUE_STATUSES, 'pending', ...MESSAGE_STATUSES],
     nullable: true,
     description: 'How far a message of the company got; of a group, with the member that it got furthest with',
   })
-  status: RecordedStatus | null;
+  status: RecordedMessage['status'];
 
   @ApiProperty({ type: StatusTimesView })
   statusTimes: StatusTimes;

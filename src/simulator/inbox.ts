@@ -14,6 +14,7 @@ const MAX_MEDIA_BYTES = 256 * 1024 * 1024;
 /** What one simulated phone has decrypted, in the order in which it was read. */
 export class Inbox {
   private messages: InboxMessage[] = [];
+  private readonly shown = new Set<string>();
   private lastSeq = 0;
   private mediaBytes = 0;
   readonly changes = new Changes();
@@ -22,18 +23,29 @@ export class Inbox {
     return this.messages.length;
   }
 
-  add(message: Omit<InboxMessage, 'seq'>): void {
+  /**
+   * @returns false for a message that is shown already: a real phone knows each by chat, author and id, and shows what
+   *   comes twice once
+   */
+  add(message: Omit<InboxMessage, 'seq'>): boolean {
+    const key = keyOf(message);
+    if (this.shown.has(key)) return false;
+    this.shown.add(key);
     this.lastSeq += 1;
     this.messages.push({ seq: this.lastSeq, ...message });
     this.mediaBytes += message.media?.base64.length ?? 0;
     while (this.messages.length > MAX_MESSAGES || this.mediaBytes > MAX_MEDIA_BYTES) {
-      this.mediaBytes -= this.messages.shift()?.media?.base64.length ?? 0;
+      const oldest = this.messages.shift()!;
+      this.mediaBytes -= oldest.media?.base64.length ?? 0;
+      this.shown.delete(keyOf(oldest));
     }
     this.changes.changed();
+    return true;
   }
 
   clear(): void {
     this.messages = [];
+    this.shown.clear();
     this.mediaBytes = 0;
   }
 
@@ -52,6 +64,10 @@ export class Inbox {
     for (const message of this.messages) if (matches(message, query)) count += 1;
     return count;
   }
+}
+
+function keyOf({ chat, from, id }: Omit<InboxMessage, 'seq'>): string {
+  return `${chat}/${from}/${id}`;
 }
 
 function matches(message: InboxMessage, query: InboxQuery): boolean {

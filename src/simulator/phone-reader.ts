@@ -111,8 +111,8 @@ export class PhoneReader {
       receivedAt: monotonicNow(),
     };
     const hashed = file ?? (message.text === undefined ? undefined : Buffer.from(message.text, 'utf8'));
-    this.phone.inbox.add(hashed ? { ...message, sha: sha256(hashed).toString('hex') } : message);
-    if (!fromMe && !forMany && message.type === 'text') this.answer(sender.number, message.text ?? '');
+    const isNew = this.phone.inbox.add(hashed ? { ...message, sha: sha256(hashed).toString('hex') } : message);
+    if (isNew && !fromMe && !forMany && message.type === 'text') this.answer(sender.number, message.text ?? '');
   }
 
   private answer(to: string, text: string): void {

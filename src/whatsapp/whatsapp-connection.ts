@@ -2,7 +2,7 @@ import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
 import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { Address } from '../domain/jid.js';
-import type { OutgoingContent } from '../domain/outgoing.js';
+import type { OutgoingMessage } from '../domain/outgoing.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
 import type { EventPayloads, EventType, MessagePayload } from '../domain/events.js';
 
@@ -78,6 +78,14 @@ export interface MessageReference {
   candidates: KnownMessage[];
 }
 
+/** What the record knows of messages that one is about to be sent with. */
+export interface KnownOfMessage {
+  /** The one that it answers or reacts to. */
+  refersTo?: MessageReference;
+  /** Itself, WhatsApp's `Message`, as it was written down at an earlier try that may have sent it. */
+  again?: Uint8Array;
+}
+
 /** One connection of a line to WhatsApp. All methods but `close` throw a `DomainError` when it is not open. */
 export interface WhatsappConnection {
   /** When the last frame came from WhatsApp, ms since 1970. */
@@ -107,9 +115,9 @@ export interface WhatsappConnection {
   /**
    * Resolves when WhatsApp's server confirmed the message. Errors tell whether anything left.
    *
-   * @param refersTo the message that it answers or reacts to
+   * @param known of the messages that it is about
    */
-  send(to: Address, content: OutgoingContent, refersTo?: MessageReference): Promise<SentMessage>;
+  send(to: Address, message: OutgoingMessage, known?: KnownOfMessage): Promise<SentMessage>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

@@ -15,6 +15,7 @@ import { Messages1700000020000 } from './1700000020000-messages.js';
 import { Lines1700000021000 } from './1700000021000-lines.js';
 import { MessageRecord1700000022000 } from './1700000022000-message-record.js';
 import { MessageEdits1700000023000 } from './1700000023000-message-edits.js';
+import { Sending1700000029000 } from './1700000029000-sending.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Lines1700000021000,
   MessageRecord1700000022000,
   MessageEdits1700000023000,
+  Sending1700000029000,
 ];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type LineId, lineOf } from '../../domain/line.js';
-import type { OutgoingMessage } from '../../domain/outgoing.js';
+import { outgoingMessage, type OutgoingMessage } from '../../domain/outgoing.js';
 import { storable, textFault } from '../../domain/text.js';
 import { Settings } from '../../config/settings.js';
 import { ActionWords } from './action-words.js';
@@ -107,7 +107,7 @@ class BatchActions {
     const fault = textFault(text);
     if (fault !== undefined) throw new RangeError(`a reply ${fault}`);
     this.signal.throwIfAborted();
-    const { messageId } = await this.send({ content: { type: 'text', text: { body: text } }, refersTo: null });
+    const { messageId } = await this.send(outgoingMessage({ type: 'text', text: { body: text } }));
     await this.record('reply', String(position), text, messageId);
     return messageId;
   }
@@ -116,7 +116,7 @@ class BatchActions {
     if (this.done.hasReacted(messageId, emoji)) return;
     this.signal.throwIfAborted();
     const content = { type: 'reaction', reaction: { message_id: messageId, emoji } } as const;
-    const sent = await this.send({ content, refersTo: { messageId, field: 'messageId' } });
+    const sent = await this.send(outgoingMessage(content, { messageId, field: 'messageId' }));
     await this.record('reaction', messageId, emoji, sent.messageId);
   }
 

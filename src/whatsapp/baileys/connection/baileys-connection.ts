@@ -19,13 +19,13 @@ import { INCOMPATIBLE } from '../../../domain/close-codes.js';
 import type { PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
 import { type LineId, lineName } from '../../../domain/line.js';
 import type { Address } from '../../../domain/jid.js';
-import type { OutgoingContent } from '../../../domain/outgoing.js';
+import type { OutgoingMessage } from '../../../domain/outgoing.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import {
   type ChangeNews,
   type ConnectionNews,
   isTraffic,
-  type MessageReference,
+  type KnownOfMessage,
   type NewsListener,
   type WhatsappConnection,
 } from '../../whatsapp-connection.js';
@@ -158,8 +158,8 @@ export class BaileysConnection implements WhatsappConnection {
     await linking.submitPasskey(assertion);
   }
 
-  async send(to: Address, content: OutgoingContent, refersTo?: MessageReference): Promise<SentMessage> {
-    return this.openOutgoing().send(to, content, refersTo);
+  async send(to: Address, message: OutgoingMessage, known?: KnownOfMessage): Promise<SentMessage> {
+    return this.openOutgoing().send(to, message, known);
   }
 
   async unlink(): Promise<void> {
@@ -248,7 +248,11 @@ export class BaileysConnection implements WhatsappConnection {
 
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
-    const statuses = new OutgoingStatuses(auth, (news, journalled) => this.report(news, journalled), fail);
+    const metadataOf = async (messageId: string): Promise<string | null> => {
+      const known = await this.options.messages.find(messageId);
+      return known.find(({ fromMe }) => fromMe)?.message?.metadata ?? null;
+    };
+    const statuses = new OutgoingStatuses(auth, metadataOf, (news, journalled) => this.report(news, journalled), fail);
     const notices = new Notices(auth, (news) => this.report(news, true));
     this.notices = notices;
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');

@@ -9,12 +9,12 @@ import {
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { MessageRecord } from '../../../auth-state/auth-commit.js';
-import { DomainError, type ErrorCode } from '../../../domain/errors.js';
+import { DomainError, type ErrorCode, invalidField } from '../../../domain/errors.js';
 import type { MessagePayload } from '../../../domain/events.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
-import type { OutgoingContent } from '../../../domain/outgoing.js';
-import { type MessageNews, type MessageReference, originOf } from '../../whatsapp-connection.js';
+import type { OutgoingMessage } from '../../../domain/outgoing.js';
+import { type KnownOfMessage, type MessageNews, originOf } from '../../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
 import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';
@@ -67,10 +67,15 @@ export class OutgoingMessages {
     return this.acks.unconfirmedInRow;
   }
 
-  send(to: Address, content: OutgoingContent, reference?: MessageReference): Promise<SentMessage> {
-    return this.dispatch(to, (chat) => {
-      const refersTo = reference && referredMessage(reference, chat);
-      return composeContent(content, { isGroup: isJidGroup(chat.jid) === true, refersTo }, chat.timer);
+  send(to: Address, message: OutgoingMessage, { refersTo, again }: KnownOfMessage = {}): Promise<SentMessage> {
+    const { content } = message;
+    return this.dispatch(to, message, (chat) => {
+      if (again !== undefined) return proto.Message.decode(again);
+      const composing = {
+        isGroup: isJidGroup(chat.jid) === true,
+        refersTo: refersTo && referredMessage(refersTo, chat),
+      };
+      return composeContent(content, composing, chat.timer);
     });
   }
 
@@ -97,29 +102,43 @@ export class OutgoingMessages {
     }
   }
 
-  private async dispatch(to: Address, compose: (chat: TimedChat) => Promise<proto.IMessage>): Promise<SentMessage> {
+  private async dispatch(
+    to: Address,
+    { messageId: givenId, resumed, metadata }: Pick<OutgoingMessage, 'messageId' | 'resumed' | 'metadata'>,
+    compose: (chat: TimedChat) => proto.IMessage | Promise<proto.IMessage>,
+  ): Promise<SentMessage> {
     const { socket, auth, devices, groups } = this.options;
     const chat = await resolveRecipient(socket, to, devices, groups)
       .then((jid) => this.chat(jid, to))
       .catch((error: unknown) => {
         throw this.failure(error, to);
       });
-    const messageId = generateMessageIDV2(auth.creds.me?.id);
+    const messageId = givenId ?? generateMessageIDV2(auth.creds.me?.id);
     const message = await compose(chat);
+    // Two at once: the second would take the first one's answer away.
+    if (this.acks.expects(messageId)) throw invalidField('id', 'id is that of a message that is being sent');
     try {
-      await this.deliver(chat, messageId, message);
+      await this.deliver(chat, messageId, message, metadata);
     } catch (error) {
       const hasLeft = error instanceof DomainError && LEFT.includes(error.code);
-      if (!hasLeft) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
+      // What an earlier try may have sent stays on record, whatever becomes of this one.
+      if (!hasLeft && !resumed) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
       throw this.failure(error, to);
     }
     return { messageId, chat: chat.names[0], timestamp: Math.floor(Date.now() / 1000) };
   }
 
-  private async deliver(chat: Chat, messageId: string, message: proto.IMessage): Promise<void> {
+  private async deliver(
+    chat: Chat,
+    messageId: string,
+    message: proto.IMessage,
+    metadata: string | null,
+  ): Promise<void> {
     const { acks } = this;
-    const { socket, transactions } = this.options;
+    const { socket, transactions, statuses } = this.options;
     const news = this.newsOf(chat, messageId, message);
+    if (metadata !== null && news?.type === 'message_sent') news.message.metadata = metadata;
+    statuses.noteMetadata(messageId, metadata);
     const [name, otherName = null] = chat.names;
     const record: MessageRecord = {
       chat: name,

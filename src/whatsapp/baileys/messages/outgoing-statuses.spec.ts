@@ -33,6 +33,7 @@ function start() {
   const unstored: string[] = [];
   const statuses = new OutgoingStatuses(
     auth,
+    () => Promise.resolve(null),
     (news, journalled) => {
       if (news.type !== 'message_status') return;
       if (journalled) told.push(news);

@@ -4,6 +4,7 @@ import {
   getBinaryNodeChild,
   getBinaryNodeChildren,
 } from '../../../baileys/baileys.js';
+import { LRUCache } from 'lru-cache';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { EventPayloads, Party } from '../../../domain/events.js';
 import { type Address, parseJid, phoneAddress } from '../../../domain/jid.js';
@@ -21,7 +22,7 @@ const STATUS_OF_TYPE: Partial<Record<string, MessageStatus>> = { read: 'read', p
 /** Messages and recipients whose status is kept in mind, so that what is no news costs no write. */
 const REMEMBERED = 2_000;
 
-type Status = EventPayloads['message_status'];
+type Status = EventPayloads['message_status'] & { status: MessageStatus };
 
 /** A status by the names that events have, and the other name of its chat where there is one. */
 interface Named {
@@ -45,17 +46,26 @@ interface Reported {
  */
 export class OutgoingStatuses {
   private readonly known = new Map<string, MessageStatus>();
+  /** What clients said of their messages; null where they said nothing. */
+  private readonly metadata = new LRUCache<string, { words: string | null }>({ max: REMEMBERED });
   private before: Promise<unknown> = Promise.resolve();
 
   /**
+   * @param metadataOf what a client said of a message, from the record
    * @param report called with what is on disk (`journalled`), in order, and with what the server confirmed and could not
    *   be stored: that has to wait for the database in memory
    */
   constructor(
     private readonly auth: AuthState,
+    private readonly metadataOf: (messageId: string) => Promise<string | null>,
     private readonly report: (news: ConnectionNews, journalled: boolean) => void,
     private readonly fail: (error: unknown) => void,
   ) {}
+
+  /** A message is about to leave: its statuses will tell what its client said of it. */
+  noteMetadata(messageId: string, words: string | null): void {
+    this.metadata.set(messageId, { words });
+  }
 
   /**
    * Takes a `<receipt>` or an `<ack class="message">`. Resolves once any frame that leaves from then on waits until what
@@ -85,7 +95,10 @@ export class OutgoingStatuses {
     const steps: Named[] = [];
     for (const one of reported) {
       const named = await this.named(one);
-      if (this.isNews(named.status)) steps.push(named);
+      if (!this.isNews(named.status)) continue;
+      const words = await this.wordsOf(named.status.messageId);
+      if (words !== null) named.status.metadata = words;
+      steps.push(named);
     }
     const news: Traffic[] = steps.map(({ status }) => ({ type: 'message_status', ...status }));
     if (sent !== undefined) news.unshift(sent);
@@ -112,6 +125,19 @@ export class OutgoingStatuses {
     );
     stored.catch(() => undefined);
     return { stored };
+  }
+
+  private async wordsOf(messageId: string): Promise<string | null> {
+    const noted = this.metadata.get(messageId);
+    if (noted !== undefined) return noted.words;
+    try {
+      const words = await this.metadataOf(messageId);
+      this.noteMetadata(messageId, words);
+      return words;
+    } catch {
+      // The status itself is worth more: it is not said again.
+      return null;
+    }
   }
 
   /** By the names that messages have in events: a chat by its phone where that is known, a member by both. */

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/errors.js';
+import { DomainError, messageRejected } from '../../../domain/errors.js';
 
 interface Waiting {
   confirm: () => void;
@@ -61,12 +61,7 @@ export class ServerAcks {
     const entry = id === undefined ? undefined : this.waiting.get(id);
     if (entry === undefined) return;
     if (error === undefined) return entry.confirm();
-    entry.fail(
-      new DomainError('MESSAGE_REJECTED', `WhatsApp rejected the message with code ${error}`, {
-        messageId: id,
-        whatsappCode: Number(error),
-      }),
-    );
+    entry.fail(messageRejected(id!, Number(error)));
   }
 
   /** Stops to wait for a message that never left. */

@@ -1,0 +1,213 @@
+import { Inject } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { Subscription } from 'rxjs';
+import type { Failure } from '../domain/commands.js';
+import type { ErrorCode } from '../domain/errors.js';
+import type { SessionEvent } from '../domain/events.js';
+import { type LineId, lineName } from '../domain/line.js';
+import { EventLog } from '../events/event-log.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
+import { Recurring } from '../lifecycle/recurring.js';
+import { LineRouter } from '../lines/line-router.js';
+import { LOGGER } from '../logging/logger.js';
+import { type QueuedMessage, statusOf } from '../queue/queued-message.js';
+import { QueuedMessages } from '../queue/queued-messages.js';
+
+const LOOK_EVERY_MS = 1_000;
+/** Chats of one line in which a message is on its way at once. */
+const CHATS_AT_ONCE = 8;
+/** Until a line is tried again that cannot send, unless it connects before. */
+const LINE_PAUSE_MS = 5_000;
+/** Until a chat is tried again in which it is not known whether the last message left. */
+const CHAT_PAUSE_MS = 5_000;
+/** A message of which nobody knows whether it left is given up after so many tries. */
+const MOST_TRIES = 8;
+
+/** The line cannot send at the moment, whatever it is: nothing has left. */
+const NOT_NOW: ReadonlySet<ErrorCode> = new Set([
+  'NOT_CONNECTED',
+  'AUTHENTICATION_REQUIRED',
+  'SESSION_NOT_FOUND',
+  'CIRCUIT_OPEN',
+  'CONNECT_TIMEOUT',
+  'OWNER_UNREACHABLE',
+  'SERVICE_UNAVAILABLE',
+  'SHUTTING_DOWN',
+  'WHATSAPP_UNANSWERED',
+]);
+
+/** A line that is being worked off in this process. */
+class WorkedLine {
+  running: Promise<void> | undefined;
+  /** Not before, ms since 1970. */
+  pausedUntil = 0;
+  /** The same of single chats. */
+  readonly chats = new Map<string, number>();
+
+  constructor(readonly line: LineId) {}
+
+  /** Chats that wait. */
+  waiting(now: number): string[] {
+    for (const [chat, until] of this.chats) if (until <= now) this.chats.delete(chat);
+    return [...this.chats.keys()];
+  }
+}
+
+/** Sends what is queued: of each chat one after the other, of a line so many chats at once, as the limits allow. */
+@Part({ stage: 'extensions', roles: ['sessions'], stopWithinMs: 20_000 })
+export class QueueRunner implements StartsAndStops {
+  private readonly lines = new Map<string, WorkedLine>();
+  private readonly looking: Recurring;
+  private readonly stopping = new AbortController();
+  private connections: Subscription | undefined;
+
+  constructor(
+    private readonly queue: QueuedMessages,
+    private readonly router: LineRouter,
+    private readonly events: EventLog,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    this.looking = new Recurring({
+      everyMs: LOOK_EVERY_MS,
+      work: () => this.look(),
+      log,
+      words: 'the queue could not be looked at; it is tried again',
+    });
+  }
+
+  start(): void {
+    this.connections = this.events.stream.subscribe((event) => {
+      if (event.type === 'connected') this.wake(event);
+    });
+    void this.looking.start();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.connections?.unsubscribe();
+    await this.looking.stop();
+    await Promise.all([...this.lines.values()].map(async ({ running }) => running));
+  }
+
+  /** Something was queued, or a line can send again. */
+  wake(line: LineId): void {
+    const worked = this.lines.get(lineName(line));
+    if (worked !== undefined) worked.pausedUntil = 0;
+    this.begin(line);
+  }
+
+  /** Tells of states that the log does not know. */
+  async tell(): Promise<void> {
+    for (let untold = await this.queue.untold(); untold.length > 0; untold = await this.queue.untold()) {
+      await this.events.appendNow(untold.flatMap((message) => eventOf(message) ?? []));
+      await this.queue.markTold(untold);
+    }
+  }
+
+  private async look(): Promise<void> {
+    await this.queue.expire();
+    await this.tell();
+    for (const line of await this.queue.linesWithWork()) this.begin(line);
+  }
+
+  private begin(line: LineId): void {
+    if (this.stopping.signal.aborted) return;
+    const name = lineName(line);
+    const worked = this.lines.get(name) ?? new WorkedLine(line);
+    const isNew = !this.lines.has(name);
+    this.lines.set(name, worked);
+    if (worked.running !== undefined || worked.pausedUntil > Date.now()) return;
+    worked.running = (isNew ? this.queue.recover(line) : Promise.resolve())
+      .then(() => this.workOff(worked))
+      .catch((error: unknown) => {
+        // Where it is not known what became of a message it stays marked as being sent, until that is put right.
+        this.lines.delete(name);
+        this.log.warn({ ...line, error: (error as Error).message }, 'the queue of a line stopped; it is tried again');
+      })
+      .finally(() => {
+        worked.running = undefined;
+      });
+  }
+
+  private async workOff(worked: WorkedLine): Promise<void> {
+    const underWay = new Set<Promise<void>>();
+    try {
+      for (;;) {
+        const mayGoOn = !this.stopping.signal.aborted && worked.pausedUntil <= Date.now();
+        const room = CHATS_AT_ONCE - underWay.size;
+        const next = mayGoOn && room > 0 ? await this.queue.claim(worked.line, worked.waiting(Date.now()), room) : [];
+        if (next.length === 0 && underWay.size === 0) return;
+        for (const message of next) {
+          const sent = this.sendOne(worked, message).finally(() => underWay.delete(sent));
+          underWay.add(sent);
+        }
+        if (next.length === 0 || underWay.size === CHATS_AT_ONCE) await Promise.race(underWay);
+      }
+    } finally {
+      await Promise.allSettled(underWay);
+    }
+  }
+
+  private async sendOne(worked: WorkedLine, message: QueuedMessage): Promise<void> {
+    if (message.given === null) throw new Error(`queued message ${message.messageId} has no content`);
+    const { to, message: given } = message.given;
+    const failure = await this.failureOf(worked.line, message, {
+      to,
+      message: { ...given, resumed: message.tries > 1 },
+    });
+    if (failure === undefined) return this.queue.sent(message);
+    const { code, members } = failure;
+    const after = typeof members.retryAfter === 'number' ? members.retryAfter : undefined;
+    if (code === 'RATE_LIMITED') {
+      const ofLine = (members.violatedPolicies as string[] | undefined)?.includes('company') === true;
+      if (ofLine) worked.pausedUntil = Date.now() + (after ?? LINE_PAUSE_MS);
+      else worked.chats.set(message.chat, Date.now() + (after ?? CHAT_PAUSE_MS));
+      return this.queue.putBack(message, false);
+    }
+    if (NOT_NOW.has(code)) {
+      worked.pausedUntil = Date.now() + (after ?? LINE_PAUSE_MS);
+      return this.queue.putBack(message, false);
+    }
+    if ((code === 'ACK_TIMEOUT' || code === 'INTERNAL') && message.tries < MOST_TRIES) {
+      worked.chats.set(message.chat, Date.now() + CHAT_PAUSE_MS);
+      return this.queue.putBack(message, true);
+    }
+    // What WhatsApp refused it has said to the record, which has told of it.
+    await this.queue.failed(message, failure, code === 'MESSAGE_REJECTED');
+    await this.tell();
+  }
+
+  /** Why it was not sent; undefined when it was. */
+  private async failureOf(
+    line: LineId,
+    { messageId }: QueuedMessage,
+    given: NonNullable<QueuedMessage['given']>,
+  ): Promise<Failure | undefined> {
+    try {
+      const outcome = await this.router.carryOut(line, { do: 'send', ...given });
+      return 'failure' in outcome ? outcome.failure : undefined;
+    } catch (error) {
+      this.log.error({ ...line, messageId, err: error }, 'a queued message could not be sent');
+      return { code: 'INTERNAL', message: 'The message could not be sent', members: {} };
+    }
+  }
+}
+
+/** What is told of a queued message; undefined for what its record tells of. */
+function eventOf(message: QueuedMessage): SessionEvent | undefined {
+  const status = statusOf(message);
+  if (message.state === 'sending' || message.state === 'sent' || message.given === null) return undefined;
+  const { line, messageId, chat, failure, given } = message;
+  return {
+    type: 'message_status',
+    ...line,
+    timestamp: new Date().toISOString(),
+    messageId,
+    chat,
+    status: status as Exclude<typeof status, 'pending'>,
+    recipient: null,
+    code: null,
+    ...(failure !== null && { error: failure.code }),
+    ...(given.message.metadata !== null && { metadata: given.message.metadata }),
+  };
+}

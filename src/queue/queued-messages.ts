@@ -1,0 +1,305 @@
+import { Injectable } from '@nestjs/common';
+import { InjectRepository } from '@nestjs/typeorm';
+import type { Repository } from 'typeorm';
+import { Settings } from '../config/settings.js';
+import type { Failure } from '../domain/commands.js';
+import { DomainError, invalidField } from '../domain/errors.js';
+import { type LineId, lineName, lineOf } from '../domain/line.js';
+import { newMessageId } from '../domain/message-id.js';
+import { storableJson } from '../domain/text.js';
+import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import type { NewQueued, QueuedMessage, QueuedState, Refused } from './queued-message.js';
+import { WhatsappQueuedMessage } from './whatsapp-queued-message.entity.js';
+
+/** Messages of one line that may wait at once. */
+export const MOST_WAITING = 10_000;
+const AT_ONCE = 500;
+/** Of the table, or of `q`. */
+export const QUEUED_COLUMNS = `position::text, company_id, line, message_id, chat, state, tries, content, failure, encryption_key_id, send_at,
+  expires_at, created_at, ended_at`;
+
+export interface QueuedRow {
+  position: string;
+  company_id: string;
+  line: string;
+  message_id: string;
+  chat: string;
+  state: QueuedState;
+  tries: number;
+  content: Buffer;
+  failure: Buffer | null;
+  encryption_key_id: string | null;
+  send_at: Date | null;
+  expires_at: Date | null;
+  created_at: Date;
+  ended_at: Date | null;
+}
+
+/** Where a message of a batch stands in it. */
+export interface BatchPlace {
+  batchId: string;
+  /** Of the first one. */
+  from: number;
+}
+
+/**
+ * Messages that wait for their session or their time, on disk before their sender is answered. Which process sends those of
+ * a line is the matter of whoever owns the line; here each state is one conditional statement, so that what is cancelled
+ * is not sent, and what is being sent is not cancelled.
+ */
+@Injectable()
+export class QueuedMessages {
+  private readonly cipher: AtRestCipher;
+
+  constructor(
+    @InjectRepository(WhatsappQueuedMessage) private readonly rows: Repository<WhatsappQueuedMessage>,
+    settings: Settings,
+  ) {
+    this.cipher = new AtRestCipher(settings.authEncryptionKey);
+  }
+
+  /**
+   * Takes messages in, all or none, in the order in which they are given. Those that are there already stay as they are.
+   *
+   * @throws DomainError QUEUE_FULL
+   */
+  async add(line: LineId, given: readonly (NewQueued | Refused)[], batch?: BatchPlace): Promise<void> {
+    const { companyId } = line;
+    const [{ waiting } = { waiting: 0 }] = await this.rows.query<{ waiting: number }[]>(
+      `SELECT count(*)::int AS waiting FROM whatsapp_queued_messages
+        WHERE (company_id, line) = ($1, $2) AND state IN ('queued', 'sending')`,
+      [companyId, line.line],
+    );
+    if (waiting + given.length > MOST_WAITING) {
+      throw new DomainError('QUEUE_FULL', `${waiting} messages of the line wait already, and ${MOST_WAITING} may`, {
+        ...line,
+      });
+    }
+    const entries = given.map((one, place) => this.rowOf(line, one, batch && batch.from + place));
+    const column = (name: keyof (typeof entries)[number]): unknown[] => entries.map((entry) => entry[name]);
+    await this.rows.query(
+      `INSERT INTO whatsapp_queued_messages (company_id, line, message_id, chat, state, content, failure, encryption_key_id,
+                                             send_at, due_at, expires_at, batch_id, place, ended_at)
+       SELECT $1, $2, message_id, chat, state, content, failure, encryption_key_id, send_at, coalesce(send_at, now()),
+              expires_at, $3, place, CASE WHEN state = 'failed' THEN now() END
+         FROM unnest($4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::text[], $10::timestamptz[],
+                     $11::timestamptz[], $12::int[])
+              AS given(message_id, chat, state, content, failure, encryption_key_id, send_at, expires_at, place)
+       ON CONFLICT (company_id, line, message_id) DO NOTHING`,
+      [
+        companyId,
+        line.line,
+        batch?.batchId ?? null,
+        column('messageId'),
+        column('chat'),
+        column('state'),
+        column('content'),
+        column('failure'),
+        column('keyId'),
+        column('sendAt'),
+        column('expiresAt'),
+        column('place'),
+      ],
+    );
+  }
+
+  /** @throws DomainError VALIDATION_FAILED when a message of the queue has the id */
+  async assertFree(line: LineId, messageId: string): Promise<void> {
+    if ((await this.find(line, messageId)) === undefined) return;
+    throw invalidField('id', 'id must be that of no other message of the line');
+  }
+
+  async find({ companyId, line }: LineId, messageId: string): Promise<QueuedMessage | undefined> {
+    const [row] = await this.rows.query<QueuedRow[]>(
+      `SELECT ${QUEUED_COLUMNS} FROM whatsapp_queued_messages WHERE (company_id, line, message_id) = ($1, $2, $3)`,
+      [companyId, line, messageId],
+    );
+    return row && this.opened(row);
+  }
+
+  /** Lines with something that is due, whoever owns them. */
+  async linesWithWork(): Promise<LineId[]> {
+    const rows = await this.rows.query<{ company_id: string; line: string }[]>(
+      `SELECT DISTINCT company_id, line FROM whatsapp_queued_messages
+        WHERE state IN ('queued', 'sending') AND due_at <= now()`,
+    );
+    return rows.map(({ company_id, line }) => lineOf(company_id, line));
+  }
+
+  /**
+   * Takes the next message of each chat of a line, unless one of the chat is on its way: in a chat they leave in their
+   * order. What the log does not know of yet is left, so that events come in order as well.
+   *
+   * @param except chats that wait
+   */
+  async claim({ companyId, line }: LineId, except: readonly string[], most: number): Promise<QueuedMessage[]> {
+    const [rows] = await this.rows.query<[QueuedRow[], number]>(
+      `WITH heads AS MATERIALIZED (
+         SELECT DISTINCT ON (chat) position, state, told, due_at FROM whatsapp_queued_messages
+          WHERE (company_id, line) = ($1, $2) AND state IN ('queued', 'sending') AND chat <> ALL ($3::text[])
+            AND (state = 'sending' OR tries > 0 OR expires_at IS NULL OR expires_at > now())
+          ORDER BY chat, due_at, position
+       ), next AS MATERIALIZED (
+         SELECT position FROM heads WHERE state = 'queued' AND told AND due_at <= now() ORDER BY due_at, position LIMIT $4
+       )
+       UPDATE whatsapp_queued_messages q SET state = 'sending', tries = tries + 1
+         FROM next WHERE q.position = next.position AND q.state = 'queued'
+       RETURNING ${QUEUED_COLUMNS.replace('position::text', 'q.position::text')}`,
+      [companyId, line, except, most],
+    );
+    return rows.map((row) => this.opened(row));
+  }
+
+  /** What a process that is no more was about to send waits again. */
+  async recover({ companyId, line }: LineId): Promise<void> {
+    await this.rows.query(
+      `UPDATE whatsapp_queued_messages SET state = 'queued' WHERE (company_id, line) = ($1, $2) AND state = 'sending'`,
+      [companyId, line],
+    );
+  }
+
+  /** It was not sent, or nobody knows: it waits again. @param tried false when it cannot have left */
+  async putBack({ position }: QueuedMessage, tried: boolean): Promise<void> {
+    await this.rows.query(
+      `UPDATE whatsapp_queued_messages SET state = 'queued', tries = tries - $2 WHERE position = $1 AND state = 'sending'`,
+      [position, tried ? 0 : 1],
+    );
+  }
+
+  /** It was sent: from now on its record tells of it. */
+  async sent({ position }: QueuedMessage): Promise<void> {
+    await this.rows.query(
+      `WITH alone AS (DELETE FROM whatsapp_queued_messages WHERE position = $1 AND batch_id IS NULL)
+       UPDATE whatsapp_queued_messages SET state = 'sent', told = true, content = '', ended_at = now()
+        WHERE position = $1 AND batch_id IS NOT NULL`,
+      [position],
+    );
+  }
+
+  /** It will not be sent. @param told true when its status is in the log already */
+  async failed(message: QueuedMessage, failure: Failure, told: boolean): Promise<void> {
+    const { data, keyId } = this.cipher.seal(Buffer.from(storableJson(failure)), failureName(message));
+    // One key seals both: what is left of the content is sealed anew.
+    const content = this.cipher.seal(Buffer.from(JSON.stringify(message.given)), contentName(message));
+    await this.rows.query(
+      `UPDATE whatsapp_queued_messages
+          SET state = 'failed', told = $5, failure = $2, content = $3, encryption_key_id = $4, ended_at = now()
+        WHERE position = $1 AND state = 'sending'`,
+      [message.position, data, content.data, keyId, told],
+    );
+  }
+
+  /** @returns false when it is not in the queue, or may have left */
+  async cancel({ companyId, line }: LineId, messageId: string): Promise<boolean> {
+    const [, cancelled] = await this.rows.query<[unknown, number]>(
+      `UPDATE whatsapp_queued_messages SET state = 'cancelled', told = false, ended_at = now()
+        WHERE (company_id, line, message_id) = ($1, $2, $3) AND state = 'queued' AND tries = 0`,
+      [companyId, line, messageId],
+    );
+    return cancelled > 0;
+  }
+
+  /** Ends the time of what had to be sent by now, and has not perhaps left. */
+  async expire(): Promise<void> {
+    await this.rows.query(
+      `UPDATE whatsapp_queued_messages SET state = 'expired', told = false, ended_at = now()
+        WHERE state = 'queued' AND tries = 0 AND expires_at <= now()`,
+    );
+  }
+
+  /** Messages of whose state the log does not know, oldest first. */
+  async untold(): Promise<QueuedMessage[]> {
+    const rows = await this.rows.query<QueuedRow[]>(
+      `SELECT ${QUEUED_COLUMNS} FROM whatsapp_queued_messages WHERE NOT told ORDER BY position LIMIT ${AT_ONCE}`,
+    );
+    return rows.map((row) => this.opened(row));
+  }
+
+  /** The log knows of these states. */
+  async markTold(messages: readonly QueuedMessage[]): Promise<void> {
+    await this.rows.query(
+      `UPDATE whatsapp_queued_messages q SET told = true
+         FROM unnest($1::bigint[], $2::text[]) AS given(position, state)
+        WHERE q.position = given.position AND q.state = given.state`,
+      [messages.map(({ position }) => position), messages.map(({ state }) => state)],
+    );
+  }
+
+  /** Removes what ended more than so many days ago. */
+  async prune(days: number, companyId?: string): Promise<void> {
+    for (let removed = AT_ONCE; removed === AT_ONCE;) {
+      [, removed] = await this.rows.query<[unknown, number]>(
+        `DELETE FROM whatsapp_queued_messages WHERE position IN (
+           SELECT position FROM whatsapp_queued_messages
+            WHERE ended_at < now() - $1 * interval '1 day' AND ($2::text IS NULL OR company_id = $2) LIMIT ${AT_ONCE})`,
+        [days, companyId ?? null],
+      );
+    }
+  }
+
+  private rowOf(
+    line: LineId,
+    given: NewQueued | Refused,
+    place: number | undefined,
+  ): {
+    messageId: string;
+    chat: string;
+    state: QueuedState;
+    content: Buffer;
+    failure: Buffer | null;
+    keyId: string | null;
+    sendAt: Date | null;
+    expiresAt: Date | null;
+    place: number | null;
+  } {
+    if ('failure' in given) {
+      const name = { line, messageId: newMessageId() };
+      const { data, keyId } = this.cipher.seal(Buffer.from(storableJson(given.failure)), failureName(name));
+      const content = this.cipher.seal(Buffer.from('null'), contentName(name)).data;
+      const { messageId } = name;
+      const nowhere = { chat: given.to, sendAt: null, expiresAt: null, place: place ?? null };
+      return { messageId, state: 'failed', content, failure: data, keyId, ...nowhere };
+    }
+    const { to, message, sendAt, expiresAt } = given;
+    const { messageId } = message;
+    const { data, keyId } = this.cipher.seal(
+      Buffer.from(storableJson({ to, message })),
+      contentName({ line, messageId }),
+    );
+    const common = { chat: to.jid, sendAt, expiresAt, place: place ?? null };
+    return { messageId, state: 'queued', content: data, failure: null, keyId, ...common };
+  }
+
+  /** @throws when the row cannot be opened with the keys of the settings */
+  opened(row: QueuedRow): QueuedMessage {
+    const { encryption_key_id: keyId, content, failure, position, chat, state, tries } = row;
+    const line = lineOf(row.company_id, row.line);
+    const name = { line, messageId: row.message_id };
+    const read = <T>(data: Buffer, rowName: string): T =>
+      JSON.parse(this.cipher.open({ data, keyId }, rowName).toString()) as T;
+    return {
+      position,
+      line,
+      messageId: row.message_id,
+      chat,
+      state,
+      tries,
+      given: content.length === 0 ? null : read<QueuedMessage['given']>(content, contentName(name)),
+      failure: failure === null ? null : read<Failure>(failure, failureName(name)),
+      sendAt: row.send_at,
+      expiresAt: row.expires_at,
+      createdAt: row.created_at,
+      endedAt: row.ended_at,
+    };
+  }
+}
+
+type Named = Pick<QueuedMessage, 'line' | 'messageId'>;
+
+function contentName({ line, messageId }: Named): string {
+  return `queued/${lineName(line)}/${messageId}`;
+}
+
+function failureName(named: Named): string {
+  return `failure/${contentName(named)}`;
+}

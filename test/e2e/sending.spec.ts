@@ -1,0 +1,376 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type Answer, Product } from '../support/product.js';
+import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { until } from '../support/until.js';
+
+const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
+
+let simulator: RunningSimulator;
+let database: TestDatabase;
+let product: Product;
+let shop: string;
+
+/** Starts the product, to die at a point once it is told to. */
+async function start(failpoint?: string): Promise<Product> {
+  const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: failpoint ?? '', FAILPOINT_WAITS: 'yes' };
+  return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
+}
+
+async function died(): Promise<void> {
+  const exited = once(product.process, 'exit');
+  product.process.kill('SIGUSR2');
+  await exited;
+}
+
+beforeAll(async () => {
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  product = await start();
+  shop = (await simulator.client.createAccount()).number;
+  await product.pair('shop', shop, simulator);
+});
+
+afterAll(async () => {
+  await product?.kill();
+  await simulator?.stop();
+  await database?.drop();
+});
+
+const send = (body: object, headers?: Record<string, string>): Promise<Answer> =>
+  product.call('POST', '/sessions/shop/messages', body, headers);
+const keyed = (key: string): Record<string, string> => ({
+  'X-API-Key': 'test-admin-key-0123456789',
+  'Idempotency-Key': key,
+});
+
+interface Told {
+  type: string;
+  messageId: string;
+  status: string;
+  metadata?: string;
+  error?: string;
+  message?: { messageId: string; metadata?: string };
+}
+
+/** What events tell of a message, oldest first, once there is enough of it. */
+async function told(messageId: string, enough: (all: Told[]) => boolean): Promise<Told[]> {
+  return until(async () => {
+    const all: Told[] = [];
+    for (let after = '0'; ;) {
+      const { body } = await product.call<{ events: Told[]; next: string }>('GET', `/events?limit=1000&after=${after}`);
+      all.push(...body.events);
+      if (body.events.length === 0) break;
+      after = body.next;
+    }
+    return all.filter((event) => (event.message?.messageId ?? event.messageId) === messageId);
+  }, enough);
+}
+
+/** All texts that a contact's phone shows, in its order. */
+async function shown(contact: string): Promise<(string | undefined)[]> {
+  return (await simulator.client.inbox(contact)).messages.map(({ text }) => text);
+}
+
+describe('a message', () => {
+  it('gets the id that was asked for, and no second one gets it', async () => {
+    const { number } = await simulator.client.createAccount();
+    const { body } = await product.call<{ messageId: string }>('GET', '/sessions/shop/message-id');
+    const message = { to: number, type: 'text', text: { body: 'with its own id' }, id: body.messageId };
+    const sent = await send(message);
+    expect(sent.status).toBe(200);
+    expect(sent.body).toMatchObject({
+      messageId: body.messageId,
+      status: 'accepted',
+      to: `${number}@s.whatsapp.net`,
+      input: number,
+    });
+    const inbox = await simulator.client.inbox(number, { count: 1 });
+    expect(inbox.messages.map(({ id }) => id)).toEqual([body.messageId]);
+    const again = await send({ ...message, text: { body: 'another one' } });
+    expect(again.status).toBe(400);
+    expect(again.body.errors).toMatchObject([{ field: 'id' }]);
+    expect((await send({ ...message, id: 'no id', to: number })).body.errors).toMatchObject([{ field: 'id' }]);
+  });
+
+  it('has its metadata in everything that is told of it, after a restart as well', async () => {
+    const { number } = await simulator.client.createAccount();
+    const { body } = await send({ to: number, text: { body: 'order' }, metadata: 'order 4711' });
+    const id = String(body.messageId);
+    const events = await told(id, (all) => all.some(({ status }) => status === 'delivered'));
+    expect(events.map(({ type, status, metadata, message }) => [type, status, metadata ?? message?.metadata])).toEqual([
+      ['message_sent', undefined, 'order 4711'],
+      ['message_status', 'accepted', 'order 4711'],
+      ['message_status', 'delivered', 'order 4711'],
+    ]);
+    await product.kill();
+    product = await start();
+    await product.connected('shop');
+    await simulator.client.markRead(number, id);
+    const later = await told(id, (all) => all.some(({ status }) => status === 'read'));
+    expect(later.at(-1)).toMatchObject({ status: 'read', metadata: 'order 4711' });
+    const record = await product.call<{ message: Told }>('GET', `/sessions/shop/messages/${id}`);
+    expect(record.body.message).toMatchObject({ metadata: 'order 4711' });
+    const twice = { to: number, text: { body: 'x' }, metadata: 'a', biz_opaque_callback_data: 'b' };
+    expect((await send(twice)).body.errors).toMatchObject([{ field: 'biz_opaque_callback_data' }]);
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  it('has a request answered once, whatever it is, and other requests by themselves', async () => {
+    const { number } = await simulator.client.createAccount();
+    const message = { to: number, type: 'text', text: { body: 'only once' } };
+    const first = await send(message, keyed('one'));
+    expect(first.status).toBe(200);
+    const again = await send({ text: { body: 'only once' }, type: 'text', to: number }, keyed('one'));
+    expect(again.body).toEqual(first.body);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const other = await send({ ...message, text: { body: 'something else' } }, keyed('one'));
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
+    // What was refused before anything left is tried again.
+    const nowhere = { to: number, type: 'reaction', reaction: { message_id: 'NOTHING', emoji: '👍' } };
+    expect((await send(nowhere, keyed('two'))).status).toBe(400);
+    expect((await send(nowhere, keyed('two'))).status).toBe(400);
+    const reaction = { phone: number, messageId: first.body.messageId, emoji: '👍' };
+    const react = (): Promise<Answer> => product.call('POST', '/sessions/shop/reactions', reaction, keyed('one'));
+    expect((await react()).body).toEqual((await react()).body);
+    expect((await send(message, keyed('no\tkey'))).body.errors).toMatchObject([{ field: 'Idempotency-Key' }]);
+    await send({ to: number, text: { body: 'the end' } });
+    await simulator.client.inbox(number, { count: 3, timeoutMs: 30_000 });
+    expect((await simulator.client.inbox(number)).messages.map(({ type }) => type)).toEqual([
+      'text',
+      'reaction',
+      'text',
+    ]);
+  });
+
+  it('sends one message for twenty clients at once, over two kills', async () => {
+    const { number } = await simulator.client.createAccount();
+    const message = { to: number, type: 'text', text: { body: 'over two kills' } };
+    const ask = async (): Promise<string> => {
+      try {
+        const { status, body } = await send(message, keyed('over two kills'));
+        return status === 200 ? JSON.stringify(body) : String(status);
+      } catch {
+        return 'the process died under it';
+      }
+    };
+    const all = (): Promise<string[]> => Promise.all(Array.from({ length: 20 }, ask));
+    // On record and not on the wire; then on the wire, and nobody has confirmed it.
+    for (const point of ['recorded:1', 'frame:1']) {
+      await product.kill();
+      product = await start(point);
+      await product.connected('shop');
+      const dead = died();
+      const answers = await all();
+      await dead;
+      expect(answers.filter((answer) => !['409', '504', 'the process died under it'].includes(answer))).toEqual([]);
+    }
+    product = await start();
+    await product.connected('shop');
+    const first = await all();
+    const last = await all();
+    const answers = [...first, ...last].filter((answer) => answer !== '409');
+    expect(last).not.toContain('409');
+    expect(new Set(answers).size).toBe(1);
+    await send({ to: number, text: { body: 'the end' } });
+    await until(
+      () => shown(number),
+      (texts) => texts.includes('the end'),
+    );
+    expect(await shown(number)).toEqual(['over two kills', 'the end']);
+  });
+});
+
+describe('the queue', () => {
+  const MESSAGES = 500;
+  const CHATS = 50;
+
+  it('sends what waited for the session once and in the order of each chat, over two kills', async () => {
+    const contacts = await simulator.client.createAccounts(CHATS);
+    await product.call('DELETE', '/sessions/shop');
+    const late = await send({
+      to: contacts[0]!.number,
+      text: { body: 'too late' },
+      options: { queue: true, expires_at: soon(1_500) },
+    });
+    expect(late.body).toMatchObject({ status: 'queued' });
+    const ids: string[] = [];
+    for (let n = 0; n < MESSAGES; n += 1) {
+      const { number } = contacts[n % CHATS]!;
+      const sent = await send({ to: number, text: { body: `queued ${n}` }, options: { queue: true } });
+      expect(sent.status).toBe(202);
+      ids.push(String(sent.body.messageId));
+    }
+    expect((await told(String(late.body.messageId), (all) => all.length > 1)).map(({ status }) => status)).toEqual([
+      'queued',
+      'expired',
+    ]);
+    const one = await product.call<{ message: Told }>('GET', `/sessions/shop/messages/${ids[7]}`);
+    expect(one.body.message).toMatchObject({ status: 'queued', text: 'queued 7', fromMe: true });
+
+    for (const point of ['frame:60', 'recorded:90']) {
+      await product.kill();
+      product = await start(point);
+      await product.call('POST', '/sessions/shop/initialize');
+      await product.connected('shop');
+      await died();
+    }
+    product = await start();
+    await product.connected('shop');
+    for (const [place, { number }] of contacts.entries()) {
+      const expected = Array.from({ length: MESSAGES / CHATS }, (_, n) => `queued ${n * CHATS + place}`);
+      await until(
+        () => shown(number),
+        (texts) => texts.length >= expected.length,
+      );
+      expect(await shown(number)).toEqual(expected);
+    }
+    for (const id of [ids[0]!, ids.at(-1)!]) {
+      const events = await told(id, (all) => all.some(({ status }) => status === 'delivered'));
+      expect(events.map(({ type, status }) => status ?? type).filter((name) => name !== 'message_sent')).toEqual([
+        'queued',
+        'accepted',
+        'delivered',
+      ]);
+    }
+    expect((await simulator.client.stats()).phoneDecryptFailures).toBe(0);
+  }, 180_000);
+
+  it('sends at the time that was asked for, and never what was refused', async () => {
+    const { number } = await simulator.client.createAccount();
+    const before = Date.now();
+    const at = soon(1_200);
+    const scheduled = await send({ to: number, text: { body: 'later' }, options: { send_at: at } });
+    expect([scheduled.status, scheduled.body.status]).toEqual([202, 'scheduled']);
+    const now = await send({ to: number, text: { body: 'now' }, options: { queue: true } });
+    expect(now.body.status).toMatch(/queued|accepted/);
+    await until(
+      () => shown(number),
+      (texts) => texts.length === 2,
+    );
+    expect(await shown(number)).toEqual(['now', 'later']);
+    expect(Date.now() - before).toBeGreaterThanOrEqual(1_000);
+    const events = await told(String(scheduled.body.messageId), (all) => all.length >= 3);
+    expect(events[0]).toMatchObject({ status: 'scheduled' });
+    const wrong: [string, object][] = [
+      ['options.expires_at', { queue: true, expires_at: '2020-01-01' }],
+      ['options.expires_at', { expires_at: soon(60_000) }],
+      ['options.send_at', { send_at: 'tomorrow' }],
+      ['options.send_at', { send_at: soon(500 * 86_400_000) }],
+    ];
+    for (const [field, options] of wrong) {
+      const { status, body } = await send({ to: number, text: { body: 'never' }, options });
+      expect([status, body.errors]).toMatchObject([400, [{ field }]]);
+    }
+    const nobody = await send({ to: '79990000001', text: { body: 'nobody' }, options: { queue: true } });
+    const failed = await told(String(nobody.body.messageId), (all) => all.some(({ status }) => status === 'failed'));
+    expect(failed.at(-1)).toMatchObject({ error: 'NOT_ON_WHATSAPP' });
+    const record = await product.call<{ message: object }>(
+      'GET',
+      `/sessions/shop/messages/${String(nobody.body.messageId)}`,
+    );
+    expect(record.body.message).toMatchObject({
+      status: 'failed',
+      failure: { meaning: expect.stringContaining('not on WhatsApp') as string },
+    });
+    expect(
+      (
+        await product.call('POST', '/sessions/nobody/messages', {
+          to: number,
+          text: { body: 'x' },
+          options: { queue: true },
+        })
+      ).status,
+    ).toBe(404);
+  });
+});
+
+interface BatchBody {
+  batchId: string;
+  total: number;
+  done: boolean;
+  counts: Record<string, number>;
+  results: { index: number; to: string; status: string; messageId: string; failure: { meaning: string } | null }[];
+  next: number | null;
+}
+
+describe('a batch', () => {
+  it('tells of each message, sends none twice and stops when it is cancelled', async () => {
+    const contacts = await simulator.client.createAccounts(40);
+    const bad = ['123', '79990000002', 'no number'];
+    const messages = Array.from({ length: 1_000 }, (_, n) => {
+      // 3 in 100: one that is too short, one that nobody has, one that is none.
+      const to = n % 100 < 3 ? bad[n % 100]! : contacts[n % 40]!.number;
+      return { to, text: { body: `bulk ${n}` } };
+    });
+    const given = await product.call<BatchBody>('POST', '/sessions/shop/messages/bulk', { messages }, keyed('bulk'));
+    expect([given.status, given.body.total]).toEqual([202, 1_000]);
+    const repeated = await product.call<BatchBody>('POST', '/sessions/shop/messages/bulk', { messages }, keyed('bulk'));
+    expect(repeated.body.batchId).toBe(given.body.batchId);
+    const path = `/sessions/shop/batches/${given.body.batchId}`;
+    const seen = new Set<number>();
+    const end = await until(
+      async () => (await product.call<BatchBody>('GET', `${path}?limit=1`)).body,
+      ({ counts, done }) => {
+        seen.add((counts.accepted ?? 0) + (counts.delivered ?? 0));
+        return done;
+      },
+      120_000,
+    );
+    // It could be watched as it went on.
+    expect(seen.size).toBeGreaterThan(3);
+    expect(end.counts.failed).toBe(30);
+    const { body } = await product.call<BatchBody>('GET', `${path}?limit=1000`);
+    expect(body.results.map(({ index }) => index)).toEqual(messages.map((_, n) => n));
+    expect(body.results.filter(({ failure }) => failure !== null).map(({ index }) => index)).toEqual(
+      messages.flatMap((_, n) => (n % 100 < 3 ? [n] : [])),
+    );
+    expect(body.results[1]).toMatchObject({
+      status: 'failed',
+      failure: { meaning: expect.stringContaining('not on WhatsApp') as string },
+    });
+    for (const [place, { number }] of contacts.entries()) {
+      const expected = messages.flatMap(({ text }, n) => (n % 100 >= 3 && n % 40 === place ? [text.body] : []));
+      expect(await shown(number)).toEqual(expected);
+    }
+  }, 180_000);
+
+  it('that is cancelled in the middle has sent exactly what it says', async () => {
+    const contacts = await simulator.client.createAccounts(20);
+    const messages = Array.from({ length: 400 }, (_, n) => ({
+      to: contacts[n % 20]!.number,
+      text: { body: `cancel ${n}` },
+    }));
+    const { batchId } = (await product.call<BatchBody>('POST', '/sessions/shop/messages/bulk', { messages })).body;
+    const path = `/sessions/shop/batches/${batchId}`;
+    const view = async (): Promise<BatchBody> => (await product.call<BatchBody>('GET', `${path}?limit=1000`)).body;
+    await until(view, ({ counts }) => (counts.accepted ?? 0) + (counts.delivered ?? 0) >= 40);
+    expect((await product.call('DELETE', path)).status).toBe(200);
+    const end = await until(view, ({ done }) => done);
+    const left = end.results.filter(({ status }) => status !== 'cancelled');
+    expect(left.length).toBeGreaterThan(39);
+    expect(left.length).toBeLessThan(400);
+    // Whatever came after the last one that left would be seen.
+    const last = contacts[0]!.number;
+    await send({ to: last, text: { body: 'the end' } });
+    await until(
+      () => shown(last),
+      (texts) => texts.includes('the end'),
+    );
+    const arrived = (await Promise.all(contacts.map(({ number }) => shown(number))))
+      .flat()
+      .filter((text) => text !== 'the end');
+    expect(new Set(arrived)).toEqual(new Set(left.map(({ index }) => `cancel ${index}`)));
+    expect(arrived).toHaveLength(left.length);
+    expect((await product.call('GET', '/sessions/other/batches/00000000-0000-0000-0000-000000000000')).status).toBe(
+      404,
+    );
+    expect((await product.call('GET', `/sessions/other/batches/${batchId}`)).status).toBe(404);
+  }, 120_000);
+});
+
+function soon(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
