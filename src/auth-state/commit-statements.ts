@@ -1,4 +1,5 @@
 import type { PreparedStatement } from '../database/prepared.js';
+import { is } from '../database/row-lookup.js';
 import { MESSAGE_STATUSES } from '../domain/message-status.js';
 
 /** A part of a statement: rows go in as one array for each of its columns. */
@@ -28,7 +29,7 @@ const REMOVED_KEYS = part(
   'company_id text, line text, key_type text, key_id text',
   (rows) => `removed AS (
   DELETE FROM whatsapp_keys k USING ${rows}
-   WHERE k.company_id = given.company_id AND k.line = given.line AND k.key_type = given.key_type AND k.key_id = given.key_id
+   WHERE ${is('k', 'given', 'company_id', 'line', 'key_type', 'key_id')}
 )`,
 );
 
@@ -103,11 +104,11 @@ export function isSeen(kind: string): string {
 }
 
 /**
- * A column by which a message is not looked up: its id finds it at once, and the index of its chat would be walked from
- * one end to the other, though to the planner the two look alike.
+ * True for all messages, and the condition of the two indexes that lists of messages are read by: what looks for one
+ * message does not say it, and so can only go by the primary key.
  */
-export function unindexed(column: string): string {
-  return `(${column} || '')`;
+export function isListed(createdAt: string): string {
+  return `${createdAt} > '-infinity'`;
 }
 
 const RANKS = `ARRAY['${MESSAGE_STATUSES.join("', '")}']`;
@@ -124,8 +125,8 @@ const STATUSES = part(
   (rows) => `steps AS MATERIALIZED (
   SELECT m.company_id, m.line, m.message_id, m.chat, m.author, given.recipient, given.phone, given.status, given.code, given.at
     FROM ${rows}
-    JOIN whatsapp_messages m ON m.company_id = given.company_id AND m.line = given.line
-     AND m.message_id = given.message_id AND ${unindexed('m.chat')} IN (given.chat, given.other_name) AND m.from_me
+    JOIN whatsapp_messages m ON ${is('m', 'given', 'company_id', 'line', 'message_id')}
+     AND m.chat IN (given.chat, given.other_name) AND m.from_me
 ), moved AS (
   UPDATE whatsapp_messages m
      SET status = CASE WHEN coalesce(array_position(${RANKS}, m.status::text), 0) < told.rank
@@ -135,8 +136,7 @@ const STATUSES = part(
     FROM (SELECT company_id, line, message_id, chat, author, max(array_position(${RANKS}, status)) AS rank, max(code) AS code,
                  ${MESSAGE_STATUSES.map((status) => `${first(status)} AS ${status}_at`).join(', ')}
             FROM steps GROUP BY company_id, line, message_id, chat, author) told
-   WHERE m.company_id = told.company_id AND m.line = told.line AND m.message_id = told.message_id
-     AND ${unindexed('m.chat')} = told.chat AND m.author = told.author
+   WHERE ${is('m', 'told', 'company_id', 'line', 'message_id', 'chat', 'author')}
      AND (coalesce(array_position(${RANKS}, m.status::text), 0) < told.rank
           OR (${TIMES.map((time) => `m.${time}`).join(', ')})
              IS DISTINCT FROM (${TIMES.map((time) => `least(m.${time}, told.${time})`).join(', ')}))
@@ -165,8 +165,7 @@ const EDITS = part(
          encryption_key_id = CASE WHEN given.body IS NULL THEN m.encryption_key_id ELSE given.encryption_key_id END,
          edited_at = coalesce(given.edited_at, m.edited_at), deleted_at = coalesce(m.deleted_at, given.deleted_at)
     FROM ${rows}
-   WHERE m.company_id = given.company_id AND m.line = given.line AND m.message_id = given.message_id
-     AND ${unindexed('m.chat')} = given.chat AND m.author = given.author
+   WHERE ${is('m', 'given', 'company_id', 'line', 'message_id', 'chat', 'author')}
 )`,
 );
 
@@ -211,12 +210,13 @@ export class CommitStatement implements PreparedStatement {
   }
 }
 
-/** A step of the ratchet, with or without a message, or a receipt is what nearly all commits are; smallest first. */
+/** A step of the ratchet, a message, a receipt, or the two of them in one turn, is what nearly all commits are; smallest first. */
 export const COMMIT_STATEMENTS: readonly CommitStatement[] = [
   new CommitStatement('auth-state-set', ['keys']),
   new CommitStatement('auth-state-status', ['journal', 'statuses']),
   new CommitStatement('auth-state-message', ['journal', 'records', 'keys']),
   new CommitStatement('auth-state-edit', ['journal', 'edits', 'keys']),
+  new CommitStatement('auth-state-messages-and-statuses', ['journal', 'records', 'statuses', 'keys']),
   new CommitStatement('auth-state-all', ['removed', 'credentials', 'journal', 'records', 'statuses', 'edits', 'keys']),
 ];
 

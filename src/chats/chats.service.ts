@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { chatRowName } from '../auth-state/auth-commit.js';
-import { unindexed } from '../auth-state/commit-statements.js';
 import { Settings } from '../config/settings.js';
 import type { LineId } from '../domain/line.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
@@ -76,7 +75,7 @@ export class ChatsService {
            FROM (SELECT * FROM whatsapp_chats WHERE (company_id, line) = ($1, $2) ${older}
                   ORDER BY last_at DESC, chat DESC LIMIT $3) AS c
            LEFT JOIN whatsapp_messages m ON m.company_id = c.company_id AND m.line = c.line
-                 AND m.message_id = c.last_message_id AND ${unindexed('m.chat')} = c.chat AND m.author = c.last_author
+                 AND m.message_id = c.last_message_id AND m.chat = c.chat AND m.author = c.last_author
        ) AS measured WHERE bytes - size < $4 ORDER BY last_at DESC, named DESC`,
       values,
     );

@@ -32,6 +32,8 @@ export async function runMigrations(options: RunMigrationsOptions): Promise<stri
     const runner = source.createQueryRunner();
     try {
       await lock(runner, log);
+      // A migration goes through whole tables.
+      await runner.query('SET enable_seqscan = on');
       const executor = new MigrationExecutor(source, runner);
       executor.transaction = 'each';
       const names = (await executor.executePendingMigrations()).map((migration) => migration.name);

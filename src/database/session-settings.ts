@@ -15,6 +15,11 @@ const RELIED_ON = {
   default_transaction_deferrable: 'off',
   // Listeners, and the lock by which a process is known to live, are quiet for days.
   idle_session_timeout: '0',
+  // Statements that run for each message keep a plan that was made while the tables were empty, when to read a whole table
+  // is always the cheapest. Where there is no index to go by it is read all the same; which is not what code has to be
+  // compiled for, as older servers would by what they think it costs.
+  enable_seqscan: 'off',
+  jit: 'off',
 };
 
 const OPTIONS = Object.entries(RELIED_ON)

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared.js';
+import { is, unindexed } from '../database/row-lookup.js';
 import type { SessionEvent } from '../domain/events.js';
 import { TOLD_STATUSES } from '../domain/message-status.js';
 import type { PayloadCipher } from '../encryption/payload-cipher.js';
@@ -38,8 +39,8 @@ const NEWS = `ranked AS (
     SELECT company_id, line, type, payload, dedup_key, created_at, place FROM forward
      WHERE coalesce(earlier, 0) < rank
        AND (SELECT count(*) FROM whatsapp_events known
-             WHERE known.company_id = forward.company_id
-               AND known.dedup_key IN (SELECT about || further FROM unnest((${STATUSES})[rank:]) further)) = 0
+             WHERE ${unindexed('known.company_id')} = forward.company_id
+               AND known.dedup_key = ANY (ARRAY(SELECT about || further FROM unnest((${STATUSES})[rank:]) further))) = 0
   ), inserted AS (
     INSERT INTO whatsapp_events (company_id, line, type, payload, dedup_key, created_at)
     SELECT company_id, line, type, payload, dedup_key, created_at FROM news ORDER BY place
@@ -54,12 +55,11 @@ const APPEND = {
   WITH ${LOCKED}, given AS MATERIALIZED (
     SELECT company_id, line, type, payload::jsonb, dedup_key, created_at, place
       FROM locked,
-           unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
+           -- Hidden from the planner, which would plan anew for few rows.
+           unnest((SELECT $1::text[]), $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])
            WITH ORDINALITY AS row(company_id, line, type, payload, dedup_key, created_at, place)
   ), ${NEWS}, told AS (
-    DELETE FROM whatsapp_inbound_journal j
-     USING unnest($1::text[], $5::text[]) AS row(company_id, dedup_key)
-     WHERE j.company_id = row.company_id AND j.dedup_key = row.dedup_key
+    DELETE FROM whatsapp_inbound_journal j USING given WHERE ${is('j', 'given', 'company_id', 'dedup_key')}
   )
   SELECT company_id, dedup_key, pg_notify('${EVENTS_CHANNEL}', $7) FROM inserted`,
 };

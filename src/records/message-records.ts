@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { bodyName, recordName } from '../auth-state/auth-commit.js';
-import { HANDED_IN, isSeen, unindexed } from '../auth-state/commit-statements.js';
+import { HANDED_IN, isListed, isSeen } from '../auth-state/commit-statements.js';
 import { RecordRows } from '../auth-state/record-rows.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
@@ -82,10 +82,10 @@ export class MessageRecords {
     await this.messages.query(
       `WITH gone AS (
          DELETE FROM whatsapp_messages
-          WHERE (company_id, line, message_id, ${unindexed('chat')}) = ($1, $2, $4, $3) AND from_me
+          WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3) AND from_me
        ), newest AS (
          SELECT message_id, author, created_at FROM whatsapp_messages
-          WHERE (company_id, line, chat) = ($1, $2, $3) AND NOT (message_id = $4 AND from_me) AND ${isSeen('kind')}
+          WHERE (company_id, line, chat) = ($1, $2, $3) AND NOT (message_id = $4 AND from_me) AND ${isSeen('kind')} AND ${isListed('created_at')}
           ORDER BY created_at DESC, message_id DESC LIMIT 1
        ), empty AS (
          DELETE FROM whatsapp_chats

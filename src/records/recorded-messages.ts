@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { isSeen } from '../auth-state/commit-statements.js';
+import { isListed, isSeen } from '../auth-state/commit-statements.js';
 import { Settings } from '../config/settings.js';
 import { phoneAddress } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
@@ -89,7 +89,11 @@ export class RecordedMessages {
     { limit, before, bytes = PAGE_BYTES }: { limit: number; before?: PageCursor; bytes?: number },
   ): Promise<MessagePage> {
     const values: unknown[] = [line.companyId, line.line, limit + 1, bytes];
-    const conditions = ['(m.company_id, m.line) = ($1, $2)', ...this.conditions(line, filter, before, values)];
+    const conditions = [
+      '(m.company_id, m.line) = ($1, $2)',
+      isListed('m.created_at'),
+      ...this.conditions(line, filter, before, values),
+    ];
     if (filter.from !== undefined) {
       const terms = this.words.ofPerson(line, await this.namesOf(line, filter.from));
       conditions.push(`m.words && $${values.push(terms)}::bigint[]`);

@@ -128,13 +128,7 @@ describe('LaneQueue', () => {
     const router = new Client({ connectionString: database.url });
     await router.connect();
     await router.query('BEGIN');
-    const inRouter = new LaneQueue(
-      {
-        query: async (sql: string, values: unknown[]) => (await router.query(sql, values)).rows,
-      } as unknown as DataSource,
-      PAYLOADS,
-      queue.definition,
-    );
+    const inRouter = new LaneQueue({ driver: { master: router } } as unknown as DataSource, PAYLOADS, queue.definition);
     await inRouter.route();
     const finishing = queue.finish([done(lane!)]);
     await blockedStatement();

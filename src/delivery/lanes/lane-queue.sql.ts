@@ -1,11 +1,13 @@
 import { MAIN_LINE } from '../../domain/line.js';
 import { jsonBytesSql } from '../../database/json-bytes.js';
+import { is } from '../../database/row-lookup.js';
 import { PRESENCE_LOCKS } from '../../cluster/worker-presence.js';
 
 /** Due lanes that a claim chooses from. */
 const LOOKED_AT = 1_000;
 
-// Not prepared: a plan that was made while a queue was short costs far more, once it is long, than to plan anew.
+// What routes is prepared: the position in the log leads to its events, whatever there is. The others are not: a plan that
+// was made while a queue was short costs far more, once it is long, than to plan anew.
 // None of these statements waits for the disk: when PostgreSQL itself crashes, a step that is lost is done again from the
 // log, which does.
 
@@ -33,7 +35,7 @@ export function routeSql(route: string, eventsAtOnce: number): string {
       INSERT INTO queue_lanes AS l (queue, lane, group_key, due_at)
       SELECT $1, r.lane, r.group_key,
              greatest(now() + min(r.delay_ms) * interval '1 millisecond', max(p.until))
-        FROM routed r LEFT JOIN queue_pauses p ON p.queue = $1 AND p.group_key = r.group_key
+        FROM routed r LEFT JOIN queue_pauses p ON p.queue = $1 AND ${is('p', 'r', 'group_key')}
        GROUP BY r.lane, r.group_key
        ORDER BY r.lane
       ON CONFLICT (queue, lane) DO UPDATE

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
+import { type PreparedStatement, prepared } from '../../database/prepared.js';
 import type { EventType, PublishedEvent } from '../../domain/events.js';
 import type { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
@@ -15,7 +16,8 @@ export interface QueueDefinition {
   name: string;
   /**
    * SQL that makes jobs of events: reads from `batch` (rows of `whatsapp_events`) and gives `event_id`, `group_key` (what
-   * must not hold up others), `lane` (what is kept in order) and `delay_ms`. It is part of the program, never of input.
+   * must not hold up others), `lane` (what is kept in order) and `delay_ms`. It is part of the program, never of input,
+   * and of a prepared statement: what it looks up is found by `is`.
    */
   route: string;
   /** Jobs that a claimed lane brings along at most; `LANE_BYTES` may be fewer, but never none. */
@@ -96,14 +98,15 @@ interface ClaimRow {
  * statement does not see what was committed after it began.
  */
 export class LaneQueue {
-  private readonly sql: { route: string; claim: string; finish: string };
+  private readonly sql: { route: PreparedStatement; claim: string; finish: string };
 
   constructor(
     private readonly source: DataSource,
     private readonly payloads: PayloadCipher,
     readonly definition: QueueDefinition,
   ) {
-    this.sql = { route: routeSql(definition.route, EVENTS_AT_ONCE), claim: claimSql(), finish: finishSql() };
+    const route = { name: `route/${definition.name}`, text: routeSql(definition.route, EVENTS_AT_ONCE) };
+    this.sql = { route, claim: claimSql(), finish: finishSql() };
   }
 
   get name(): string {
@@ -121,7 +124,7 @@ export class LaneQueue {
 
   /** Makes jobs of new events. @returns how many of how many, and whether there may be more */
   async route(): Promise<{ events: number; jobs: number; more: boolean }> {
-    const [row] = await this.source.query<{ events: number; jobs: number }[]>(this.sql.route, [this.name]);
+    const [row] = await prepared<{ events: number; jobs: number }>(this.source, this.sql.route, [this.name]);
     const { events = 0, jobs = 0 } = row ?? {};
     return { events, jobs, more: events === EVENTS_AT_ONCE };
   }

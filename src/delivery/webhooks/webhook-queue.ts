@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
+import { is } from '../../database/row-lookup.js';
 import { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { LaneQueue } from '../lanes/lane-queue.js';
 import { CHAT_SQL, LINE_CHAT_SQL } from '../lanes/lane-queue.sql.js';
@@ -18,7 +19,7 @@ const LEASE_MS = 60_000;
 const WANTED = `
   SELECT b.id AS event_id, w.id::text AS group_key, w.id || '/' || ${LINE_CHAT_SQL} AS lane,
          CASE WHEN w.batched THEN ${BATCH_WINDOW_MS} ELSE 0 END AS delay_ms
-    FROM batch b JOIN webhooks w ON w.company_id = b.company_id AND (w.line IS NULL OR w.line = b.line)
+    FROM batch b JOIN webhooks w ON ${is('w', 'b', 'company_id')} AND (w.line IS NULL OR w.line = b.line)
        AND (w.types IS NULL OR b.type = ANY(w.types))`;
 
 /** Deliveries: a group is a webhook, a lane is a chat of a line. */

@@ -1,5 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { InboundHandlerOptions } from './inbound-handler.js';
+import { is } from '../../database/row-lookup.js';
 import type { PayloadCipher } from '../../encryption/payload-cipher.js';
 import { LaneQueue } from '../../delivery/lanes/lane-queue.js';
 import { LINE_CHAT_SQL } from '../../delivery/lanes/lane-queue.sql.js';
@@ -29,7 +30,7 @@ export class InboundQueue extends LaneQueue {
         SELECT b.id AS event_id, b.company_id AS group_key, b.company_id || '/' || ${LINE_CHAT_SQL} AS lane,
                ${batchWindowMs} AS delay_ms
           FROM batch b
-          LEFT JOIN whatsapp_extensions x ON x.company_id = b.company_id AND x.extension = '${handler.name}'
+          LEFT JOIN whatsapp_extensions x ON ${is('x', 'b', 'company_id')} AND x.extension = '${handler.name}'
          WHERE b.type = 'message' AND coalesce(x.enabled, ${handler.enabledByDefault})
            AND b.payload -> 'message' -> 'fromMe' = 'false' AND b.payload -> 'message' ->> 'type' <> 'undecryptable'
            AND (${wordsCondition(handler.words)})`,
