@@ -19,8 +19,8 @@ import { LOGGER } from '../logging/logger.js';
 import { type Attempt, IdempotencyKeys, type Keyed } from './idempotency-keys.js';
 
 const HEADER = 'Idempotency-Key';
-/** Visible ASCII; the draft has it in quotation marks, and clients leave them out. */
-const KEY = /^[\x21-\x7e]{1,255}$/;
+/** ASCII that can be seen, and spaces; the draft has it in quotation marks, and clients leave them out. */
+const KEY = /^[\x20-\x7e]{1,255}$/;
 
 const ATTEMPT = Symbol('attempt');
 
@@ -79,7 +79,7 @@ function keyedRequest(request: Request): Keyed | undefined {
   const given = request.header(HEADER);
   if (given === undefined) return undefined;
   const key = /^"(.*)"$/.exec(given.trim())?.[1] ?? given.trim();
-  if (!KEY.test(key)) throw invalidField(HEADER, `${HEADER} must be 1 to 255 visible ASCII characters`);
+  if (!KEY.test(key)) throw invalidField(HEADER, `${HEADER} must be 1 to 255 characters of ASCII`);
   const { companyId, line } = namedLine(request);
   // A request that names no company well is refused by what comes next.
   if (companyId === null) return undefined;

@@ -9,7 +9,6 @@ import { readField } from '../domain/phone.js';
 import { newMessageId } from '../domain/message-id.js';
 import { LineRouter } from '../lines/line-router.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
-import { statusOf } from '../queue/queued-message.js';
 import { QueuedMessages } from '../queue/queued-messages.js';
 import { MessageRecords } from '../records/message-records.js';
 import type { QueueTimes } from './message-body.js';
@@ -84,8 +83,8 @@ export class MessagesService {
       phone: to.kind === 'phone' ? to.user : to.jid,
       chat: to.jid,
       messageId,
-      // What is no longer there was sent meanwhile.
-      status: queued === undefined ? 'accepted' : statusOf(queued),
+      // It may have left by now: this is what became of the request.
+      status: times.sendAt !== null && times.sendAt > new Date() ? 'scheduled' : 'queued',
       at: queued?.createdAt ?? new Date(),
     };
   }

@@ -15,4 +15,27 @@ import { Messages1700000020000 } from './1700000020000-messages.js';
 import { Lines1700000021000 } from './1700000021000-lines.js';
 import { MessageRecord1700000022000 } from './1700000022000-message-record.js';
 import { MessageEdits1700000023000 } from './1700000023000-message-edits.js';
+import { LookupsByKey1700000028000 } from './1700000028000-lookups-by-key.js';
+import { Sending1700000029000 } from './1700000029000-sending.js';
+
+/** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
+export const migrations: (new () => MigrationInterface)[] = [
+  AuthState1700000000000,
+  SessionsEventsKeys1700000001000,
+  DeletedAuthState1700000002000,
+  InboundJournal1700000003000,
+  Queue1700000004000,
+  Webhooks1700000005000,
+  Realtime1700000006000,
+  Extensions1700000007000,
+  Access1700000008000,
+  Limits1700000009000,
+  RareEvents1700000010000,
+  DeadLetters1700000012000,
+  Messages1700000020000,
+  Lines1700000021000,
+  MessageRecord1700000022000,
+  MessageEdits1700000023000,
   LookupsByKey1700000028000,
+  Sending1700000029000,
+];
