@@ -16,6 +16,7 @@ import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
+import { NumbersModule } from './numbers/numbers.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         SessionsModule,
         MessagesModule,
         ChatsModule,
+        NumbersModule,
         ...(settings.roles.includes('api') ? [RealtimeModule] : []),
         WebhooksModule,
         IngestModule,

@@ -194,6 +194,11 @@ export class Settings {
   @Whole(1, 1_000_000)
   rateLimitMaxReactions = 10;
 
+  /** Numbers that a line may ask WhatsApp about, in an hour. */
+  @Env('RATE_LIMIT_MAX_NUMBER_LOOKUPS')
+  @Whole(1, 1_000_000)
+  rateLimitMaxNumberLookups = 200;
+
   /** Requests with one key, in a minute. */
   @Env('RATE_LIMIT_MAX_API_REQUESTS')
   @Whole(1, 1_000_000)

@@ -11,6 +11,7 @@ import {
 } from './commands.js';
 import { DomainError, ERRORS, type ErrorCode, invalidField } from './errors.js';
 import { parseRecipient } from './jid.js';
+import { absentNumber } from './known-number.js';
 import { outgoingMessage } from './outgoing.js';
 
 /** What survives JSON; anything else makes this file not compile. */
@@ -68,6 +69,7 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
     },
     answer: sent,
   },
+  check_numbers: { command: { do: 'check_numbers', numbers: ['79001234567'] }, answer: [absentNumber('79001234567')] },
 };
 
 const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];

@@ -1,5 +1,6 @@
 import { DomainError, type ErrorCode, ERRORS } from './errors.js';
 import type { Address } from './jid.js';
+import type { KnownNumber } from './known-number.js';
 import type { OutgoingMessage } from './outgoing.js';
 import type { PasskeyRequest } from './session-state.js';
 import type { SessionSnapshot } from './session-snapshot.js';
@@ -50,6 +51,13 @@ export interface CommandTable {
    * NOT_ON_WHATSAPP, MESSAGE_REJECTED, WHATSAPP_UNANSWERED, ACK_TIMEOUT.
    */
   send: { given: { to: Address; message: OutgoingMessage }; answer: SentMessage };
+  /**
+   * Who is behind phone numbers (E.164 digits), each of them once: what the line knows, and what WhatsApp says of the others
+   * within the limit. One answer for each, in their order.
+   *
+   * Errors: VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, WHATSAPP_UNANSWERED.
+   */
+  check_numbers: { given: { numbers: readonly string[] }; answer: KnownNumber[] };
 }
 
 export type CommandName = keyof CommandTable;

@@ -6,13 +6,14 @@ import { CompanyLimits } from './company-limits.entity.js';
 import { LimitOverrides } from './limit-overrides.js';
 import { LimitsController } from './limits.controller.js';
 import { MessageLimits } from './message-limits.js';
+import { NumberLookupLimit } from './number-lookup-limit.js';
 import { NewContacts } from './new-contacts.js';
 
 /** How much companies may send. */
 @Module({
   imports: [TypeOrmModule.forFeature([CompanyLimits]), EventsModule, WindowsModule],
   controllers: [LimitsController],
-  providers: [MessageLimits, LimitOverrides, NewContacts],
-  exports: [MessageLimits],
+  providers: [MessageLimits, LimitOverrides, NewContacts, NumberLookupLimit],
+  exports: [MessageLimits, NumberLookupLimit],
 })
 export class LimitsModule {}

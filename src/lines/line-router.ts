@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
 import { LineMessages } from './line-messages.js';
+import { LineNumbers } from './line-numbers.js';
 import { LineUse } from './line-use.js';
 import { LineSessions } from './line-sessions.js';
 
@@ -15,6 +16,7 @@ export class LineRouter {
   constructor(
     private readonly sessions: LineSessions,
     private readonly messages: LineMessages,
+    private readonly numbers: LineNumbers,
     private readonly use: LineUse,
     private readonly settings: Settings,
   ) {}
@@ -48,12 +50,17 @@ export class LineRouter {
     switch (command.do) {
       case 'send':
         return this.messages.send(line, command);
+      case 'check_numbers':
+        return this.numbers.check(line, command);
       default:
         return { answer: await this.sessionCommand(line, command), limits: [] };
     }
   }
 
-  private sessionCommand(line: LineId, command: Exclude<Command, Command<'send'>>): Promise<Answer<CommandName>> {
+  private sessionCommand(
+    line: LineId,
+    command: Exclude<Command, Command<'send' | 'check_numbers'>>,
+  ): Promise<Answer<CommandName>> {
     switch (command.do) {
       case 'start':
         return this.sessions.start(line, command.phoneNumber);

@@ -2,11 +2,13 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
+import { KnownNumbersModule } from '../known-numbers/known-numbers.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { LineMessages } from './line-messages.js';
 import { IdleLines } from './idle-lines.js';
+import { LineNumbers } from './line-numbers.js';
 import { LineRouter } from './line-router.js';
 import { LineSessions } from './line-sessions.js';
 import { LineSnapshots } from './line-snapshots.js';
@@ -23,6 +25,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     TypeOrmModule.forFeature([WhatsappSession]),
     AuthStateModule,
     EventsModule,
+    KnownNumbersModule,
     LimitsModule,
     MessageRecordsModule,
     WhatsappModule,
@@ -32,6 +35,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineSnapshots,
     LineSessions,
     LineMessages,
+    LineNumbers,
     LineUse,
     IdleLines,
     SessionPool,

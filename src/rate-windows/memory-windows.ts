@@ -31,10 +31,10 @@ class AdmissionLog {
     if (place >= this.start) this.stamps.splice(place, 1);
   }
 
-  fill(limit: number, now: number): Fill {
+  fill({ limit, cost }: SlidingWindow, now: number): Fill {
     const { used } = this;
     if (used === 0) return { used, freeInMs: 0 };
-    const leavesAt = this.stamps[this.start + indexOfNext(used, limit)]! + this.windowMs;
+    const leavesAt = this.stamps[this.start + indexOfNext(used, limit, cost)]! + this.windowMs;
     return { used, freeInMs: Math.ceil(leavesAt - now) };
   }
 }
@@ -57,23 +57,25 @@ export class MemoryWindows {
   take(windows: readonly SlidingWindow[]): Taken {
     const at = this.clock();
     const before = windows.map((window) => this.fillOf(window, at));
-    if (windows.some(({ limit }, n) => before[n]!.used >= limit)) return { admitted: false, at, fills: before };
-    for (const { key, windowMs } of windows) {
+    if (windows.some(({ limit, cost = 1 }, n) => before[n]!.used + cost > limit))
+      return { admitted: false, at, fills: before };
+    for (const { key, windowMs, cost = 1 } of windows) {
       let log = this.logs.get(key);
       if (log === undefined) this.logs.set(key, (log = new AdmissionLog(windowMs)));
-      log.add(at);
+      for (let n = 0; n < cost; n += 1) log.add(at);
     }
-    return { admitted: true, at, fills: windows.map((window) => this.fillOf(window, at)) };
+    return { admitted: true, at, fills: this.look(windows, at) };
   }
 
   /** Takes an admission back, by the time at which it was decided. */
   undo(windows: readonly SlidingWindow[], at: number): void {
-    for (const { key } of windows) this.logs.get(key)?.remove(at);
+    for (const { key, cost = 1 } of windows) {
+      for (let n = 0; n < cost; n += 1) this.logs.get(key)?.remove(at);
+    }
   }
 
-  look(windows: readonly SlidingWindow[]): Fill[] {
-    const now = this.clock();
-    return windows.map((window) => this.fillOf(window, now));
+  look(windows: readonly SlidingWindow[], now = this.clock()): Fill[] {
+    return windows.map((window) => this.fillOf({ ...window, cost: 1 }, now));
   }
 
   /** Drops the windows that are empty. */
@@ -85,10 +87,10 @@ export class MemoryWindows {
     }
   }
 
-  private fillOf({ key, limit }: SlidingWindow, now: number): Fill {
-    const log = this.logs.get(key);
+  private fillOf(window: SlidingWindow, now: number): Fill {
+    const log = this.logs.get(window.key);
     if (log === undefined) return { used: 0, freeInMs: 0 };
     log.forget(now);
-    return log.fill(limit, now);
+    return log.fill(window, now);
   }
 }

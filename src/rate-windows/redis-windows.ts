@@ -12,8 +12,8 @@ const RECONNECT_MAX_MS = 1_000;
  * Counts in all windows or in none. Times are microseconds of Redis' own clock, so the clocks of the processes do not
  * matter; they have 16 digits, which Lua would round when it turns them into text by itself.
  *
- * KEYS: one sorted set for each window. ARGV: the name of the admission, empty to only look; then limit and length of
- * each window. Answer: whether it was admitted, the time, and for each window what is used and when there is room for one
+ * KEYS: one sorted set for each window. ARGV: the name of the admission, empty to only look; then limit, length and cost
+ * of each window. Answer: whether it was admitted, the time, and for each window what is used and when there is room for one
  * more than now.
  */
 const SCRIPT = `
@@ -22,19 +22,20 @@ local now = time[1] * 1000000 + time[2]
 local function text(number) return string.format('%.0f', number) end
 local admitted = ARGV[1] ~= '' and 1 or 0
 for n, key in ipairs(KEYS) do
-  redis.call('ZREMRANGEBYSCORE', key, '-inf', text(now - tonumber(ARGV[2 * n + 1])))
-  if redis.call('ZCARD', key) >= tonumber(ARGV[2 * n]) then admitted = 0 end
+  redis.call('ZREMRANGEBYSCORE', key, '-inf', text(now - tonumber(ARGV[3 * n])))
+  if redis.call('ZCARD', key) + tonumber(ARGV[3 * n + 1]) > tonumber(ARGV[3 * n - 1]) then admitted = 0 end
 end
 local answer = { admitted, now }
 for n, key in ipairs(KEYS) do
-  local limit, length = tonumber(ARGV[2 * n]), tonumber(ARGV[2 * n + 1])
+  local limit, length, cost = tonumber(ARGV[3 * n - 1]), tonumber(ARGV[3 * n]), tonumber(ARGV[3 * n + 1])
   if admitted == 1 then
-    redis.call('ZADD', key, text(now), ARGV[1])
+    for one = 1, cost do redis.call('ZADD', key, text(now), ARGV[1] .. '/' .. one) end
     redis.call('PEXPIRE', key, text(math.ceil(length / 1000) + 1))
   end
   local used = redis.call('ZCARD', key)
-  local place = math.max(0, used - limit)
-  local next = redis.call('ZRANGE', key, place, place, 'WITHSCORES')
+  if admitted == 1 or ARGV[1] == '' then cost = 1 end
+  local place = math.min(used, math.max(1, used - limit + cost)) - 1
+  local next = used > 0 and redis.call('ZRANGE', key, place, place, 'WITHSCORES') or {}
   answer[#answer + 1] = used
   answer[#answer + 1] = next[2] and tonumber(next[2]) + length - now or 0
 end
@@ -92,7 +93,7 @@ export class RedisWindows {
 
   private async count(windows: readonly SlidingWindow[], name: string): Promise<Taken> {
     const keys = windows.map(({ key }) => PREFIX + key);
-    const sizes = windows.flatMap(({ limit, windowMs }) => [limit, windowMs * 1_000]);
+    const sizes = windows.flatMap(({ limit, windowMs, cost = 1 }) => [limit, windowMs * 1_000, cost]);
     const [admitted, at = 0, ...rest] = await this.redis.countInWindows(keys.length, ...keys, name, ...sizes);
     return {
       admitted: admitted === 1,

@@ -3,13 +3,15 @@ export interface SlidingWindow {
   readonly key: string;
   readonly limit: number;
   readonly windowMs: number;
+  /** How many an admission counts as; 1 when left out. */
+  readonly cost?: number;
 }
 
 /** How full a window is. */
 export interface Fill {
   /** Admissions of the last `windowMs`; more than the limit when that was lowered meanwhile. */
   readonly used: number;
-  /** Milliseconds until there is room for one more than now; 0 when nothing is used. */
+  /** Milliseconds until there is room for one more than now, or for what was refused; 0 when nothing is used. */
   readonly freeInMs: number;
 }
 
@@ -22,5 +24,6 @@ export interface Taken {
   readonly fills: Fill[];
 }
 
-/** Which of the admissions that count, oldest first, has to leave before there is room for one more than now. */
-export const indexOfNext = (used: number, limit: number): number => Math.max(0, used - limit);
+/** Which of the admissions that count, oldest first, has to leave before there is room for so many more than now. */
+export const indexOfNext = (used: number, limit: number, cost = 1): number =>
+  Math.min(used, Math.max(1, used - limit + cost)) - 1;

@@ -46,6 +46,8 @@ export class Account implements Identity {
   /** Other numbers under which it is looked up; see `Directory.setAliases`. */
   aliases: readonly string[] = [];
   username: string | undefined;
+  /** The name that WhatsApp knows a business by; whoever has one is a business. */
+  verifiedName: string | undefined;
   hidden = false;
   readonly appState = new Map<string, AppStateCollection>();
   about = 'Hey there! I am using WhatsApp.';

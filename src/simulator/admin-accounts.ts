@@ -13,7 +13,7 @@ export function accountRoutes(simulator: AdminContext): Route[] {
   const { directory } = simulator;
   return [
     route('POST', '/admin/accounts', ({ body }) => ({ accounts: create(simulator, body).map(summary) }), {
-      body: ['number', 'name', 'count', 'addressing', 'aliases', 'username', 'hidden', 'history'],
+      body: ['number', 'name', 'count', 'addressing', 'aliases', 'username', 'verifiedName', 'hidden', 'history'],
     }),
     route('GET', '/admin/accounts', () => ({ accounts: [...directory.all()].map(view) })),
     route('GET', '/admin/accounts/:number', (request) => view(accountOf(directory, request))),
@@ -95,6 +95,7 @@ function create(simulator: AdminContext, body: AdminRequest['body']): Account[] 
   if (number !== undefined && !/^\d{7,15}$/.test(number)) throw new AdminError(400, 'number has to be 7 to 15 digits');
   if (number !== undefined && count > 1) throw new AdminError(400, 'give a number or a count, not both');
   const { aliases, username } = readNames(simulator.directory, body);
+  const verifiedName = optionalString(body, 'verifiedName');
   const hidden = optionalBoolean(body, 'hidden');
   const addressing = oneOf(body, 'addressing', ['pn', 'lid']);
   const history = body.history === undefined ? {} : asObject(body.history, 'history');
@@ -105,6 +106,7 @@ function create(simulator: AdminContext, body: AdminRequest['body']): Account[] 
     if (name !== undefined) account.name = name;
     if (aliases !== undefined) simulator.directory.setAliases(account, aliases);
     if (username !== undefined) account.username = username || undefined;
+    if (verifiedName !== undefined) account.verifiedName = verifiedName || undefined;
     if (hidden !== undefined) account.hidden = hidden;
     if (addressing !== undefined) account.phone.addressing = addressing;
     if (historyMessages !== undefined) account.historyMessages = historyMessages;
@@ -122,6 +124,7 @@ function view(account: Account): AccountView {
     addressing: account.phone.addressing,
     aliases: [...account.aliases],
     username: account.username ?? null,
+    verifiedName: account.verifiedName ?? null,
     hidden: account.hidden,
     registered: account.devices.size > 0,
     autoReply: account.phone.autoReply ?? null,

@@ -36,6 +36,7 @@ export interface AccountView extends AccountSummary {
   devices: DeviceView[];
   aliases: string[];
   username: string | null;
+  verifiedName: string | null;
   /** Known to others by LID alone. */
   hidden: boolean;
   /** Devices that the simulator plays: the phone (0), and what `POST …/devices` has linked. */
@@ -55,6 +56,8 @@ export interface NewAccount {
   aliases?: string[];
   /** Unique, and lower case; an empty one takes it away. */
   username?: string;
+  /** Makes it a business of that name; an empty one makes it a person again. */
+  verifiedName?: string;
   /** Nobody learns the number, and who knows it finds nobody under it. */
   hidden?: boolean;
   /** What the phone tells a new device about the past. */

@@ -1,3 +1,4 @@
+import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { Account } from './account.js';
 import { signKeyIndexList } from './adv-signing.js';
 import type { Directory } from './directory.js';
@@ -84,6 +85,8 @@ export class UsyncQueries {
           : [];
       case 'username':
         return account?.username === undefined ? [] : [node('username', {}, Buffer.from(account.username))];
+      case 'business':
+        return account?.verifiedName === undefined ? [] : [business(account.verifiedName)];
       case 'status':
         return account ? [node('status', { t: 0 }, Buffer.from(account.about))] : [node('status', { code: 401, t: 0 })];
       case 'disappearing_mode':
@@ -124,4 +127,11 @@ export class UsyncQueries {
     }
     return node('key-index-list', { ts: timestamp }, cached.list);
   }
+}
+
+/** What a business is called, in a certificate; that of a small one is signed by nobody but itself. */
+function business(verifiedName: string): BinaryNode {
+  const details = proto.VerifiedNameCertificate.Details.encode({ serial: 1, issuer: 'smb:wa', verifiedName }).finish();
+  const certificate = proto.VerifiedNameCertificate.encode({ details }).finish();
+  return node('business', {}, [node('verified_name', { verified_level: 'unknown' }, Buffer.from(certificate))]);
 }

@@ -1,6 +1,7 @@
 import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
 import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
+import type { KnownNumber } from '../domain/known-number.js';
 import type { Address } from '../domain/jid.js';
 import type { OutgoingMessage } from '../domain/outgoing.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
@@ -118,6 +119,12 @@ export interface WhatsappConnection {
    * @param known of the messages that it is about
    */
   send(to: Address, message: OutgoingMessage, known?: KnownOfMessage): Promise<SentMessage>;
+
+  /**
+   * Asks WhatsApp who is behind phone numbers (E.164 digits), and remembers it; one answer for each, in their order.
+   * Errors: WHATSAPP_UNANSWERED, RATE_LIMITED when WhatsApp wants to be left alone.
+   */
+  lookUp(phones: readonly string[]): Promise<KnownNumber[]>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

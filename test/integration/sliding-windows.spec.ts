@@ -21,18 +21,24 @@ interface Subject {
 class NaiveWindows {
   private readonly admissions: { at: number; keys: string[] }[] = [];
 
-  fills(windows: SlidingWindow[], at: number): Fill[] {
-    return windows.map(({ key, limit, windowMs }) => {
+  fills(windows: SlidingWindow[], at: number, wanted: SlidingWindow[] = []): Fill[] {
+    return windows.map(({ key, limit, windowMs }, n) => {
       const counted = this.admissions.filter((each) => each.keys.includes(key) && at - each.at < windowMs * 1000);
       const leaves = counted.map((each) => each.at + windowMs * 1000 - at).toSorted((a, b) => a - b);
-      const wait = leaves[Math.max(0, counted.length - limit)];
+      const cost = wanted[n]?.cost ?? 1;
+      const wait = leaves[Math.min(counted.length, Math.max(1, counted.length - limit + cost)) - 1];
       return { used: counted.length, freeInMs: wait === undefined ? 0 : Math.ceil(wait / 1000) };
     });
   }
 
   take(windows: SlidingWindow[], at: number): { admitted: boolean; fills: Fill[] } {
-    const admitted = this.fills(windows, at).every(({ used }, n) => used < windows[n]!.limit);
-    if (admitted) this.admissions.push({ at, keys: windows.map(({ key }) => key) });
+    const admitted = this.fills(windows, at).every(
+      ({ used }, n) => used + (windows[n]!.cost ?? 1) <= windows[n]!.limit,
+    );
+    if (!admitted) return { admitted, fills: this.fills(windows, at, windows) };
+    for (const { key, cost = 1 } of windows) {
+      for (let n = 0; n < cost; n += 1) this.admissions.push({ at, keys: [key] });
+    }
     return { admitted, fills: this.fills(windows, at) };
   }
 }
@@ -42,6 +48,7 @@ const step = record({
   pass: constantFrom(0, 0, 0, 1, 4, 5, 9, 12),
   of: subarray(['a', 'b', 'c'] as const, { minLength: 1 }),
   limit: integer({ min: 1, max: 4 }),
+  cost: constantFrom(1, 1, undefined, 2, 5),
   only: constantFrom('take', 'take', 'take', 'look'),
 });
 
@@ -91,9 +98,9 @@ describe.each([
         const subject = make();
         const model = new NaiveWindows();
         const run = randomUUID();
-        for (const { pass, of, limit, only } of steps) {
+        for (const { pass, of, limit, cost, only } of steps) {
           await subject.pass(pass);
-          const windows = of.map((name) => ({ key: `${run}/${name}`, limit, windowMs: LENGTHS[name] }));
+          const windows = of.map((name) => ({ key: `${run}/${name}`, limit, cost, windowMs: LENGTHS[name] }));
           if (only === 'look') {
             await subject.look(windows);
             continue;

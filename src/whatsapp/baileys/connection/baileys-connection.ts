@@ -21,6 +21,7 @@ import { type LineId, lineName } from '../../../domain/line.js';
 import type { Address } from '../../../domain/jid.js';
 import type { OutgoingMessage } from '../../../domain/outgoing.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
+import type { KnownNumber } from '../../../domain/known-number.js';
 import {
   type ChangeNews,
   type ConnectionNews,
@@ -54,6 +55,7 @@ import { ChangeChecks } from '../messages/change-checks.js';
 import { presenceOf } from '../notices/presence.js';
 import { Notices } from '../notices/notices.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
+import { NumberLookups, type NumberStore } from '../messages/number-lookups.js';
 import { OrderedOutbox } from '../messages/ordered-outbox.js';
 import { OutgoingMessages } from '../messages/outgoing-messages.js';
 import { OutgoingStatuses } from '../messages/outgoing-statuses.js';
@@ -87,6 +89,8 @@ export interface BaileysConnectionOptions {
     /** Takes a message that was not sent off the record. */
     forget: (chat: string, messageId: string) => Promise<void>;
   };
+  /** What the line knows of phone numbers. */
+  numbers: NumberStore;
   log: Logger;
   onNews: NewsListener;
 }
@@ -98,6 +102,7 @@ export class BaileysConnection implements WhatsappConnection {
   private outbox: OrderedOutbox | undefined;
   private outgoing: OutgoingMessages | undefined;
   private groups: GroupDirectory | undefined;
+  private numbers: NumberLookups | undefined;
   private linking: DeviceLinking | undefined;
   private history: HistoryIntake | undefined;
   private inbound: InboundMessages | undefined;
@@ -160,6 +165,12 @@ export class BaileysConnection implements WhatsappConnection {
 
   async send(to: Address, message: OutgoingMessage, known?: KnownOfMessage): Promise<SentMessage> {
     return this.openOutgoing().send(to, message, known);
+  }
+
+  async lookUp(phones: readonly string[]): Promise<KnownNumber[]> {
+    this.openSocket();
+    if (this.numbers === undefined) throw notConnected();
+    return this.numbers.ask(phones);
   }
 
   async unlink(): Promise<void> {
@@ -258,11 +269,13 @@ export class BaileysConnection implements WhatsappConnection {
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
+    this.numbers = new NumberLookups(socket, this.options.numbers);
     this.outgoing = new OutgoingMessages({
       socket,
       auth,
       devices,
       groups: this.groups,
+      numbers: this.numbers,
       statuses,
       transactions,
       timers,

@@ -7,6 +7,7 @@ import type { KnownMessage } from '../../../domain/known-message.js';
 import { type LineId, lineName } from '../../../domain/line.js';
 import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
+import { KnownNumbers } from '../../../known-numbers/known-numbers.js';
 import { MessageRecords } from '../../../records/message-records.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
@@ -24,6 +25,7 @@ export class BaileysConnector extends WhatsappConnector {
     private readonly authStates: AuthStateService,
     private readonly events: EventLog,
     private readonly records: MessageRecords,
+    private readonly numbers: KnownNumbers,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super();
@@ -50,6 +52,10 @@ export class BaileysConnector extends WhatsappConnector {
       messages: {
         find: async (messageId) => (await this.records.find(line, messageId)).filter(isWhatsapps),
         forget: (chat, messageId) => this.records.forget(line, chat, messageId),
+      },
+      numbers: {
+        find: (phones) => this.numbers.find(line, phones),
+        store: (found) => this.numbers.store(line, found),
       },
       onNews,
     });

@@ -20,6 +20,7 @@ import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';
 import type { DeviceDirectory } from '../signal/device-directory.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
+import type { NumberLookups } from './number-lookups.js';
 import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
@@ -38,6 +39,7 @@ interface OutgoingMessagesOptions {
   auth: AuthState;
   devices: DeviceDirectory;
   groups: GroupDirectory;
+  numbers: NumberLookups;
   statuses: OutgoingStatuses;
   transactions: SignalTransactions;
   timers: ChatTimers;
@@ -107,8 +109,8 @@ export class OutgoingMessages {
     { messageId: givenId, resumed, metadata }: Pick<OutgoingMessage, 'messageId' | 'resumed' | 'metadata'>,
     compose: (chat: TimedChat) => proto.IMessage | Promise<proto.IMessage>,
   ): Promise<SentMessage> {
-    const { socket, auth, devices, groups } = this.options;
-    const chat = await resolveRecipient(socket, to, devices, groups)
+    const { socket, auth, devices, groups, numbers } = this.options;
+    const chat = await resolveRecipient(socket, to, devices, groups, numbers)
       .then((jid) => this.chat(jid, to))
       .catch((error: unknown) => {
         throw this.failure(error, to);

@@ -3,6 +3,7 @@ import { DomainError } from '../../../domain/errors.js';
 import type { Address } from '../../../domain/jid.js';
 import type { DeviceDirectory } from '../signal/device-directory.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
+import type { NumberLookups } from './number-lookups.js';
 
 /**
  * Finds the JID to send to and makes sure that the message has somebody to go to. Baileys resolves a query that was not
@@ -11,10 +12,11 @@ import type { GroupDirectory } from '../groups/group-directory.js';
  * @throws DomainError NOT_ON_WHATSAPP, CHAT_NOT_FOUND, RATE_LIMITED, WHATSAPP_UNANSWERED
  */
 export async function resolveRecipient(
-  socket: Pick<WASocket, 'authState' | 'onWhatsApp'>,
+  socket: Pick<WASocket, 'authState'>,
   to: Address,
   devices: DeviceDirectory,
   groups: GroupDirectory,
+  numbers: Pick<NumberLookups, 'one'>,
 ): Promise<string> {
   if (to.kind === 'group') {
     await groups.prepare(to.jid);
@@ -24,13 +26,9 @@ export async function resolveRecipient(
   const own = jidNormalizedUser(to.kind === 'lid' ? (me?.lid ?? me?.id) : me?.id);
   let { jid } = to;
   if (to.kind === 'phone' && !(await devices.has(to.user))) {
-    const answer = await socket.onWhatsApp(jid);
-    if (answer === undefined) throw unanswered();
-    const [entry] = answer;
-    if (entry?.exists !== true) {
-      throw new DomainError('NOT_ON_WHATSAPP', `${to.user} is not on WhatsApp`, { phone: to.user });
-    }
-    jid = entry.jid;
+    const { jid: known } = await numbers.one(to.user);
+    if (known === null) throw new DomainError('NOT_ON_WHATSAPP', `${to.user} is not on WhatsApp`, { phone: to.user });
+    jid = known;
   }
   await devices.know([own, jid]);
   for (const name of [own, jid]) {
