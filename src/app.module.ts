@@ -17,6 +17,7 @@ import { LoggingModule } from './logging/logging.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NumbersModule } from './numbers/numbers.module.js';
+import { PersonsModule } from './persons/persons.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -45,6 +46,7 @@ export class AppModule {
         WebhooksModule,
         IngestModule,
         ExtensionHostModule,
+        PersonsModule,
         ExtensionsModule,
         MetricsModule,
         HealthModule,

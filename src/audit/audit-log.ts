@@ -13,6 +13,8 @@ import { AuditEntry } from './audit-entry.entity.js';
 import { RefusalSampler } from './refusal-sampler.js';
 
 const PRUNED_AT_ONCE = 1_000;
+/** Parameters of paths that name people. */
+const PEOPLE: ReadonlySet<string> = new Set(['phone', 'chat']);
 const NOBODY: Actor = { type: 'unknown', id: null, prefix: null };
 
 /** What somebody asked for. Nothing of a body is in it but the company's id. */
@@ -55,12 +57,12 @@ export class AuditLog {
   /** A request as the audit log shows it. */
   requestOf(request: Request, address: string): AuditedRequest {
     const { companyId: _named, ...others } = request.params;
-    const [target] = Object.values(others);
+    const [name, target] = Object.entries(others)[0] ?? [];
     return {
       address,
       method: request.method,
       route: (request.route as { path: string }).path,
-      target: typeof target === 'string' ? printable(target) : null,
+      target: typeof target === 'string' ? printable(PEOPLE.has(name ?? '') ? masked(target) : target) : null,
       ...namedLine(request),
       requestId: requestIdOf(request),
     };
@@ -154,6 +156,11 @@ export class AuditLog {
     this.underWay.add(followed);
     return followed;
   }
+}
+
+/** Enough to know somebody again of whom one knows, and not to find them. */
+function masked(name: string): string {
+  return `...${name.replaceAll(/\D/g, '').slice(-4)}`;
 }
 
 function printable(text: string): string {

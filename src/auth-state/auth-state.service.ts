@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { SignalDataSet } from '../baileys/baileys.js';
+import { phoneAddress } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
+import type { Person } from '../domain/person.js';
 import { AuthState } from './auth-state.js';
 import { AuthStateStore } from './auth-state.store.js';
 import { KeyCache } from './key-cache.js';
@@ -31,6 +34,38 @@ export class AuthStateService {
   /** True when a phone has linked this line's device. */
   async isPaired(line: LineId): Promise<boolean> {
     return (await this.store.readCredentials(line)) !== null;
+  }
+
+  /** Other names of people, by phone and by LID, that the keys of a line know; users are what stands before the `@`. */
+  async otherNames(line: LineId, users: readonly string[]): Promise<string[]> {
+    const ids = users.flatMap((user) => [user, `${user}_reverse`]);
+    const found = await this.store.readKeys(line, 'lid-mapping', ids);
+    return [...found].flatMap(([id, json]) => {
+      const user: unknown = JSON.parse(json);
+      return typeof user === 'string' ? [id.endsWith('_reverse') ? phoneAddress(user).jid : `${user}@lid`] : [];
+    });
+  }
+
+  /** What becomes of the keys of a line when a person is forgotten, for whoever has them open. */
+  keysAbout(line: LineId, person: Person): Promise<SignalDataSet> {
+    return this.store.keysAbout(line, person);
+  }
+
+  /** Forgets the keys of a person on a line that has no connection. @returns how many */
+  async forgetPerson(line: LineId, person: Person): Promise<number> {
+    const changes = await this.store.keysAbout(line, person);
+    const state = await this.open(line);
+    try {
+      await state.set(changes);
+    } finally {
+      state.close();
+    }
+    return Object.values(changes).reduce((sum, values) => sum + Object.keys(values).length, 0);
+  }
+
+  /** The same of keys that a logout has deleted. */
+  purgePerson(line: LineId, person: Person): Promise<void> {
+    return this.store.purgeAbout(line, person);
   }
 
   /** Deletes credentials and keys of a line; for 24 hours they can be brought back. */

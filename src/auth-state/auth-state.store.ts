@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import { In, type Repository } from 'typeorm';
+import type { SignalDataSet } from '../baileys/baileys.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { type AuthCommit, commitSize, type RecordEdit, type StatusStep } from './auth-commit.js';
 import { COMMIT_STATEMENTS, type PartName, type Rows } from './commit-statements.js';
 import { RecordRows } from './record-rows.js';
 import { phoneAddress } from '../domain/jid.js';
+import type { Person } from '../domain/person.js';
+import { keyWithout } from './person-keys.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
@@ -18,6 +21,7 @@ import { WhatsappKey } from './whatsapp-key.entity.js';
 /** Statements under way at once; what arrives meanwhile shares the next one, and with it one flush of the disk. */
 const MAX_STATEMENTS = 4;
 const MAX_ROWS_PER_STATEMENT = 4_000;
+const KEYS_AT_ONCE = 1_000;
 
 const PARTS: readonly PartName[] = ['removed', 'credentials', 'journal', 'records', 'statuses', 'edits', 'keys'];
 
@@ -83,6 +87,48 @@ export class AuthStateStore {
           .toString(),
       ]),
     );
+  }
+
+  /**
+   * What becomes of the keys of a line when a person is forgotten: null for those that go, and what is left of one that
+   * names others as well.
+   *
+   * @param table of keys in use, or of those that a logout deleted
+   */
+  async keysAbout(
+    { companyId, line }: LineId,
+    person: Person,
+    table: 'whatsapp_keys' | 'whatsapp_keys_deleted' = 'whatsapp_keys',
+  ): Promise<SignalDataSet> {
+    const changes: Record<string, Record<string, unknown>> = {};
+    for (let after = ['', '']; ;) {
+      const rows = await this.keys.query<{ type: string; id: string; data: Buffer; keyId: string | null }[]>(
+        `SELECT key_type AS type, key_id AS id, key_data AS data, encryption_key_id AS "keyId" FROM ${table}
+          WHERE (company_id, line) = ($1, $2) AND (key_type, key_id) > ($3, $4)
+            AND key_type <> ALL ('{pre-key,app-state-sync-key,app-state-sync-version}')
+          ORDER BY key_type, key_id LIMIT ${KEYS_AT_ONCE}`,
+        [companyId, line, ...after],
+      );
+      for (const { type, id, data, keyId } of rows) {
+        const json = (): string => this.cipher.open({ data, keyId }, rowName({ companyId, line }, type, id)).toString();
+        const left = keyWithout(person, type, id, json);
+        if (left !== undefined) (changes[type] ??= {})[id] = left;
+      }
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < KEYS_AT_ONCE) return changes as SignalDataSet;
+      after = [last.type, last.id];
+    }
+  }
+
+  /** Deletes keys of a person that a logout has deleted before, so that they cannot be brought back. */
+  async purgeAbout(line: LineId, person: Person): Promise<void> {
+    for (const [type, values] of Object.entries(await this.keysAbout(line, person, 'whatsapp_keys_deleted'))) {
+      await this.keys.query(
+        `DELETE FROM whatsapp_keys_deleted
+          WHERE (company_id, line, key_type) = ($1, $2, $3) AND key_id = ANY ($4)`,
+        [line.companyId, line.line, type, Object.keys(values)],
+      );
+    }
   }
 
   /** Resolves when the commit is on disk; rejects when none of it is. */

@@ -70,6 +70,7 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
     answer: sent,
   },
   check_numbers: { command: { do: 'check_numbers', numbers: ['79001234567'] }, answer: [absentNumber('79001234567')] },
+  forget_person: { command: { do: 'forget_person', names: ['79001234567@s.whatsapp.net'] }, answer: { keys: 3 } },
 };
 
 const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];

@@ -58,6 +58,12 @@ export interface CommandTable {
    * Errors: VALIDATION_FAILED, RATE_LIMITED, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED, WHATSAPP_UNANSWERED.
    */
   check_numbers: { given: { numbers: readonly string[] }; answer: KnownNumber[] };
+  /**
+   * Forgets the keys of a person, by which messages with them are read and written; whatever comes next makes new ones.
+   *
+   * @param names all their JIDs; the answer is how many keys there were
+   */
+  forget_person: { given: { names: readonly string[] }; answer: { keys: number } };
 }
 
 export type CommandName = keyof CommandTable;

@@ -116,9 +116,9 @@ export class EventLog {
     return false;
   }
 
-  /** Resolves when everything published so far is in the log. */
-  flushed(): Promise<void> {
-    return this.appender.flushed();
+  /** Resolves when everything published so far is in the log, or after `withinMs`. */
+  flushed(withinMs?: number): Promise<void> {
+    return this.appender.flushed(withinMs);
   }
 
   /** Waits so long for what was published so far. What is not in the log by then and nowhere else is lost, and counted. */

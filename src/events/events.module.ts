@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/access.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
+import { EventErasure } from './event-erasure.js';
 import { EventFeed } from './event-feed.js';
 import { EventLog } from './event-log.js';
 import { EventUpkeep } from './event-upkeep.js';
@@ -13,7 +14,7 @@ import { WhatsappEvent } from './whatsapp-event.entity.js';
 @Module({
   imports: [AccessModule, RetentionModule, TypeOrmModule.forFeature([WhatsappEvent])],
   controllers: [EventsController],
-  providers: [EventLog, EventFeed, EventUpkeep, LiveEvents, LogListener],
-  exports: [EventLog, EventFeed, LiveEvents],
+  providers: [EventLog, EventErasure, EventFeed, EventUpkeep, LiveEvents, LogListener],
+  exports: [EventLog, EventErasure, EventFeed, LiveEvents],
 })
 export class EventsModule {}

@@ -4,6 +4,7 @@ import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import type { KnownNumber } from '../domain/known-number.js';
 import { type LineId, lineName } from '../domain/line.js';
+import type { Person } from '../domain/person.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { WhatsappNumber } from './whatsapp-number.entity.js';
@@ -66,6 +67,16 @@ export class KnownNumbers {
         rows.map(({ keyId }) => keyId),
       ],
     );
+  }
+
+  /** Forgets what is known of a person, under whatever number. @returns how many answers */
+  async forget({ companyId, line }: LineId, { phones, names }: Person): Promise<number> {
+    const [, count] = await this.numbers.query<[unknown, number]>(
+      `DELETE FROM whatsapp_numbers
+        WHERE (company_id, line) = ($1, $2) AND (phone = ANY ($3) OR jid = ANY ($4) OR lid = ANY ($4))`,
+      [companyId, line, phones, names],
+    );
+    return count;
   }
 
   /** Removes what is no longer good, in steps that nobody waits long for. */

@@ -14,6 +14,6 @@ import { NewContacts } from './new-contacts.js';
   imports: [TypeOrmModule.forFeature([CompanyLimits]), EventsModule, WindowsModule],
   controllers: [LimitsController],
   providers: [MessageLimits, LimitOverrides, NewContacts, NumberLookupLimit],
-  exports: [MessageLimits, NumberLookupLimit],
+  exports: [MessageLimits, NewContacts, NumberLookupLimit],
 })
 export class LimitsModule {}

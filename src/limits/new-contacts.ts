@@ -49,6 +49,11 @@ export class NewContacts implements StartsAndStops {
     return isNew;
   }
 
+  /** Somebody is a stranger again. */
+  forget(line: LineId, names: readonly string[]): void {
+    for (const name of names) this.known.delete(nameOf(line, name));
+  }
+
   private notice(event: SessionEvent): void {
     if (event.type !== 'message' || event.message.fromMe || event.message.isGroup) return;
     const { chat, from } = event.message;

@@ -5,6 +5,7 @@ import { DomainError } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
 import { LineMessages } from './line-messages.js';
 import { LineNumbers } from './line-numbers.js';
+import { LinePersons } from './line-persons.js';
 import { LineUse } from './line-use.js';
 import { LineSessions } from './line-sessions.js';
 
@@ -17,6 +18,7 @@ export class LineRouter {
     private readonly sessions: LineSessions,
     private readonly messages: LineMessages,
     private readonly numbers: LineNumbers,
+    private readonly persons: LinePersons,
     private readonly use: LineUse,
     private readonly settings: Settings,
   ) {}
@@ -52,6 +54,8 @@ export class LineRouter {
         return this.messages.send(line, command);
       case 'check_numbers':
         return this.numbers.check(line, command);
+      case 'forget_person':
+        return { answer: await this.persons.forget(line, command), limits: [] };
       default:
         return { answer: await this.sessionCommand(line, command), limits: [] };
     }
@@ -59,7 +63,7 @@ export class LineRouter {
 
   private sessionCommand(
     line: LineId,
-    command: Exclude<Command, Command<'send' | 'check_numbers'>>,
+    command: Exclude<Command, Command<'send' | 'check_numbers' | 'forget_person'>>,
   ): Promise<Answer<CommandName>> {
     switch (command.do) {
       case 'start':

@@ -9,6 +9,7 @@ import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { LineMessages } from './line-messages.js';
 import { IdleLines } from './idle-lines.js';
 import { LineNumbers } from './line-numbers.js';
+import { LinePersons } from './line-persons.js';
 import { LineRouter } from './line-router.js';
 import { LineSessions } from './line-sessions.js';
 import { LineSnapshots } from './line-snapshots.js';
@@ -36,6 +37,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineSessions,
     LineMessages,
     LineNumbers,
+    LinePersons,
     LineUse,
     IdleLines,
     SessionPool,

@@ -5,6 +5,7 @@ import { RetentionModule } from '../retention/retention.module.js';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
 import { OldMessages } from './old-messages.js';
+import { RecordErasure } from './record-erasure.js';
 import { RecordedMessages } from './recorded-messages.js';
 import { RecordsController } from './records.controller.js';
 import { WhatsappMessageRecipient } from './whatsapp-message-recipient.entity.js';
@@ -14,7 +15,7 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 @Module({
   imports: [QueueModule, RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
-  providers: [MessageRecords, RecordedMessages, OldMessages, MessageUpkeep],
-  exports: [MessageRecords, RecordedMessages],
+  providers: [MessageRecords, RecordedMessages, OldMessages, MessageUpkeep, RecordErasure],
+  exports: [MessageRecords, RecordedMessages, RecordErasure],
 })
 export class MessageRecordsModule {}

@@ -4,6 +4,7 @@ import type { KnownMessage } from '../domain/known-message.js';
 import type { KnownNumber } from '../domain/known-number.js';
 import type { Address } from '../domain/jid.js';
 import type { OutgoingMessage } from '../domain/outgoing.js';
+import type { Person } from '../domain/person.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
 import type { EventPayloads, EventType, MessagePayload } from '../domain/events.js';
 
@@ -125,6 +126,9 @@ export interface WhatsappConnection {
    * Errors: WHATSAPP_UNANSWERED, RATE_LIMITED when WhatsApp wants to be left alone.
    */
   lookUp(phones: readonly string[]): Promise<KnownNumber[]>;
+
+  /** Forgets the keys of a person, and whatever else it knows of them. @returns how many keys there were */
+  forgetPerson(person: Person): Promise<number>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { says } from '../support/ai-endpoint.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { MARK, markedPerson } from '../support/marked-person.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { formsOf, placesOf, wholeDatabase } from '../support/whole-database.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 const KEY = '5d1f0c8e9ab3746221fe60d7c9840b3a7e15f2d86b0c49a3e1720f5dd8b6943c';
 /** What must be readable nowhere in the database is marked, each by the way it takes. */
-const MARK = 'cAnArYbIrD';
 const marked = (way: string): string => `${MARK} ${way}`;
 
 let simulator: RunningSimulator;
@@ -45,30 +46,6 @@ afterAll(async () => {
   await simulator?.stop();
   await database?.drop();
 });
-
-/** Each row of each table, as text. */
-async function everything(): Promise<Map<string, string>> {
-  const tables = await writer.query(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
-  );
-  const all = new Map<string, string>();
-  for (const { name } of tables as { name: string }[]) {
-    const rows = await writer.query(`SELECT t::text AS row FROM "${name}" t`);
-    all.set(name, rows.map(({ row }) => String(row)).join('\n'));
-  }
-  return all;
-}
-
-/** The mark as text, as bytes in hex, and inside of base64, wherever it begins there. */
-const FORMS = [
-  MARK,
-  Buffer.from(MARK).toString('hex'),
-  ...[0, 1, 2].map((shift) =>
-    Buffer.from(`${'x'.repeat(shift)}${MARK}`)
-      .toString('base64')
-      .slice(shift === 0 ? 0 : 4, 12),
-  ),
-];
 
 it('what people write is readable nowhere in the database, and everywhere else it is', async () => {
   const [shop, anna] = [
@@ -127,11 +104,38 @@ it('what people write is readable nowhere in the database, and everywhere else i
     new Set(['in, thank you', 'question', 'answer', 'out', 'handed in'].map(marked)),
   );
 
-  const all = await everything();
+  const all = await wholeDatabase(writer);
   expect(all.get('whatsapp_events')).toContain('"sealed"');
   expect(all.get('inbound_actions')).toContain('ai-reply');
   expect(all.size).toBeGreaterThan(15);
   for (const [table, rows] of all) {
-    for (const form of FORMS) expect(rows.includes(form), `${form} in ${table}`).toBe(false);
+    for (const form of formsOf(MARK)) expect(rows.includes(form), `${form} in ${table}`).toBe(false);
   }
+});
+
+it('a person is erased from what is sealed as from what is not', async () => {
+  const bakery = await simulator.client.createAccount();
+  await product.pair('bakery', bakery.number, simulator);
+  const around = { product, simulator, receiver, writer, companyId: 'bakery', shop: bakery.number };
+  const { person, kept } = await markedPerson(around);
+  const path = `/sessions/bakery/persons/${person.number}`;
+  const { status, body } = await product.call<{ erased: Record<string, number> }>('DELETE', path);
+  expect(status, JSON.stringify(body)).toBe(200);
+  for (const [of, count] of Object.entries(body.erased)) {
+    expect(count > 0, `${of}: ${count}`).toBe(of !== 'unreadable');
+  }
+  expect(await placesOf(writer, [person.number, person.lid])).toEqual([]);
+
+  // Opened, it names nobody either; and what is left is sealed as before.
+  type Told = { events: Record<string, unknown>[] };
+  const { events } = (await product.call<Told>('GET', '/events?companyId=bakery&limit=1000')).body;
+  const { messages } = (await product.call<{ messages: object[] }>('GET', '/sessions/bakery/messages?limit=200')).body;
+  expect([events.length > 0, messages.length > 0]).toEqual([true, true]);
+  for (const mark of [MARK, person.number, person.lid]) expect(JSON.stringify([events, messages])).not.toContain(mark);
+  const mention = await product.call<{ message: object }>('GET', `/sessions/bakery/messages/${kept.mention}`);
+  expect(mention.body.message).toMatchObject({ text: 'Ask @erased or +erased' });
+  const told = await writer.query(
+    `SELECT payload FROM whatsapp_events WHERE company_id = 'bakery' AND type = 'message'`,
+  );
+  expect(told.every(({ payload }) => 'sealed' in (payload as object))).toBe(true);
 });

@@ -4,7 +4,10 @@ import type { AccountSummary } from '../../src/simulator/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { Product } from '../support/product.js';
+import { MARK, markedPerson } from '../support/marked-person.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { WebhookReceiver } from '../support/webhook-receiver.js';
+import { placesOf } from '../support/whole-database.js';
 
 /** Numbers that a line may look up in an hour. */
 const LOOKUPS = 30;
@@ -12,17 +15,26 @@ const LOOKUPS = 30;
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let writer: EventWriter;
+let receiver: WebhookReceiver;
 let product: Product;
 let shop: AccountSummary;
 let anna: AccountSummary;
 
 beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  [simulator, database, receiver] = await Promise.all([
+    startSimulator(),
+    createTestDatabase(),
+    WebhookReceiver.start(),
+  ]);
   writer = await EventWriter.connect(database.url);
   product = await Product.start({
     simulator,
     databaseUrl: database.url,
-    env: { RATE_LIMIT_MAX_NUMBER_LOOKUPS: String(LOOKUPS) },
+    env: {
+      RATE_LIMIT_MAX_NUMBER_LOOKUPS: String(LOOKUPS),
+      WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
+      INBOUND_BATCH_WINDOW_MS: '0',
+    },
   });
   shop = await simulator.client.createAccount();
   anna = await simulator.client.createAccount({ name: 'Anna' });
@@ -32,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await product?.kill();
   await writer?.close();
+  await receiver?.close();
   await simulator?.stop();
   await database?.drop();
 });
@@ -140,5 +153,77 @@ describe('numbers', () => {
     expect((await lookUp({})).status).toBe(400);
     const unknown = await product.call('GET', '/sessions/nobody/numbers/79001234567');
     expect([unknown.status, unknown.body.code]).toEqual([404, 'SESSION_NOT_FOUND']);
+  });
+});
+
+describe('a person', () => {
+  let bakery: AccountSummary;
+
+  it('is erased everywhere, by either name, and others stay', async () => {
+    bakery = await simulator.client.createAccount();
+    await product.pair('bakery', bakery.number, simulator);
+    const around = { product, simulator, receiver, writer, companyId: 'bakery', shop: bakery.number };
+    const { person, other, group, kept, inGroup } = await markedPerson(around);
+    const marks = [MARK, person.number, person.lid];
+    const where = new Set((await placesOf(writer, marks)).map((place) => place.split(' in ')[1]));
+    for (const table of ['events', 'inbound_journal', 'messages', 'message_recipients', 'chats', 'keys', 'numbers']) {
+      expect(where).toContain(`whatsapp_${table}`);
+    }
+    expect([...where]).toEqual(expect.arrayContaining(['queue_jobs', 'queue_lanes', 'inbound_actions']));
+
+    const path = `/sessions/bakery/persons/${person.lid}@lid`;
+    const { status, body } = await product.call<{ erased: Record<string, number> }>('DELETE', path);
+    expect(status, JSON.stringify(body)).toBe(200);
+    expect(body).toMatchObject({ success: true, companyId: 'bakery', line: 'main', phone: `${person.lid}@lid` });
+    for (const [of, count] of Object.entries(body.erased)) {
+      expect(count > 0, `${of}: ${count}`).toBe(of !== 'unreadable');
+    }
+    expect(await placesOf(writer, marks)).toEqual([]);
+
+    // Of the others all is there, and names nobody.
+    const message = async (id: string): Promise<Record<string, unknown>> =>
+      (await product.call<{ message: Record<string, unknown> }>('GET', `/sessions/bakery/messages/${id}`)).body.message;
+    expect(await message(kept.direct)).toMatchObject({ text: 'Only between us' });
+    expect(await message(kept.mention)).toMatchObject({ text: 'Ask @erased or +erased' });
+    expect(await message(kept.quote)).toMatchObject({ text: 'I agree', quotedMessageId: inGroup });
+    expect(await message(kept.ours)).toMatchObject({ text: 'What do you mean?', direction: 'out' });
+    const { chats } = (await product.call<{ chats: { chat: string }[] }>('GET', '/sessions/bakery/chats')).body;
+    expect(chats.map(({ chat }) => chat).toSorted()).toEqual([group, `${other.number}@s.whatsapp.net`].toSorted());
+
+    // A second call finds nothing, by the other name too; and the audit log tells of both without the name.
+    const again = await product.call<{ erased: object }>('DELETE', `/sessions/bakery/persons/+${person.number}`);
+    expect(new Set(Object.values(again.body.erased))).toEqual(new Set([0]));
+    expect(await placesOf(writer, marks)).toEqual([]);
+    const entries = await writer.query(
+      `SELECT target, status FROM audit_log WHERE route LIKE '%/persons/:phone' ORDER BY id DESC LIMIT 2`,
+    );
+    expect(entries).toMatchObject([
+      { target: `...${person.number.slice(-4)}`, status: 200 },
+      { target: `...${person.lid.slice(-4)}`, status: 200 },
+    ]);
+  });
+
+  it('who is written to, and writes, after that is somebody new', async () => {
+    const [person] = (await simulator.client.accounts()).filter(({ name }) => name.startsWith(MARK));
+    const { number, lid } = person!;
+    const limits = await product.call<{ pacing: object }>('GET', `/limits/bakery?phone=${number}`);
+    expect(limits.body.pacing).toMatchObject({ newContact: true });
+    const { seq } = (await simulator.client.inbox(number)).messages.at(-1)!;
+    const sent = await product.call('POST', '/sessions/bakery/send', { phone: number, message: 'Welcome back' });
+    expect([sent.status, sent.body.phone]).toEqual([200, number]);
+    expect(await simulator.client.nextMessage(number, { after: seq })).toMatchObject({ text: 'Welcome back' });
+    await simulator.client.sendText(number, bakery.number, 'Thanks for nothing');
+    const chat = `${number}@s.whatsapp.net`;
+    const said = async (): Promise<unknown> =>
+      (await product.call<{ messages: object[] }>('GET', `/sessions/bakery/messages?from=${lid}@lid`)).body.messages;
+    await expect
+      .poll(said)
+      .toMatchObject([{ chat, text: 'Thanks for nothing', from: { phone: number, lid: `${lid}@lid` } }]);
+  });
+
+  it('who is the line itself is not', async () => {
+    const { status, body } = await product.call('DELETE', `/sessions/bakery/persons/${bakery.number}`);
+    expect([status, body.code]).toEqual([400, 'VALIDATION_FAILED']);
+    expect((await product.call('DELETE', '/sessions/bakery/persons/1203630@g.us')).status).toBe(400);
   });
 });

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { type LineId, lineOf } from '../../domain/line.js';
 import { outgoingMessage, type OutgoingMessage } from '../../domain/outgoing.js';
+import type { Person } from '../../domain/person.js';
 import { storable, textFault } from '../../domain/text.js';
 import { Settings } from '../../config/settings.js';
 import { ActionWords } from './action-words.js';
@@ -51,8 +52,34 @@ export class ActionRecords {
     );
   }
 
+  /** Nothing where the key is no longer set. */
+  private opened(companyId: string, content: string, keyId: string | null): string {
+    try {
+      return this.words.open(companyId, content, keyId);
+    } catch {
+      return '';
+    }
+  }
+
   begin(key: BatchKey, done: DoneActions, signal: AbortSignal): BatchActions {
     return new BatchActions(this.source, this.messages, this.words, key, done, signal);
+  }
+
+  /** Forgets what handlers did in the chats of a person, and answers elsewhere that name them. @returns how many */
+  async forget({ companyId, line }: LineId, person: Person): Promise<number> {
+    const rows = await this.source.query<(ActionRow & { place: string; chat: string })[]>(
+      `SELECT ctid::text AS place, chat, content, encryption_key_id FROM inbound_actions
+        WHERE (company_id, line) = ($1, $2)`,
+      [companyId, line],
+    );
+    const gone = rows.filter(
+      (row) => person.has(row.chat) || person.isNamedIn(this.opened(companyId, row.content, row.encryption_key_id)),
+    );
+    const [, count] = await this.source.query<[unknown, number]>(
+      'DELETE FROM inbound_actions WHERE ctid = ANY ($1::tid[]) AND (company_id, line) = ($2, $3)',
+      [gone.map(({ place }) => place), companyId, line],
+    );
+    return count;
   }
 
   /** Removes records older than so many days, of one company or of all. */

@@ -25,5 +25,6 @@ import { WhatsappExtension } from './whatsapp-extension.entity.js';
   ],
   controllers: [ExtensionsController],
   providers: [HandlerRegistry, ExtensionsService, ActionRecords, ChatHistory, InboundWorkers],
+  exports: [ActionRecords],
 })
 export class ExtensionHostModule {}

@@ -65,6 +65,8 @@ export function takeListener<Arguments extends unknown[]>(
 export function requireRepository(repository: SignalRepositoryWithLIDStore, keys: object): void {
   requireMethods('its Signal repository', repository, REPOSITORY_METHODS);
   requireMethods('its LID mapping', repository.lidMapping, ['getLIDForPN', 'getPNForLID', 'storeLIDPNMappings']);
+  const { mappingCache } = repository.lidMapping as unknown as { mappingCache?: object };
+  requireMethods('its memory of LIDs', mappingCache, ['delete']);
   requireMethods('its key store', keys, KEY_STORE_METHODS);
 }
 

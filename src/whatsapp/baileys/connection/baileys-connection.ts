@@ -7,6 +7,7 @@ import makeWASocket, {
   DEFAULT_CONNECTION_CONFIG,
   jidNormalizedUser,
   proto,
+  type SignalDataSet,
   type UserFacingSocketConfig,
   type WAMessageKey,
   type WASocket,
@@ -22,6 +23,7 @@ import type { Address } from '../../../domain/jid.js';
 import type { OutgoingMessage } from '../../../domain/outgoing.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import type { KnownNumber } from '../../../domain/known-number.js';
+import type { Person } from '../../../domain/person.js';
 import {
   type ChangeNews,
   type ConnectionNews,
@@ -59,6 +61,7 @@ import { NumberLookups, type NumberStore } from '../messages/number-lookups.js';
 import { OrderedOutbox } from '../messages/ordered-outbox.js';
 import { OutgoingMessages } from '../messages/outgoing-messages.js';
 import { OutgoingStatuses } from '../messages/outgoing-statuses.js';
+import { forgetKeys } from '../signal/forgotten-keys.js';
 import { RetryAnswers } from '../signal/retry-answers.js';
 import { RetryDamper } from '../signal/retry-damper.js';
 import { RetryRequests } from '../signal/retry-requests.js';
@@ -89,6 +92,8 @@ export interface BaileysConnectionOptions {
     /** Takes a message that was not sent off the record. */
     forget: (chat: string, messageId: string) => Promise<void>;
   };
+  /** What becomes of the line's keys when a person is forgotten. */
+  keysAbout: (person: Person) => Promise<SignalDataSet>;
   /** What the line knows of phone numbers. */
   numbers: NumberStore;
   log: Logger;
@@ -103,6 +108,7 @@ export class BaileysConnection implements WhatsappConnection {
   private outgoing: OutgoingMessages | undefined;
   private groups: GroupDirectory | undefined;
   private numbers: NumberLookups | undefined;
+  private transactions: SignalTransactions | undefined;
   private linking: DeviceLinking | undefined;
   private history: HistoryIntake | undefined;
   private inbound: InboundMessages | undefined;
@@ -173,6 +179,13 @@ export class BaileysConnection implements WhatsappConnection {
     return this.numbers.ask(phones);
   }
 
+  async forgetPerson(person: Person): Promise<number> {
+    const { signalRepository } = this.openSocket();
+    const { transactions } = this;
+    if (transactions === undefined) throw notConnected();
+    return forgetKeys(person, { transactions, signalRepository, keysAbout: this.options.keysAbout });
+  }
+
   async unlink(): Promise<void> {
     const socket = this.openSocket();
     const answered = await socket
@@ -207,6 +220,7 @@ export class BaileysConnection implements WhatsappConnection {
     this.history = history;
     const fail = (error: unknown): void => this.fail(error);
     const transactions = new SignalTransactions(auth, fail);
+    this.transactions = transactions;
     const timers = new ChatTimers(transactions);
     const checks = new ChangeChecks(auth, this.options.messages.find);
     this.checks = checks;

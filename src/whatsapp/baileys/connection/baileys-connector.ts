@@ -53,6 +53,7 @@ export class BaileysConnector extends WhatsappConnector {
         find: async (messageId) => (await this.records.find(line, messageId)).filter(isWhatsapps),
         forget: (chat, messageId) => this.records.forget(line, chat, messageId),
       },
+      keysAbout: (person) => this.authStates.keysAbout(line, person),
       numbers: {
         find: (phones) => this.numbers.find(line, phones),
         store: (found) => this.numbers.store(line, found),
