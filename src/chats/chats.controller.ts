@@ -1,17 +1,31 @@
-import { Controller, Get, Param, Query, UseInterceptors } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { Request, Response } from 'express';
+import { Settings } from '../config/settings.js';
+import { DomainError } from '../domain/errors.js';
+import { type LineId, lineName } from '../domain/line.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
+import { prefixOf } from '../http/forwarded-prefix.js';
+import { sendJsonLines } from '../http/json-lines.js';
 import { LargeAnswer } from '../http/large-answers.js';
 import { readCursor } from '../http/page-cursor.js';
 import { CompanyKey } from '../identity/access.decorators.js';
-import { ChatList, ChatsQuery } from './chats.dto.js';
+import { readChat } from '../records/chat-name.js';
+import type { RecordedMessage } from '../records/recorded-message.js';
+import { RecordedMessages } from '../records/recorded-messages.js';
+import { RecordedMessageView } from '../records/records.dto.js';
+import { ChatList, ChatParams, ChatsQuery } from './chats.dto.js';
 import { ChatsService } from './chats.service.js';
 
 @ApiTags('chats')
 @Controller('api/whatsapp/sessions/:companyId/chats')
 export class ChatsController {
-  constructor(private readonly chats: ChatsService) {}
+  constructor(
+    private readonly chats: ChatsService,
+    private readonly messages: RecordedMessages,
+    private readonly settings: Settings,
+  ) {}
 
   @Get()
   @CompanyKey('read')
@@ -23,4 +37,51 @@ export class ChatsController {
     const before = cursor === undefined ? undefined : readCursor(cursor);
     return { success: true, ...(await this.chats.page(line, { limit, before })) };
   }
+
+  @Get(':chat/export')
+  @CompanyKey('read')
+  @UseInterceptors(LargeAnswer)
+  @ApiOperation({
+    summary:
+      'All messages of a chat, oldest first, as JSON lines; where a message has a medium, `media.url` leads to it',
+  })
+  @ApiOkResponse({
+    description: 'One message on each line',
+    content: { 'application/x-ndjson': { schema: { $ref: getSchemaPath(RecordedMessageView) } } },
+  })
+  @ApiErrors('CHAT_NOT_FOUND')
+  async export(
+    @Param() { companyId: line, chat }: ChatParams,
+    @Req() { headers }: Request,
+    @Res() response: Response,
+  ): Promise<void> {
+    const jid = readChat('chat', chat, this.settings.defaultPhoneRegion);
+    const messages = this.messages.ofChat(line, jid);
+    // Whether there is anything is known before the answer begins.
+    const first = await messages.next();
+    if (first.done === true) throw new DomainError('CHAT_NOT_FOUND', 'There is no message of this chat', { ...line });
+    const lines = linesOf(first.value, messages, (message) => withLink(line, message, prefixOf(headers)));
+    const name = `${lineName(line)}-${jid.replaceAll(/[^\w.-]/g, '-')}`;
+    await sendJsonLines(response, name, lines).catch((error: unknown) => {
+      // The client has gone, or knows by the missing end that something went wrong.
+      if (!response.headersSent) throw error;
+    });
+  }
+}
+
+async function* linesOf(
+  first: RecordedMessage,
+  others: AsyncIterable<RecordedMessage>,
+  line: (message: RecordedMessage) => object,
+): AsyncGenerator<object> {
+  yield line(first);
+  for await (const message of others) yield line(message);
+}
+
+/** A message with the way to its medium. */
+function withLink(line: LineId, message: RecordedMessage, prefix: string): object {
+  const { media, messageId, chat } = message;
+  if (media === undefined) return message;
+  const path = `/api/whatsapp/sessions/${lineName(line)}/messages/${encodeURIComponent(messageId)}/media`;
+  return { ...message, media: { ...media, url: `${prefix}${path}?chat=${encodeURIComponent(chat)}` } };
 }

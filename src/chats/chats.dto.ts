@@ -1,9 +1,16 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { LineParams } from '../http/company.params.js';
 import { IsPageCursor } from '../http/page-cursor.js';
 import { IsPageLimit } from '../http/page-limit.js';
+import { IsPhone } from '../http/phone-field.js';
 import type { RecordedMessage } from '../records/recorded-message.js';
 import { RecordedMessageView } from '../records/records.dto.js';
 import type { Chat } from './chats.service.js';
+
+export class ChatParams extends LineParams {
+  @IsPhone('The chat: phone number of the other side, or JID by whatever name')
+  chat: string;
+}
 
 export class ChatsQuery {
   @IsPageLimit(200, { default: 50 })

@@ -18,6 +18,8 @@ import {
 
 /** Bytes of what is stored at which a page ends: it has one message at least. */
 export const PAGE_BYTES = 1_000_000;
+/** Messages that are read in one step of many; with their thumbnails they are a few megabytes at worst. */
+const READ_AT_ONCE = 50;
 
 /** Which messages are wanted; what is left out does not matter. */
 export interface MessageFilter {
@@ -77,9 +79,27 @@ export class RecordedMessages {
       [line.companyId, line.line, messageId, chats],
     );
     if (row === undefined) return undefined;
-    const message = toRecordedMessage(row, this.cipher);
-    if (!message.isGroup || !row.from_me) return message;
-    return { ...message, recipients: await this.recipientsOf(line, row) };
+    return this.whole(line, row);
+  }
+
+  /** All messages of a chat, oldest first, as `one` gives them; no more of them are read than are taken. */
+  async *ofChat(line: LineId, chat: string): AsyncGenerator<RecordedMessage, void> {
+    const names = await this.namesOf(line, chat);
+    for (let after = { micros: '0', id: '' }; ;) {
+      const rows = await this.source.query<MessageRow[]>(
+        `SELECT found.* FROM unnest($3::text[]) AS name(chat) CROSS JOIN LATERAL (
+           SELECT ${MESSAGE_COLUMNS} FROM whatsapp_messages m
+            WHERE (m.company_id, m.line) = ($1, $2) AND m.chat = name.chat AND ${isSeen('m.kind')}
+              AND (m.created_at, m.message_id) > (timestamptz 'epoch' + $4::bigint * interval '1 microsecond', $5)
+            ORDER BY m.created_at, m.message_id LIMIT ${READ_AT_ONCE}) AS found
+          ORDER BY created_at, message_id LIMIT ${READ_AT_ONCE}`,
+        [line.companyId, line.line, names, after.micros, after.id],
+      );
+      for (const row of rows) yield this.whole(line, row);
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < READ_AT_ONCE) return;
+      after = { micros: last.micros, id: last.message_id };
+    }
   }
 
   /** A page, newest first. Without `kind` it has no reactions, which are on record for their status alone. */
@@ -124,6 +144,12 @@ export class RecordedMessages {
       messages: shown.map((row) => toRecordedMessage(row, this.cipher)),
       next: more ? cursorText({ micros: last.micros, id: last.message_id }) : null,
     };
+  }
+
+  private async whole(line: LineId, row: MessageRow): Promise<RecordedMessage> {
+    const message = toRecordedMessage(row, this.cipher);
+    if (!message.isGroup || !row.from_me) return message;
+    return { ...message, recipients: await this.recipientsOf(line, row) };
   }
 
   /** All names of a chat or a person that chats of the line tell of: what is given, and the other one where it is known. */

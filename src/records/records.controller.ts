@@ -4,8 +4,6 @@ import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
 import type { LineId } from '../domain/line.js';
-import { parseRecipient } from '../domain/jid.js';
-import { readField, visible } from '../domain/phone.js';
 import { wordsOf } from '../encryption/search-words.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
@@ -14,11 +12,10 @@ import { readCursor } from '../http/page-cursor.js';
 import { CompanyKey } from '../identity/access.decorators.js';
 import { QueuedMessages } from '../queue/queued-messages.js';
 import { type RecordedMessage, toUnsent } from './recorded-message.js';
+import { readChat } from './chat-name.js';
 import { RecordedMessages } from './recorded-messages.js';
 import { MessageAnswer, MessageList, MessageParams, MessageQuery, MessagesQuery } from './records.dto.js';
 
-/** What no person and no group is, and yet a chat: lists, channels. */
-const OTHER_JID = /^[\w.:-]{1,64}@[a-z.]{1,32}$/;
 const MOST_WORDS = 20;
 
 @ApiTags('messages')
@@ -77,11 +74,8 @@ export class RecordsController {
     return toUnsent(queued);
   }
 
-  /** What an event calls a chat can be asked for, whatever it is. */
   private jid(field: string, given: string): string {
-    const text = visible(given);
-    if (OTHER_JID.test(text) && !/@(s\.whatsapp\.net|c\.us|lid|g\.us)$/.test(text)) return text;
-    return readField(field, () => parseRecipient(given, this.settings.defaultPhoneRegion)).jid;
+    return readChat(field, given, this.settings.defaultPhoneRegion);
   }
 }
 

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RecordedMessage } from '../../src/records/recorded-message.js';
 import type { NumberView } from '../../src/numbers/numbers.dto.js';
 import type { AccountSummary } from '../../src/simulator/client.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
-import { Product } from '../support/product.js';
+import { ADMIN_KEY, Product } from '../support/product.js';
 import { MARK, markedPerson } from '../support/marked-person.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
-import { placesOf } from '../support/whole-database.js';
+import { placesOf, wholeDatabase } from '../support/whole-database.js';
 
 /** Numbers that a line may look up in an hour. */
 const LOOKUPS = 30;
+/** Messages of 60 KB, more than all buffers between here and there hold. */
+const LARGE = 500;
 
 let simulator: RunningSimulator;
 let database: TestDatabase;
@@ -156,6 +159,88 @@ describe('numbers', () => {
   });
 });
 
+describe('a chat', () => {
+  const exported = async (chat: string): Promise<{ status: number; headers: Headers; lines: RecordedMessage[] }> => {
+    const path = `/api/whatsapp/sessions/shop/chats/${encodeURIComponent(chat)}/export`;
+    const response = await fetch(`${product.url}${path}`, { headers: { 'X-API-Key': ADMIN_KEY } });
+    const { status, headers } = response;
+    const lines = (await response.text()).split('\n').filter((line) => line !== '');
+    return { status, headers, lines: lines.map((line) => JSON.parse(line) as RecordedMessage) };
+  };
+
+  it('is exported line by line, oldest first, by either name, with links to what is more than words', async () => {
+    const { client } = simulator;
+    // More than one step of reading, and handed in before all others.
+    const texts = Array.from({ length: 120 }, (_, n) => `No. ${n}`);
+    const messages = texts.map((text, n) => ({
+      messageId: `OLD-${n}`,
+      from: anna.number,
+      text,
+      timestamp: 1_760_000_000 + n,
+    }));
+    for (let n = 0; n < messages.length; n += 60) {
+      const response = await fetch(`${product.url}/webhook/whatsapp/batched`, {
+        method: 'POST',
+        headers: { 'X-API-Key': ADMIN_KEY, 'Content-Type': 'application/json' },
+        body: JSON.stringify({ companyId: 'shop', messages: messages.slice(n, n + 60) }),
+      });
+      expect(await response.json()).toMatchObject({ accepted: 60 });
+    }
+    const image = { base64: Buffer.from('no picture').toString('base64'), caption: 'Look' };
+    const [picture] = await client.send(anna.number, { to: shop.number, image }, { wait: 'delivered' });
+    const one = (id: string): ReturnType<typeof product.call<{ message: RecordedMessage }>> =>
+      product.call('GET', `/sessions/shop/messages/${id}`);
+    await expect.poll(async () => (await one(picture!.id)).status).toBe(200);
+    await product.call('POST', '/sessions/shop/send', { phone: anna.number, message: 'Nice' });
+
+    const { status, headers, lines } = await exported(`+${anna.number}`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
+    expect(headers.get('content-disposition')).toBe(`attachment; filename="shop-${anna.number}-s.whatsapp.net.ndjson"`);
+    expect(lines.map(({ text }) => text)).toEqual([...texts, 'Look', 'Nice']);
+    const { message } = (await one(picture!.id)).body;
+    const url = `/api/whatsapp/sessions/shop/messages/${picture!.id}/media?chat=${anna.number}%40s.whatsapp.net`;
+    expect(lines.at(-2)).toEqual({ ...message, media: { ...message.media, url } });
+    expect(lines[7]).toEqual((await one('OLD-7')).body.message);
+    expect((await exported(`${anna.lid}@lid`)).lines.map(({ messageId }) => messageId)).toEqual(
+      lines.map(({ messageId }) => messageId),
+    );
+    const nobody = await product.call('GET', '/sessions/shop/chats/79990009900/export');
+    expect([nobody.status, nobody.body.code]).toEqual([404, 'CHAT_NOT_FOUND']);
+    expect((await product.call('GET', '/sessions/shop/chats/12/export')).status).toBe(400);
+  });
+
+  it('that is large is read no faster than it is taken', async () => {
+    const chat = '79005550000@s.whatsapp.net';
+    await writer.query(
+      `INSERT INTO whatsapp_messages (company_id, line, message_id, chat, author, from_me, kind, body, words, created_at)
+       SELECT 'large', 'main', 'L' || n, $1, $1, false, 'text', convert_to(jsonb_build_object(
+                'messageId', 'L' || n, 'chat', $1::text, 'from', jsonb_build_object('phone', '79005550000', 'lid', null),
+                'fromMe', false, 'isGroup', false, 'type', 'text', 'text', repeat('x', 60000), 'quotedMessageId', null,
+                'pushName', null, 'sentAt', 1, 'offline', false)::text, 'UTF8'), '{}', now() - interval '1 hour' + n * interval '1 second'
+         FROM generate_series(1, ${LARGE}) n`,
+      [chat],
+    );
+    const response = await fetch(`${product.url}/api/whatsapp/sessions/large/chats/${chat}/export`, {
+      headers: { 'X-API-Key': ADMIN_KEY },
+    });
+    const reader = response.body!.getReader();
+    let text = Buffer.from((await reader.read()).value!).toString();
+    // What goes while the client takes its time is not there any more when its turn comes.
+    await writer.query(`DELETE FROM whatsapp_messages WHERE company_id = 'large'`);
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      text += Buffer.from(value).toString();
+    }
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as RecordedMessage).messageId);
+    expect(lines.length).toBeLessThan(LARGE);
+    expect(lines).toEqual(lines.map((_, n) => `L${n + 1}`));
+  });
+});
+
 describe('a person', () => {
   let bakery: AccountSummary;
 
@@ -201,6 +286,19 @@ describe('a person', () => {
       { target: `...${person.number.slice(-4)}`, status: 200 },
       { target: `...${person.lid.slice(-4)}`, status: 200 },
     ]);
+  });
+
+  it('is looked for in every table', async () => {
+    const known = [
+      ...['events', 'inbound_journal', 'messages', 'message_recipients', 'chats', 'numbers', 'keys', 'keys_deleted'],
+      // They name nobody but the line itself and whoever runs it.
+      ...['auth', 'auth_deleted', 'sessions', 'extensions', 'limits', 'retention'],
+    ].map((name) => `whatsapp_${name}`);
+    const queues = ['queue_jobs', 'queue_lanes', 'queue_readers', 'queue_pauses', 'inbound_actions'];
+    const others = ['webhooks', 'api_keys', 'audit_log', 'migrations'];
+    // Whoever makes a table says here whether it names people, and in docs/persons.md what becomes of them.
+    const all = [...(await wholeDatabase(writer)).keys()];
+    expect(all.toSorted()).toEqual([...known, ...queues, ...others].toSorted());
   });
 
   it('who is written to, and writes, after that is somebody new', async () => {
