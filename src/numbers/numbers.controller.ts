@@ -4,14 +4,15 @@ import type { Response } from 'express';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
 import { CompanyKey } from '../identity/access.decorators.js';
+import type { Scope } from '../identity/principal.js';
 import { showLimits } from '../rate-windows/limit-state.js';
 import { NumberAnswer, NumberParams, NumbersAnswer, NumbersBody } from './numbers.dto.js';
 import { NumbersService } from './numbers.service.js';
 
 /** A route that may ask WhatsApp, which counts against the number like a send. */
-function LooksUp(summary: string): MethodDecorator {
+function LooksUp(scope: Scope, summary: string): MethodDecorator {
   return applyDecorators(
-    CompanyKey('send'),
+    CompanyKey(scope),
     ApiOperation({ summary }),
     ApiErrors(
       'SESSION_NOT_FOUND',
@@ -29,7 +30,7 @@ export class NumbersController {
   constructor(private readonly numbers: NumbersService) {}
 
   @Get(':phone')
-  @LooksUp('Whether a phone number is on WhatsApp, under which JID and LID, and whether it is a business')
+  @LooksUp('read', 'Whether a phone number is on WhatsApp, under which JID and LID, and whether it is a business')
   @ApiOkResponse({ type: NumberAnswer })
   async one(
     @Param() { companyId: line, phone }: NumberParams,
@@ -42,7 +43,7 @@ export class NumbersController {
 
   @Post()
   @HttpCode(200)
-  @LooksUp('The same of up to 100 numbers; those that are no phone numbers are told each for itself')
+  @LooksUp('send', 'The same of up to 100 numbers; those that are no phone numbers are told each for itself')
   @ApiOkResponse({ type: NumbersAnswer })
   async many(
     @Param() { companyId: line }: LineParams,

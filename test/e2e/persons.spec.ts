@@ -295,7 +295,7 @@ describe('a person', () => {
       ...['auth', 'auth_deleted', 'sessions', 'extensions', 'limits', 'retention'],
     ].map((name) => `whatsapp_${name}`);
     const queues = ['queue_jobs', 'queue_lanes', 'queue_readers', 'queue_pauses', 'inbound_actions'];
-    const others = ['webhooks', 'api_keys', 'audit_log', 'migrations'];
+    const others = ['webhooks', 'api_keys', 'audit_log', 'migrations', 'realtime_attachments'];
     // Whoever makes a table says here whether it names people, and in docs/persons.md what becomes of them.
     const all = [...(await wholeDatabase(writer)).keys()];
     expect(all.toSorted()).toEqual([...known, ...queues, ...others].toSorted());
