@@ -210,7 +210,7 @@ describe('the queue', () => {
     const one = await product.call<{ message: Told }>('GET', `/sessions/shop/messages/${ids[7]}`);
     expect(one.body.message).toMatchObject({ status: 'queued', text: 'queued 7', fromMe: true });
 
-    for (const point of ['frame:60', 'recorded:90']) {
+    for (const point of ['frame:8', 'recorded:8']) {
       await product.kill();
       product = await start(point);
       await product.call('POST', '/sessions/shop/initialize');
