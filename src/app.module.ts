@@ -21,6 +21,7 @@ import { PersonsModule } from './persons/persons.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { TemplatesModule } from './templates/templates.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
 
 @Module({})
@@ -40,6 +41,7 @@ export class AppModule {
         ClusterModule,
         SessionsModule,
         MessagesModule,
+        TemplatesModule,
         ChatsModule,
         NumbersModule,
         ...(settings.roles.includes('api') ? [RealtimeModule] : []),

@@ -151,6 +151,73 @@ export const ERRORS = {
     retry: false,
     action: 'Check the id; batches are kept as long as messages, and belong to the line that they were given to.',
   },
+  TEMPLATE_NOT_FOUND: {
+    status: 404,
+    title: 'Template not found',
+    retry: false,
+    action:
+      'List the templates with `GET /api/whatsapp/templates`: there is none of this id, or none of this name in a language that will do.',
+  },
+  TEMPLATE_EXISTS: {
+    status: 409,
+    title: 'Template exists',
+    retry: false,
+    action: 'Change the one that is there with `PATCH /api/whatsapp/templates/:id`, or take another name or language.',
+  },
+  TOO_MANY_TEMPLATES: {
+    status: 409,
+    title: 'Too many templates',
+    retry: false,
+    action: 'Delete templates of the company that are not needed any more.',
+  },
+  TEMPLATE_PAUSED: {
+    status: 409,
+    title: 'Template paused',
+    retry: false,
+    action: 'Set its `status` to `APPROVED` with `PATCH /api/whatsapp/templates/:id` first.',
+  },
+  TEMPLATE_DISABLED: {
+    status: 409,
+    title: 'Template disabled',
+    retry: false,
+    action: 'Set its `status` to `APPROVED` with `PATCH /api/whatsapp/templates/:id` first.',
+  },
+  TEMPLATE_PARAMETER_COUNT: {
+    status: 400,
+    title: 'Number of parameters does not match',
+    retry: false,
+    action: 'Give one parameter for each variable of header and body that has no default, and none besides.',
+  },
+  TEMPLATE_PARAMETER_FORMAT: {
+    status: 400,
+    title: 'Parameter does not match the template',
+    retry: false,
+    action: 'Give each parameter the type and the name that the template has in that place.',
+  },
+  TEMPLATE_PARAMETER_TEXT: {
+    status: 400,
+    title: 'Characters that a parameter may not have',
+    retry: false,
+    action: 'Take line breaks, tabs and more than four spaces in a row out of the parameter.',
+  },
+  TEMPLATE_PARAMETER_MISSING: {
+    status: 400,
+    title: 'Parameter of a template missing',
+    retry: false,
+    action: 'Add the member that `errors` names.',
+  },
+  TEMPLATE_PARAMETER_INVALID: {
+    status: 400,
+    title: 'Parameter of a template not valid',
+    retry: false,
+    action: 'Correct the member that `errors` names.',
+  },
+  TEMPLATE_TOO_LONG: {
+    status: 400,
+    title: 'Text of the template too long',
+    retry: false,
+    action: 'Give shorter parameters: header, body and addresses have a most after they are filled as well.',
+  },
   MESSAGE_REJECTED: {
     status: 422,
     title: 'Message rejected by WhatsApp',

@@ -18,6 +18,21 @@ export function IsCompanyId(): PropertyDecorator {
   };
 }
 
+/** Declares a company id in a query, which may be left out. */
+export function IsOptionalCompanyId(description: string): PropertyDecorator {
+  return (target, property) => {
+    IsOptional()(target, property);
+    Matches(COMPANY_ID_PATTERN, { message: '$property must be 1 to 64 letters, digits, hyphens or underscores' })(
+      target,
+      property,
+    );
+    ApiProperty({ description, pattern: COMPANY_ID_PATTERN.source, example: '962302', required: false })(
+      target,
+      property,
+    );
+  };
+}
+
 /** Declares the name of a line beside a company id. */
 export function IsLine(description: string): PropertyDecorator {
   return (target, property) => {

@@ -15,6 +15,7 @@ import { Messages1700000020000 } from './1700000020000-messages.js';
 import { Lines1700000021000 } from './1700000021000-lines.js';
 import { MessageRecord1700000022000 } from './1700000022000-message-record.js';
 import { MessageEdits1700000023000 } from './1700000023000-message-edits.js';
+import { Templates1700000024000 } from './1700000024000-templates.js';
 import { Numbers1700000026000 } from './1700000026000-numbers.js';
 import { LookupsByKey1700000028000 } from './1700000028000-lookups-by-key.js';
 import { Sending1700000029000 } from './1700000029000-sending.js';
@@ -37,6 +38,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Lines1700000021000,
   MessageRecord1700000022000,
   MessageEdits1700000023000,
+  Templates1700000024000,
   Numbers1700000026000,
   LookupsByKey1700000028000,
   Sending1700000029000,
