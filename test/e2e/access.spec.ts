@@ -101,7 +101,14 @@ function words({ status, body }: Answer, companyId: string): string {
   return JSON.stringify([status, { ...body, requestId: '' }]).replaceAll(`"${companyId}"`, '""');
 }
 
+let templates = 0;
+
 async function idFor(route: Route): Promise<string | undefined> {
+  if (route.path.includes('/templates/{id}')) {
+    const template = { companyId: 'a', name: `t${(templates += 1)}`, language: 'en', category: 'UTILITY' };
+    const components = [{ type: 'BODY', text: 'Closed today' }];
+    return (await product.call<{ id: string }>('POST', '/templates', { ...template, components })).body.id;
+  }
   if (!route.path.includes('/webhooks/{id}')) return undefined;
   const { body } = await product.call<{ id: string }>('POST', '/webhooks', {
     companyId: 'a',

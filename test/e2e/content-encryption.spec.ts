@@ -91,6 +91,18 @@ it('what people write is readable nowhere in the database, and everywhere else i
   });
   expect(await handedIn.json()).toMatchObject({ accepted: 1 });
 
+  const template = { companyId: 'shop', name: 'hello', language: 'en', category: 'UTILITY' };
+  const components = [
+    { type: 'BODY', text: `${marked('template')} {{1}}.`, example: { body_text: [[marked('example')]] } },
+    { type: 'FOOTER', text: marked('footer') },
+  ];
+  const made = await product.call('POST', '/templates', {
+    ...template,
+    components,
+    defaults: { '1': marked('default') },
+  });
+  expect([made.status, made.body.components]).toEqual([200, components]);
+
   const events = await product.messages(3);
   expect(events.map(({ text }) => text)).toEqual(['in, thank you', 'question', 'handed in'].map(marked));
   const hooked = (): (string | null | undefined)[] =>
@@ -107,6 +119,7 @@ it('what people write is readable nowhere in the database, and everywhere else i
   const all = await wholeDatabase(writer);
   expect(all.get('whatsapp_events')).toContain('"sealed"');
   expect(all.get('inbound_actions')).toContain('ai-reply');
+  expect(all.get('whatsapp_templates')).toContain('hello');
   expect(all.size).toBeGreaterThan(15);
   for (const [table, rows] of all) {
     for (const form of formsOf(MARK)) expect(rows.includes(form), `${form} in ${table}`).toBe(false);
