@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DomainError, ERRORS } from '../domain/errors.js';
 import { Given } from './content/given.js';
@@ -339,4 +340,72 @@ describe('the object that names a template', () => {
       }),
     );
   });
+});
+
+it('whatever somebody sends is a message or an error of the client', () => {
+  const junk = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom(0, '', [], {}, null, 'text', 'body', 'button', 'url', 1, '{{1}}'),
+  );
+  const parameter = fc.record(
+    {
+      type: fc.oneof(fc.constantFrom('text', 'image', 'currency', 'payload'), junk),
+      text: junk,
+      image: junk,
+      currency: junk,
+    },
+    { requiredKeys: [] },
+  );
+  const component = fc.record(
+    {
+      type: fc.oneof(fc.constantFrom('header', 'body', 'button'), junk),
+      sub_type: fc.oneof(fc.constantFrom('url', 'copy_code', 'quick_reply'), junk),
+      index: fc.oneof(fc.nat(4), junk),
+      parameters: fc.oneof(fc.array(fc.oneof(parameter, junk), { maxLength: 3 }), junk),
+    },
+    { requiredKeys: [] },
+  );
+  const definition = fc.record(
+    {
+      type: fc.oneof(fc.constantFrom('HEADER', 'BODY', 'FOOTER', 'BUTTONS'), junk),
+      format: fc.oneof(fc.constantFrom('TEXT', 'IMAGE'), junk),
+      text: fc.oneof(fc.constantFrom('So {{1}} so', '{{1}}{{2}}', '{{'), junk),
+      example: fc.oneof(fc.record({ body_text: junk, header_text: junk }), junk),
+      buttons: fc.oneof(
+        fc.array(fc.record({ type: fc.constantFrom('URL', 'COPY_CODE'), text: junk, url: junk, example: junk })),
+        junk,
+      ),
+    },
+    { requiredKeys: [] },
+  );
+  const contents = [HELLO, NAMED, SALE, SHOP, WITH_DEFAULTS];
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...contents),
+      fc.oneof(fc.array(component, { maxLength: 4 }), junk),
+      (content, given) => {
+        let outcome: unknown;
+        try {
+          outcome = rendered(content, given);
+        } catch (error) {
+          outcome = error;
+        }
+        return !(outcome instanceof Error) || (outcome instanceof DomainError && ERRORS[outcome.code].status === 400);
+      },
+    ),
+    { seed: 20_261_130, numRuns: 500 },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.array(definition, { maxLength: 4 }), junk), fc.boolean(), (components, strict) => {
+      let outcome: unknown;
+      try {
+        const given = { name: 'a', language: 'en', category: 'UTILITY', components, defaults: components };
+        outcome = readDefinition(Given.definition(given, '', strict));
+      } catch (error) {
+        outcome = error;
+      }
+      return !(outcome instanceof Error) || (outcome instanceof DomainError && outcome.code === 'VALIDATION_FAILED');
+    }),
+    { seed: 20_261_130, numRuns: 500 },
+  );
 });

@@ -1,23 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions, IntersectionType } from '@nestjs/swagger';
-import {
-  Allow,
-  ArrayMaxSize,
-  ArrayNotEmpty,
-  IsArray,
-  IsIn,
-  IsOptional,
-  IsString,
-  IsUUID,
-  MaxLength,
-} from 'class-validator';
+import { Allow, ArrayMaxSize, ArrayNotEmpty, IsArray, IsIn, IsOptional, IsUUID, Matches } from 'class-validator';
 import { IsCompanyId, IsOptionalCompanyId } from '../http/company.params.js';
 import { IsPageCursor } from '../http/page-cursor.js';
 import { IsPageLimit } from '../http/page-limit.js';
 import { Success } from '../http/success.js';
 import {
   CATEGORIES,
-  MOST,
+  LANGUAGE_PATTERN,
+  NAME_PATTERN,
   PARAMETER_FORMATS,
   type ParameterFormat,
   TEMPLATE_STATUSES,
@@ -61,7 +52,7 @@ export class CreateTemplateBody {
 
   @ReadAsTemplate({
     type: String,
-    pattern: '^[a-z0-9_]{1,512}$',
+    pattern: NAME_PATTERN.source,
     description: 'Small letters, digits and underscores; one name has a template for each language',
     example: 'order_left',
   })
@@ -153,13 +144,11 @@ export class TemplateParams {
   id: string;
 }
 
-/** Declares a part of a query by which templates are chosen. */
-function IsFilter(name: string, most: number, description: string, example: string): PropertyDecorator {
+function IsNameFilter(description: string): PropertyDecorator {
   return applyDecorators(
     IsOptional(),
-    IsString({ message: `${name} must be a text` }),
-    MaxLength(most, { message: `${name} must have ${most} characters at most` }),
-    ApiPropertyOptional({ description, example }),
+    Matches(NAME_PATTERN, { message: 'name must have small letters, digits and underscores only' }),
+    ApiPropertyOptional({ description, pattern: NAME_PATTERN.source, example: 'order_left' }),
   );
 }
 
@@ -167,7 +156,7 @@ export class TemplateNameQuery {
   @IsOptionalCompanyId('Whose template it is; an admin has to say so')
   companyId?: string;
 
-  @IsFilter('name', MOST.name, 'All languages of this name', 'order_left')
+  @IsNameFilter('The name that is deleted in all languages')
   name?: string;
 }
 
@@ -175,10 +164,12 @@ export class TemplatesQuery {
   @IsOptionalCompanyId('Only templates of this company')
   companyId?: string;
 
-  @IsFilter('name', MOST.name, 'Only this name', 'order_left')
+  @IsNameFilter('Only this name')
   name?: string;
 
-  @IsFilter('language', 16, 'Only this language', 'en')
+  @IsOptional()
+  @Matches(LANGUAGE_PATTERN, { message: 'language must be the code of a language, such as en or pt_BR' })
+  @ApiPropertyOptional({ description: 'Only this language', pattern: LANGUAGE_PATTERN.source, example: 'en' })
   language?: string;
 
   @IsOptional()

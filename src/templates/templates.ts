@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Given } from './content/given.js';
 import { templateError } from './content/template-error.js';
+import { NAME_PATTERN } from './content/template.js';
 import { readParameters, readSend } from './filling/read-send.js';
 import type { TemplateMessage } from './filling/template-message.js';
 import { render } from './render.js';
@@ -20,7 +21,8 @@ export class Templates {
    */
   async render(companyId: string, template: unknown): Promise<TemplateMessage> {
     const { name, language, deterministic, parameters } = readSend(template);
-    const all = await this.store.byName(companyId, name);
+    // What nothing can be called is not looked for: the database does not even take all of it.
+    const all = NAME_PATTERN.test(name) ? await this.store.byName(companyId, name) : [];
     const chosen = inLanguage(all, language, deterministic);
     if (chosen === undefined) {
       throw templateError('TEMPLATE_NOT_FOUND', `template name (${name}) does not exist in ${language}`, {

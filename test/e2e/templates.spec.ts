@@ -127,7 +127,7 @@ describe('a template', () => {
     expect(await languages('del', 'order_left')).toEqual([]);
     expect(await languages('del', 'order_came')).toEqual(['en']);
     expect(await languages('keep', 'order_left')).toEqual(['de', 'en', 'pt_BR']);
-    for (const query of ['', '?name=order_left', '?companyId=keep']) {
+    for (const query of ['', '?name=order_left', '?companyId=keep', '?companyId=keep&name=%00']) {
       expect((await call('DELETE', query)).status, query).toBe(400);
     }
   });
@@ -159,8 +159,17 @@ describe('a template', () => {
       cursor = `&cursor=${body.next}`;
     }
     expect(pages).toEqual([['d en', 'c fr'], ['b en', 'a de'], ['a en']]);
-    for (const cursor of ['x', Buffer.from('1780000000000000.x').toString('base64url')]) {
-      expect((await call('GET', `?cursor=${cursor}`)).status).toBe(400);
+    const cursor = Buffer.from('1780000000000000.x').toString('base64url');
+    for (const query of [
+      'cursor=x',
+      `cursor=${cursor}`,
+      'name=%00',
+      'name=A',
+      'language=%00',
+      'category=x',
+      'limit=0',
+    ]) {
+      expect([query, (await call('GET', `?${query}`)).status]).toEqual([query, 400]);
     }
   });
 });
@@ -236,6 +245,8 @@ describe('a preview', () => {
     const said = '*Order A-17*\n\nHello Anna, your order has left.\n\n_Thank you_';
     expect(body).toEqual({ success: true, message: { type: 'text', text: { body: said } } });
     expectProblem(await preview({}), [400, 'TEMPLATE_PARAMETER_COUNT', 132000, 'components']);
+    expect((await call('POST', `/${id}/preview`)).status).toBe(400);
+    expect((await call('PATCH', `/${id}`)).body).toMatchObject({ id, status: 'APPROVED' });
     const broken = given(header, { type: 'body', parameters: [text('a\nb')] });
     expectProblem(await preview(broken), [400, 'TEMPLATE_PARAMETER_TEXT', 132007, 'components.1.parameters.0.text']);
     await call('PATCH', `/${id}`, { status: 'DISABLED', defaults: { '1': 'friend', 'header.1': 'of yours' } });

@@ -71,7 +71,8 @@ describe('the template that a message names', () => {
     expect(await said('pt_BR', { policy: 'deterministic' })).toEqual(NONE);
     expect(await said('en')).toEqual(NONE);
     expect(await said('en_GB')).toEqual(NONE);
-    expect(await said('pt', { name: 'other' })).toEqual(NONE);
+    for (const name of ['other', 'Hello', 'hello\0', ' ']) expect(await said('pt', { name })).toEqual(NONE);
+    expect(await said('\0')).toEqual(NONE);
   });
 
   it('is the one that stands in for other languages, where there is one', async () => {

@@ -13,6 +13,11 @@ export const MEDIA_FORMATS = ['IMAGE', 'VIDEO', 'DOCUMENT'] as const;
 export type MediaFormat = (typeof MEDIA_FORMATS)[number];
 export const HEADER_FORMATS = ['TEXT', ...MEDIA_FORMATS, 'LOCATION'] as const;
 
+/** What a template may be called. */
+export const NAME_PATTERN = /^[a-z0-9_]{1,512}$/;
+/** A language and, where that matters, a country: `en`, `pt_BR`. */
+export const LANGUAGE_PATTERN = /^[a-z]{2,3}(_[A-Z]{2,4})?$/;
+
 /** Most characters (code points) of each text, as created and as sent. */
 export const MOST = {
   name: 512,

@@ -3,7 +3,9 @@ import { readComponents } from './read-components.js';
 import {
   CATEGORIES,
   componentOf,
+  LANGUAGE_PATTERN,
   MOST,
+  NAME_PATTERN,
   PARAMETER_FORMATS,
   type ParameterFormat,
   TEMPLATE_STATUSES,
@@ -14,9 +16,6 @@ import {
 } from '../content/template.js';
 import { defaultName, variablesIn } from '../content/variables.js';
 
-const NAME = /^[a-z0-9_]+$/;
-/** A language and, where that matters, a country: `en`, `pt_BR`. */
-const LANGUAGE = /^[a-z]{2,3}(_[A-Z]{2,4})?$/;
 const MEMBERS = ['name', 'language', 'category', 'parameter_format', 'components', 'defaults', 'fallback', 'status'];
 
 /**
@@ -27,9 +26,9 @@ const MEMBERS = ['name', 'language', 'category', 'parameter_format', 'components
 export function readDefinition(given: Given): TemplateDefinition {
   given.only(...MEMBERS);
   const name = given.member('name');
-  if (!NAME.test(name.text(MOST.name))) name.wrong('must have small letters, digits and underscores only');
+  if (!NAME_PATTERN.test(name.text(MOST.name))) name.wrong('must have small letters, digits and underscores only');
   const language = given.member('language');
-  if (!LANGUAGE.test(language.text(16))) language.wrong('must be the code of a language, such as en or pt_BR');
+  if (!LANGUAGE_PATTERN.test(language.text(16))) language.wrong('must be the code of a language, such as en or pt_BR');
   const category = given.member('category').choice(CATEGORIES);
   const format = given.member('parameter_format');
   const parameterFormat = format.isAbsent ? 'POSITIONAL' : format.choice(PARAMETER_FORMATS);
