@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Chance, newSeed } from '../chaos/chance.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
@@ -41,9 +42,12 @@ const POINTS = [
 ];
 /** Each point once, and two moments of chance; `KILL_ROUNDS` goes through all of them again and again. */
 const ROUNDS = Number(process.env.KILL_ROUNDS ?? POINTS.length + 2);
+/** Which message of a round is the last one that gets to the point. */
+const seed = Number(process.env.KILL_SEED ?? newSeed());
+const chance = new Chance(seed);
 
 const start = async (failpoint?: string): Promise<Product> => {
-  const times = 1 + POINTS.indexOf(failpoint ?? '') * 3;
+  const times = chance.between(1, 25);
   const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${failpoint}:${times}`, FAILPOINT_WAITS: 'yes' };
   return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
 };
@@ -112,7 +116,7 @@ async function statuses(enough: (all: Status[]) => boolean): Promise<Status[]> {
   return all;
 }
 
-describe('kill -9 while messages are sent', () => {
+describe(`kill -9 while messages are sent, KILL_SEED=${seed}`, () => {
   // A process is started for each round.
   const timeout = ROUNDS * 60_000;
   it(
@@ -143,7 +147,7 @@ describe('kill -9 while messages are sent', () => {
         );
         // Die at a different point each time: where a status is on its way, or after the nth message that the server saw.
         if (pointOf(round) === undefined) {
-          const target = (await simulator.client.stats()).messagesFromClients + (round % 10) * 3;
+          const target = (await simulator.client.stats()).messagesFromClients + chance.between(0, 30);
           await until(
             () => simulator.client.stats(),
             ({ messagesFromClients }) => messagesFromClients >= target,
