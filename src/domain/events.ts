@@ -205,6 +205,14 @@ export function isDurable(type: EventType): boolean {
 
 export const DURABLE_TYPES = EVENT_TYPES.filter(isDurable);
 
+/** Where a message of a person came from: what its events have in common, whatever it turns out to hold. */
+export type MessageOrigin = Pick<MessagePayload, 'chat' | 'from' | 'fromMe' | 'messageId'>;
+
+/** Who did it, where, in which message. */
+export function originOf(told: { message: MessagePayload } | MessageOrigin): MessageOrigin {
+  return 'message' in told ? told.message : told;
+}
+
 /** An event before it has an id: what a session reports. */
 export type SessionEvent = {
   [T in EventType]: { type: T; companyId: string; line: string; timestamp: string } & EventPayloads[T];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EventPayloads, MessagePayload, PublishedEvent, SessionEvent } from '../domain/events.js';
+import type { EventPayloads, MessageOrigin, PublishedEvent, SessionEvent } from '../domain/events.js';
 import { MAIN_LINE } from '../domain/line.js';
 import { storable, storableJson } from '../domain/text.js';
 import type { WhatsappEvent } from './whatsapp-event.entity.js';
@@ -57,15 +57,12 @@ export function noticeKey(line: string, stanzaId: string, place: number): string
   return keyOfLine(line, bounded(`notice/${stanzaId}/${place}`));
 }
 
-/** Where a message of a person came from: what its events have in common, whatever it turns out to hold. */
-export type MessageOrigin = Pick<MessagePayload, 'chat' | 'from' | 'fromMe' | 'messageId'>;
-
 /** The keys that a message has in the log, once its content is known. */
 export function receivedKeys(line: string, origin: MessageOrigin): string[] {
-  return ['message', 'reaction'].map((kind) => keyOfLine(line, bounded(`${kind}/${originOf(origin)}`)));
+  return ['message', 'reaction'].map((kind) => keyOfLine(line, bounded(`${kind}/${nameOfOrigin(origin)}`)));
 }
 
-function originOf({ chat, from, fromMe, messageId }: MessageOrigin): string {
+function nameOfOrigin({ chat, from, fromMe, messageId }: MessageOrigin): string {
   return `${chat}/${fromMe ? 'me' : (from.lid ?? from.phone ?? '')}/${messageId}`;
 }
 
@@ -78,18 +75,18 @@ function aboutOf({ chat, messageId, recipient }: EventPayloads['message_status']
 function nameOf(event: SessionEvent): string | null {
   if ('message' in event) {
     // What could not be decrypted at first and was resent is news once more.
-    return `${event.message.type === 'undecryptable' ? 'undecryptable' : 'message'}/${originOf(event.message)}`;
+    return `${event.message.type === 'undecryptable' ? 'undecryptable' : 'message'}/${nameOfOrigin(event.message)}`;
   }
   switch (event.type) {
     case 'reaction':
-      return `reaction/${originOf(event)}`;
+      return `reaction/${nameOfOrigin(event)}`;
     case 'message_edited':
     case 'message_deleted':
     case 'message_pinned':
     case 'poll_vote':
     case 'event_response':
     case 'chat_updated':
-      return `message/${originOf(event)}`;
+      return `message/${nameOfOrigin(event)}`;
     case 'call':
       return `call/${event.chat}/${event.callId}/${event.status}`;
     default:

@@ -6,7 +6,7 @@ import type { Address } from '../domain/jid.js';
 import type { OutgoingMessage } from '../domain/outgoing.js';
 import type { Person } from '../domain/person.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
-import type { EventPayloads, EventType, MessagePayload } from '../domain/events.js';
+import type { EventPayloads, EventType } from '../domain/events.js';
 
 /** What a connection tells its session. `closed` comes exactly once and is the last. */
 export type ConnectionNews =
@@ -64,11 +64,6 @@ export type Traffic = NewsOf<(typeof TRAFFIC)[number]>;
 /** News of what goes on between people, as opposed to those of the connection itself. */
 export function isTraffic(news: ConnectionNews): news is Traffic {
   return (TRAFFIC as readonly string[]).includes(news.type);
-}
-
-/** Who did it, where, in which message. */
-export function originOf(news: MessageNews): Pick<MessagePayload, 'messageId' | 'chat' | 'from' | 'fromMe'> {
-  return 'message' in news ? news.message : news;
 }
 
 /**

@@ -1,8 +1,7 @@
 import { proto } from '../../../baileys/baileys.js';
-import type { EventPayloads } from '../../../domain/events.js';
+import type { EventPayloads, MessageOrigin } from '../../../domain/events.js';
 import { KIND_MEMBERS } from '../../../domain/kinds.js';
 import { fit } from '../../../domain/members.js';
-import type { MessageOrigin } from '../../../events/event-row.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
 import { unwrap, type Unwrapped, whole } from './content.js';
 import { readKind } from './read-content.js';

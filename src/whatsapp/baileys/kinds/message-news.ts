@@ -9,11 +9,11 @@ import {
   type WAMessage,
   type WAMessageKey,
 } from '../../../baileys/baileys.js';
-import type { MessagePayload, Party } from '../../../domain/events.js';
+import type { MessageOrigin, MessagePayload, Party } from '../../../domain/events.js';
 import { MESSAGE } from '../../../domain/kinds.js';
 import { parseJid } from '../../../domain/jid.js';
 import { fit } from '../../../domain/members.js';
-import type { MessageOrigin } from '../../../events/event-row.js';
+import { partyOf } from '../../../domain/party.js';
 import type { MessageNews } from '../../whatsapp-connection.js';
 import { toChange } from './changes.js';
 import { unwrap } from './content.js';
@@ -101,19 +101,15 @@ export function bareJid(jid: string): string {
 function senderOf(key: WAMessageKey): Party {
   const chat = key.remoteJid ?? '';
   const inGroup = isJidGroup(chat) === true;
-  const party: Party = { phone: null, lid: null };
-  if (key.fromMe === true && !inGroup) return party;
+  const nobody: Party = { phone: null, lid: null };
+  if (key.fromMe === true && !inGroup) return nobody;
   // Of a broadcast Baileys notes the second name of the sender where it has that of the chat.
   const names = inGroup
     ? [key.participant, key.participantAlt]
     : isJidBroadcast(chat) === true
       ? [key.participant, key.remoteJidAlt]
       : [chat, key.remoteJidAlt];
-  for (const name of names) {
-    const address = name ? parseJid(name) : undefined;
-    if (address?.kind === 'phone') party.phone = address.user;
-    if (address?.kind === 'lid') party.lid = address.jid;
-  }
+  const party = partyOf(...names) ?? nobody;
   const username = key.participantUsername ?? (inGroup ? undefined : key.remoteJidUsername);
   return username ? { ...party, username } : party;
 }

@@ -2,7 +2,7 @@ import { jidNormalizedUser, proto } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { Party } from '../../../domain/events.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
-import { phoneAddress } from '../../../domain/jid.js';
+import { jidsOf } from '../../../domain/party.js';
 import type { ChangeNews } from '../../whatsapp-connection.js';
 import type { RecordEdit } from '../../../auth-state/auth-commit.js';
 import { KIND_MEMBERS } from '../../../domain/kinds.js';
@@ -112,8 +112,4 @@ function editOf(
   const kept = new Set([...before, ...now].map(([name]) => name));
   for (const name of own) if (!kept.has(name)) delete (edited as Record<string, unknown>)[name];
   return { ...row, edited: { message: edited, content }, deleted: false };
-}
-
-function jidsOf({ phone, lid }: Party): string[] {
-  return [...(lid === null ? [] : [lid]), ...(phone === null ? [] : [phoneAddress(phone).jid])];
 }

@@ -1,5 +1,7 @@
 import type { AuthState } from '../../../auth-state/auth-state.js';
+import type { Party } from '../../../domain/events.js';
 import { parseJid, phoneAddress } from '../../../domain/jid.js';
+import { jidsOf, partyOf } from '../../../domain/party.js';
 
 /**
  * The names of one chat, by phone and by LID where WhatsApp has told us of both. The first one is what events call it.
@@ -22,4 +24,21 @@ export async function chatNames(auth: Pick<AuthState, 'get'>, jids: string[]): P
     }
   }
   return [...names] as [string, ...string[]];
+}
+
+/**
+ * Gives a chat and people the names that are missing: one person is one chat, whichever of their names WhatsApp uses
+ * today. It goes by what is stored, since a question to WhatsApp would block.
+ */
+export async function completeNames(
+  auth: Pick<AuthState, 'get'>,
+  about: { chat?: string },
+  people: (Party | null)[],
+): Promise<void> {
+  for (const party of people) {
+    if (party === null || (party.phone !== null && party.lid !== null)) continue;
+    const { phone, lid } = partyOf(...(await chatNames(auth, jidsOf(party)))) ?? party;
+    Object.assign(party, { phone, lid });
+  }
+  if (parseJid(about.chat ?? '')?.kind === 'lid') [about.chat] = await chatNames(auth, [about.chat!]);
 }

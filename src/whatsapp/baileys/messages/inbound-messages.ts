@@ -12,13 +12,12 @@ import {
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { JournalEntry, MessageRecord, RecordEdit } from '../../../auth-state/auth-commit.js';
-import type { Party } from '../../../domain/events.js';
-import { parseJid } from '../../../domain/jid.js';
+import { originOf } from '../../../domain/events.js';
 import { receivedKeys, toEventRow } from '../../../events/event-row.js';
-import { type ConnectionNews, type MessageNews, originOf } from '../../whatsapp-connection.js';
+import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
 import type { ChatTimers } from './chat-timers.js';
 import { bareJid, toMessageNews, toOrigin, withheld } from '../kinds/message-news.js';
-import { chatNames } from './chat-names.js';
+import { completeNames } from './chat-names.js';
 import type { ChangeChecks } from './change-checks.js';
 
 /** Baileys emits a message right after its decryption; one that it never emitted by now it never will. */
@@ -99,7 +98,7 @@ export class InboundMessages {
     if (chat !== undefined) await this.timers.take(chat, decoded.message);
     if (news === undefined) return undefined;
     // Names that cannot be read now are no reason to lose the message.
-    await this.completeNames(originOf(news)).catch(() => undefined);
+    await completeNames(this.auth, originOf(news), [originOf(news).from]).catch(() => undefined);
     const change = 'message' in news ? {} : await this.changes.complete(news, decoded.message);
     if (change === undefined) {
       this.remember(nameOf(decoded.key));
@@ -121,7 +120,7 @@ export class InboundMessages {
     const fullMessage = envelopeOf(stanza, me.id, me.lid ?? '');
     const news = withheld(fullMessage, stanza.attrs.offline !== undefined);
     if (news === undefined) return;
-    await this.completeNames(originOf(news)).catch(() => undefined);
+    await completeNames(this.auth, originOf(news), [originOf(news).from]).catch(() => undefined);
     const received = this.received({ key: fullMessage.key, message: {}, news }, news);
     if (received === undefined) return;
     this.expectRepeat(received);
@@ -161,7 +160,7 @@ export class InboundMessages {
     if (stanza === undefined || me === undefined) return false;
     const origin = toOrigin(envelopeOf(stanza, me.id, me.lid ?? '').key);
     if (origin === undefined) return false;
-    await this.completeNames(origin);
+    await completeNames(this.auth, origin, [origin.from]);
     await this.auth.settled();
     return this.knows(receivedKeys(this.auth.line.line, origin));
   }
@@ -185,23 +184,6 @@ export class InboundMessages {
   /** True, once, for a message that is told from here, or that nobody shall be told of. */
   isToldHere(key: WAMessageKey): boolean {
     return this.told.delete(nameOf(key));
-  }
-
-  /** One person is one chat, whichever of their names WhatsApp uses today. */
-  private async completeNames(origin: { chat: string; from: Party }): Promise<void> {
-    await this.completeParty(origin.from);
-    if (parseJid(origin.chat)?.kind === 'lid') [origin.chat] = await chatNames(this.auth, [origin.chat]);
-  }
-
-  /** Phone and LID, where WhatsApp has told us of both; from what is stored, since a question to WhatsApp would block. */
-  private async completeParty(party: Party): Promise<void> {
-    if (party.phone === null && party.lid !== null) {
-      const name = `${party.lid.split('@')[0]}_reverse`;
-      party.phone = (await this.auth.get('lid-mapping', [name]))[name] ?? null;
-    } else if (party.lid === null && party.phone !== null) {
-      const user = (await this.auth.get('lid-mapping', [party.phone]))[party.phone];
-      if (user !== undefined) party.lid = `${user}@lid`;
-    }
   }
 }
 

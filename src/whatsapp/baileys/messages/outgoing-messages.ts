@@ -10,11 +10,11 @@ import {
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { MessageRecord } from '../../../auth-state/auth-commit.js';
 import { DomainError, type ErrorCode, invalidField } from '../../../domain/errors.js';
-import type { MessagePayload } from '../../../domain/events.js';
+import { type MessagePayload, originOf } from '../../../domain/events.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
 import type { OutgoingMessage } from '../../../domain/outgoing.js';
-import { type KnownOfMessage, type MessageNews, originOf } from '../../whatsapp-connection.js';
+import type { KnownOfMessage, MessageNews } from '../../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
 import type { ChatTimer, ChatTimers } from './chat-timers.js';
 import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';

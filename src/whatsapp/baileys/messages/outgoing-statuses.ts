@@ -6,11 +6,13 @@ import {
 } from '../../../baileys/baileys.js';
 import { LRUCache } from 'lru-cache';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { EventPayloads, Party } from '../../../domain/events.js';
-import { type Address, parseJid, phoneAddress } from '../../../domain/jid.js';
+import type { EventPayloads } from '../../../domain/events.js';
+import { type Address, parseJid } from '../../../domain/jid.js';
 import { isAtLeast, type MessageStatus } from '../../../domain/message-status.js';
+import { partyOf } from '../../../domain/party.js';
 import { toEventRow } from '../../../events/event-row.js';
 import type { ConnectionNews, MessageNews, Traffic } from '../../whatsapp-connection.js';
+import { chatNames } from './chat-names.js';
 
 /**
  * What a receipt says of a message of ours, by its `type`; none is a delivery. All others are about something else:
@@ -142,18 +144,9 @@ export class OutgoingStatuses {
 
   /** By the names that messages have in events: a chat by its phone where that is known, a member by both. */
   private async named({ messageId, chat, member, status, code }: Reported): Promise<Named> {
-    const { phone, lid } = await this.partyOf(chat);
-    const recipient = member === undefined ? null : await this.partyOf(member);
-    const name = phone === null ? chat.jid : phoneAddress(phone).jid;
-    return { status: { messageId, chat: name, status, recipient, code }, otherName: lid === name ? null : lid };
-  }
-
-  private async partyOf({ kind, user, jid }: Address): Promise<Party> {
-    if (kind === 'group') return { phone: null, lid: null };
-    const name = kind === 'lid' ? `${user}_reverse` : user;
-    const other = (await this.auth.get('lid-mapping', [name]))[name];
-    if (kind === 'lid') return { phone: other ?? null, lid: jid };
-    return { phone: user, lid: other === undefined ? null : `${other}@lid` };
+    const [name, otherName = null] = await chatNames(this.auth, [chat.jid]);
+    const recipient = member === undefined ? null : partyOf(...(await chatNames(this.auth, [member.jid])));
+    return { status: { messageId, chat: name, status, recipient, code }, otherName };
   }
 
   /** False for what was told already, or is behind what was told. */

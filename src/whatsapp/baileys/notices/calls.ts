@@ -1,8 +1,8 @@
 import { type BinaryNode, getBinaryNodeChild } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import { parseJid, phoneAddress } from '../../../domain/jid.js';
+import { partyOf } from '../../../domain/party.js';
 import type { Traffic } from '../../whatsapp-connection.js';
-import { partyOf } from './parties.js';
 
 /** What stands in a `<call>`, by its name; others are about how voices travel. (Baileys `getCallStatusFromNode`) */
 const STATUSES: Partial<Record<string, EventPayloads['call']['status']>> = {

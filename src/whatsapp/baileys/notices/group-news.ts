@@ -1,7 +1,7 @@
 import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from '../../../baileys/baileys.js';
 import type { EventPayloads, Party } from '../../../domain/events.js';
+import { partyOf } from '../../../domain/party.js';
 import type { Traffic } from '../../whatsapp-connection.js';
-import { partyOf } from './parties.js';
 
 type Setting = Omit<EventPayloads['group_updated'], 'group' | 'by'>;
 type Action = EventPayloads['group_participants']['action'];

@@ -1,9 +1,8 @@
 import type { BinaryNode } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { Party } from '../../../domain/events.js';
 import { parseJid } from '../../../domain/jid.js';
 import { noticeKey, toEventRow } from '../../../events/event-row.js';
-import { chatNames } from '../messages/chat-names.js';
+import { completeNames } from '../messages/chat-names.js';
 import type { Traffic } from '../../whatsapp-connection.js';
 import { callOf } from './calls.js';
 import { groupNewsOf } from './group-news.js';
@@ -50,22 +49,10 @@ export class Notices {
   }
 
   private async complete(news: Traffic): Promise<void> {
-    if ('chat' in news && parseJid(news.chat)?.kind === 'lid') [news.chat] = await chatNames(this.auth, [news.chat]);
-    const parties = [
+    await completeNames(this.auth, 'chat' in news ? news : {}, [
       'from' in news ? news.from : null,
       'by' in news ? news.by : null,
       ...('participants' in news ? news.participants : []),
-    ];
-    for (const party of parties) if (party !== null) await this.completeParty(party);
-  }
-
-  private async completeParty(party: Party): Promise<void> {
-    const jid = party.lid ?? (party.phone === null ? undefined : `${party.phone}@s.whatsapp.net`);
-    if (jid === undefined || (party.lid !== null && party.phone !== null)) return;
-    for (const name of await chatNames(this.auth, [jid])) {
-      const address = parseJid(name);
-      if (address?.kind === 'phone') party.phone = address.user;
-      if (address?.kind === 'lid') party.lid = address.jid;
-    }
+    ]);
   }
 }

@@ -1,8 +1,8 @@
 import type { BaileysEventMap } from '../../../baileys/baileys.js';
 import { parseJid } from '../../../domain/jid.js';
+import { partyOf } from '../../../domain/party.js';
 import type { Traffic } from '../../whatsapp-connection.js';
 import { whole } from '../kinds/content.js';
-import { partyOf } from './parties.js';
 
 /** Who is there, or types, as WhatsApp tells those who write with them. */
 export function presenceOf({ id, presences }: BaileysEventMap['presence.update']): Traffic[] {
