@@ -38,6 +38,7 @@ export interface ChatPage {
 /** A chat, with the columns of its last message, which are null where that was removed. */
 interface ChatRow extends MessageRow {
   named: string;
+  other_name: string | null;
   name: Buffer | null;
   name_key_id: string | null;
   unread: number;
@@ -68,14 +69,14 @@ export class ChatsService {
     if (before !== undefined) values.push(before.micros, before.id);
     const rows = await this.source.query<ChatRow[]>(
       `SELECT * FROM (
-         SELECT c.chat AS named, c.name, c.encryption_key_id AS name_key_id, c.unread, c.last_at,
+         SELECT c.chat AS named, c.other_name, c.name, c.encryption_key_id AS name_key_id, c.unread, c.last_at,
                 (extract(epoch FROM c.last_at) * 1000000)::bigint::text AS last_micros, ${MESSAGE_COLUMNS},
                 coalesce(octet_length(m.body), 0) AS size, count(*) OVER () AS found,
                 sum(coalesce(octet_length(m.body), 0)) OVER (ORDER BY c.last_at DESC, c.chat DESC ROWS UNBOUNDED PRECEDING) AS bytes
            FROM (SELECT * FROM whatsapp_chats WHERE (company_id, line) = ($1, $2) ${older}
                   ORDER BY last_at DESC, chat DESC LIMIT $3) AS c
            LEFT JOIN whatsapp_messages m ON m.company_id = c.company_id AND m.line = c.line
-                 AND m.message_id = c.last_message_id AND m.chat = c.chat AND m.author = c.last_author
+                 AND m.message_id = c.last_message_id AND m.chat IN (c.chat, c.other_name) AND m.author = c.last_author
        ) AS measured WHERE bytes - size < $4 ORDER BY last_at DESC, named DESC`,
       values,
     );
@@ -89,14 +90,26 @@ export class ChatsService {
   }
 
   private chat(line: LineId, row: ChatRow): Chat {
-    const { named: chat, name, name_key_id: keyId, unread, last_at } = row;
+    const { named: chat, unread, last_at } = row;
     return {
       chat,
-      name: name === null ? null : this.cipher.open({ data: name, keyId }, chatRowName(line, chat)).toString(),
+      name: this.nameIn(line, row),
       isGroup: chat.endsWith('@g.us'),
       unread,
       lastMessage: row.message_id === null ? null : toRecordedMessage(row, this.cipher),
       lastAt: last_at.toISOString(),
     };
+  }
+
+  private nameIn(line: LineId, { named, other_name, name: data, name_key_id: keyId }: ChatRow): string | null {
+    if (data === null) return null;
+    const openedOf = (chat: string): string => this.cipher.open({ data, keyId }, chatRowName(line, chat)).toString();
+    try {
+      return openedOf(named);
+    } catch (error) {
+      // It may be from the time when WhatsApp called the chat by its other name alone.
+      if (other_name === null) throw error;
+      return openedOf(other_name);
+    }
   }
 }

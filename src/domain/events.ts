@@ -48,6 +48,20 @@ const message = object(MESSAGE, 'The message');
 const group = text('JID of the group', { max: 128 });
 const by = nullable(party('Who did it, where WhatsApp says so'));
 
+const picture = oneOf(['changed', 'removed'], 'What became of the picture');
+
+/** What a phone hands over to a device that was just linked, and when it is asked to. */
+export const HISTORY_PARTS = [
+  'bootstrap',
+  'recent',
+  'full',
+  'statuses',
+  'names',
+  'data',
+  'on_demand',
+  'other',
+] as const;
+
 /** What happened to another message: by whom, where, and in which message it was told. */
 const change = {
   messageId: MESSAGE_ID,
@@ -129,12 +143,49 @@ export const EVENTS = {
   }),
   status_post: durable('Somebody posted a status (a story)', { message }),
   channel_message: durable('A channel that is followed posted something', { message }),
-  chat_updated: durable('Something about a chat was changed', {
+  chat_updated: durable('Something about a chat was changed: by a message, or by the owner on another device', {
     chat: CHAT,
     from: FROM,
     fromMe: FROM_ME,
-    messageId: MESSAGE_ID,
+    messageId: nullable(MESSAGE_ID),
     ephemeral: optional(count('Seconds after which messages of the chat disappear; 0 when they stay')),
+    archived: optional(flag('False when it was taken out of the archive')),
+    pinned: optional(flag('False when it was taken down')),
+    muted: optional(flag('False when it is heard again')),
+    mutedUntil: optional(nullable(count('Seconds since 1970; null for good'))),
+    read: optional(flag('True when its messages were read on another device, false when it was marked as unread')),
+    locked: optional(flag('True when it was put behind a lock')),
+    deleted: optional(flag('True when the owner deleted the chat')),
+  }),
+  contact_updated: durable('Something about a person was changed; what stayed is left out', {
+    contact: party('Who'),
+    name: optional(nullable(text('What the owner calls them in the address book; null when nothing any more'))),
+    pushName: optional(text('What they call themselves')),
+    username: optional(text('Their username', { max: 128 })),
+    picture: optional(picture),
+  }),
+  identity_mapped: durable('A LID and a phone number are one person: what was two chats is one', {
+    phone: text('The number, E.164 without +', { max: 32 }),
+    lid: text('The LID', { max: 128 }),
+  }),
+  label_updated: durable('A label was changed, or put on a chat or a message, or taken off', {
+    label: text('Id of the label', { max: 128 }),
+    name: optional(text('Its name, when the label itself was made or changed')),
+    color: optional(integer('Number of its colour, likewise')),
+    deleted: optional(flag('True when there is no such label any more')),
+    chat: optional(CHAT),
+    messageId: optional(MESSAGE_ID),
+    labeled: optional(flag('True when it was put on the chat, or on that message of it; false when it was taken off')),
+  }),
+  blocklist_updated: durable('The owner has blocked people on another device, or lets them write again', {
+    people: list(party('A person'), 'Whom', 2_048),
+    blocked: flag('False when they may write again'),
+  }),
+  history: durable('The phone has handed over a part of what was before the device was linked', {
+    part: oneOf(HISTORY_PARTS, 'Which part'),
+    progress: nullable(count('Per cent of the parts of this kind that have come, as far as the phone says so')),
+    chunk: nullable(count('Its place among those')),
+    taken: flag('False when it could not be read, and is left out'),
   }),
   call: durable('A call, and what became of it', {
     callId: text('Id of the call', { min: 1, max: 128 }),
@@ -167,6 +218,7 @@ export const EVENTS = {
     approval: optional(flag('True when admins have to let new members in')),
     ephemeral: optional(count('Seconds after which messages disappear; 0 when they stay')),
     inviteCode: optional(text('Its new invitation code', { max: 200 })),
+    picture: optional(picture),
   }),
   group_participants: durable('Members came, left, or have other rights', {
     group,

@@ -1,6 +1,12 @@
 import type { Party } from './events.js';
 import { parseJid, phoneAddress } from './jid.js';
 
+/** Two names of one person: the number as digits, and the JID of the LID. */
+export interface Identity {
+  phone: string;
+  lid: string;
+}
+
 /** Somebody, by the names that there are of them; null when there is none. */
 export function partyOf(...jids: (string | null | undefined)[]): Party | null {
   const party: Party = { phone: null, lid: null };

@@ -8,6 +8,7 @@ const WORDLESS: ReadonlySet<string> = new Set([
   'disconnected',
   'error',
   'health_check_failed',
+  'history',
   'logout',
   'message_status',
   'reconnect_failed',

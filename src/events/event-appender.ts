@@ -58,12 +58,12 @@ export class EventAppender {
     this.waiting = waiting ?? new WaitingEvents((event) => this.giveUp([event], 'no_room'));
   }
 
-  /** @param journalled true when the journal holds it as well */
-  add(event: SessionEvent, journalled: boolean): void {
+  /** @param journalKey under which the journal holds it as well: the log has it once, whoever tells it */
+  add(event: SessionEvent, journalKey?: string): void {
     const row = toEventRow(event);
     // An event of which nothing tells whether it was reported before is named here, so that no lost answer doubles it.
-    const named = { ...row, dedupKey: row.dedupKey ?? `${PROCESS_ID}/${(this.named += 1)}` };
-    this.waiting.add(event, named, journalled);
+    const named = { ...row, dedupKey: journalKey ?? row.dedupKey ?? `${PROCESS_ID}/${(this.named += 1)}` };
+    this.waiting.add(event, named, journalKey !== undefined);
     if (this.closed) this.giveUp(this.waiting.clear(), 'shutdown');
     else this.look();
   }

@@ -56,11 +56,11 @@ export class EventLog {
    * Puts an event into the log, in the order of the calls for each company, however long the database is away; live-only
    * events go to the stream alone.
    *
-   * @param journalled true when the inbound journal holds it as well
+   * @param journalKey under which the inbound journal holds it as well
    */
-  publish(event: SessionEvent, journalled = false): void {
+  publish(event: SessionEvent, journalKey?: string): void {
     if (!isDurable(event.type)) return this.subject.next(event);
-    this.appender.add(event, journalled);
+    this.appender.add(event, journalKey);
   }
 
   /**

@@ -52,9 +52,9 @@ function keyOfLine(line: string, key: string): string {
   return line === MAIN_LINE ? key : `${line}:${key}`;
 }
 
-/** The key of what has no name but that of the stanza which told it. */
-export function noticeKey(line: string, stanzaId: string, place: number): string {
-  return keyOfLine(line, bounded(`notice/${stanzaId}/${place}`));
+/** The key of what has no name of its own but one that comes from what told of it. */
+export function noticeKey(line: string, name: string): string {
+  return keyOfLine(line, bounded(`notice/${name}`));
 }
 
 /** The keys that a message has in the log, once its content is known. */
@@ -85,8 +85,13 @@ function nameOf(event: SessionEvent): string | null {
     case 'message_pinned':
     case 'poll_vote':
     case 'event_response':
-    case 'chat_updated':
       return `message/${nameOfOrigin(event)}`;
+    case 'chat_updated': {
+      const { messageId } = event;
+      return messageId === null ? null : `message/${nameOfOrigin({ ...event, messageId })}`;
+    }
+    case 'identity_mapped':
+      return `identity/${event.phone}/${event.lid}`;
     case 'call':
       return `call/${event.chat}/${event.callId}/${event.status}`;
     default:

@@ -80,7 +80,7 @@ export class SessionPool implements StartsAndStops {
       connector: this.connector,
       handshake: (work) => this.handshakes.add(work),
       policy: this.policy,
-      publish: (event, journalled) => this.publish(line, event, journalled),
+      publish: (event, journalKey) => this.publish(line, event, journalKey),
       onState: (state, before) => this.onState(runner, state, before),
       deleteAuthState: () => this.deleteAuthState(line),
     });
@@ -143,9 +143,9 @@ export class SessionPool implements StartsAndStops {
     await this.records.settled(runner.line);
   }
 
-  private publish(line: LineId, event: RunnerEvent, journalled = false): void {
+  private publish(line: LineId, event: RunnerEvent, journalKey?: string): void {
     if (event.type === 'message' || event.type === 'reaction') this.use.note(line);
-    this.events.publish({ ...line, timestamp: new Date().toISOString(), ...event }, journalled);
+    this.events.publish({ ...line, timestamp: new Date().toISOString(), ...event }, journalKey);
   }
 
   /**

@@ -33,8 +33,8 @@ export type RunnerEvent =
 export interface RunnerDependencies {
   connector: WhatsappConnector;
   policy: SessionPolicy;
-  /** Called for each event, in order; `journalled` says that the inbound journal holds it as well. */
-  publish: (event: RunnerEvent, journalled: boolean) => void;
+  /** Called for each event, in order; `journalKey` is under which the inbound journal holds it as well. */
+  publish: (event: RunnerEvent, journalKey?: string) => void;
   /** Called after each change of the state. */
   onState: (state: SessionState, before: SessionState) => void;
   deleteAuthState: () => Promise<void>;
@@ -206,7 +206,7 @@ export class SessionRunner {
   private carryOut(effect: SessionEffect): void {
     switch (effect.do) {
       case 'publish':
-        return this.dependencies.publish(effect.event, false);
+        return this.dependencies.publish(effect.event);
       case 'schedule_retry':
         clearTimeout(this.retryTimer);
         this.retryTimer = setTimeout(() => this.dispatch({ type: 'retry_due' }), effect.delayMs);
@@ -238,19 +238,19 @@ export class SessionRunner {
     return new Promise((resolve) => {
       const began = performance.now();
       let shaking = true;
-      this.connection = this.dependencies.connector.connect(this.line, (news, journalled) => {
+      this.connection = this.dependencies.connector.connect(this.line, (news, journalKey) => {
         if (shaking && (news.type === 'qr' || news.type === 'opened' || news.type === 'closed')) {
           shaking = false;
           tell('connect', { seconds: secondsSince(began), labels: { outcome: news.type } });
           resolve();
         }
         // A connection that was let go of has no say any more, but what it received counts.
-        if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news, journalled);
+        if (ticket === this.connectTicket || isTraffic(news)) this.onNews(news, journalKey);
       });
     });
   }
 
-  private onNews(news: ConnectionNews, journalled: boolean): void {
+  private onNews(news: ConnectionNews, journalKey?: string): void {
     switch (news.type) {
       case 'qr':
       case 'passkey_required':
@@ -270,14 +270,14 @@ export class SessionRunner {
         this.connection = undefined;
         return this.dispatch({ ...news, at: Date.now(), random: Math.random() });
       default:
-        return this.dependencies.publish(news, journalled);
+        return this.dependencies.publish(news, journalKey);
     }
   }
 
   private enqueue(task: () => Promise<unknown>): void {
     this.work.run(task).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      this.dependencies.publish({ type: 'error', error: reason }, false);
+      this.dependencies.publish({ type: 'error', error: reason });
     });
   }
 }

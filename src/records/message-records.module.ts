@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueueModule } from '../queue/queue.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
+import { ChatIdentities } from './chat-identities.js';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
 import { OldMessages } from './old-messages.js';
@@ -15,7 +16,7 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 @Module({
   imports: [QueueModule, RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
-  providers: [MessageRecords, RecordedMessages, OldMessages, MessageUpkeep, RecordErasure],
-  exports: [MessageRecords, RecordedMessages, RecordErasure],
+  providers: [MessageRecords, ChatIdentities, RecordedMessages, OldMessages, MessageUpkeep, RecordErasure],
+  exports: [MessageRecords, ChatIdentities, RecordedMessages, RecordErasure],
 })
 export class MessageRecordsModule {}

@@ -85,7 +85,9 @@ export class MessageRecords {
           WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3) AND from_me
        ), newest AS (
          SELECT message_id, author, created_at FROM whatsapp_messages
-          WHERE (company_id, line, chat) = ($1, $2, $3) AND NOT (message_id = $4 AND from_me) AND ${isSeen('kind')} AND ${isListed('created_at')}
+          WHERE (company_id, line) = ($1, $2) AND NOT (message_id = $4 AND from_me) AND ${isSeen('kind')} AND ${isListed('created_at')}
+            AND chat = ANY (ARRAY(SELECT unnest(ARRAY[c.chat, c.other_name]) FROM whatsapp_chats c
+                                   WHERE (c.company_id, c.line, c.chat) = ($1, $2, $3)))
           ORDER BY created_at DESC, message_id DESC LIMIT 1
        ), empty AS (
          DELETE FROM whatsapp_chats
@@ -120,7 +122,7 @@ export class MessageRecords {
               AND r.chat = old.chat
          ), chats AS (
            DELETE FROM whatsapp_chats c USING (SELECT DISTINCT company_id, line, chat FROM old) AS quiet
-            WHERE c.company_id = quiet.company_id AND c.line = quiet.line AND c.chat = quiet.chat
+            WHERE c.company_id = quiet.company_id AND c.line = quiet.line AND quiet.chat IN (c.chat, c.other_name)
               AND c.last_at < now() - $1 * interval '1 day'
          )
          SELECT count(*)::int AS count FROM old`,

@@ -75,6 +75,9 @@ class PartyView implements Party {
 
   @ApiProperty({ type: String, nullable: true, example: '123456789012345@lid' })
   lid: string | null;
+
+  @ApiPropertyOptional({ description: 'The name that they chose on WhatsApp', example: 'anna_1' })
+  username?: string;
 }
 
 function Time(description: string): PropertyDecorator {

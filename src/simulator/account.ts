@@ -1,4 +1,5 @@
 import { vouchFor } from './adv-signing.js';
+import { newAppStateKey } from './app-state-key.js';
 import { Changes } from './changes.js';
 import type { Companion } from './companion.js';
 import { Ledger } from './ledger.js';
@@ -50,6 +51,7 @@ export class Account implements Identity {
   verifiedName: string | undefined;
   hidden = false;
   readonly appState = new Map<string, AppStateCollection>();
+  readonly appStateKey = newAppStateKey();
   about = 'Hey there! I am using WhatsApp.';
   picture: { id: string; path: string } | undefined;
   disappearing = { duration: 0, setAt: 0 };

@@ -8,6 +8,7 @@ import { faultRoutes } from './admin-faults.js';
 import { asObject, refuseUnknown, type JsonObject } from './admin-input.js';
 import { linkingRoutes } from './admin-linking.js';
 import { messageRoutes } from './admin-messages.js';
+import { appStateRoutes } from './admin-app-state.js';
 import { newsletterRoutes } from './admin-newsletters.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
@@ -28,6 +29,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...callRoutes(simulator),
     ...presenceRoutes(simulator),
     ...newsletterRoutes(simulator),
+    ...appStateRoutes(simulator),
     ...faultRoutes(simulator),
     ...observationRoutes(simulator),
   ];

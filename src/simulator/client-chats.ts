@@ -1,4 +1,5 @@
 import type { GroupSettings, GroupView, MemberChange, NewMessage, SentMessage } from './admin-api.js';
+import type { SyncedAction } from './app-state.js';
 import type { CallEnd, CallView, NewCall } from './calls.js';
 import { AdminCaller, search } from './client-caller.js';
 import type { NewsletterView, PublishedMessage } from './newsletters.js';
@@ -104,6 +105,11 @@ export class ChatClient extends AdminCaller {
 
   createNewsletter(name: string): Promise<NewsletterView> {
     return this.call('POST', '/newsletters', { name });
+  }
+
+  /** The phone's owner does something that all devices are told; gives the version that the collection has by it. */
+  async sync(number: string, action: SyncedAction): Promise<number> {
+    return (await this.call<{ version: number }>('POST', `/accounts/${number}/app-state`, action)).version;
   }
 
   follow(newsletter: string, number: string): Promise<NewsletterView> {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { Account } from './account.js';
@@ -15,20 +14,15 @@ const { HistorySyncType } = proto.HistorySync;
  */
 export async function sendFirstSync(account: Account, device: number, contacts: Identity[]): Promise<void> {
   await account.phone.exclusive(async () => {
-    await account.phone.sendPeer(device, keyShare());
+    await account.phone.sendPeer(device, keyShare(account));
     await account.phone.sendPeer(device, history(HistorySyncType.INITIAL_BOOTSTRAP, bootstrap(account, contacts)));
     await account.phone.sendPeer(device, history(HistorySyncType.PUSH_NAME, pushNames(contacts)));
     await account.phone.sendPeer(device, history(HistorySyncType.RECENT, {}, 100));
   });
 }
 
-function keyShare(): proto.IMessage {
-  const keyData = {
-    keyData: randomBytes(32),
-    fingerprint: { rawId: 1, currentIndex: 1, deviceIndexes: [0, 1] },
-    timestamp: Date.now(),
-  };
-  const keys = [{ keyId: { keyId: Buffer.concat([Buffer.alloc(2), randomBytes(4)]) }, keyData }];
+function keyShare({ appStateKey }: Account): proto.IMessage {
+  const keys = [{ keyId: { keyId: appStateKey.id }, keyData: appStateKey.data }];
   const type = proto.Message.ProtocolMessage.Type.APP_STATE_SYNC_KEY_SHARE;
   return { protocolMessage: { type, appStateSyncKeyShare: { keys } } };
 }

@@ -75,13 +75,13 @@ export class PhoneReader {
       await answerPeerRequest(this.phone, sender.device, id, message);
       return;
     }
-    if (!content) return;
     const fromMe = sender.number === this.phone.owner.number;
     const from = stanza.attrs.from ?? '';
     const chatJid = hasSenderKey(from) ? from : (fromMe && wrapper?.destinationJid) || userJid(from);
     const participant =
       stanza.attrs.participant === undefined ? {} : { participant: userJid(stanza.attrs.participant) };
     this.phone.remember(id, { message, chatJid, fromMe, ...participant });
+    if (!content) return;
     this.reading = this.reading
       .then(() => this.fileAway(stanza, sender, chatJid, fromMe, content))
       .catch(() => undefined);

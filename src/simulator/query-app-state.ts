@@ -25,7 +25,7 @@ export function appStateQuery({ iq, account, companion }: Query): QueryAnswer {
     }
     return collectionNode(name, collection, from);
   });
-  for (const name of changed) notify(account, companion.id, name);
+  for (const name of changed) notifyAppState(account, companion.id, name);
   return [node('sync', {}, answers)];
 }
 
@@ -44,12 +44,13 @@ function conflict(name: string, collection: AppStateCollection, from: number): B
   return node('collection', { ...attrs, type: 'error' }, [error, ...(Array.isArray(content) ? content : [])]);
 }
 
-function withVersion(patch: Buffer, version: number): Buffer {
+export function withVersion(patch: Buffer, version: number): Buffer {
   const decoded = proto.SyncdPatch.decode(patch);
   return Buffer.from(proto.SyncdPatch.encode({ ...decoded, version: { version } }).finish());
 }
 
-function notify(account: Account, except: number, name: string): void {
+/** Tells the linked devices of an account, but for the one that did it, that a collection has changed. */
+export function notifyAppState(account: Account, except: number, name: string): void {
   for (const companion of account.devices.values()) {
     if (companion.id === except || !companion.listed) continue;
     const attributes = {

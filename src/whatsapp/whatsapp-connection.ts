@@ -23,8 +23,8 @@ export type ConnectionNews =
   /** `code` is the close code of WhatsApp; null when none came. */
   | { type: 'closed'; code: number | null; reason: string };
 
-/** @param journalled true when the inbound journal holds the news: it cannot be lost any more */
-export type NewsListener = (news: ConnectionNews, journalled: boolean) => void;
+/** @param journalKey under which the inbound journal holds the news, where it does: it cannot be lost any more */
+export type NewsListener = (news: ConnectionNews, journalKey?: string) => void;
 
 /** Types of events that hold a message. */
 const MESSAGES = ['message', 'message_sent', 'status_post', 'channel_message'] as const satisfies EventType[];
@@ -52,13 +52,18 @@ const TRAFFIC = [
   'group_updated',
   'group_participants',
   'group_join_request',
+  'contact_updated',
+  'identity_mapped',
+  'label_updated',
+  'blocklist_updated',
+  'history',
 ] as const satisfies EventType[];
 
 type NewsOf<T extends EventType> = { [K in T]: { type: K } & EventPayloads[K] }[T];
 
 /** A message by whomever, or what one does to another. */
 export type MessageNews = NewsOf<(typeof MESSAGES)[number]> | ChangeNews;
-export type ChangeNews = NewsOf<(typeof CHANGES)[number]>;
+export type ChangeNews = NewsOf<(typeof CHANGES)[number]> & { messageId: string };
 export type Traffic = NewsOf<(typeof TRAFFIC)[number]>;
 
 /** News of what goes on between people, as opposed to those of the connection itself. */

@@ -1,3 +1,5 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { says } from '../support/ai-endpoint.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -31,6 +33,7 @@ beforeAll(async () => {
     env: {
       AUTH_ENCRYPTION_KEY: KEY,
       CONTENT_ENCRYPTION: 'on',
+      LOG_LEVEL: 'trace',
       INBOUND_BATCH_WINDOW_MS: '100',
       WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
       AI_REPLY_URL: `${receiver.url}/ai`,
@@ -47,7 +50,23 @@ afterAll(async () => {
   await database?.drop();
 });
 
-it('what people write is readable nowhere in the database, and everywhere else it is', async () => {
+/** What of the server's write-ahead log was written since then; it has images of whole pages, and what was rolled back. */
+async function writtenAhead(since: number): Promise<Map<string, Buffer>> {
+  const [{ directory }] = (await writer.query(`SELECT current_setting('data_directory') AS directory`)) as [
+    { directory: string },
+  ];
+  const folder = join(directory, 'pg_wal');
+  const all = new Map<string, Buffer>();
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    const file = await stat(path);
+    if (file.isFile() && file.mtimeMs >= since) all.set(name, await readFile(path));
+  }
+  return all;
+}
+
+it('what people write is readable nowhere in database, its log and ours, and everywhere else it is', async () => {
+  const began = Date.now();
   const [shop, anna] = [
     await simulator.client.createAccount(),
     await simulator.client.createAccount({ name: marked('name') }),
@@ -123,6 +142,14 @@ it('what people write is readable nowhere in the database, and everywhere else i
   expect(all.size).toBeGreaterThan(15);
   for (const [table, rows] of all) {
     for (const form of formsOf(MARK)) expect(rows.includes(form), `${form} in ${table}`).toBe(false);
+  }
+  // Something in the clear, to know that it would be found.
+  await writer.query(`SELECT pg_logical_emit_message(true, 'test', 'in the ${MARK.toLowerCase()} clear')`);
+  const logs = new Map([...(await writtenAhead(began)), ['ours', Buffer.from(product.output.join('\n'))]]);
+  expect(product.output.length).toBeGreaterThan(10);
+  expect([...logs.values()].some((log) => log.includes(`in the ${MARK.toLowerCase()} clear`))).toBe(true);
+  for (const [name, log] of logs) {
+    for (const form of formsOf(MARK)) expect(log.includes(form), `${form} in ${name}`).toBe(false);
   }
 });
 

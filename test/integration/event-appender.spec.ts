@@ -68,6 +68,11 @@ function message(companyId: string, text: string, change: Partial<MessagePayload
   return { type: 'message', companyId, line: 'main', timestamp, message: payload };
 }
 
+/** An event, and under which key the journal holds it. */
+function withKey(event: SessionEvent): [SessionEvent, string] {
+  return [event, toEventRow(event).dedupKey!];
+}
+
 function closed(companyId: string, reason: string): SessionEvent {
   return {
     type: 'disconnected',
@@ -167,7 +172,7 @@ describe.each(Object.keys(outages))('a database that is %s', (name) => {
     for (let n = 0; failed.count < 9; n += 1) {
       for (const companyId of ['acme', 'beta']) {
         const event = n % 3 === 1 ? closed(companyId, `${n}`) : await journal(message(companyId, `${n}`));
-        appender.add(event, event.type === 'message');
+        appender.add(event, event.type === 'message' ? toEventRow(event).dedupKey! : undefined);
         wanted[companyId]!.push(`${n}`);
       }
       await failed.atLeast(n + 1);
@@ -187,10 +192,10 @@ describe.each(Object.keys(outages))('a database that is %s', (name) => {
 describe('an answer that was lost', () => {
   it('doubles nothing, neither messages nor what a session tells of itself', async () => {
     const cut = proxy.cutAnswer(/events-append/);
-    appender.add(closed('acme', 'first'), false);
-    appender.add(message('acme', 'second'), false);
+    appender.add(closed('acme', 'first'));
+    appender.add(message('acme', 'second'));
     await cut;
-    appender.add(closed('acme', 'third'), false);
+    appender.add(closed('acme', 'third'));
     await appender.flushed();
     expect(await logged()).toEqual(['first', 'second', 'third']);
   });
@@ -201,11 +206,11 @@ describe('one company that cannot have its events appended', () => {
     await journal(message('held', 'a'));
     await other.query("BEGIN; SELECT FROM whatsapp_inbound_journal WHERE company_id = 'held' FOR UPDATE");
     const failed = failures();
-    appender.add(message('held', 'a'), true);
-    appender.add(message('held', 'b'), false);
+    appender.add(...withKey(message('held', 'a')));
+    appender.add(message('held', 'b'));
     await failed.atLeast(2);
     failed.stop();
-    for (const n of ['1', '2', '3']) appender.add(message('acme', n), false);
+    for (const n of ['1', '2', '3']) appender.add(message('acme', n));
     await expect.poll(() => told).toEqual(['1', '2', '3']);
     expect(await logged('held')).toEqual([]);
     await other.query('ROLLBACK');
@@ -217,10 +222,10 @@ describe('one company that cannot have its events appended', () => {
     await journal(message('held', 'a'), 60_000);
     await other.query("BEGIN; SELECT FROM whatsapp_inbound_journal WHERE company_id = 'held' FOR UPDATE");
     const failed = failures();
-    appender.add(message('held', 'a'), true);
-    appender.add(closed('held', 'b'), false);
+    appender.add(...withKey(message('held', 'a')));
+    appender.add(closed('held', 'b'));
     await source.query(JOURNAL, journalRow(message('held', 'c')));
-    appender.add(message('held', 'c'), true);
+    appender.add(...withKey(message('held', 'c')));
     await failed.atLeast(1);
     failed.stop();
     await other.query('ROLLBACK');
@@ -234,8 +239,8 @@ describe('one company that cannot have its events appended', () => {
     const given: number[] = [];
     const stop = listen('events_given_up', ({ reason, events }) => reason === 'refused' && given.push(events));
     try {
-      for (let n = 0; n < 40; n += 1) appender.add(message('acme', n === 23 ? 'poison' : `${n}`), false);
-      appender.add(message('beta', 'fine'), false);
+      for (let n = 0; n < 40; n += 1) appender.add(message('acme', n === 23 ? 'poison' : `${n}`));
+      appender.add(message('beta', 'fine'));
       await appender.flushed();
       expect(await logged()).toEqual(Array.from({ length: 40 }, (_, n) => `${n}`).filter((text) => text !== '23'));
       expect(await logged('beta')).toEqual(['fine']);
@@ -266,7 +271,7 @@ describe('no room', () => {
       // Past the lock, on a connection of its own.
       const event = n % 20 === 19 ? closed('acme', `${n}`) : message('acme', `${n}`);
       if (event.type === 'message') await source.query(JOURNAL, journalRow(event));
-      appender.add(event, event.type === 'message');
+      appender.add(event, event.type === 'message' ? toEventRow(event).dedupKey! : undefined);
       wanted.push(`${n}`);
     }
     expect(appender.waiting.bytes).toBeLessThanOrEqual(20_000);
@@ -281,8 +286,8 @@ describe('no room', () => {
   it('costs the oldest of what exists nowhere else, of the company that has most', async () => {
     appender = appenderWith({ total: 20_000, perCompany: 1_000_000 });
     await outages.locked!.begin();
-    appender.add(closed('quiet', 'only'), false);
-    for (let n = 0; n < 60; n += 1) appender.add(closed('acme', `${n}`), false);
+    appender.add(closed('quiet', 'only'));
+    for (let n = 0; n < 60; n += 1) appender.add(closed('acme', `${n}`));
     expect(appender.waiting.bytes).toBeLessThanOrEqual(20_000);
     await outages.locked!.end();
     await appender.flushed();
@@ -300,9 +305,9 @@ describe('what the journal holds of a company that connects', () => {
     for (const text of ['a', 'b']) await journal(message('acme', text));
     await outages.locked!.begin();
     await appender.addJournalled('acme');
-    appender.add(closed('acme', 'c'), false);
+    appender.add(closed('acme', 'c'));
     await source.query(JOURNAL, journalRow(message('acme', 'd')));
-    appender.add(message('acme', 'd'), true);
+    appender.add(...withKey(message('acme', 'd')));
     await outages.locked!.end();
     await appender.flushed();
     expect(await logged()).toEqual(['a', 'b', 'c', 'd']);
@@ -314,8 +319,8 @@ describe('the end of the process', () => {
     const given: unknown[] = [];
     const stop = listen('events_given_up', (what) => given.push(what));
     await outages.locked!.begin();
-    appender.add(message('acme', 'journalled'), true);
-    appender.add(closed('acme', 'lost'), false);
+    appender.add(...withKey(message('acme', 'journalled')));
+    appender.add(closed('acme', 'lost'));
     await appender.close(50);
     await outages.locked!.end();
     stop();
@@ -327,9 +332,9 @@ describe('statuses', () => {
   it('only move forward, in one batch and over several, by memory and from the journal', async () => {
     // Every order of two steps, each way.
     const ways = [
-      async (event: SessionEvent) => appender.add(event, false),
+      async (event: SessionEvent) => appender.add(event),
       async (event: SessionEvent) => {
-        appender.add(event, false);
+        appender.add(event);
         await appender.flushed();
       },
       async (event: SessionEvent) => void (await journal(event)),

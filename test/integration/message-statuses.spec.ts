@@ -150,15 +150,15 @@ describe(`whatever the order in which steps are told, and however often (STATUS_
   it('the outcome is the furthest status, and of each step the earliest time', async () => {
     const numbers = new Chance(SEED);
     const chance = (below: number): number => numbers.between(0, below - 1);
-    const ids = Array.from({ length: 12 }, (_, n) => `M${n}`);
+    const ids = Array.from({ length: 1_000 }, (_, n) => `M${n}`);
     const isGroup = (id: string): boolean => Number(id.slice(1)) % 2 === 1;
     await line.commit({
       records: ids.map((id) =>
         line.record({ messageId: id, fromMe: true, isGroup: isGroup(id), chat: isGroup(id) ? GROUP : ANNA }),
       ),
     });
-    const steps = Array.from({ length: 400 }, (): StatusStep => {
-      const messageId = ids[chance(ids.length)]!;
+    const steps = Array.from({ length: 8 * ids.length }, (_, n): StatusStep => {
+      const messageId = n < ids.length ? ids[n]! : ids[chance(ids.length)]!;
       const status = MESSAGE_STATUSES[chance(MESSAGE_STATUSES.length)]!;
       const byServer = status === 'accepted' || status === 'failed';
       const recipient = !isGroup(messageId) || byServer ? null : MEMBERS[chance(MEMBERS.length)]!;
@@ -175,13 +175,15 @@ describe(`whatever the order in which steps are told, and however often (STATUS_
       .toSorted(([one], [other]) => one - other)
       .map(([, one]) => one);
     for (let from = 0; from < told.length;) {
-      const until = from + 1 + chance(20);
+      const until = from + 1 + chance(200);
       await line.tell(...told.slice(from, until));
       from = until;
     }
 
+    const ofMessage = new Map<string, StatusStep[]>(ids.map((id) => [id, []]));
+    for (const one of steps) ofMessage.get(one.messageId)!.push(one);
     for (const id of ids) {
-      const mine = steps.filter(({ messageId }) => messageId === id);
+      const mine = ofMessage.get(id)!;
       const furthest = mine.map(({ status }) => status).toSorted((one, other) => rank(other) - rank(one))[0]!;
       const times = Object.fromEntries(MESSAGE_STATUSES.map((status) => [status, earliest(mine, status)]));
       const recipients = MEMBERS.flatMap((member) => {

@@ -1,5 +1,10 @@
 import type { EventEmitter } from 'node:events';
-import type { SignalRepositoryWithLIDStore, WASocket } from '../../baileys/baileys.js';
+import type {
+  BaileysEventEmitter,
+  BaileysEventMap,
+  SignalRepositoryWithLIDStore,
+  WASocket,
+} from '../../baileys/baileys.js';
 
 /**
  * What the product takes from Baileys beside its documented options: listeners that it replaces, methods that it wraps
@@ -59,6 +64,21 @@ export function takeListener<Arguments extends unknown[]>(
   if (found.length !== 1) throw new BaileysChanged(`it has ${found.length} listeners of "${event}" where it had one`);
   emitter.removeAllListeners(event);
   return found[0]!;
+}
+
+/**
+ * Sees what Baileys tells where it does so, in its order and one by one. Listeners get it later, out of a buffer that
+ * makes one of what changed a chat twice, and leaves out what it holds for outdated.
+ */
+export function watchEmissions(
+  events: BaileysEventEmitter,
+  see: <E extends keyof BaileysEventMap>(event: E, data: BaileysEventMap[E]) => void,
+): void {
+  const emit = events.emit.bind(events);
+  events.emit = (event, data) => {
+    see(event, data);
+    return emit(event, data);
+  };
 }
 
 /** @throws BaileysChanged when repository or key store lack a method that is to be wrapped or replaced */

@@ -27,6 +27,7 @@ import { DeviceLinking } from '../linking/device-linking.js';
 import { ChangeChecks } from '../messages/change-checks.js';
 import { chatNames } from '../messages/chat-names.js';
 import { ChatTimers } from '../messages/chat-timers.js';
+import { ContactBook } from '../messages/contact-book.js';
 import { InboundMessages } from '../messages/inbound-messages.js';
 import { NumberLookups, type NumberStore } from '../messages/number-lookups.js';
 import { OrderedOutbox } from '../messages/ordered-outbox.js';
@@ -34,6 +35,7 @@ import { OutgoingMessages } from '../messages/outgoing-messages.js';
 import { OutgoingStatuses } from '../messages/outgoing-statuses.js';
 import { Notices } from '../notices/notices.js';
 import { DeviceDirectory } from '../signal/device-directory.js';
+import { Identities, type NamedChats } from '../signal/identities.js';
 import { RetryAnswers } from '../signal/retry-answers.js';
 import { RetryDamper } from '../signal/retry-damper.js';
 import { RetryRequests } from '../signal/retry-requests.js';
@@ -61,6 +63,7 @@ export interface AccountSocketOptions {
   };
   /** What the line knows of phone numbers. */
   numbers: NumberStore;
+  chats: NamedChats;
   log: Logger;
 }
 
@@ -69,8 +72,8 @@ export interface SocketOwner {
   /** Anything came from WhatsApp. */
   heard: () => void;
   updated: (update: Partial<ConnectionState>) => void;
-  /** @param journalled true when the inbound journal holds the news */
-  report: (news: ConnectionNews | undefined, journalled?: boolean) => void;
+  /** @param journalKey under which the inbound journal holds the news */
+  report: (news: ConnectionNews | undefined, journalKey?: string) => void;
   /** News of how the device gets linked, as long as it is not. */
   reportLinking: (news: ConnectionNews) => void;
   isEnding: () => boolean;
@@ -111,20 +114,24 @@ export class AccountSocket {
   open(): void {
     const { auth, owner, damper } = this;
     const { fail } = owner;
-    const history = new HistoryIntake(auth, this.options.log);
+    const { chats, messages, log } = this.options;
+    const identities = new Identities(auth, chats, owner.report);
+    const history = new HistoryIntake(auth, identities, (news) => owner.report(news), log);
     this.history = history;
     const transactions = new SignalTransactions(auth, fail);
     this.transactions = transactions;
     const timers = new ChatTimers(transactions);
-    const checks = new ChangeChecks(auth, this.options.messages.find);
-    const inbound = new InboundMessages(
+    const contacts = new ContactBook(transactions);
+    const checks = new ChangeChecks(auth, messages.find);
+    const inbound = new InboundMessages({
       auth,
-      this.options.knows,
-      (news) => owner.report(news, true),
-      (stanza) => requests?.succeeded(stanza),
+      knows: this.options.knows,
+      report: owner.report,
+      onDecrypted: (stanza) => requests?.succeeded(stanza),
       timers,
       checks,
-    );
+      contacts,
+    });
     const devices = new DeviceDirectory(transactions, owner.openSocket);
     const guarded: { keys?: object; repository?: object } = {};
     let unanswered = 0;
@@ -134,7 +141,7 @@ export class AccountSocket {
       userDevicesCache: devices,
       waWebSocketUrl: this.options.waWebSocketUrl,
       auth: { creds: auth.creds, keys: auth },
-      logger: baileysLogger(this.options.log, () => {
+      logger: baileysLogger(log, () => {
         unanswered += 1;
         transactions.noteUnanswered();
       }),
@@ -154,6 +161,7 @@ export class AccountSocket {
         const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(signalAuth, logger, pnToLid);
         requireRepository(repository, signalAuth.keys);
         transactions.replace(signalAuth.keys);
+        transactions.learnFirst(repository.lidMapping, identities);
         Object.assign(guarded, { keys: signalAuth.keys, repository: transactions.guard(repository, inbound) });
         return repository;
       },
@@ -165,11 +173,11 @@ export class AccountSocket {
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
     this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
     const metadataOf = async (messageId: string): Promise<string | null> => {
-      const known = await this.options.messages.find(messageId);
+      const known = await messages.find(messageId);
       return known.find(({ fromMe }) => fromMe)?.message?.metadata ?? null;
     };
     const statuses = new OutgoingStatuses(auth, metadataOf, owner.report, fail);
-    const notices = new Notices(auth, (news) => owner.report(news, true));
+    const notices = new Notices(auth, owner.report);
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
@@ -183,7 +191,7 @@ export class AccountSocket {
       statuses,
       transactions,
       timers,
-      forget: this.options.messages.forget,
+      forget: messages.forget,
     });
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
@@ -207,7 +215,7 @@ export class AccountSocket {
       fail,
     });
     this.listen(socket);
-    new EmittedMessages({ auth, inbound, incoming, notices, checks, owner }).listen(socket);
+    new EmittedMessages({ auth, inbound, incoming, notices, contacts, owner }).listen(socket);
   }
 
   /** The content of a message of a chat, from the record. */

@@ -128,7 +128,7 @@ export class BaileysConnection implements WhatsappConnection {
         this.lastHeardAt = Date.now();
       },
       updated: (update) => this.onConnectionUpdate(update),
-      report: (news, journalled) => this.report(news, journalled),
+      report: (news, journalKey) => this.report(news, journalKey),
       reportLinking: (news) => {
         clearTimeout(this.openTimer);
         this.report(news);
@@ -177,10 +177,10 @@ export class BaileysConnection implements WhatsappConnection {
     return socket;
   }
 
-  private report(news: ConnectionNews | undefined, journalled = false): void {
+  private report(news: ConnectionNews | undefined, journalKey?: string): void {
     if (news === undefined || this.ended) return;
     // What was received or confirmed is told even while the connection ends; what it was about to become is not.
-    if (this.ending === undefined || isTraffic(news)) this.options.onNews(news, journalled);
+    if (this.ending === undefined || isTraffic(news)) this.options.onNews(news, journalKey);
   }
 
   private fail(error: unknown): void {
@@ -199,6 +199,6 @@ export class BaileysConnection implements WhatsappConnection {
     clearTimeout(this.probeTimer);
     await this.account?.close(code);
     this.ended = true;
-    this.options.onNews({ type: 'closed', code, reason }, false);
+    this.options.onNews({ type: 'closed', code, reason });
   }
 }

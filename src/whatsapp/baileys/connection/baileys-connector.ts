@@ -8,6 +8,7 @@ import { type LineId, lineName } from '../../../domain/line.js';
 import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
 import { KnownNumbers } from '../../../known-numbers/known-numbers.js';
+import { ChatIdentities } from '../../../records/chat-identities.js';
 import { MessageRecords } from '../../../records/message-records.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
@@ -26,6 +27,7 @@ export class BaileysConnector extends WhatsappConnector {
     private readonly events: EventLog,
     private readonly records: MessageRecords,
     private readonly numbers: KnownNumbers,
+    private readonly chats: ChatIdentities,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super();
@@ -57,6 +59,10 @@ export class BaileysConnector extends WhatsappConnector {
       numbers: {
         find: (phones) => this.numbers.find(line, phones),
         store: (found) => this.numbers.store(line, found),
+      },
+      chats: {
+        underLids: (lids) => this.chats.underLids(line, lids),
+        unite: (identities) => this.chats.unite(line, identities),
       },
       onNews,
     });

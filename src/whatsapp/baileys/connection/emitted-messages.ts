@@ -1,11 +1,14 @@
-import type { BaileysEventMap, proto, WASocket } from '../../../baileys/baileys.js';
+import type { BaileysEventMap, WASocket } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { ChangeNews, ConnectionNews } from '../../whatsapp-connection.js';
+import type { EventPayloads } from '../../../domain/events.js';
+import type { ConnectionNews, Traffic } from '../../whatsapp-connection.js';
 import type { IncomingStanzas } from './incoming-stanzas.js';
 import { toMessageNews } from '../kinds/message-news.js';
-import type { ChangeChecks } from '../messages/change-checks.js';
+import { watchEmissions } from '../hooks.js';
+import type { ContactBook } from '../messages/contact-book.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
 import type { Notices } from '../notices/notices.js';
+import { syncedNewsOf } from '../notices/synced-news.js';
 import { presenceOf } from '../notices/presence.js';
 
 interface EmittedMessagesOptions {
@@ -13,7 +16,7 @@ interface EmittedMessagesOptions {
   inbound: InboundMessages;
   incoming: IncomingStanzas;
   notices: Notices;
-  checks: ChangeChecks;
+  contacts: ContactBook;
   owner: {
     report: (news: ConnectionNews) => void;
     isEnding: () => boolean;
@@ -23,40 +26,54 @@ interface EmittedMessagesOptions {
 
 /**
  * What goes on between people and only Baileys tells of: messages that did not come in a stanza, or could not be
- * decrypted, and who is there.
+ * decrypted, who is there, and what the owner did on another device.
  */
 export class EmittedMessages {
+  private before: Promise<void> = Promise.resolve();
+
   constructor(private readonly options: EmittedMessagesOptions) {}
 
   listen({ ev }: WASocket): void {
     const { notices, owner } = this.options;
+    watchEmissions(ev, (event, data) => this.takeSynced(syncedNewsOf(event, data)));
     ev.on('messages.upsert', (upsert) => this.take(upsert));
     ev.on('presence.update', (update) => {
-      for (const news of presenceOf(update)) void notices.named(news).then(owner.report);
+      for (const news of presenceOf(update)) void notices.named(news).then((named) => owner.report(named));
     });
   }
 
   private take({ messages }: BaileysEventMap['messages.upsert']): void {
-    const { inbound, incoming, owner } = this.options;
+    const { inbound, incoming } = this.options;
     const offline = incoming.message?.attrs.offline !== undefined;
     for (const message of messages) {
       if (inbound.isToldHere(message.key)) continue;
       const news = toMessageNews(message, offline);
       if (news === undefined) continue;
       if ('message' in news && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
-      else if ('message' in news) owner.report(news);
-      else void this.reportChange(news, message.message ?? {});
+      else this.inTurn(() => inbound.takeEmitted(message, news));
     }
   }
 
-  /** A change that the phone sent again: what is sealed in it is read, and its sender is held against the record. */
-  private async reportChange(news: ChangeNews, message: proto.IMessage): Promise<void> {
-    const { checks, owner } = this.options;
-    try {
-      if ((await checks.complete(news, message)) !== undefined) owner.report(news);
-    } catch (error) {
-      owner.fail(error);
-    }
+  /** What the owner did elsewhere, in its order. A device that is new is told how things are, which is no news. */
+  private takeSynced(news: Traffic[]): void {
+    const { auth, notices, owner } = this.options;
+    if (news.length === 0 || (auth.creds.accountSyncCounter ?? 0) === 0) return;
+    this.inTurn(async () => {
+      for (const one of news) {
+        const named = await notices.named(one);
+        if (named.type !== 'contact_updated' || (await this.isRenamed(named))) owner.report(named);
+      }
+    });
+  }
+
+  /** One after the other, in the order in which Baileys tells. */
+  private inTurn(work: () => Promise<void>): void {
+    this.before = this.before.then(work).catch(this.options.owner.fail);
+  }
+
+  private async isRenamed({ contact, name, username }: EventPayloads['contact_updated']): Promise<boolean> {
+    const told = { name, ...(username !== undefined && { username }) };
+    return (await this.options.contacts.take(contact, told, { first: true })) !== undefined;
   }
 
   /** Once what was decrypted before it is told. */

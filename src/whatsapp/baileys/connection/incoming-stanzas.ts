@@ -60,11 +60,12 @@ export class IncomingStanzas {
   }
 
   private async takeReceipt(stanza: BinaryNode, take: Take): Promise<void> {
-    const { answers, statuses } = this.options;
+    const { answers, notices, statuses } = this.options;
     const isRetry = stanza.attrs.type === 'retry' && getBinaryNodeChild(stanza, 'retry') !== undefined;
     if (isRetry) return answers.take(stanza);
     // What it says is on its way to the disk before Baileys acknowledges it.
     await statuses.take(stanza);
+    await notices.take(stanza);
     await take(asLive(stanza));
   }
 

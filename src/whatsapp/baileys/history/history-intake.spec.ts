@@ -8,6 +8,7 @@ import {
   type SignalDataTypeMap,
   type WAMessage,
 } from '../../../baileys/baileys.js';
+import type { Traffic } from '../../whatsapp-connection.js';
 import { HistoryIntake } from './history-intake.js';
 import { HistoryQueue } from './history-queue.js';
 
@@ -40,7 +41,9 @@ function start(queue = new HistoryQueue()) {
   const keys = new Keys();
   const warn = vi.fn<() => void>();
   const log = Object.assign(pino({ enabled: false }), { warn }) as unknown as Logger;
-  const history = new HistoryIntake(keys, log, queue);
+  const told: Traffic[] = [];
+  const identities = { learn: async () => undefined };
+  const history = new HistoryIntake(keys, identities, (news) => told.push(news), log, queue);
   const emit = vi.fn<() => boolean>(() => true);
   const events = { emit } as unknown as BaileysEventEmitter;
   history.watch(events);

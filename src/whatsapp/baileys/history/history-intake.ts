@@ -1,14 +1,30 @@
 import { deflateSync } from 'node:zlib';
-import { type BaileysEventEmitter, getHistoryMsg, proto, type WAMessage } from '../../../baileys/baileys.js';
+import { type BaileysEventEmitter, type BaileysEventMap, getHistoryMsg, proto } from '../../../baileys/baileys.js';
 import type { Logger } from 'pino';
 import type { AuthState } from '../../../auth-state/auth-state.js';
+import type { EventPayloads } from '../../../domain/events.js';
+import type { Identities } from '../signal/identities.js';
+import type { Traffic } from '../../whatsapp-connection.js';
 import { connectionContext } from '../connection/connection-context.js';
 import { messageOf } from '../connection/connection-errors.js';
+import { watchEmissions } from '../hooks.js';
 import { HistoryKeys } from './history-keys.js';
 import { type HistoryPayload, payloadOf, readPayload } from './history-payload.js';
 import { HistoryQueue } from './history-queue.js';
 
 type Notification = proto.Message.IHistorySyncNotification;
+
+const { HistorySyncType } = proto.HistorySync;
+
+const PARTS: Partial<Record<number, EventPayloads['history']['part']>> = {
+  [HistorySyncType.INITIAL_BOOTSTRAP]: 'bootstrap',
+  [HistorySyncType.INITIAL_STATUS_V3]: 'statuses',
+  [HistorySyncType.FULL]: 'full',
+  [HistorySyncType.RECENT]: 'recent',
+  [HistorySyncType.PUSH_NAME]: 'names',
+  [HistorySyncType.NON_BLOCKING_DATA]: 'data',
+  [HistorySyncType.ON_DEMAND]: 'on_demand',
+};
 
 /** One for the process: how much of history is held at a time does not grow with the number of sessions. */
 const queueOfProcess = new HistoryQueue();
@@ -32,6 +48,8 @@ export class HistoryIntake {
 
   constructor(
     private readonly keys: Pick<AuthState, 'get' | 'set'>,
+    private readonly identities: Pick<Identities, 'learn'>,
+    private readonly tell: (news: Traffic) => void,
     private readonly log: Logger,
     private readonly queue = queueOfProcess,
   ) {}
@@ -39,19 +57,16 @@ export class HistoryIntake {
   /**
    * Learns who sent a notification, which `intercept` is not told. Baileys asks it before it drops the notifications of
    * strangers (lib/Utils/process-message.js, SELF_ONLY_TYPES); they could plant LIDs and have us call their servers.
-   * The event is read where it is emitted, in the same turn as the question: listeners get it later, out of a buffer.
+   * The event is read where it is emitted, in the same turn as the question.
    */
   watch(events: BaileysEventEmitter): void {
-    const emit = events.emit.bind(events);
-    events.emit = (event, data) => {
-      if (event === 'messages.upsert') {
-        for (const { key, message } of (data as { messages: WAMessage[] }).messages) {
-          const notification = key.fromMe === true && message && getHistoryMsg(message);
-          if (notification) this.own.add(notification);
-        }
+    watchEmissions(events, (event, data) => {
+      if (event !== 'messages.upsert') return;
+      for (const { key, message } of (data as BaileysEventMap['messages.upsert']).messages) {
+        const notification = key.fromMe === true && message && getHistoryMsg(message);
+        if (notification) this.own.add(notification);
       }
-      return emit(event, data);
-    };
+    });
   }
 
   /**
@@ -61,7 +76,11 @@ export class HistoryIntake {
   readonly intercept = (notification: Notification): boolean => {
     const payload = this.own.has(notification) ? payloadOf(notification) : undefined;
     notification.initialHistBootstrapInlinePayload = emptyHistory(notification);
-    if (payload !== undefined && !this.stopped.signal.aborted) connectionContext.exit(() => this.enqueue(payload));
+    if (payload !== undefined && !this.stopped.signal.aborted) {
+      const { syncType, progress, chunkOrder } = notification;
+      const part = { part: PARTS[syncType ?? -1] ?? 'other', progress: progress ?? null, chunk: chunkOrder ?? null };
+      connectionContext.exit(() => this.enqueue(payload, (taken) => this.tell({ type: 'history', ...part, taken })));
+    }
     return true;
   };
 
@@ -71,19 +90,26 @@ export class HistoryIntake {
     await Promise.allSettled(this.running);
   }
 
-  private enqueue(payload: HistoryPayload): void {
+  private enqueue(payload: HistoryPayload, done: (taken: boolean) => void): void {
     const { signal } = this.stopped;
     const bytes = 'inline' in payload ? payload.inline.length : 0;
     const turn = this.queue.add(() => this.tracked(this.read(payload)), bytes, signal);
-    if (turn === undefined) return this.log.warn('too much history is waiting; a part of it is left out');
-    turn.catch((error: unknown) => {
-      if (signal.aborted) return;
-      this.log.warn({ error: messageOf(error) }, 'a part of the history could not be read; it is left out');
-    });
+    if (turn === undefined) {
+      this.log.warn('too much history is waiting; a part of it is left out');
+      return done(false);
+    }
+    turn.then(
+      () => done(true),
+      (error: unknown) => {
+        if (signal.aborted) return;
+        this.log.warn({ error: messageOf(error) }, 'a part of the history could not be read; it is left out');
+        done(false);
+      },
+    );
   }
 
   private async read(payload: HistoryPayload): Promise<void> {
-    const keys = new HistoryKeys(this.keys);
+    const keys = new HistoryKeys(this.keys, this.identities);
     await readPayload(payload, (entry) => keys.take(entry), this.stopped.signal);
     await keys.flush();
     this.log.debug({ lids: keys.pairsFound, tokens: keys.tokensFound }, 'read a part of the history');

@@ -1,5 +1,6 @@
 import { isLidUser, isPnUser, jidDecode, jidNormalizedUser, type SignalDataTypeMap } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
+import type { Identities } from '../signal/identities.js';
 import type { HistoryEntry } from './history-reader.js';
 
 interface Token {
@@ -28,7 +29,10 @@ export class HistoryKeys {
   pairsFound = 0;
   tokensFound = 0;
 
-  constructor(private readonly keys: Pick<AuthState, 'get' | 'set'>) {}
+  constructor(
+    private readonly keys: Pick<AuthState, 'get' | 'set'>,
+    private readonly identities: Pick<Identities, 'learn'>,
+  ) {}
 
   /** Returns undefined when nothing has to be waited for. */
   take(entry: HistoryEntry): Promise<void> | undefined {
@@ -71,8 +75,9 @@ export class HistoryKeys {
     this.pairs = new Map();
     const known = await this.keys.get('lid-mapping', [...pairs.keys()]);
     const changes: Record<string, string> = {};
-    for (const [pnUser, lidUser] of pairs) {
-      if (known[pnUser] === lidUser) continue;
+    const fresh = [...pairs].filter(([pnUser, lidUser]) => known[pnUser] !== lidUser);
+    await this.identities.learn(fresh.map(([pn, lid]) => ({ pn: `${pn}@s.whatsapp.net`, lid: `${lid}@lid` })));
+    for (const [pnUser, lidUser] of fresh) {
       changes[pnUser] = lidUser;
       changes[`${lidUser}_reverse`] = pnUser;
     }

@@ -14,8 +14,10 @@ import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { JournalEntry, MessageRecord, RecordEdit } from '../../../auth-state/auth-commit.js';
 import { originOf } from '../../../domain/events.js';
 import { receivedKeys, toEventRow } from '../../../events/event-row.js';
-import type { ConnectionNews, MessageNews } from '../../whatsapp-connection.js';
+import type { ConnectionNews, MessageNews, Traffic } from '../../whatsapp-connection.js';
 import type { ChatTimers } from './chat-timers.js';
+import type { ContactBook } from './contact-book.js';
+import { journalEntry } from '../notices/journal-entry.js';
 import { bareJid, toMessageNews, toOrigin, withheld } from '../kinds/message-news.js';
 import { completeNames } from './chat-names.js';
 import type { ChangeChecks } from './change-checks.js';
@@ -38,6 +40,20 @@ export interface ReceivedMessage {
   record?: MessageRecord;
   /** What becomes of another message that is on record. */
   edit?: RecordEdit;
+  /** That its author has another name than before. */
+  renamed?: { news: Traffic; entry: JournalEntry };
+}
+
+interface InboundMessagesOptions {
+  auth: AuthState;
+  /** True when a message with one of these keys was received before. */
+  knows: (keys: string[]) => Promise<boolean>;
+  report: (news: ConnectionNews, journalKey?: string) => void;
+  /** Its sender and we understand each other. */
+  onDecrypted: (stanza: BinaryNode) => void;
+  timers: ChatTimers;
+  checks: ChangeChecks;
+  contacts: ContactBook;
 }
 
 interface Decoded {
@@ -58,15 +74,11 @@ export class InboundMessages {
   /** Messages that are told from here, or not at all, and that Baileys has yet to emit. */
   private readonly told = new Set<string>();
 
-  /** @param knows true when a message with one of these keys was received before */
-  constructor(
-    private readonly auth: AuthState,
-    private readonly knows: (keys: string[]) => Promise<boolean>,
-    private readonly report: (news: ConnectionNews) => void,
-    private readonly onDecrypted: (stanza: BinaryNode) => void,
-    private readonly timers: ChatTimers,
-    private readonly changes: ChangeChecks,
-  ) {}
+  private readonly auth: AuthState;
+
+  constructor(private readonly options: InboundMessagesOptions) {
+    this.auth = options.auth;
+  }
 
   /** Takes note of a stanza before Baileys decrypts what is in it. */
   expect(stanza: BinaryNode): void {
@@ -83,7 +95,7 @@ export class InboundMessages {
   /** Its sender and we understand each other. */
   succeeded(ciphertext: Uint8Array): void {
     const stanza = this.stanzas.get(ciphertext);
-    if (stanza !== undefined) this.onDecrypted(stanza);
+    if (stanza !== undefined) this.options.onDecrypted(stanza);
   }
 
   /** What was decrypted means, with both names of its sender; undefined when it is no message of a person. */
@@ -95,17 +107,29 @@ export class InboundMessages {
     if (decoded === undefined) return undefined;
     const { news } = decoded;
     const chat = toOrigin(decoded.key)?.chat;
-    if (chat !== undefined) await this.timers.take(chat, decoded.message);
+    if (chat !== undefined) await this.options.timers.take(chat, decoded.message);
     if (news === undefined) return undefined;
     // Names that cannot be read now are no reason to lose the message.
     await completeNames(this.auth, originOf(news), [originOf(news).from]).catch(() => undefined);
-    const change = 'message' in news ? {} : await this.changes.complete(news, decoded.message);
+    const change = 'message' in news ? {} : await this.options.checks.complete(news, decoded.message);
     if (change === undefined) {
       this.remember(nameOf(decoded.key));
       return undefined;
     }
     const received = this.received(decoded, news);
-    return received && { ...received, ...change };
+    return received && { ...received, ...change, renamed: await this.renamed(news) };
+  }
+
+  /** What whoever wrote is called now, where it was something else before. */
+  private async renamed(news: MessageNews): Promise<ReceivedMessage['renamed']> {
+    if (!('message' in news) || news.message.fromMe) return undefined;
+    const { from, pushName, messageId } = news.message;
+    const { username } = from;
+    const told = { ...(pushName !== null && { pushName }), ...(username !== undefined && { username }) };
+    const changed = await this.options.contacts.take(from, told);
+    if (changed === undefined) return undefined;
+    const contact: Traffic = { type: 'contact_updated', contact: from, ...changed };
+    return { news: contact, entry: journalEntry(this.auth.line, contact, `contact/${messageId}`) };
   }
 
   /**
@@ -128,6 +152,23 @@ export class InboundMessages {
       () => this.tell(received),
       () => undefined,
     );
+  }
+
+  /**
+   * Takes what came another way than in a stanza, such as what the phone sends again, or was in the clear. It is told once
+   * it is on disk; where it cannot get there any more, it waits for the database in memory.
+   */
+  async takeEmitted({ key, message }: WAMessage, news: MessageNews): Promise<void> {
+    await completeNames(this.auth, originOf(news), [originOf(news).from]).catch(() => undefined);
+    const content = message ?? {};
+    const change = 'message' in news ? {} : await this.options.checks.complete(news, content);
+    const received = this.received({ key, message: content, news }, news);
+    if (change === undefined || received === undefined) return;
+    const { entry, record, edit }: ReceivedMessage = { ...received, ...change };
+    await this.auth
+      .set({}, { journal: [entry], records: record ? [record] : [], edits: edit ? [edit] : [] })
+      .then(() => this.tell(received))
+      .catch(() => this.options.report(news));
   }
 
   private received(decoded: Decoded, news: MessageNews): ReceivedMessage | undefined {
@@ -162,7 +203,7 @@ export class InboundMessages {
     if (origin === undefined) return false;
     await completeNames(this.auth, origin, [origin.from]);
     await this.auth.settled();
-    return this.knows(receivedKeys(this.auth.line.line, origin));
+    return this.options.knows(receivedKeys(this.auth.line.line, origin));
   }
 
   /** Baileys will emit the message as well, perhaps before it is told. */
@@ -177,8 +218,10 @@ export class InboundMessages {
   }
 
   /** Tells of a message that is on disk. */
-  tell({ news }: ReceivedMessage): void {
-    this.report(news);
+  tell({ news, entry, renamed }: ReceivedMessage): void {
+    const { report } = this.options;
+    report(news, entry.dedupKey);
+    if (renamed !== undefined) report(renamed.news, renamed.entry.dedupKey);
   }
 
   /** True, once, for a message that is told from here, or that nobody shall be told of. */
@@ -194,6 +237,8 @@ function envelopeOf(stanza: BinaryNode, meId: string, meLid: string): WAMessage 
   const isOwn = (jid: string | undefined): boolean => areJidsSameUser(jid, meId) || areJidsSameUser(jid, meLid);
   // Of a message of an own device the second name may be ours, and not that of the chat.
   if (key.fromMe === true && isOwn(key.remoteJidAlt) && !isOwn(key.remoteJid ?? undefined)) delete key.remoteJidAlt;
+  // Of who writes to us alone Baileys leaves it out (whatsmeow message.go, parseMessageSource, reads it).
+  if (key.fromMe !== true && stanza.attrs.username) key.remoteJidUsername ??= stanza.attrs.username;
   return fullMessage;
 }
 

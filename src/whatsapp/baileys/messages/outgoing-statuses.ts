@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   areJidsSameUser,
   type BinaryNode,
@@ -10,8 +11,8 @@ import type { EventPayloads } from '../../../domain/events.js';
 import { type Address, parseJid } from '../../../domain/jid.js';
 import { isAtLeast, type MessageStatus } from '../../../domain/message-status.js';
 import { partyOf } from '../../../domain/party.js';
-import { toEventRow } from '../../../events/event-row.js';
 import type { ConnectionNews, MessageNews, Traffic } from '../../whatsapp-connection.js';
+import { journalEntry } from '../notices/journal-entry.js';
 import { chatNames } from './chat-names.js';
 
 /**
@@ -54,13 +55,13 @@ export class OutgoingStatuses {
 
   /**
    * @param metadataOf what a client said of a message, from the record
-   * @param report called with what is on disk (`journalled`), in order, and with what the server confirmed and could not
-   *   be stored: that has to wait for the database in memory
+   * @param report called with what is on disk (under a key in the journal), in order, and with what the server confirmed
+   *   and could not be stored: that has to wait for the database in memory
    */
   constructor(
     private readonly auth: AuthState,
     private readonly metadataOf: (messageId: string) => Promise<string | null>,
-    private readonly report: (news: ConnectionNews, journalled: boolean) => void,
+    private readonly report: (news: ConnectionNews, journalKey?: string) => void,
     private readonly fail: (error: unknown) => void,
   ) {}
 
@@ -105,22 +106,16 @@ export class OutgoingStatuses {
     const news: Traffic[] = steps.map(({ status }) => ({ type: 'message_status', ...status }));
     if (sent !== undefined) news.unshift(sent);
     if (news.length === 0) return { stored: Promise.resolve() };
-    const createdAt = new Date().toISOString();
-    const journal = news.map((one) => {
-      const { type, payload, dedupKey } = toEventRow({ ...this.auth.line, timestamp: createdAt, ...one });
-      return { dedupKey: dedupKey!, type, payload, createdAt };
-    });
+    const at = new Date().toISOString();
+    const journal = news.map((one, place) => journalEntry(this.auth.line, one, `${randomUUID()}/${place}`));
     const statuses = steps.map(({ status: { messageId, chat, recipient, status, code }, otherName }) => {
-      return { messageId, chat, otherName, recipient, status, code, at: createdAt };
+      return { messageId, chat, otherName, recipient, status, code, at };
     });
-    const tell = (journalled: boolean): void => {
-      for (const one of news) this.report(one, journalled);
-    };
     const stored = this.auth.set({}, { journal, statuses }).then(
-      () => tell(true),
+      () => news.forEach((one, place) => this.report(one, journal[place]!.dedupKey)),
       (error: unknown) => {
         // WhatsApp repeats a receipt that was not acknowledged, and never an ack.
-        if (isAck) tell(false);
+        if (isAck) for (const one of news) this.report(one);
         this.fail(error);
         throw error;
       },

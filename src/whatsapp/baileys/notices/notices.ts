@@ -1,37 +1,39 @@
+import { randomUUID } from 'node:crypto';
 import type { BinaryNode } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { parseJid } from '../../../domain/jid.js';
-import { noticeKey, toEventRow } from '../../../events/event-row.js';
 import { completeNames } from '../messages/chat-names.js';
 import type { Traffic } from '../../whatsapp-connection.js';
+import { accountNewsOf, readNewsOf } from './account-news.js';
 import { callOf } from './calls.js';
 import { groupNewsOf } from './group-news.js';
+import { journalEntry } from './journal-entry.js';
 
 /**
- * Calls and what happens to groups, heard from the stanzas themselves. Baileys acknowledges such a stanza before it tells
- * of it; here what it says is on its way to the disk before that, so that a crash loses none.
+ * Calls, what happens to groups and people, and what the owner has read, heard from the stanzas themselves. Baileys
+ * acknowledges such a stanza before it tells of it; here what it says is on its way to the disk before that, so that a
+ * crash loses none.
  */
 export class Notices {
   /** @param tell called with what is on disk */
   constructor(
     private readonly auth: AuthState,
-    private readonly tell: (news: Traffic) => void,
+    private readonly tell: (news: Traffic, journalKey: string) => void,
   ) {}
 
-  /** Takes a `<call>` or a `<notification>`. Once it resolves no frame leaves before what the stanza says is on disk. */
+  /**
+   * Takes a `<call>`, a `<notification>` or a `<receipt>`. Once it resolves no frame leaves before what the stanza says is
+   * on disk.
+   */
   async take(stanza: BinaryNode): Promise<void> {
-    const news = stanza.tag === 'call' ? callOf(stanza) : groupNewsOf(stanza, this.own());
+    const news = this.newsOf(stanza);
     if (news.length === 0) return;
     // Names that cannot be read now are no reason to lose it.
     await Promise.all(news.map((one) => this.complete(one))).catch(() => undefined);
-    const createdAt = new Date().toISOString();
-    const entries = news.map((one, place) => {
-      const { type, payload, dedupKey } = toEventRow({ ...this.auth.line, timestamp: createdAt, ...one });
-      const named = dedupKey ?? noticeKey(this.auth.line.line, stanza.attrs.id ?? createdAt, place);
-      return { dedupKey: named, type, payload, createdAt };
-    });
+    const name = nameOf(stanza) ?? randomUUID();
+    const entries = news.map((one, place) => journalEntry(this.auth.line, one, `${name}/${place}`));
     this.auth.set({}, { journal: entries }).then(
-      () => news.forEach(this.tell),
+      () => news.forEach((one, place) => this.tell(one, entries[place]!.dedupKey)),
       // Whoever writes ends the connection, and WhatsApp, which got no answer, says it again.
       () => undefined,
     );
@@ -43,6 +45,12 @@ export class Notices {
     return news;
   }
 
+  private newsOf(stanza: BinaryNode): Traffic[] {
+    if (stanza.tag === 'call') return callOf(stanza);
+    if (stanza.tag === 'receipt') return readNewsOf(stanza, this.own());
+    return [...groupNewsOf(stanza, this.own()), ...accountNewsOf(stanza)];
+  }
+
   private own(): string[] {
     const { me } = this.auth.creds;
     return [me?.id, me?.lid].flatMap((jid) => parseJid(jid ?? '')?.jid ?? []);
@@ -52,7 +60,14 @@ export class Notices {
     await completeNames(this.auth, 'chat' in news ? news : {}, [
       'from' in news ? news.from : null,
       'by' in news ? news.by : null,
+      'contact' in news ? news.contact : null,
       ...('participants' in news ? news.participants : []),
+      ...('people' in news ? news.people : []),
     ]);
   }
+}
+
+/** A receipt has the id of the message that it is about. */
+function nameOf({ tag, attrs: { id, from, recipient } }: BinaryNode): string | undefined {
+  return tag === 'receipt' ? `receipt/${recipient ?? from}/${id}` : id;
 }

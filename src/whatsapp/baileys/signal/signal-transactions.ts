@@ -9,6 +9,7 @@ import type { AuthState } from '../../../auth-state/auth-state.js';
 import { BaileysChanged } from '../hooks.js';
 import { KeyedMutex } from '../../../domain/mutex.js';
 import { connectionContext, type SignalTransaction, type Values } from '../connection/connection-context.js';
+import type { Identities } from './identities.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
 
 /** LID mappings are looked up by shared promises that may be awaited under the account's lock: they need their own. */
@@ -174,6 +175,15 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
     return repository;
   }
 
+  /** Has pairs of names taken note of before Baileys stores them. */
+  learnFirst(lidMapping: SignalRepositoryWithLIDStore['lidMapping'], identities: Identities): void {
+    const store = lidMapping.storeLIDPNMappings.bind(lidMapping);
+    lidMapping.storeLIDPNMappings = async (pairs) => {
+      await this.orEnd('two chats of one person could not become one', () => identities.learn(pairs));
+      return store(pairs);
+    };
+  }
+
   /**
    * Decrypts, and puts what a person sent into the journal in the very statement that stores the ratchet: once the
    * ratchet has moved nobody can decrypt the message again, and once it is stored the receipt may leave.
@@ -206,6 +216,7 @@ export class SignalTransactions implements SignalKeyStoreWithTransaction {
       );
       if (message !== undefined) {
         this.current()?.journal.push(message.entry);
+        if (message.renamed !== undefined) this.current()?.journal.push(message.renamed.entry);
         if (message.record !== undefined) this.current()?.records.push(message.record);
         if (message.edit !== undefined) this.current()?.edits.push(message.edit);
       }
