@@ -14,6 +14,7 @@ import { IngestModule } from './ingest/ingest.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
+import { MediaModule } from './media/media.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NumbersModule } from './numbers/numbers.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         EventsModule,
         ClusterModule,
         SessionsModule,
+        MediaModule,
         MessagesModule,
         TemplatesModule,
         ChatsModule,

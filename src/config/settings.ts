@@ -3,6 +3,7 @@ import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, val
 import { getCountries } from 'libphonenumber-js';
 import { LINE_NAME_PATTERN } from '../domain/line.js';
 import { readRoles, type Role, ROLES } from './roles.js';
+import { MediaSettings, problemsOfMedia } from './media-settings.js';
 import { SettingsError } from './settings-error.js';
 import { NO_REGION } from '../domain/phone.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
@@ -12,7 +13,7 @@ const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld
 const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
 
 /** Everything that can be set, read once from the environment and validated. Nothing else reads `process.env`. */
-export class Settings {
+export class Settings extends MediaSettings {
   /** Port of REST, Swagger UI and the probes; 0 takes any free one. */
   @Env('PORT')
   @Whole(0, 65_535)
@@ -340,6 +341,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   if (settings.aiReplyUrl !== undefined && settings.aiReplyModel === undefined) {
     problems.push('AI_REPLY_MODEL must be set together with AI_REPLY_URL');
   }
+  problems.push(...problemsOfMedia(settings));
   if (problems.length > 0) throw new SettingsError(problems.join('; '));
   return Object.freeze(settings);
 }

@@ -218,6 +218,36 @@ export const ERRORS = {
     retry: false,
     action: 'Give shorter parameters: header, body and addresses have a most after they are filled as well.',
   },
+  MEDIA_NOT_FOUND: {
+    status: 404,
+    title: 'Medium not found',
+    retry: false,
+    action: 'Check the id; media belong to the company that uploaded or received them, and are removed after a time.',
+  },
+  MEDIA_UNAVAILABLE: {
+    status: 410,
+    title: 'Medium not available any more',
+    retry: false,
+    action: 'Upload the file again.',
+  },
+  MEDIA_TOO_LARGE: {
+    status: 413,
+    title: 'Medium too large',
+    retry: false,
+    action: 'Send a smaller file; `detail` names the limit.',
+  },
+  MEDIA_TYPE_MISMATCH: {
+    status: 415,
+    title: 'Medium of another type',
+    retry: false,
+    action: 'Send a file that is what it is said to be, or send it as a document.',
+  },
+  RANGE_NOT_SATISFIABLE: {
+    status: 416,
+    title: 'Range not satisfiable',
+    retry: false,
+    action: 'Ask for a range within the size that `Content-Range` tells.',
+  },
   MESSAGE_REJECTED: {
     status: 422,
     title: 'Message rejected by WhatsApp',

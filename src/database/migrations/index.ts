@@ -16,6 +16,7 @@ import { Lines1700000021000 } from './1700000021000-lines.js';
 import { MessageRecord1700000022000 } from './1700000022000-message-record.js';
 import { MessageEdits1700000023000 } from './1700000023000-message-edits.js';
 import { Templates1700000024000 } from './1700000024000-templates.js';
+import { Media1700000025000 } from './1700000025000-media.js';
 import { Numbers1700000026000 } from './1700000026000-numbers.js';
 import { LookupsByKey1700000028000 } from './1700000028000-lookups-by-key.js';
 import { UnitedChats1700000028001 } from './1700000028001-united-chats.js';
@@ -40,6 +41,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   MessageRecord1700000022000,
   MessageEdits1700000023000,
   Templates1700000024000,
+  Media1700000025000,
   Numbers1700000026000,
   LookupsByKey1700000028000,
   UnitedChats1700000028001,
