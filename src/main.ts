@@ -37,6 +37,7 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   });
   // Answers are made for each request; a hash of each would be work for nothing.
   app.disable('etag');
+  app.use(limitTimes(app.getHttpServer()));
   app.use(app.get(HttpMetrics).measure);
   app.use(assignRequestId);
   app.use(requestLog(log));
@@ -44,9 +45,8 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   app.use(app.get(RequestDrain).admit);
   // Swagger UI draws its icons from data URLs and styles inline.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
-  app.use(...jsonBody());
+  app.use(jsonBody());
   app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
-  limitTimes(app.getHttpServer());
   answerBadRequests(app.getHttpServer());
   believePrefixes(app.getHttpServer(), settings.trustProxy);
   serveOpenApi(app);

@@ -242,6 +242,12 @@ export const ERRORS = {
     retry: false,
     action: 'Send a file that is what it is said to be, or send it as a document.',
   },
+  MEDIA_LINK_FAILED: {
+    status: 422,
+    title: 'Link could not be downloaded',
+    retry: true,
+    action: 'See `detail` for what the other server did; have it serve the file, or upload the file.',
+  },
   RANGE_NOT_SATISFIABLE: {
     status: 416,
     title: 'Range not satisfiable',

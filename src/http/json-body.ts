@@ -4,7 +4,9 @@ import { json, type RequestHandler } from 'express';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { isBroken } from '../domain/text.js';
 
-const BODY_LIMIT = '1mb';
+const BODY_BYTES = 1_048_576;
+/** Read by their routes, when it is known who sends them: they may be larger, or other than JSON. */
+const READ_LATER = [/^\/api\/whatsapp\/sessions\/[^/]+\/media\/?$/i];
 /** Far beyond what any route takes. class-transformer copies an object in the square of its members, and recursively. */
 const MAX_MEMBERS = 200;
 const MAX_DEPTH = 32;
@@ -16,39 +18,48 @@ const MAX_VALUES = 50_000;
  */
 const POISON = new RegExp(`"(?:${['__proto__', 'constructor'].map(escapedOrNot).join('|')})"\\s*:`);
 
+/** True for a body that its route reads. */
+export function isReadLater({ method, path }: Pick<Request, 'method' | 'path'>): boolean {
+  return method === 'POST' && READ_LATER.some((pattern) => pattern.test(path));
+}
+
+/** Reads JSON bodies up to 1 MB, but for those that their routes read. */
+export function jsonBody(): RequestHandler {
+  const read = jsonReader(BODY_BYTES);
+  return (request, response, next) => (isReadLater(request) ? next() : read(request, response, next));
+}
+
 /**
- * Reads JSON bodies up to 1 MB, and refuses what is no JSON, would cost more to copy than to send, or holds half of a
- * character.
+ * Reads JSON bodies of so many bytes at most, and refuses what is no JSON, would cost more to copy than to send, or holds
+ * half of a character.
  */
-export function jsonBody(): RequestHandler[] {
+export function jsonReader(maxBytes: number): RequestHandler {
   // What `verify` throws would come out as a 403.
   const refused = new WeakMap<object, DomainError>();
-  return [
-    (request, _response, next) => {
-      if (!hasBody(request)) return next();
+  const parse = json({
+    limit: maxBytes,
+    verify: (request, _response, body) => {
+      if (!isUtf8(body)) refused.set(request, invalidField('body', 'The body is not valid UTF-8'));
+      else if (POISON.test(body.toString())) {
+        refused.set(
+          request,
+          invalidField('body', 'The body must not have members with the name __proto__ or constructor'),
+        );
+      }
+    },
+  });
+  return (request, response, next) => {
+    if (hasBody(request)) {
       if (!request.is('application/json')) return next(notJson());
       const charset = charsetOf(request);
       if (charset !== undefined && !isNameOfUtf8(charset)) return next(otherCharset(charset));
       // The parser knows UTF-8 by one of its names only.
       request.headers['content-type'] = 'application/json; charset=utf-8';
-      next();
-    },
-    json({
-      limit: BODY_LIMIT,
-      verify: (request, _response, body) => {
-        if (!isUtf8(body)) refused.set(request, invalidField('body', 'The body is not valid UTF-8'));
-        else if (POISON.test(body.toString())) {
-          refused.set(
-            request,
-            invalidField('body', 'The body must not have members with the name __proto__ or constructor'),
-          );
-        }
-      },
-    }),
-    (request, _response, next) => {
-      next(refused.get(request) ?? faultOf(request.body));
-    },
-  ];
+    }
+    parse(request, response, (error?: unknown) => {
+      next(error ?? refused.get(request) ?? faultOf(request.body));
+    });
+  };
 }
 
 function hasBody({ headers }: Request): boolean {

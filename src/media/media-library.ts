@@ -8,14 +8,16 @@ import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { Places } from '../http/places.js';
 import { LOGGER } from '../logging/logger.js';
 import { RetentionService } from '../retention/retention.service.js';
-import { newFileKey, openFile, sealFile } from './file-cipher.js';
-import { Intake } from './intake.js';
+import { newFileKey, openFile, sealFile } from './storage/file-cipher.js';
+import { Intake, SourceError } from './intake/intake.js';
+import { linkBroke, MediaLinks } from './intake/media-links.js';
 import { type ByteRange, MediaStore, NotStoredError } from './media-store.js';
-import { mediaType } from './media-types.js';
+import { mediaType } from './intake/media-types.js';
 import type { Declared, Medium } from './medium.js';
-import { verified } from './verified.js';
+import { verified } from './storage/verified.js';
 import { WhatsappMedium } from './whatsapp-medium.entity.js';
 
 const DAY_MS = 86_400_000;
@@ -25,6 +27,8 @@ const REMOVED_AT_ONCE = 200;
 const BASE64_STEP = 65_536;
 /** Bytes of a file that may come as base64 in JSON, which has to be held whole. */
 export const BASE64_MAX_BYTES = 16_777_216;
+/** Links of a company that are followed at once. */
+const LINKS_AT_ONCE = 20;
 /** A write that takes longer is ended; one that was begun twice as long ago was a killed process's. */
 const WRITE_MS = 1_800_000;
 
@@ -40,10 +44,12 @@ interface MediumFacts {
 @Injectable()
 export class MediaLibrary {
   private readonly cipher: AtRestCipher;
+  private readonly fetching = new Places(LINKS_AT_ONCE);
 
   constructor(
     @InjectRepository(WhatsappMedium) private readonly rows: Repository<WhatsappMedium>,
     private readonly store: MediaStore,
+    private readonly links: MediaLinks,
     private readonly retention: RetentionService,
     private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
@@ -55,7 +61,7 @@ export class MediaLibrary {
    * Stores what comes, and knows of it when all of it is there. The source is destroyed when that fails.
    *
    * @throws DomainError `MEDIA_TOO_LARGE`, `MEDIA_TYPE_MISMATCH`, `VALIDATION_FAILED` for an empty file,
-   *   `SERVICE_UNAVAILABLE` when the store is away; what went wrong with the source
+   *   `SERVICE_UNAVAILABLE` when the store is away; SourceError when the source fails
    */
   async take(companyId: string, source: Readable, declared: Declared = {}): Promise<Medium> {
     const id = randomUUID();
@@ -79,6 +85,25 @@ export class MediaLibrary {
       throw error;
     } finally {
       clearTimeout(late);
+    }
+  }
+
+  /**
+   * Stores what a link leads to.
+   *
+   * @throws DomainError as `take`; `VALIDATION_FAILED` for a link that must not be followed, `MEDIA_LINK_FAILED` when there
+   *   is nothing behind it in time, `RATE_LIMITED` when the company has too many under way
+   */
+  async fetch(companyId: string, link: string, declared: Declared = {}): Promise<Medium> {
+    const leave = this.fetching.take(companyId);
+    if (leave === undefined) throw tooMany('links', LINKS_AT_ONCE);
+    try {
+      const { body, declared: found } = await this.links.open(link);
+      return await this.take(companyId, body, { ...found, ...declared }).catch((error: unknown) => {
+        throw error instanceof SourceError ? linkBroke(error.cause) : error;
+      });
+    } finally {
+      leave();
     }
   }
 
@@ -249,6 +274,13 @@ function mediumOf({ companyId, id, mimeType, size, createdAt, expiresAt }: Whats
 
 function unavailable(id: string): DomainError {
   return new DomainError('MEDIA_UNAVAILABLE', `The medium ${id} is not stored any more`, { mediumId: id });
+}
+
+export function tooMany(what: string, most: number): DomainError {
+  return new DomainError('RATE_LIMITED', `More than ${most} ${what} of the company are under way`, {
+    retryAfter: RETRY_AFTER_MS,
+    violatedPolicies: ['media'],
+  });
 }
 
 function storeIsAway(cause: unknown): DomainError {

@@ -33,3 +33,8 @@ export abstract class MediaStore {
   /** Removes what processes that are gone were writing, where that can be told without a key. */
   abstract clean(): Promise<void>;
 }
+
+/** @throws when it is none, such as a way out of a folder */
+export function checkKey(key: string): void {
+  if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(key)) throw new Error(`${JSON.stringify(key)} is no key of a medium`);
+}

@@ -1,16 +1,33 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { Settings } from '../config/settings.js';
+import { OutboundHttp } from '../outbound/outbound-http.js';
 import { RetentionModule } from '../retention/retention.module.js';
 import { MediaLibrary } from './media-library.js';
+import { MediaLinks } from './intake/media-links.js';
 import { MediaStore } from './media-store.js';
+import { MediaController } from './media.controller.js';
 import { MediaUpkeep } from './media-upkeep.js';
 import { MEDIA_STORE } from './storage/media-store.provider.js';
+import { Upload } from './upload.js';
 import { WhatsappMedium } from './whatsapp-medium.entity.js';
 
 /** Files that companies send and receive. */
 @Module({
   imports: [TypeOrmModule.forFeature([WhatsappMedium]), RetentionModule],
-  providers: [MEDIA_STORE, MediaLibrary, MediaUpkeep],
+  controllers: [MediaController],
+  providers: [
+    {
+      provide: OutboundHttp,
+      useFactory: (settings: Settings) => new OutboundHttp(settings.webhookAllowPrivateTargets),
+      inject: [Settings],
+    },
+    MediaLinks,
+    MEDIA_STORE,
+    MediaLibrary,
+    MediaUpkeep,
+    Upload,
+  ],
   exports: [MediaLibrary, MediaStore],
 })
 export class MediaModule {}

@@ -17,5 +17,7 @@ export interface Medium {
 /** What somebody says a file is. */
 export interface Declared {
   mimeType?: string;
+  /** What a server said by the way: of use only where the bytes do not tell. */
+  hint?: string;
   fileName?: string;
 }

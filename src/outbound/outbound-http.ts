@@ -1,5 +1,6 @@
 import { lookup, Resolver } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
+import type { Readable } from 'node:stream';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { aborted } from '../domain/aborted.js';
@@ -24,17 +25,29 @@ export class ForbiddenTargetError extends Error {
   override readonly name = 'ForbiddenTargetError';
 }
 
-export interface OutboundRequest {
+export interface OutboundCall {
   method: 'GET' | 'POST';
   url: string;
   headers: Record<string, string>;
   body?: string;
   /** Milliseconds for the whole exchange, from the name's look-up to the last byte that is read. */
   timeoutMs: number;
-  /** Bytes of the answer that are read at most; the connection is closed when there are more. */
-  maxBytes: number;
+  /** Milliseconds that the other side may be silent for once it is connected; as long as all may take when left out. */
+  silentMs?: number;
   /** Ends the exchange early. */
   signal: AbortSignal;
+}
+
+export interface OutboundRequest extends OutboundCall {
+  /** Bytes of the answer that are read at most; the connection is closed when there are more. */
+  maxBytes: number;
+}
+
+export interface OutboundStream {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  /** To be read, or destroyed. It fails when its time is over. */
+  body: Readable;
 }
 
 export interface OutboundAnswer {
@@ -97,28 +110,40 @@ export class OutboundHttp {
    *
    * @throws ForbiddenTargetError, or what went wrong on the way
    */
-  async exchange({ url, timeoutMs, maxBytes, signal, ...rest }: OutboundRequest): Promise<OutboundAnswer> {
+  async exchange({ maxBytes, ...call }: OutboundRequest): Promise<OutboundAnswer> {
+    const { status, headers, body } = await this.open(call);
+    return { status, headers, body: await readSome(body, maxBytes) };
+  }
+
+  /**
+   * Makes one request, and leaves its body to be read as it comes.
+   *
+   * @throws ForbiddenTargetError, or what went wrong on the way
+   */
+  async open({ url, timeoutMs, silentMs = 0, signal, ...rest }: OutboundCall): Promise<OutboundStream> {
     const target = this.checkUrl(url);
     // Not AbortSignal.any: in Node 20 what it makes of a long-lived signal is never freed.
     const over = new AbortController();
     const timer = setTimeout(() => over.abort(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
     const cut = (): void => over.abort(signal.reason);
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', cut);
+    };
     signal.addEventListener('abort', cut, { once: true });
     if (signal.aborted) cut();
     try {
+      const limits = { headersTimeout: silentMs, bodyTimeout: silentMs };
       // undici looks at the signal only once it is connected.
       const response = await Promise.race([
-        request(target, { ...rest, dispatcher: this.agent, signal: over.signal }),
+        request(target, { ...rest, ...limits, dispatcher: this.agent, signal: over.signal }),
         aborted(over.signal),
       ]);
-      return {
-        status: response.statusCode,
-        headers: response.headers,
-        body: await readSome(response.body, maxBytes),
-      };
-    } finally {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', cut);
+      response.body.once('close', done);
+      return { status: response.statusCode, headers: response.headers, body: response.body };
+    } catch (error) {
+      done();
+      throw error;
     }
   }
 

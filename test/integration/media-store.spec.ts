@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
 import { type MediaStore, NotStoredError } from '../../src/media/media-store.js';
 import { LocalMediaStore } from '../../src/media/storage/local-media-store.js';
+import { S3MediaStore } from '../../src/media/storage/s3-media-store.js';
+import { startS3Server } from '../support/s3-server.js';
 
 interface Place {
   store: MediaStore;
@@ -27,7 +30,12 @@ async function inFolder(): Promise<Place> {
   };
 }
 
-const PLACES = { local: inFolder };
+async function inBucket(): Promise<Place> {
+  const server = await startS3Server();
+  return { store: new S3MediaStore(loadSettings(server.env)), everything: server.keys, close: server.close };
+}
+
+const PLACES = { local: inFolder, s3: inBucket };
 
 describe.each(Object.entries(PLACES))('a store of media: %s', (_, open) => {
   let place: Place;
@@ -96,7 +104,7 @@ describe('a folder of media', () => {
       expect((await stat(join(folder, 'media', 'aa'))).mode & 0o777).toBe(0o700);
       expect((await stat(join(folder, 'media', 'aa', 'one'))).mode & 0o777).toBe(0o600);
       const unfinished = join(folder, 'media', 'unfinished');
-      const here = (await import('node:os')).hostname();
+      const here = hostname();
       // Process 1 is always there; no process has such a high number; ours may be that of one that was there before.
       const names = [
         `${here}~1~a~b`,

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type ByteRange, MediaStore, NotStoredError } from '../media-store.js';
+import { type ByteRange, checkKey, MediaStore, NotStoredError } from '../media-store.js';
 
 /** Where files are until they are whole: on the same disk, so that a rename is one step. */
 const UNFINISHED = 'unfinished';
@@ -73,7 +73,7 @@ export class LocalMediaStore extends MediaStore {
   }
 
   private pathOf(key: string): string {
-    if (!/^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(key)) throw new Error(`${JSON.stringify(key)} is no key of a medium`);
+    checkKey(key);
     return join(this.folder, key);
   }
 }

@@ -7,6 +7,13 @@ import { LocalMediaStore } from './local-media-store.js';
 /** The store that the settings name. */
 export const MEDIA_STORE: Provider = {
   provide: MediaStore,
-  useFactory: ({ mediaPath, dataDir }: Settings) => new LocalMediaStore(mediaPath ?? join(dataDir, 'media')),
+  useFactory: async (settings: Settings): Promise<MediaStore> => {
+    if (settings.mediaStorage === 'local') {
+      return new LocalMediaStore(settings.mediaPath ?? join(settings.dataDir, 'media'));
+    }
+    // It is large: who has no bucket does without it.
+    const { S3MediaStore } = await import('./s3-media-store.js');
+    return new S3MediaStore(settings);
+  },
   inject: [Settings],
 };

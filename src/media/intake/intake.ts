@@ -1,9 +1,14 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { DomainError, invalidField } from '../domain/errors.js';
+import { DomainError, invalidField } from '../../domain/errors.js';
 
 /** So much of a file tells its type; of office documents more than of pictures. */
 const HEAD_BYTES = 65_536;
+
+/** Where the file came from it broke off; `cause` is why. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+}
 
 /** What comes of a file, looked at on its way: its first bytes before all others, how many there are, and their hash. */
 export class Intake {
@@ -28,7 +33,7 @@ export class Intake {
   /**
    * The first bytes, for looking at; `bytes` has them as well.
    *
-   * @throws DomainError `VALIDATION_FAILED` when there are none, `MEDIA_TOO_LARGE`, or what went wrong with the source
+   * @throws DomainError `VALIDATION_FAILED` when there are none, `MEDIA_TOO_LARGE`; SourceError
    */
   async head(): Promise<Buffer> {
     const head: Buffer[] = [];
@@ -60,7 +65,8 @@ export class Intake {
     try {
       result = await this.chunks.next();
     } catch (error) {
-      throw this.failed(error);
+      const known = error instanceof DomainError;
+      throw this.failed(known ? error : new SourceError('the file broke off', { cause: error }));
     }
     if (result.done === true) return undefined;
     this.size += result.value.length;

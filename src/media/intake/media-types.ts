@@ -1,6 +1,6 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { DomainError } from '../domain/errors.js';
-import type { Declared } from './medium.js';
+import { DomainError } from '../../domain/errors.js';
+import type { Declared } from '../medium.js';
 
 const UNKNOWN = 'application/octet-stream';
 const PDF = 'application/pdf';
@@ -43,9 +43,13 @@ const EITHER = /^(audio|video)\/(mp4|ogg|webm|mpeg|3gpp2?|quicktime|x-m4v|(x-)?m
  */
 export async function mediaType(head: Buffer, declared: Declared): Promise<string> {
   const found = await fileTypeFromBuffer(head);
-  const said = plain(declared.mimeType ?? '');
   const is = plain(found?.mime ?? '');
-  if (SAYS_NOTHING.has(nameOf(said))) return is === '' ? UNKNOWN : is;
+  let said = plain(declared.mimeType ?? '');
+  if (SAYS_NOTHING.has(nameOf(said))) {
+    if (is !== '') return is;
+    said = plain(declared.hint ?? '');
+    if (SAYS_NOTHING.has(nameOf(said))) return UNKNOWN;
+  }
   if (is === '') {
     if (mustTell(nameOf(said), head)) throw mismatch(said, undefined);
     return said;
