@@ -7,6 +7,11 @@ export function isPackageScript(): boolean {
   return process.env.npm_lifecycle_event !== undefined;
 }
 
+/** Where programs that this one starts are looked for. Nothing else of the environment is any of their business. */
+export function pathOfPrograms(): string {
+  return process.env.PATH ?? '';
+}
+
 /**
  * The environment, with what `.env` in the working directory adds; a variable that is set wins over the file.
  *

@@ -248,6 +248,18 @@ export const ERRORS = {
     retry: true,
     action: 'See `detail` for what the other server did; have it serve the file, or upload the file.',
   },
+  MEDIA_UNREADABLE: {
+    status: 422,
+    title: 'Medium not readable',
+    retry: false,
+    action: 'Check that the file is whole and plays elsewhere, or send it as a document.',
+  },
+  CONVERTER_MISSING: {
+    status: 501,
+    title: 'Converter not installed',
+    retry: false,
+    action: 'Install the program that `detail` names beside the product, or send a file that needs no conversion.',
+  },
   RANGE_NOT_SATISFIABLE: {
     status: 416,
     title: 'Range not satisfiable',

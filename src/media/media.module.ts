@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { Settings } from '../config/settings.js';
 import { OutboundHttp } from '../outbound/outbound-http.js';
 import { RetentionModule } from '../retention/retention.module.js';
+import { MediaPreparer } from './conversion/media-preparer.js';
+import { Pictures } from './conversion/pictures.js';
+import { Recordings } from './conversion/recordings.js';
 import { MediaLibrary } from './media-library.js';
 import { MediaLinks } from './intake/media-links.js';
 import { MediaStore } from './media-store.js';
@@ -27,7 +30,10 @@ import { WhatsappMedium } from './whatsapp-medium.entity.js';
     MediaLibrary,
     MediaUpkeep,
     Upload,
+    Pictures,
+    Recordings,
+    MediaPreparer,
   ],
-  exports: [MediaLibrary, MediaStore],
+  exports: [MediaLibrary, MediaPreparer, MediaStore],
 })
 export class MediaModule {}
