@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { type IncomingMessage, request as httpRequest } from 'node:http';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
@@ -19,6 +21,13 @@ const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
+
+const LOCAL_ENV = (): Record<string, string> => ({
+  MEDIA_PATH: folder,
+  AUTH_ENCRYPTION_KEY: KEY,
+  CONTENT_ENCRYPTION: 'on',
+  WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
+});
 
 interface Stored {
   id: string;
@@ -88,15 +97,7 @@ let remote: House;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'media-'));
   s3 = await startS3Server();
-  [local, remote] = await Promise.all([
-    house({
-      MEDIA_PATH: folder,
-      AUTH_ENCRYPTION_KEY: KEY,
-      CONTENT_ENCRYPTION: 'on',
-      WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
-    }),
-    house(s3.env),
-  ]);
+  [local, remote] = await Promise.all([house(LOCAL_ENV()), house(s3.env)]);
 });
 
 afterAll(async () => {
@@ -204,13 +205,11 @@ describe('a file', () => {
     const bytes = await readFile(file!);
     expect(bytes.length).toBe(words.length);
     expect(bytes.includes('recipe')).toBe(false);
-    const { DataSource } = await import('typeorm');
     const source = await new DataSource({ type: 'postgres', url: local.database.url }).initialize();
     const rows = await source.query<object[]>('SELECT * FROM whatsapp_media');
     await source.destroy();
     expect(JSON.stringify(rows)).not.toContain('recipe-of-the-house');
     bytes[200_000]! ^= 1;
-    const { writeFile } = await import('node:fs/promises');
     await writeFile(file!, bytes);
     await expect(fetch(urlOf(local.product, id), { headers: KEYED }).then((one) => one.text())).rejects.toThrow();
     await rm(file!);
@@ -246,8 +245,7 @@ describe('four files of 100 MB at once', () => {
   }
 
   /** What the process has at most while something is done, in MB above what it had before. */
-  async function above(product: Product, work: () => Promise<unknown>): Promise<number> {
-    const before = await rss(product);
+  async function above(product: Product, before: number, work: () => Promise<unknown>): Promise<number> {
     let most = before;
     const timer = setInterval(() => {
       void rss(product).then((now) => {
@@ -263,20 +261,20 @@ describe('four files of 100 MB at once', () => {
     ['a bucket', () => remote.product],
   ])('cost little memory on their way to %s and back', async (name, of) => {
     const product = of();
-    const idle = await rss(product);
     // The first of everything costs what stays.
     for (let n = 0; n < 5; n += 1) {
-      const { id } = await stored(upload(product, randomBytes(6 * MB)));
+      const { id } = await stored(upload(product, randomBytes(1_024)));
       await (await fetch(urlOf(product, id), { headers: KEYED })).arrayBuffer();
     }
+    const idle = await rss(product);
     const files = [1, 2, 3, 4].map(bytesOf);
     let ids: string[] = [];
-    const up = await above(product, async () => {
+    const up = await above(product, idle, async () => {
       const answers = await Promise.all(files.map(({ slices }) => sendForm(product, slices())));
       expect(answers.map((one) => one.sha256)).toEqual(files.map((one) => one.hash));
       ids = answers.map((one) => one.id);
     });
-    const down = await above(product, async () => {
+    const down = await above(product, idle, async () => {
       const hashes = await Promise.all(
         ids.map(async (id) => {
           const hash = createHash('sha256');
@@ -288,12 +286,160 @@ describe('four files of 100 MB at once', () => {
       expect(hashes).toEqual(files.map((one) => one.hash));
     });
     process.stdout.write(
-      `four files of 100 MB at once, ${name}: ${up} MB above idle up, ${down} MB down; idle after the first files ${Math.round((await rss(product)) - idle)} MB above ${Math.round(idle)}\n`,
+      `four files of 100 MB at once, ${name}: ${up} MB above idle up, ${down} MB down (idle: ${Math.round(idle)} MB)\n`,
     );
     expect(Math.max(up, down)).toBeLessThanOrEqual(MOST_MB);
     for (const id of ids) await fetch(urlOf(product, id), { method: 'DELETE', headers: KEYED });
   });
 });
+
+describe('what is no file that is taken', () => {
+  const post = (product: Product, body: RequestInit['body'], headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(urlOf(product), { method: 'POST', headers: { ...KEYED, ...headers }, body });
+  const asJson = (body: object): Promise<Response> =>
+    post(local.product, JSON.stringify(body), { 'Content-Type': 'application/json' });
+  const form = (...parts: [string, string | File][]): FormData => {
+    const made = new FormData();
+    for (const [name, value] of parts) made.append(name, value);
+    return made;
+  };
+  const file = new File([PNG], 'a.png', { type: 'image/png' });
+  const HALF = '--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\nabc';
+  const INVALID = [400, 'VALIDATION_FAILED'] as const;
+
+  it('is refused with the reason, and nothing of it stays', async () => {
+    const before = await everyFile(folder);
+    const { product } = local;
+    const asForm =
+      (...parts: [string, string | File][]) =>
+      () =>
+        post(product, form(...parts));
+    const asType = (body: string, type: string) => () => post(product, body, { 'Content-Type': type });
+    const asked: [string, () => Promise<Response>, readonly [number, string], RegExp][] = [
+      ['no file', asForm(), INVALID, /file/],
+      ['another name', asForm(['picture', file]), INVALID, /name file/],
+      ['two files', asForm(['file', file], ['file', file]), INVALID, /one file/],
+      ['a field before', asForm(['x', '1'], ['file', file]), INVALID, /nothing else/],
+      ['a field behind', asForm(['file', file], ['x', '1']), INVALID, /nothing else/],
+      ['no name of a file', asForm(['file', 'text']), INVALID, /nothing else/],
+      ['an empty file', () => upload(product, Buffer.alloc(0)), INVALID, /empty/],
+      ['half a form', asType(HALF, 'multipart/form-data; boundary=x'), INVALID, /to its end/],
+      ['no boundary', asType('abc', 'multipart/form-data'), INVALID, /form/],
+      [
+        'text as a picture',
+        () => upload(product, Buffer.from('hello'), 'image/jpeg'),
+        [415, 'MEDIA_TYPE_MISMATCH'],
+        /jpeg/,
+      ],
+      ['a picture as PDF', () => upload(product, PNG, 'application/pdf'), [415, 'MEDIA_TYPE_MISMATCH'], /image\/png/],
+      ['too much', () => sendTooMuch(product), [413, 'MEDIA_TOO_LARGE'], /104857600/],
+      ['another type', asType('abc', 'text/plain'), [415, 'UNSUPPORTED_MEDIA_TYPE'], /JSON/],
+      ['neither', () => asJson({}), INVALID, /either/],
+      ['both', () => asJson({ link: 'http://x.test', base64: 'aa' }), INVALID, /either/],
+      ['no base64', () => asJson({ base64: 'not base64!' }), INVALID, /base64/],
+      ['much base64', () => asJson({ base64: 'A'.repeat(22_369_632) }), [413, 'MEDIA_TOO_LARGE'], /multipart/],
+      ['more base64', () => asJson({ base64: 'A'.repeat(30_000_000) }), [413, 'MEDIA_TOO_LARGE'], /multipart/],
+      ['another member', () => asJson({ base64: 'aaaa', path: '/etc/passwd' }), INVALID, /path/],
+      ['a prototype', asType('{"base64":"aaaa","constructor":{}}', 'application/json'), INVALID, /constructor/],
+      ['a link to a file', () => asJson({ link: 'file:///etc/passwd' }), INVALID, /https?/],
+      [
+        'a link to nobody',
+        () => asJson({ link: 'http://127.0.0.1:1/x' }),
+        [422, 'MEDIA_LINK_FAILED'],
+        /connection|reached/,
+      ],
+    ];
+    for (const [name, ask, [status, code], words] of asked) {
+      const answer = await problem(ask());
+      expect([name, answer]).toEqual([name, { status, code, detail: expect.stringMatching(words) }]);
+    }
+    await expect.poll(() => everyFile(folder)).toEqual(before);
+    const link = 'http://127.0.0.1/x';
+    const answer = await problem(
+      post(remote.product, JSON.stringify({ link }), { 'Content-Type': 'application/json' }),
+    );
+    expect(answer).toMatchObject({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      detail: expect.stringContaining('private'),
+    });
+  });
+
+  it('without a key is not even read', async () => {
+    const body = form(['file', file]);
+    expect((await fetch(urlOf(local.product), { method: 'POST', body })).status).toBe(401);
+  });
+
+  it('base64 and links are files like others', async () => {
+    const server = createServer((_, response) => {
+      const name = `attachment; filename*=UTF-8''%C3%BC.png`;
+      response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Disposition': name }).end(PNG);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      const link = `http://127.0.0.1:${(server.address() as AddressInfo).port}/picture`;
+      const made = await Promise.all([
+        stored(asJson({ link })),
+        stored(asJson({ base64: PNG.toString('base64'), filename: 'a.png' })),
+        stored(asJson({ base64: `data:image/png;base64,${PNG.toString('base64')}` })),
+      ]);
+      expect(made.map((one) => [one.sha256, one.mime_type, one.filename])).toEqual([
+        [sha256(PNG), 'image/png', 'ü.png'],
+        [sha256(PNG), 'image/png', 'a.png'],
+        [sha256(PNG), 'image/png', null],
+      ]);
+    } finally {
+      server.close();
+    }
+  });
+});
+
+it('a process that is killed in the middle of an upload leaves nothing', async () => {
+  const before = await everyFile(folder);
+  const source = await new DataSource({ type: 'postgres', url: local.database.url }).initialize();
+  const media = (): Promise<object[]> => source.query('SELECT id FROM whatsapp_media');
+  const known = await media();
+  const request = httpRequest(urlOf(local.product), {
+    method: 'POST',
+    headers: { ...KEYED, 'Content-Type': 'multipart/form-data; boundary=x' },
+  });
+  const broken = once(request, 'error');
+  request.write('--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n');
+  request.write(randomBytes(2 * MB));
+  const added = async (): Promise<string[]> => (await everyFile(folder)).filter((path) => !before.includes(path));
+  await expect
+    .poll(async () => (await Promise.all((await added()).map((path) => readFile(path))))[0]?.length)
+    .toBeGreaterThan(MB);
+  await local.product.kill();
+  await broken.catch(() => undefined);
+  expect(await added()).toEqual([expect.stringContaining('unfinished')]);
+  expect(await media()).toEqual(known);
+  await source.destroy();
+  const product = await Product.start({ simulator: NO_WHATSAPP, databaseUrl: local.database.url, env: LOCAL_ENV() });
+  const { database } = local;
+  const close = async (): Promise<void> => {
+    await product.stop();
+    await database.drop();
+  };
+  local = { product, database, close };
+  expect(await everyFile(folder)).toEqual(before);
+});
+
+function sendTooMuch(product: Product): Promise<Response> {
+  const slice = Buffer.alloc(MB);
+  function* body(): Generator<Buffer> {
+    yield Buffer.from('--x\r\nContent-Disposition: form-data; name="file"; filename="f"\r\n\r\n');
+    for (let sent = 0; sent < 101; sent += 1) yield slice;
+    yield Buffer.from('\r\n--x--\r\n');
+  }
+  return fetch(urlOf(product), {
+    method: 'POST',
+    headers: { ...KEYED, 'Content-Type': 'multipart/form-data; boundary=x' },
+    body: ReadableStream.from(body()) as unknown as RequestInit['body'],
+    duplex: 'half',
+  } as RequestInit);
+}
 
 /** A form with one file, sent as fast as it is taken. */
 async function sendForm(product: Product, slices: Iterable<Buffer>): Promise<Stored> {

@@ -6,9 +6,6 @@ import { ForbiddenTargetError, OutboundHttp, type OutboundStream } from '../../o
 import { tooLarge } from './intake.js';
 import type { Declared } from '../medium.js';
 
-/** For the whole of a file. A client that waits for the answer is let go after a minute without a byte. */
-const ALL_MS = 50_000;
-const SILENT_MS = 10_000;
 const MOST_REDIRECTS = 3;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 /** Not compressed: the bytes that are counted are those of the file. */
@@ -26,6 +23,11 @@ export interface Linked {
  */
 @Part({ stage: 'connections' })
 export class MediaLinks implements StartsAndStops {
+  /** For the whole of a file: a client that waits for the answer is let go after a minute without a byte. */
+  protected readonly allMs: number = 50_000;
+  /** Of the other side, once it is connected. */
+  protected readonly silentMs: number = 10_000;
+
   constructor(
     private readonly http: OutboundHttp,
     private readonly settings: Settings,
@@ -37,7 +39,7 @@ export class MediaLinks implements StartsAndStops {
 
   /** @throws DomainError `VALIDATION_FAILED` for a link that must not be followed, `MEDIA_LINK_FAILED`, `MEDIA_TOO_LARGE` */
   async open(link: string): Promise<Linked> {
-    const until = performance.now() + ALL_MS;
+    const until = performance.now() + this.allMs;
     let url = link;
     for (let redirects = 0; ; redirects += 1) {
       const answer = await this.ask(url, until - performance.now());
@@ -53,7 +55,7 @@ export class MediaLinks implements StartsAndStops {
   private async ask(url: string, timeoutMs: number): Promise<OutboundStream> {
     try {
       const { signal } = new AbortController();
-      const limits = { timeoutMs: Math.max(1, timeoutMs), silentMs: SILENT_MS };
+      const limits = { timeoutMs: Math.max(1, timeoutMs), silentMs: this.silentMs };
       const answer = await this.http.open({ method: 'GET', url, headers: HEADERS, signal, ...limits });
       // Who destroys it without reading is not interested in how it ends.
       answer.body.on('error', () => undefined);
@@ -92,10 +94,10 @@ function failed(why: string): DomainError {
 function whyNot(error: unknown): string {
   const { message, code } = error as Error & { code?: string };
   if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    return `the server was silent for ${SILENT_MS / 1000} s`;
+    return 'the server was silent for too long';
   }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'the server could not be reached in time';
-  if (message.startsWith('no answer within')) return `it took longer than ${ALL_MS / 1000} s`;
+  if (message.startsWith('no answer within')) return 'it took too long';
   if (message === 'the name of the host is not known') return message;
   if (code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH') {
     return 'the server could not be reached';

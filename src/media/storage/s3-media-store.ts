@@ -17,6 +17,7 @@ import { type ByteRange, checkKey, MediaStore, NotStoredError } from '../media-s
 /** The least that S3 takes as a part; one part of a file is in memory at a time. */
 const PART_BYTES = 5_242_880;
 const TYPE = 'application/octet-stream';
+const MOST_SPARE = 4;
 const CONNECT_MS = 5_000;
 const SILENT_MS = 30_000;
 /** A client that reads slowly keeps one for as long. */
@@ -26,6 +27,8 @@ const MOST_CONNECTIONS = 500;
 export class S3MediaStore extends MediaStore {
   private readonly client: S3Client;
   private readonly bucket: string;
+  /** Buffers of writes that are over: memory that was given back would be asked for again long before it is free. */
+  private readonly spare: Buffer[] = [];
 
   constructor(settings: MediaSettings) {
     super();
@@ -53,7 +56,7 @@ export class S3MediaStore extends MediaStore {
     checkKey(key);
     const target = { Bucket: this.bucket, Key: key };
     // One buffer for all parts: the SDK's own `Upload` takes a new one for each, which with four files were 100 MB.
-    const part = Buffer.allocUnsafe(PART_BYTES);
+    const part = this.spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
     const sent: CompletedPart[] = [];
     let UploadId: string | undefined;
     let filled = 0;
@@ -90,6 +93,8 @@ export class S3MediaStore extends MediaStore {
         await this.client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
       }
       throw error;
+    } finally {
+      if (this.spare.length < MOST_SPARE) this.spare.push(part);
     }
   }
 
