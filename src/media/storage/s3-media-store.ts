@@ -81,11 +81,11 @@ export class S3MediaStore extends MediaStore {
       if (UploadId === undefined) {
         const Body = part.subarray(0, filled);
         await this.client.send(new PutObjectCommand({ ...target, Body, ContentType: TYPE }));
-        return;
+      } else {
+        await send();
+        const MultipartUpload = { Parts: sent };
+        await this.client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload }));
       }
-      await send();
-      const MultipartUpload = { Parts: sent };
-      await this.client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload }));
     } catch (error) {
       bytes.destroy();
       // Parts that cannot be taken back count for nothing; the bucket's lifecycle rules remove them.
@@ -93,9 +93,9 @@ export class S3MediaStore extends MediaStore {
         await this.client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
       }
       throw error;
-    } finally {
-      if (this.spare.length < MOST_SPARE) this.spare.push(part);
     }
+    // Not of a write that failed: something of it may still be on its way.
+    if (this.spare.length < MOST_SPARE) this.spare.push(part);
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
