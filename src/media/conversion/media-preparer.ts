@@ -53,7 +53,7 @@ export class MediaPreparer {
     let made = this.underWay.get(name);
     if (made === undefined) {
       made = this.known(companyId, medium.id, as)
-        .then(async (known) => known ?? this.remember(companyId, medium.id, as, await this.made(medium, as)))
+        .then(async (before) => before ?? this.remember(companyId, medium.id, as, await this.made(medium, as)))
         .finally(() => this.underWay.delete(name));
       this.underWay.set(name, made);
     }

@@ -106,13 +106,12 @@ export class Recordings {
     let picture: Buffer | undefined;
     const edge = String(THUMBNAIL_PIXELS);
     const scale = `scale=w=${edge}:h=${edge}:force_original_aspect_ratio=decrease`;
+    const jpeg = ['-c:v', 'mjpeg', '-q:v', '6', '-f', 'image2pipe', 'pipe:1'];
     try {
       await this.read(medium, (input) =>
         run({
           program: 'ffmpeg',
-          args: ['-nostdin', ...input, '-map', '0:v:0', '-frames:v', '1', '-vf', scale].concat([
-            ...['-c:v', 'mjpeg', '-q:v', '6', '-f', 'image2pipe', 'pipe:1'],
-          ]),
+          args: ['-nostdin', ...input, '-map', '0:v:0', '-frames:v', '1', '-vf', scale, ...jpeg],
           withinMs: LOOK_MS,
           read: async (output) => {
             picture = await buffer(output);
