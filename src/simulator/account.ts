@@ -7,6 +7,7 @@ import { MessageLog } from './message-log.js';
 import { Phone } from './phone.js';
 import type { Identity, PhoneNetwork } from './phone-network.js';
 import { PhoneReader } from './phone-reader.js';
+import { Restriction } from './restriction.js';
 
 /** One collection of app state: the patches that devices have made, the first being version 1. */
 export interface AppStateCollection {
@@ -43,6 +44,9 @@ export class Account implements Identity {
   ]);
   /** Numbers that this account has written to or heard from. */
   readonly correspondents = new Set<string>();
+  /** Those of them who have written to this account. */
+  readonly heardFrom = new Set<string>();
+  readonly restriction = new Restriction();
   readonly blocked = new Set<string>();
   /** Other numbers under which it is looked up; see `Directory.setAliases`. */
   aliases: readonly string[] = [];

@@ -78,7 +78,9 @@ export interface LinkedDevice {
 }
 
 export interface MediaContent {
-  base64: string;
+  base64?: string;
+  /** Instead of `base64`: a file of so many bytes that the phone makes up. The answer says what it is. */
+  size?: number;
   mimetype?: string;
   caption?: string;
   filename?: string;
@@ -168,6 +170,84 @@ export interface SentMessage {
   id: string;
   /** Unix seconds. */
   timestamp: number;
+  /** Where its file is on the media server, and what it is decrypted. */
+  media?: { id: string; size: number; sha256: string };
+}
+
+/** What goes wrong with the downloads of a file; nothing of it concerns phones. */
+export interface MediaFault {
+  /** Refused with this HTTP status: 404, 410 and 403 are what WhatsApp answers for files that it no longer has. */
+  status?: number;
+  /** Ends after so many bytes. */
+  cutAt?: number;
+  /** Says nothing more after so many bytes, and does not end. */
+  stallAt?: number;
+  /** What the header says of a file that is cut: its true length (default), what is sent, or nothing. */
+  contentLength?: 'full' | 'cut' | 'none';
+  /** One bit of this byte is another; a negative number counts from the end. */
+  wrongByteAt?: number;
+  bytesPerSecond?: number;
+  /** Before the answer begins. */
+  delayMs?: number;
+  /** How many downloads it strikes; without it, all. */
+  times?: number;
+}
+
+/** A file on the media server. */
+export interface MediaFileView {
+  id: string;
+  /** Encrypted. */
+  size: number;
+  /** By clients. */
+  downloads: number;
+  fault: MediaFault | null;
+}
+
+/** What a phone does when a linked device asks for a file again. */
+export type MediaRetryAnswer = 'upload' | 'not_found' | 'general_error' | 'decryption_error' | 'silent';
+
+export interface MediaRetryRequest {
+  messageId: string;
+  device: number;
+  /** Milliseconds. */
+  at: number;
+  chat: string;
+  fromMe: boolean;
+  participant?: string;
+  /** What came with it was encrypted with the key of the file, and names the message. */
+  readable: boolean;
+  answer: MediaRetryAnswer;
+}
+
+export interface MediaRetryView {
+  answer: MediaRetryAnswer;
+  encrypted: boolean;
+  requests: MediaRetryRequest[];
+}
+
+/** What an account may not do towards people who never wrote to it. */
+export interface ArmedRestriction {
+  /** Messages to them are refused with 463 until then (Unix seconds). */
+  timelock?: { until: number; enforcementType?: string };
+  /** So many of them may be written to; more are refused with 475. */
+  quota?: {
+    total: number;
+    used?: number;
+    cycleStart?: number;
+    cycleEnd?: number;
+    /** `CAPPED` when all is used and `NONE` before, unless given. */
+    status?: 'NONE' | 'FIRST_WARNING' | 'SECOND_WARNING' | 'CAPPED';
+  };
+}
+
+export interface RestrictionView {
+  timelock: { active: boolean; until: number; enforcementType: string } | null;
+  quota:
+    | (Required<Pick<NonNullable<ArmedRestriction['quota']>, 'total' | 'used' | 'status'>> &
+        NonNullable<ArmedRestriction['quota']>)
+    | null;
+  /** How often the account's clients have asked. */
+  queries: { timelock: number; quota: number };
 }
 
 /** What a simulated phone decrypted. */
@@ -183,9 +263,23 @@ export interface InboxMessage {
   /** The other side's number, or the group. */
   chat: string;
   group?: string;
+  /** As in messages that are sent; of what has no word there, the name in WhatsApp's `Message`. */
   type: string;
   text?: string;
-  media?: { mimetype: string; base64: string; caption?: string; filename?: string };
+  /**
+   * The file, read and verified as a whole. `base64` up to 1 MiB; `GET …/messages/:id/file` gives any. `error` says what
+   * is wrong with it; then there is nothing else of it. `id` is that of the media server.
+   */
+  media?: {
+    mimetype: string;
+    id?: string;
+    size?: number;
+    sha256?: string;
+    base64?: string;
+    error?: string;
+    caption?: string;
+    filename?: string;
+  };
   /** `participant`: whose message it is, where the reaction says so, as it has to in groups. */
   reaction?: { messageId: string; emoji: string; participant?: string };
   location?: { latitude: number; longitude: number; name?: string; address?: string };
@@ -194,8 +288,15 @@ export interface InboxMessage {
   quotedId?: string;
   /** What was quoted: WhatsApp's `Message` as JSON, binary members in base64, and the JID of its author. */
   quoted?: { participant: string; message: Record<string, unknown> };
-  /** Seconds after which it disappears. */
+  /** Seconds after which it disappears; for `ephemeral`, what the chat is set to. */
   expiration?: number;
+  /** JIDs. */
+  mentions?: string[];
+  forwarded?: { score: number };
+  /** To be looked at once. */
+  viewOnce?: boolean;
+  /** All of it: WhatsApp's `Message` as JSON, binary members in base64, enums as numbers. */
+  message: Record<string, unknown>;
   /** Unix seconds, by the server. */
   timestamp: number;
   /** Milliseconds. */
@@ -238,6 +339,8 @@ export interface ArmedFaults {
   refuse?: { namespace: string; code: number };
   /** Refuse the account's messages with this error. */
   nack?: number;
+  /** Only those to these: numbers, or JIDs of groups. */
+  nackTo?: string[];
   /** Wait so long before each login and each stanza of a client is worked on. */
   delayMs?: number;
   /** How often each of them fires; without it, until it is cleared. */

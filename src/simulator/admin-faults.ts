@@ -31,7 +31,7 @@ const FAULTS: readonly Fault[] = [
   'stall',
 ];
 
-const FAULT_MEMBERS = ['onLogin', 'upgrade', 'qrRefs', 'mute', 'refuse', 'nack', 'delayMs', 'times'];
+const FAULT_MEMBERS = ['onLogin', 'upgrade', 'qrRefs', 'mute', 'refuse', 'nack', 'nackTo', 'delayMs', 'times'];
 
 /** Faults for live sockets, at once, and faults that wait for their moment. */
 export function faultRoutes(simulator: AdminContext): Route[] {
@@ -116,6 +116,7 @@ function readFaults(body: JsonObject): ArmedFaults {
     mute: optionalStrings(body, 'mute'),
     refuse: body.refuse === undefined ? undefined : readRefusal(asObject(body.refuse, 'refuse')),
     nack: optionalInteger(body, 'nack', 1, 9_999),
+    nackTo: optionalStrings(body, 'nackTo'),
     delayMs: optionalInteger(body, 'delayMs', 0, 600_000),
     times: optionalInteger(body, 'times', 1, 1_000_000),
   };

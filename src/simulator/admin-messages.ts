@@ -12,7 +12,9 @@ import {
   requiredString,
 } from './admin-input.js';
 import { accountOf, playedOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import { mediaIdOf } from './media-store.js';
 import { checkEvent } from './outgoing-event.js';
+import type { Phone } from './phone.js';
 import { checkShape } from './stanza-shape.js';
 
 const DEFAULT_WAIT_MS = 30_000;
@@ -20,7 +22,8 @@ const MAX_WAIT_MS = 600_000;
 const MAX_COUNT = 100_000;
 const MAX_EXPIRATION = 10 * 365 * 86_400;
 
-const MEDIA = ['base64', 'mimetype', 'caption', 'filename'];
+const MEDIA = ['base64', 'size', 'mimetype', 'caption', 'filename'];
+const MAX_FILE_BYTES = 127 * 1024 * 1024;
 const PARTS = {
   image: MEDIA,
   video: MEDIA,
@@ -91,10 +94,19 @@ async function send(simulator: AdminContext, request: AdminRequest): Promise<{ m
   const phone = playedOf(account, optionalInteger(request.body, 'device', 0, 99_999));
   const messages: SentMessage[] = [];
   for (let n = 1; n <= (count ?? 1) && !request.gone.aborted; n += 1) {
-    messages.push(await phone.send(count === undefined ? order : numbered(order, n)));
+    const sent = await phone.send(count === undefined ? order : numbered(order, n));
+    messages.push({ ...sent, ...mediaOf(phone, sent.id) });
   }
   if (wait === 'delivered') await untilDelivered(simulator, account, order, messages, timeoutMs, request.gone);
   return { messages };
+}
+
+function mediaOf(phone: Phone, messageId: string): Pick<SentMessage, 'media'> {
+  const media = phone.files.mediaOf(messageId);
+  const id = media && mediaIdOf(media.directPath);
+  if (id === undefined) return {};
+  const sha256 = Buffer.from(media?.fileSha256 ?? []).toString('hex');
+  return { media: { id, size: media?.fileLength ?? 0, sha256 } };
 }
 
 function numbered(order: NewMessage, n: number): NewMessage {
@@ -107,7 +119,10 @@ function readOrder(body: AdminRequest['body']): NewMessage {
   optionalString(body, 'text');
   optionalInteger(body, 'expiration', 1, MAX_EXPIRATION);
   for (const [part, known] of Object.entries(PARTS)) {
-    if (body[part] !== undefined) refuseUnknown(asObject(body[part], part), known, `${part}.`);
+    if (body[part] === undefined) continue;
+    const members = asObject(body[part], part);
+    refuseUnknown(members, known, `${part}.`);
+    if (known === MEDIA) optionalInteger(members, 'size', 0, MAX_FILE_BYTES);
   }
   const poll = body.poll === undefined ? undefined : asObject(body.poll, 'poll');
   if (poll && (!requiredString(poll, 'name') || !optionalStrings(poll, 'options')?.length)) {

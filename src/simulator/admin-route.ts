@@ -10,6 +10,7 @@ import type { GroupChanges } from './group-changes.js';
 import type { Groups } from './groups.js';
 import type { JoinRequests } from './join-requests.js';
 import type { Linking } from './linking.js';
+import type { MediaStore } from './media-store.js';
 import type { Newsletters } from './newsletters.js';
 import type { PairingCodes } from './pairing-codes.js';
 import type { Phone } from './phone.js';
@@ -30,6 +31,7 @@ export interface AdminContext {
   readonly sessions: SessionServer;
   readonly faults: Faults;
   readonly counters: Counters;
+  readonly mediaFiles: MediaStore;
   /** `ca` is the PEM of the authority behind every certificate of this process. */
   readonly certificate: { readonly ca: string };
   /** What a client needs to connect; the process prints the same when it is ready. */

@@ -1,4 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { accountRoutes } from './admin-accounts.js';
 import { answerRoutes } from './admin-answers.js';
 import { callRoutes } from './admin-calls.js';
@@ -7,12 +9,14 @@ import { groupRoutes } from './admin-groups.js';
 import { faultRoutes } from './admin-faults.js';
 import { asObject, refuseUnknown, type JsonObject } from './admin-input.js';
 import { linkingRoutes } from './admin-linking.js';
+import { mediaRoutes } from './admin-media.js';
 import { messageRoutes } from './admin-messages.js';
 import { appStateRoutes } from './admin-app-state.js';
 import { newsletterRoutes } from './admin-newsletters.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
 import { presenceRoutes } from './admin-presence.js';
+import { restrictionRoutes } from './admin-restriction.js';
 import { stanzaRoutes } from './admin-stanzas.js';
 
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
@@ -31,6 +35,8 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...newsletterRoutes(simulator),
     ...appStateRoutes(simulator),
     ...faultRoutes(simulator),
+    ...mediaRoutes(simulator),
+    ...restrictionRoutes(simulator),
     ...observationRoutes(simulator),
   ];
   return (request, response) => {
@@ -66,6 +72,7 @@ async function answer(routes: Route[], request: IncomingMessage, response: Serve
   refuseUnknown(adminRequest.body, found.route.body ?? []);
   refuseUnknown(adminRequest.query, found.route.query ?? [], '?');
   const result = await found.route.handle(adminRequest);
+  if (isParts(result)) return writeFile(response, result);
   write(response, 200, result ?? { ok: true });
 }
 
@@ -83,6 +90,16 @@ async function readBody(request: IncomingMessage): Promise<JsonObject> {
   } catch (error) {
     throw error instanceof AdminError ? error : new AdminError(400, 'the body is no JSON');
   }
+}
+
+/** A file, in parts; everything else is JSON. */
+function isParts(result: unknown): result is Iterable<Buffer> {
+  return typeof result === 'object' && result !== null && Symbol.iterator in result && !Array.isArray(result);
+}
+
+async function writeFile(response: ServerResponse, parts: Iterable<Buffer>): Promise<void> {
+  response.writeHead(200, { 'content-type': 'application/octet-stream' });
+  await pipeline(Readable.from(parts), response);
 }
 
 function write(response: ServerResponse, status: number, body: unknown): void {

@@ -13,7 +13,7 @@ export type Query = Record<string, string | number | boolean | undefined>;
 
 /** The admin API as it is called; `client.ts` has words for all of it. */
 export class AdminCaller {
-  constructor(private readonly adminUrl: string) {}
+  constructor(protected readonly adminUrl: string) {}
 
   protected async call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

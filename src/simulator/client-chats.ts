@@ -1,13 +1,14 @@
 import type { GroupSettings, GroupView, MemberChange, NewMessage, SentMessage } from './admin-api.js';
 import type { SyncedAction } from './app-state.js';
 import type { CallEnd, CallView, NewCall } from './calls.js';
-import { AdminCaller, search } from './client-caller.js';
+import { search } from './client-caller.js';
+import { MediaClient } from './client-media.js';
 import type { NewsletterView, PublishedMessage } from './newsletters.js';
 import type { EventAnswer, Names } from './phone-answers.js';
 import type { PresenceState, PresenceView } from './presences.js';
 
 /** Of the admin API: what people do beside writing messages, and where they meet. */
-export class ChatClient extends AdminCaller {
+export class ChatClient extends MediaClient {
   /** The phone's owner votes in a poll that it received or sent; no options take the vote back. */
   vote(
     number: string,

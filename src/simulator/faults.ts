@@ -39,8 +39,10 @@ export class Faults {
     return this.take(EVERYONE, 'qrRefs')?.qrRefs;
   }
 
-  nack(number: string): number | undefined {
-    return this.take(number, 'nack')?.nack;
+  /** @param to the number or the group that a message of the account is for */
+  nack(number: string, to: string): number | undefined {
+    const refuses = ({ nack, nackTo }: ArmedFaults): boolean => nack !== undefined && (nackTo?.includes(to) ?? true);
+    return this.take(number, 'nack', refuses)?.nack;
   }
 
   delay(number: string): number {

@@ -3,7 +3,7 @@ import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { Account } from './account.js';
 import { unixSeconds } from './clock.js';
 import { formatJid, LID_SERVER, SERVER } from './jids.js';
-import { newMessageId } from './phone.js';
+import { newMessageId } from './phone-stanzas.js';
 import type { Identity } from './phone-network.js';
 
 const { HistorySyncType } = proto.HistorySync;

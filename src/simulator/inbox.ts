@@ -1,5 +1,7 @@
+import type { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { InboxMessage, InboxPage } from './admin-api.js';
 import { Changes } from './changes.js';
+import { asJson } from './incoming-content.js';
 
 export interface InboxQuery {
   from?: string | undefined;
@@ -7,13 +9,16 @@ export interface InboxQuery {
   own?: boolean | undefined;
 }
 
+/** A message as it is shown, but for what is made of `source` when somebody looks. */
+export type InboxEntry = Omit<InboxMessage, 'seq' | 'message'>;
+
 const MAX_MESSAGES = 20_000;
-/** Media is kept decrypted; beyond this the oldest go. */
+/** Small files stand in the messages; beyond this the oldest go. */
 const MAX_MEDIA_BYTES = 256 * 1024 * 1024;
 
 /** What one simulated phone has decrypted, in the order in which it was read. */
 export class Inbox {
-  private messages: InboxMessage[] = [];
+  private messages: { seq: number; entry: InboxEntry; source: proto.IMessage }[] = [];
   private readonly shown = new Set<string>();
   private lastSeq = 0;
   private mediaBytes = 0;
@@ -27,16 +32,16 @@ export class Inbox {
    * @returns false for a message that is shown already: a real phone knows each by chat, author and id, and shows what
    *   comes twice once
    */
-  add(message: Omit<InboxMessage, 'seq'>): boolean {
-    const key = keyOf(message);
+  add(entry: InboxEntry, source: proto.IMessage): boolean {
+    const key = keyOf(entry);
     if (this.shown.has(key)) return false;
     this.shown.add(key);
     this.lastSeq += 1;
-    this.messages.push({ seq: this.lastSeq, ...message });
-    this.mediaBytes += message.media?.base64.length ?? 0;
+    this.messages.push({ seq: this.lastSeq, entry, source });
+    this.mediaBytes += entry.media?.base64?.length ?? 0;
     while (this.messages.length > MAX_MESSAGES || this.mediaBytes > MAX_MEDIA_BYTES) {
-      const oldest = this.messages.shift()!;
-      this.mediaBytes -= oldest.media?.base64.length ?? 0;
+      const { entry: oldest } = this.messages.shift()!;
+      this.mediaBytes -= oldest.media?.base64?.length ?? 0;
       this.shown.delete(keyOf(oldest));
     }
     this.changes.changed();
@@ -45,12 +50,13 @@ export class Inbox {
 
   clear(): void {
     this.messages = [];
-    this.shown.clear();
     this.mediaBytes = 0;
   }
 
   page(query: InboxQuery): InboxPage {
-    const messages = this.messages.filter((message) => matches(message, query));
+    const messages = this.messages
+      .filter(({ seq, entry }) => matches(seq, entry, query))
+      .map(({ seq, entry, source }) => ({ seq, ...entry, message: asJson(source) }));
     return { messages, next: messages.at(-1)?.seq ?? query.after ?? this.lastSeq };
   }
 
@@ -61,17 +67,17 @@ export class Inbox {
 
   count(query: InboxQuery): number {
     let count = 0;
-    for (const message of this.messages) if (matches(message, query)) count += 1;
+    for (const { seq, entry } of this.messages) if (matches(seq, entry, query)) count += 1;
     return count;
   }
 }
 
-function keyOf({ chat, from, id }: Omit<InboxMessage, 'seq'>): string {
+function keyOf({ chat, from, id }: InboxEntry): string {
   return `${chat}/${from}/${id}`;
 }
 
-function matches(message: InboxMessage, query: InboxQuery): boolean {
-  if (query.after !== undefined && message.seq <= query.after) return false;
-  if (!query.own && message.fromMe) return false;
-  return query.from === undefined || message.from === query.from;
+function matches(seq: number, entry: InboxEntry, query: InboxQuery): boolean {
+  if (query.after !== undefined && seq <= query.after) return false;
+  if (!query.own && entry.fromMe) return false;
+  return query.from === undefined || entry.from === query.from;
 }

@@ -1,24 +1,30 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, get, type Server } from 'node:https';
+import { createServer, type Server } from 'node:https';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { MediaFault } from './admin-api.js';
 import type { Counters } from './counters.js';
+import { directPathOf, type MediaStore } from './media-store.js';
+import type { StoredMedia } from './phone-network.js';
 import type { ServerCertificate } from './tls-certificates.js';
 
 const MAX_BLOB_BYTES = 128 * 1024 * 1024;
-const MAX_TOTAL_BYTES = 1024 * 1024 * 1024;
 /** Uploads: Baileys lib/Defaults, MEDIA_PATH_MAP. */
 const UPLOAD_PATH = /^\/(mms|product|pps)\/[\w-]+\/[\w%.-]*/;
+const SLICE_BYTES = 64 * 1024;
+/** A slow download goes in so many slices a second. */
+const SLOW_STEPS = 20;
 
-/** Encrypted blobs over HTTPS, because Baileys speaks nothing else for media. It never sees a key. */
+/** Encrypted blobs over HTTPS, because Baileys speaks nothing else for media. */
 export class MediaServer {
-  private readonly blobs = new Map<string, Buffer>();
-  private totalBytes = 0;
   private readonly server: Server;
 
   constructor(
-    private readonly certificate: ServerCertificate,
+    certificate: ServerCertificate,
+    private readonly store: MediaStore,
     private readonly counters: Counters,
   ) {
     this.server = createServer({ key: certificate.key, cert: certificate.cert }, (request, response) => {
@@ -41,66 +47,83 @@ export class MediaServer {
     return `localhost:${(this.server.address() as AddressInfo).port}`;
   }
 
-  put(blob: Buffer): { url: string; directPath: string } {
-    const directPath = `/v/${randomBytes(12).toString('hex')}.enc?ccb=11-4`;
-    this.blobs.set(pathOf(directPath), blob);
-    this.totalBytes += blob.length;
-    for (const [path, oldest] of this.blobs) {
-      if (this.totalBytes <= MAX_TOTAL_BYTES) break;
-      this.blobs.delete(path);
-      this.totalBytes -= oldest.length;
-    }
+  put(blob: Buffer): StoredMedia {
+    const directPath = directPathOf(this.store.put(blob));
     return { url: `https://${this.host}${directPath}`, directPath };
   }
 
-  /** What a simulated phone does: a real download, from this server whatever host the sender wrote. */
-  async download(directPath: string): Promise<Buffer> {
-    const request = get(new URL(directPath, `https://${this.host}`), { ca: this.certificate.ca });
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    const body = await read(response, MAX_BLOB_BYTES);
-    if (response.statusCode !== 200) throw new Error(`media answered ${response.statusCode}`);
-    return body;
-  }
-
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = pathOf(request.url ?? '');
-    if (request.method === 'POST' && UPLOAD_PATH.test(path)) {
-      const { url, directPath } = this.put(await read(request, MAX_BLOB_BYTES));
-      this.counters.mediaUploads += 1;
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ url, direct_path: directPath }));
-      return;
-    }
-    const blob = request.method === 'GET' ? this.blobs.get(path) : undefined;
-    if (!blob) return refuse(response, 404);
+    const path = request.url?.split('?', 1)[0] ?? '';
+    if (request.method === 'POST' && UPLOAD_PATH.test(path)) return this.upload(request, response);
+    const file = request.method === 'GET' ? this.store.at(path) : undefined;
+    if (!file) return refuse(response, 404);
     this.counters.mediaDownloads += 1;
+    file.downloads += 1;
+    const fault = this.store.strike(file) ?? {};
+    if (fault.delayMs) await delay(fault.delayMs);
+    if (fault.status !== undefined) return refuse(response, fault.status);
     const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-    const part = range ? blob.subarray(Number(range[1]), range[2] ? Number(range[2]) + 1 : undefined) : blob;
+    const start = range ? Number(range[1]) : 0;
+    const end = Math.min(file.blob.length, range?.[2] ? Number(range[2]) + 1 : file.blob.length);
+    if (start > end) return refuse(response, 416);
+    const cut = Math.min(end, start + (fault.cutAt ?? fault.stallAt ?? Number.POSITIVE_INFINITY));
+    const length = fault.contentLength === 'cut' ? cut - start : end - start;
     response.writeHead(range ? 206 : 200, {
       'content-type': 'application/octet-stream',
-      'content-length': part.length,
-      ...(range ? { 'content-range': `bytes ${range[1]}-${Number(range[1]) + part.length - 1}/${blob.length}` } : {}),
+      ...(fault.contentLength === 'none' ? {} : { 'content-length': length }),
+      ...(range ? { 'content-range': `bytes ${start}-${end - 1}/${file.blob.length}` } : {}),
     });
-    response.end(part);
+    await pipeline(Readable.from(slices(file.blob, start, cut, fault)), response, { end: false });
+    if (fault.stallAt !== undefined && cut < end) return;
+    // Hangs up in the middle of what was announced, once everything before it has left.
+    if (fault.contentLength !== 'none' && cut - start < length) response.socket?.end();
+    else response.end();
+  }
+
+  private async upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const blob = await read(request, MAX_BLOB_BYTES);
+    if (!blob) return refuse(response, 413);
+    const { url, directPath } = this.put(blob);
+    this.counters.mediaUploads += 1;
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ url, direct_path: directPath }));
   }
 }
 
-async function read(stream: IncomingMessage, limit: number): Promise<Buffer> {
+async function* slices(blob: Buffer, start: number, end: number, fault: MediaFault): AsyncGenerator<Buffer> {
+  const { bytesPerSecond, wrongByteAt } = fault;
+  const step = bytesPerSecond === undefined ? SLICE_BYTES : Math.max(1, Math.ceil(bytesPerSecond / SLOW_STEPS));
+  const wrong = wrongByteAt !== undefined && wrongByteAt < 0 ? blob.length + wrongByteAt : (wrongByteAt ?? -1);
+  for (let at = start; at < end; at += step) {
+    const slice = blob.subarray(at, Math.min(at + step, end));
+    yield wrong >= at && wrong < at + slice.length ? withWrongByte(slice, wrong - at) : slice;
+    if (bytesPerSecond !== undefined) await delay(1_000 / SLOW_STEPS);
+  }
+}
+
+function withWrongByte(slice: Buffer, at: number): Buffer {
+  const changed = Buffer.from(slice);
+  changed.writeUInt8(changed.readUInt8(at) ^ 1, at);
+  return changed;
+}
+
+/** The body, in memory once: whoever says how long it is (Baileys does) has it read into its place. */
+async function read(stream: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const announced = Number(stream.headers['content-length'] ?? Number.NaN);
+  if (announced > limit) return undefined;
   const chunks: Buffer[] = [];
+  const place = Number.isInteger(announced) ? Buffer.allocUnsafeSlow(announced) : undefined;
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
+    if (size + chunk.length > limit) return undefined;
+    if (place) chunk.copy(place, size);
+    else chunks.push(chunk);
     size += chunk.length;
-    if (size > limit) throw new Error('too large');
-    chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return place ?? Buffer.concat(chunks);
 }
 
 function refuse(response: ServerResponse, status: number): void {
   if (!response.headersSent) response.writeHead(status);
   response.end();
-}
-
-function pathOf(url: string): string {
-  return url.split('?', 1)[0] ?? '';
 }

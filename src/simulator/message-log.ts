@@ -1,3 +1,4 @@
+import type { StanzaNode } from './admin-api.js';
 import { Changes } from './changes.js';
 
 export interface SeenReceipt {
@@ -15,6 +16,12 @@ export interface LoggedMessage {
   to: string;
   type: string;
   category?: string;
+  /** 1 for an edit, 7 for what its sender takes back, and so on. */
+  edit?: string;
+  /** What stands beside the ciphertext: `ptt`, `gif`, `list` … */
+  mediatype?: string;
+  /** What else the stanza has: `biz`, `meta`, `tctoken` … */
+  children?: StanzaNode[];
   acceptedAt: number;
   state: 'accepted' | 'refused';
   error?: number;

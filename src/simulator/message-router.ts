@@ -8,6 +8,7 @@ import type { LoggedMessage } from './message-log.js';
 import { lidOf, nameUnder, pnOf } from './names.js';
 import { child, children, node, type BinaryNode } from './nodes.js';
 import type { DeviceAddress, StanzaShape, Verdict } from './phone-network.js';
+import { stanzaView } from './stanza-shape.js';
 
 export interface Sender {
   account: Account;
@@ -26,6 +27,8 @@ const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
 const NO_MEMBER = 403;
 const NO_ADMIN = 420;
+/** What every message has; the rest of its children is logged. */
+const CIPHERTEXTS = new Set(['participants', 'enc', 'device-identity', 'reporting']);
 
 /**
  * Takes a message from a device and hands each ciphertext to the device that it is for. The shapes are those of Baileys
@@ -62,6 +65,7 @@ export class MessageRouter {
       if (receiver === sender.account) continue;
       receiver.log.add('in', record);
       receiver.correspondents.add(sender.account.number);
+      if (isUserServer(chat.server)) receiver.heardFrom.add(sender.account.number);
       sender.account.correspondents.add(receiver.number);
     }
     if (receivers.has(sender.account) && sender.device === 0) sender.account.log.add('in', record);
@@ -201,7 +205,9 @@ export class MessageRouter {
   private record(sender: Sender, stanza: BinaryNode, id: string, to: string): LoggedMessage {
     const known = sender.account.log.find(sender.account.number, id);
     if (known) return known;
-    const { type = 'text', category } = stanza.attrs;
+    const { type = 'text', category, edit } = stanza.attrs;
+    const mediatype = mediaTypeOf(stanza);
+    const other = children(stanza).filter(({ tag }) => !CIPHERTEXTS.has(tag));
     return {
       id,
       from: sender.account.number,
@@ -209,12 +215,21 @@ export class MessageRouter {
       to: this.directory.find(to)?.number ?? to,
       type,
       ...(category === undefined ? {} : { category }),
+      ...(edit === undefined ? {} : { edit }),
+      ...(mediatype === undefined ? {} : { mediatype }),
+      ...(other.length === 0 ? {} : { children: other.map(stanzaView) }),
       acceptedAt: monotonicNow(),
       state: 'accepted',
       deliveries: [],
       receipts: [],
     };
   }
+}
+
+/** It stands beside each ciphertext. */
+function mediaTypeOf(stanza: BinaryNode): string | undefined {
+  const first = children(child(stanza, 'participants'), 'to')[0];
+  return (child(stanza, 'enc') ?? child(first, 'enc'))?.attrs.mediatype;
 }
 
 function addressJid(address: DeviceAddress): string {

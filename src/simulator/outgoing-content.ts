@@ -5,7 +5,7 @@ import { AdminError } from './admin-error.js';
 import { unixSeconds } from './clock.js';
 import { eventContent } from './outgoing-event.js';
 import { protoContent, type OutgoingContent } from './outgoing-proto.js';
-import { encryptMedia, type MediaKind } from './phone-media.js';
+import { encryptMedia, noise, type MediaKind } from './phone-media.js';
 import type { StoredMedia } from './phone-network.js';
 
 /** How a message refers to the chat it is in. */
@@ -77,7 +77,9 @@ export function outgoingContent(order: NewMessage, chat: ChatContext): OutgoingC
     default: {
       if (!isMediaKind(type)) throw new AdminError(400, `unknown type "${String(type)}"`);
       const content = order[type];
-      if (typeof content?.base64 !== 'string') throw new AdminError(400, `${type}.base64 is missing`);
+      if (typeof content?.base64 !== 'string' && content?.size === undefined) {
+        throw new AdminError(400, `${type}.base64 is missing, or the size of a file that is made up`);
+      }
       return mediaContent(type, content, chat, contextInfo);
     }
   }
@@ -107,8 +109,9 @@ function mediaContent(
   chat: ChatContext,
   contextInfo: proto.IContextInfo | undefined,
 ): OutgoingContent {
-  const bytes = Buffer.from(content.base64, 'base64');
-  const { blob, mediaKey, fileSha256, fileEncSha256 } = encryptMedia(kind, bytes);
+  const bytes = content.base64 === undefined ? undefined : Buffer.from(content.base64, 'base64');
+  const size = bytes?.length ?? content.size ?? 0;
+  const { blob, mediaKey, fileSha256, fileEncSha256 } = encryptMedia(kind, bytes ? [bytes] : noise(size), size);
   const { url, directPath } = chat.upload(blob);
   const media = {
     url,
@@ -116,7 +119,7 @@ function mediaContent(
     mediaKey,
     fileSha256,
     fileEncSha256,
-    fileLength: bytes.length,
+    fileLength: size,
     mediaKeyTimestamp: unixSeconds(),
     mimetype: content.mimetype ?? DEFAULT_MIMETYPE[kind],
     caption: content.caption,

@@ -51,6 +51,12 @@ export interface PhoneNetwork {
   /** @param shape what clients get beside and instead of what a real phone's message has */
   submitMessage(sender: DeviceAddress, stanza: BinaryNode, shape?: StanzaShape): Verdict;
   submitReceipt(sender: DeviceAddress, stanza: BinaryNode): void;
+  /** Hands a linked device of the sender's own account what the phone answers it. */
+  notifyOwnDevice(device: DeviceAddress, notification: BinaryNode): void;
   uploadMedia(blob: Buffer): StoredMedia;
-  downloadMedia(directPath: string): Promise<Buffer>;
+  /**
+   * The bytes as they were uploaded, whatever the media server does to others: a phone has its own copy. Whatever host
+   * the sender wrote, they are looked for here.
+   */
+  storedMedia(directPath: string): { readonly id: string; readonly blob: Buffer } | undefined;
 }

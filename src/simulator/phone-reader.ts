@@ -1,14 +1,14 @@
 import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
-import type { InboxMessage } from './admin-api.js';
 import { bigEndian } from './ciphers.js';
 import { monotonicNow, unixSeconds } from './clock.js';
 import { KEY_TYPE } from './curve.js';
-import { incomingContent, type IncomingContent, type IncomingMedia } from './incoming-content.js';
+import { incomingContent, type IncomingContent } from './incoming-content.js';
+import type { InboxEntry } from './inbox.js';
 import { formatJid, hasSenderKey, isGroup, LID_SERVER, parseJid, SERVER } from './jids.js';
 import { readBundle, bundleNodes } from './key-bundle-nodes.js';
 import { bytesOf, child, children, node, numberOf, type BinaryNode } from './nodes.js';
 import type { Phone } from './phone.js';
-import { decryptMedia, sha256 } from './phone-media.js';
+import { sha256 } from './phone-media.js';
 import type { DeviceAddress } from './phone-network.js';
 import { answerPeerRequest } from './phone-peer-requests.js';
 
@@ -25,15 +25,18 @@ export class PhoneReader {
   constructor(private readonly phone: Phone) {}
 
   take(stanza: BinaryNode): void {
-    const work =
-      stanza.tag === 'message'
-        ? () => this.takeMessage(stanza)
-        : stanza.tag === 'receipt' && stanza.attrs.type === 'retry'
-          ? () => this.takeRetry(stanza)
-          : undefined;
+    const work = this.workFor(stanza);
     if (!work) return;
     // A stanza that this phone cannot make sense of must not end the process, nor hold up what comes after it.
     this.phone.exclusive(work).catch(() => (this.phone.network.counters.phoneDecryptFailures += 1));
+  }
+
+  private workFor(stanza: BinaryNode): (() => Promise<void>) | undefined {
+    if (stanza.tag === 'message') return () => this.takeMessage(stanza);
+    if (stanza.tag !== 'receipt') return undefined;
+    if (stanza.attrs.type === 'retry') return () => this.takeRetry(stanza);
+    // A linked device of this account found a file on the media server no longer.
+    return stanza.attrs.type === 'server-error' ? () => this.takeMediaRetry(stanza) : undefined;
   }
 
   private async takeMessage(stanza: BinaryNode): Promise<void> {
@@ -83,7 +86,7 @@ export class PhoneReader {
     this.phone.remember(id, { message, chatJid, fromMe, ...participant });
     if (!content) return;
     this.reading = this.reading
-      .then(() => this.fileAway(stanza, sender, chatJid, fromMe, content))
+      .then(() => this.fileAway(stanza, sender, chatJid, fromMe, content, message))
       .catch(() => undefined);
   }
 
@@ -93,11 +96,12 @@ export class PhoneReader {
     chatJid: string,
     fromMe: boolean,
     { incomingMedia, ...content }: IncomingContent,
+    source: proto.IMessage,
   ): Promise<void> {
-    const file = incomingMedia ? await this.download(incomingMedia) : undefined;
+    const media = incomingMedia && (await this.phone.files.receive(incomingMedia));
     const forMany = hasSenderKey(chatJid);
     const chat = forMany ? chatJid : (this.phone.network.lookUp(chatJid)?.number ?? chatJid);
-    const message: Omit<InboxMessage, 'seq'> = {
+    const message: InboxEntry = {
       id: stanza.attrs.id ?? '',
       from: sender.number,
       fromLid: sender.lid,
@@ -106,12 +110,13 @@ export class PhoneReader {
       chat,
       ...(isGroup(chatJid) ? { group: chatJid } : {}),
       ...content,
-      ...(incomingMedia && file ? { media: mediaView(incomingMedia, file) } : {}),
+      ...(media && { media }),
       timestamp: Number(stanza.attrs.t ?? unixSeconds()),
       receivedAt: monotonicNow(),
     };
-    const hashed = file ?? (message.text === undefined ? undefined : Buffer.from(message.text, 'utf8'));
-    const isNew = this.phone.inbox.add(hashed ? { ...message, sha: sha256(hashed).toString('hex') } : message);
+    const text = message.text === undefined ? undefined : sha256(Buffer.from(message.text, 'utf8')).toString('hex');
+    const sha = media?.sha256 ?? text;
+    const isNew = this.phone.inbox.add(sha === undefined ? message : { ...message, sha }, source);
     if (isNew && !fromMe && !forMany && message.type === 'text') this.answer(sender.number, message.text ?? '');
   }
 
@@ -121,14 +126,6 @@ export class PhoneReader {
     this.answered += 1;
     const reply = template.replaceAll('{text}', () => text).replaceAll('{n}', String(this.answered));
     this.phone.send({ to, type: 'text', text: reply }).catch(() => undefined);
-  }
-
-  private async download(media: IncomingMedia): Promise<Buffer | undefined> {
-    try {
-      return decryptMedia(media.kind, await this.phone.network.downloadMedia(media.directPath), media.mediaKey);
-    } catch {
-      return undefined;
-    }
   }
 
   /** Baileys does the same in lib/Socket/messages-recv.js, handleMessage. */
@@ -170,20 +167,17 @@ export class PhoneReader {
     await this.phone.resend(id, target, server, count, bundle);
   }
 
+  private async takeMediaRetry(stanza: BinaryNode): Promise<void> {
+    const asker = this.addressOf(stanza.attrs.from);
+    if (!asker || asker.number !== this.phone.owner.number) return;
+    const notification = this.phone.files.takeRequest(asker.device, stanza);
+    if (notification) this.phone.network.notifyOwnDevice(asker, notification);
+  }
+
   private addressOf(jid: string | undefined): DeviceAddress | undefined {
     const identity = jid === undefined ? undefined : this.phone.network.lookUp(jid);
     return identity && { number: identity.number, lid: identity.lid, device: parseJid(jid)?.device ?? 0 };
   }
-}
-
-function mediaView(media: IncomingMedia, file: Buffer): NonNullable<InboxMessage['media']> {
-  const { mimetype, caption, filename } = media;
-  return {
-    mimetype,
-    base64: file.toString('base64'),
-    ...(caption === undefined ? {} : { caption }),
-    ...(filename === undefined ? {} : { filename }),
-  };
 }
 
 function userJid(jid: string): string {

@@ -1,17 +1,18 @@
-import { randomBytes } from 'node:crypto';
-import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
+import type { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { NewMessage, SentMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { Inbox } from './inbox.js';
-import { formatJid, hasSenderKey, isGroup, LID_SERVER, SERVER, STATUS_JID } from './jids.js';
+import { hasSenderKey, isGroup, LID_SERVER, SERVER, STATUS_JID } from './jids.js';
 import { children, node, type BinaryNode } from './nodes.js';
 import { isEmpty, stanzaShape } from './stanza-shape.js';
 import { outgoingContent, type ChatContext } from './outgoing-content.js';
 import type { OutgoingContent } from './outgoing-proto.js';
-import { PhoneCipher, type Ciphertext, type Peer } from './phone-cipher.js';
+import { PhoneCipher, type Ciphertext } from './phone-cipher.js';
+import { PhoneFiles } from './phone-files.js';
 import { PhoneGroups } from './phone-groups.js';
 import { PhoneKeys } from './phone-keys.js';
 import type { DeviceAddress, Identity, PhoneNetwork } from './phone-network.js';
+import { addressJid, deviceSent, encNode, identityJid, newMessageId, padded } from './phone-stanzas.js';
 import type { KeyBundle } from './pre-key-stock.js';
 
 /** A message that the phone sent or read; kept to be sent again after a retry receipt, and to be quoted. */
@@ -33,6 +34,7 @@ export class Phone {
   keys = new PhoneKeys();
   groups = new PhoneGroups();
   readonly inbox = new Inbox();
+  readonly files: PhoneFiles;
   cipher: PhoneCipher;
   addressing: 'pn' | 'lid' = 'pn';
   autoReply: string | undefined;
@@ -45,6 +47,7 @@ export class Phone {
     readonly device = 0,
   ) {
     this.cipher = this.newCipher();
+    this.files = new PhoneFiles(network, (id) => this.known.get(id));
   }
 
   /** Starts over with a new identity, as after a new installation; what it has read stays. */
@@ -276,35 +279,4 @@ export class Phone {
     }
     return this.cipher.encrypt(target, plaintext);
   }
-}
-
-export function newMessageId(): string {
-  return `3A${randomBytes(9).toString('hex').toUpperCase()}`;
-}
-
-export function addressJid(address: DeviceAddress | (Peer & { number: string }), server: string): string {
-  return formatJid(server === LID_SERVER ? address.lid : address.number, server, address.device);
-}
-
-function identityJid(identity: Identity, server: string): string {
-  return formatJid(server === LID_SERVER ? identity.lid : identity.number, server);
-}
-
-/** What the other devices of the sender get: the message and where it went. */
-function deviceSent(destinationJid: string, message: proto.IMessage): proto.IMessage {
-  return { deviceSentMessage: { destinationJid, message } };
-}
-
-/** 1 to 16 bytes, each saying how many they are (Baileys lib/Utils/generics.js, writeRandomPadMax16). */
-function padded(message: proto.IMessage | Buffer): Buffer {
-  const count = Math.floor(Math.random() * 16) + 1;
-  const bytes = Buffer.isBuffer(message) ? message : proto.Message.encode(message).finish();
-  return Buffer.concat([bytes, Buffer.alloc(count, count)]);
-}
-
-function encNode(
-  ciphertext: Ciphertext,
-  attributes: { count?: number | undefined; mediatype?: string | undefined } = {},
-): BinaryNode {
-  return node('enc', { v: '2', type: ciphertext.type, ...attributes }, ciphertext.body);
 }

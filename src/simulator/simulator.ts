@@ -19,8 +19,10 @@ import { Faults } from './faults.js';
 import { GroupChanges } from './group-changes.js';
 import { Groups } from './groups.js';
 import { JoinRequests } from './join-requests.js';
+import { formatJid, SERVER } from './jids.js';
 import { Linking } from './linking.js';
 import { MediaServer } from './media-server.js';
+import { MediaStore } from './media-store.js';
 import { MessageRouter, type Sender } from './message-router.js';
 import { Newsletters } from './newsletters.js';
 import { makeNoiseIdentity, type NoiseIdentity } from './noise-certificates.js';
@@ -31,9 +33,11 @@ import { accountQueries } from './query-account.js';
 import { appStateQuery } from './query-app-state.js';
 import { EncryptQueries } from './query-encrypt.js';
 import { GroupQueries } from './query-groups.js';
+import { restrictionQuery } from './query-restriction.js';
 import { UsyncQueries } from './query-usync.js';
 import { ReceiptRouter } from './receipt-router.js';
 import { Registrations } from './registrations.js';
+import { sendToClients, serverStanza } from './server-stanzas.js';
 import { SessionServer } from './session-server.js';
 import type { Settings } from './settings.js';
 import { StanzaHandlers } from './stanza-handlers.js';
@@ -60,6 +64,7 @@ export class Simulator implements AdminContext {
   readonly sessions: SessionServer;
   readonly connections = new Set<Connection>();
   readonly noise: NoiseIdentity;
+  readonly mediaFiles = new MediaStore();
   private readonly media: MediaServer;
   private readonly http: Server;
   /** The same behind TLS, as WhatsApp's own server is. */
@@ -77,7 +82,7 @@ export class Simulator implements AdminContext {
     private readonly caFile: string,
   ) {
     this.noise = makeNoiseIdentity(settings.noiseRootSeed);
-    this.media = new MediaServer(certificate, this.counters);
+    this.media = new MediaServer(certificate, this.mediaFiles, this.counters);
     const network = this.phoneNetwork(() => ({ messages, receipts }));
     this.directory = new Directory(network);
     this.presences = new Presences(this.directory);
@@ -115,6 +120,7 @@ export class Simulator implements AdminContext {
       queries: {
         ...accountQueries(this.directory, this.media),
         'w:sync:app:state': appStateQuery,
+        'w:mex': restrictionQuery,
         encrypt: (query) => encrypt.answer(query),
         usync: (query) => usync.answer(query),
         'w:g2': (query) => groups.answer(query),
@@ -219,7 +225,12 @@ export class Simulator implements AdminContext {
       },
       submitReceipt: (address, stanza) => routers().receipts.submit(this.sender(address), stanza),
       uploadMedia: (blob) => this.media.put(blob),
-      downloadMedia: (directPath) => this.media.download(directPath),
+      storedMedia: (directPath) => this.mediaFiles.at(directPath),
+      notifyOwnDevice: ({ number, device }, { attrs, content }) => {
+        const account = this.directory.get(number);
+        const from = formatJid(number, SERVER);
+        if (account) sendToClients(account, serverStanza('notification', { from, ...attrs }, content), device);
+      },
     };
   }
 }

@@ -39,7 +39,7 @@ export class StanzaHandlers {
     const { account, companion } = source;
     const sender = { account, device: companion.id };
     this.parts.counters.messagesFromClients += 1;
-    const refusal = this.parts.faults.nack(account.number);
+    const refusal = this.refusal(account, stanza);
     const verdict =
       refusal === undefined
         ? this.parts.messages.submit(sender, stanza)
@@ -51,6 +51,13 @@ export class StanzaHandlers {
     source.send(
       node('ack', { class: 'message', id, from: to, participant, type, t: verdict.timestamp, error: verdict.error }),
     );
+  }
+
+  private refusal(account: Account, { attrs }: BinaryNode): number | undefined {
+    const receiver = this.parts.directory.find(attrs.to ?? '');
+    const armed = this.parts.faults.nack(account.number, receiver?.number ?? attrs.to ?? '');
+    if (armed !== undefined || !receiver || receiver === account) return armed;
+    return account.heardFrom.has(receiver.number) ? undefined : account.restriction.refusal(receiver.number);
   }
 
   receipt(source: StanzaSource, stanza: BinaryNode): void {

@@ -64,3 +64,11 @@ export function binaryContent(content: StanzaNode['content']): BinaryNode['conte
   if (Array.isArray(content)) return content.map(binaryNode);
   return Buffer.from(content.base64, 'base64');
 }
+
+/** The other way round, for those who look at stanzas. */
+export function stanzaView({ tag, attrs, content }: BinaryNode): StanzaNode {
+  const shown = Array.isArray(content)
+    ? content.map(stanzaView)
+    : content && { base64: Buffer.from(content).toString('base64') };
+  return { tag, attrs, ...(shown && { content: shown }) };
+}

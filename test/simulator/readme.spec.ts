@@ -72,6 +72,6 @@ it('names every fault and every route', () => {
   ]) {
     expect(readme).toContain(`\`${fault}\``);
   }
-  for (const member of ['onLogin', 'upgrade', 'qrRefs', 'mute', 'nack', 'delayMs', 'times'])
+  for (const member of ['onLogin', 'upgrade', 'qrRefs', 'mute', 'nack', 'nackTo', 'delayMs', 'times'])
     expect(readme).toContain(`\`${member}\``);
 });
