@@ -15,6 +15,7 @@ import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LimitsModule } from './limits/limits.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MediaModule } from './media/media.module.js';
+import { MessageMediaModule } from './message-media/message-media.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NumbersModule } from './numbers/numbers.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         ClusterModule,
         SessionsModule,
         MediaModule,
+        MessageMediaModule,
         MessagesModule,
         TemplatesModule,
         ChatsModule,

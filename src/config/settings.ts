@@ -287,6 +287,11 @@ export class Settings extends MediaSettings {
   @IsIn(['development', 'test', 'production'], { message: 'must be development, test or production' })
   nodeEnv = 'development';
 
+  /** Where WhatsApp keeps files; messages name a host as well, which is not believed. */
+  @Env('WHATSAPP_MEDIA_URL')
+  @Matches(/^https:\/\/[^/\s@?#]+$/, { message: 'must be an origin such as https://mmg.whatsapp.net' })
+  whatsappMediaUrl = 'https://mmg.whatsapp.net';
+
   /** The WhatsApp server, or any other that speaks its protocol. */
   @Env('WHATSAPP_WS_URL')
   @IsUrl(

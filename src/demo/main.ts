@@ -81,6 +81,7 @@ async function startPrograms(): Promise<{ api: Api; simulator: SimulatorClient }
       COMPANY_ID: '',
       LOG_LEVEL: 'info',
       WHATSAPP_WS_URL: simulator.address.wsUrl,
+      WHATSAPP_MEDIA_URL: simulator.address.mediaUrl,
       WHATSAPP_NOISE_ROOT_KEY: simulator.address.noiseRootKey,
       NODE_EXTRA_CA_CERTS: simulator.address.caFile,
     },

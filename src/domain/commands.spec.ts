@@ -71,6 +71,10 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   },
   check_numbers: { command: { do: 'check_numbers', numbers: ['79001234567'] }, answer: [absentNumber('79001234567')] },
   forget_person: { command: { do: 'forget_person', names: ['79001234567@s.whatsapp.net'] }, answer: { keys: 3 } },
+  renew_medium: {
+    command: { do: 'renew_medium', messageId: '3EB0', chat: sent.chat },
+    answer: { directPath: '/v/t62.7118-24/1.enc?ccb=11-4' },
+  },
 };
 
 const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];

@@ -64,6 +64,13 @@ export interface CommandTable {
    * @param names all their JIDs; the answer is how many keys there were
    */
   forget_person: { given: { names: readonly string[] }; answer: { keys: number } };
+  /**
+   * Has the phone put the file of a message on WhatsApp's media server once more, and answers where it is there.
+   *
+   * Errors: MESSAGE_NOT_FOUND, MEDIA_UNAVAILABLE, SESSION_NOT_FOUND, AUTHENTICATION_REQUIRED, NOT_CONNECTED,
+   * WHATSAPP_UNANSWERED.
+   */
+  renew_medium: { given: { messageId: string; chat: string }; answer: { directPath: string } };
 }
 
 export type CommandName = keyof CommandTable;

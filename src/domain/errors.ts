@@ -228,7 +228,13 @@ export const ERRORS = {
     status: 410,
     title: 'Medium not available any more',
     retry: false,
-    action: 'Upload the file again.',
+    action: '`detail` says why. Upload the file again, or have it sent again.',
+  },
+  MEDIA_DOWNLOAD_FAILED: {
+    status: 502,
+    title: 'Medium could not be had from WhatsApp',
+    retry: true,
+    action: 'Try again later; what is not the whole file, as it was sent, is never given out.',
   },
   MEDIA_TOO_LARGE: {
     status: 413,

@@ -100,6 +100,14 @@ export const EVENTS = {
   message_sent: durable('A message that was sent: by this API, on the phone or by another device of the account', {
     message,
   }),
+  media_ready: durable('The file of a message is here: WhatsApp’s servers are needed for it no longer', {
+    messageId: MESSAGE_ID,
+    chat: CHAT,
+    mediaId: text('Id of the medium', { max: 64 }),
+    mimeType: text('What the bytes are', { max: 255 }),
+    size: count('Bytes of the file'),
+    sha256: text('SHA-256 of the file, hexadecimal', { max: 64 }),
+  }),
   message_status: durable('How far a sent message got', {
     messageId: MESSAGE_ID,
     chat: CHAT,

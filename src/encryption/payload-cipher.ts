@@ -10,6 +10,7 @@ const WORDLESS: ReadonlySet<string> = new Set([
   'health_check_failed',
   'history',
   'logout',
+  'media_ready',
   'message_status',
   'reconnect_failed',
   'replaced',

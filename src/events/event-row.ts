@@ -94,6 +94,8 @@ function nameOf(event: SessionEvent): string | null {
       return `identity/${event.phone}/${event.lid}`;
     case 'call':
       return `call/${event.chat}/${event.callId}/${event.status}`;
+    case 'media_ready':
+      return `media_ready/${event.chat}/${event.messageId}`;
     default:
       return null;
   }

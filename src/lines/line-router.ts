@@ -3,6 +3,7 @@ import { type Answer, answerOf, type Command, type CommandName, failureOf, type 
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
+import { LineMedia } from './line-media.js';
 import { LineMessages } from './line-messages.js';
 import { LineNumbers } from './line-numbers.js';
 import { LinePersons } from './line-persons.js';
@@ -19,6 +20,7 @@ export class LineRouter {
     private readonly messages: LineMessages,
     private readonly numbers: LineNumbers,
     private readonly persons: LinePersons,
+    private readonly media: LineMedia,
     private readonly use: LineUse,
     private readonly settings: Settings,
   ) {}
@@ -56,6 +58,8 @@ export class LineRouter {
         return this.numbers.check(line, command);
       case 'forget_person':
         return { answer: await this.persons.forget(line, command), limits: [] };
+      case 'renew_medium':
+        return { answer: await this.media.renew(line, command), limits: [] };
       default:
         return { answer: await this.sessionCommand(line, command), limits: [] };
     }
@@ -63,7 +67,7 @@ export class LineRouter {
 
   private sessionCommand(
     line: LineId,
-    command: Exclude<Command, Command<'send' | 'check_numbers' | 'forget_person'>>,
+    command: Exclude<Command, Command<'send' | 'check_numbers' | 'forget_person' | 'renew_medium'>>,
   ): Promise<Answer<CommandName>> {
     switch (command.do) {
       case 'start':

@@ -6,6 +6,7 @@ import { KnownNumbersModule } from '../known-numbers/known-numbers.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
+import { LineMedia } from './line-media.js';
 import { LineMessages } from './line-messages.js';
 import { IdleLines } from './idle-lines.js';
 import { LineNumbers } from './line-numbers.js';
@@ -35,6 +36,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineRouter,
     LineSnapshots,
     LineSessions,
+    LineMedia,
     LineMessages,
     LineNumbers,
     LinePersons,

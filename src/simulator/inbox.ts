@@ -50,6 +50,7 @@ export class Inbox {
 
   clear(): void {
     this.messages = [];
+    this.shown.clear();
     this.mediaBytes = 0;
   }
 

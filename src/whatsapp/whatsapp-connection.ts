@@ -130,6 +130,13 @@ export interface WhatsappConnection {
   /** Forgets the keys of a person, and whatever else it knows of them. @returns how many keys there were */
   forgetPerson(person: Person): Promise<number>;
 
+  /**
+   * Has the phone put the file of a message on the media server once more; resolves with its path there.
+   *
+   * @throws DomainError MEDIA_UNAVAILABLE when the phone has it no longer, or does not answer
+   */
+  renewMedium(message: KnownMessage): Promise<string>;
+
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;
 

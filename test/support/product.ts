@@ -32,7 +32,7 @@ export interface Answer<T = Record<string, unknown>> {
 }
 
 export interface ProductOptions {
-  simulator: Pick<RunningSimulator, 'wsUrl' | 'noiseRootKey'>;
+  simulator: Pick<RunningSimulator, 'wsUrl' | 'noiseRootKey'> & Partial<Pick<RunningSimulator, 'mediaUrl' | 'caFile'>>;
   databaseUrl: string;
   env?: Record<string, string>;
   /** By `npm start`, in a process group of its own: `process` is then npm. */
@@ -71,6 +71,8 @@ export class Product {
         ADMIN_API_KEY: ADMIN_KEY,
         WHATSAPP_WS_URL: simulator.wsUrl,
         WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
+        ...(simulator.mediaUrl !== undefined && { WHATSAPP_MEDIA_URL: simulator.mediaUrl }),
+        ...(simulator.caFile !== undefined && { NODE_EXTRA_CA_CERTS: simulator.caFile }),
         WHATSAPP_RECONNECT_BASE_DELAY: '100',
         ...NO_LIMITS,
         ...env,

@@ -18,6 +18,7 @@ import { MessageEdits1700000023000 } from './1700000023000-message-edits.js';
 import { Templates1700000024000 } from './1700000024000-templates.js';
 import { Media1700000025000 } from './1700000025000-media.js';
 import { Numbers1700000026000 } from './1700000026000-numbers.js';
+import { MessageMedia1700000027000 } from './1700000027000-message-media.js';
 import { LookupsByKey1700000028000 } from './1700000028000-lookups-by-key.js';
 import { UnitedChats1700000028001 } from './1700000028001-united-chats.js';
 import { Sending1700000029000 } from './1700000029000-sending.js';
@@ -43,6 +44,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Templates1700000024000,
   Media1700000025000,
   Numbers1700000026000,
+  MessageMedia1700000027000,
   LookupsByKey1700000028000,
   UnitedChats1700000028001,
   Sending1700000029000,

@@ -24,6 +24,7 @@ import { GroupDirectory } from '../groups/group-directory.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
 import { DeviceLinking } from '../linking/device-linking.js';
+import { MediumRenewals } from '../media/medium-renewals.js';
 import { ChangeChecks } from '../messages/change-checks.js';
 import { chatNames } from '../messages/chat-names.js';
 import { ChatTimers } from '../messages/chat-timers.js';
@@ -90,6 +91,7 @@ export class AccountSocket {
   outgoing: OutgoingMessages | undefined;
   linking: DeviceLinking | undefined;
   numbers: NumberLookups | undefined;
+  renewals: MediumRenewals | undefined;
   transactions: SignalTransactions | undefined;
   private outbox: OrderedOutbox | undefined;
   private groups: GroupDirectory | undefined;
@@ -193,6 +195,7 @@ export class AccountSocket {
       timers,
       forget: messages.forget,
     });
+    this.renewals = new MediumRenewals(socket, () => auth.creds.me?.id);
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
     const incoming = new IncomingStanzas({
@@ -265,6 +268,7 @@ export class AccountSocket {
       auth.close();
       await cut(socket);
       this.outgoing?.close();
+      this.renewals?.close();
       this.groups?.close(code);
       failQueries(socket);
       for (const event of ['creds.update', 'connection.update', 'messages.upsert', 'presence.update'] as const) {

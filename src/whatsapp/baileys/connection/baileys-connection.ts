@@ -9,6 +9,7 @@ import type { AuthState } from '../../../auth-state/auth-state.js';
 import { INCOMPATIBLE } from '../../../domain/close-codes.js';
 import type { PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
 import type { Address } from '../../../domain/jid.js';
+import type { KnownMessage } from '../../../domain/known-message.js';
 import type { KnownNumber } from '../../../domain/known-number.js';
 import type { OutgoingMessage } from '../../../domain/outgoing.js';
 import type { Person } from '../../../domain/person.js';
@@ -96,6 +97,13 @@ export class BaileysConnection implements WhatsappConnection {
 
   async send(to: Address, message: OutgoingMessage, known?: KnownOfMessage): Promise<SentMessage> {
     return this.openOutgoing().send(to, message, known);
+  }
+
+  async renewMedium(message: KnownMessage): Promise<string> {
+    this.openSocket();
+    const renewals = this.account?.renewals;
+    if (renewals === undefined) throw notConnected();
+    return renewals.renew(message);
   }
 
   async lookUp(phones: readonly string[]): Promise<KnownNumber[]> {

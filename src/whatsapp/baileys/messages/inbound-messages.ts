@@ -148,7 +148,8 @@ export class InboundMessages {
     const received = this.received({ key: fullMessage.key, message: {}, news }, news);
     if (received === undefined) return;
     this.expectRepeat(received);
-    this.auth.set({}, { journal: [received.entry] }).then(
+    const records = received.record === undefined ? [] : [received.record];
+    this.auth.set({}, { journal: [received.entry], records }).then(
       () => this.tell(received),
       () => undefined,
     );
