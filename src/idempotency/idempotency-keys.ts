@@ -142,6 +142,14 @@ export class IdempotencyKeys {
     throw inFlight(keyed, null);
   }
 
+  /** Forgets what requests that sent these messages were answered. */
+  async forget({ companyId, line }: LineId, messageIds: readonly string[]): Promise<void> {
+    await this.source.query(
+      'DELETE FROM whatsapp_idempotency_keys WHERE (company_id, line) = ($1, $2) AND message_id = ANY ($3::text[])',
+      [companyId, line, messageIds],
+    );
+  }
+
   async prune(): Promise<void> {
     for (let removed = PRUNED_AT_ONCE; removed === PRUNED_AT_ONCE;) {
       [, removed] = await this.source.query<[unknown, number]>(

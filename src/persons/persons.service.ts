@@ -7,8 +7,11 @@ import type { LineId } from '../domain/line.js';
 import type { Person } from '../domain/person.js';
 import { EventErasure } from '../events/event-erasure.js';
 import { ActionRecords } from '../extensions/host/batch-actions.js';
+import { IdempotencyKeys } from '../idempotency/idempotency-keys.js';
 import { KnownNumbers } from '../known-numbers/known-numbers.js';
 import { LineRouter } from '../lines/line-router.js';
+import { MessageMedia } from '../message-media/message-media.js';
+import { QueuedMessages } from '../queue/queued-messages.js';
 import { RecordErasure } from '../records/record-erasure.js';
 import { PersonNames } from './person-names.js';
 import type { Erased } from './persons.dto.js';
@@ -25,7 +28,10 @@ export class PersonsService {
     private readonly events: EventErasure,
     private readonly lanes: LaneErasure,
     private readonly actions: ActionRecords,
+    private readonly queue: QueuedMessages,
+    private readonly requests: IdempotencyKeys,
     private readonly record: RecordErasure,
+    private readonly media: MessageMedia,
     private readonly numbers: KnownNumbers,
     private readonly lines: LineRouter,
   ) {}
@@ -69,8 +75,17 @@ export class PersonsService {
     });
     erased.deliveries += await this.lanes.forgetChats(groups, line, person.names);
     erased.actions += await this.actions.forget(line, person);
-    // Whoever stores more of a message than its record forgets it by the second argument.
-    const record = await this.record.erase(line, person);
+    // What still waits would be on record again once it is sent.
+    const queued = await this.queue.forget(line, person.names);
+    await this.requests.forget(line, queued);
+    const record = await this.record.erase(line, person, (gone) =>
+      this.requests.forget(
+        line,
+        gone.map(({ messageId }) => messageId),
+      ),
+    );
+    await this.media.removeOrphans();
+    erased.messages += queued.length;
     erased.events += events.events;
     erased.messages += record.messages;
     erased.recipients += record.recipients;

@@ -225,6 +225,23 @@ export class QueuedMessages {
     );
   }
 
+  /**
+   * Forgets what was to be sent to a person, and what became of it.
+   *
+   * @param names all their JIDs
+   * @returns the ids of the messages
+   */
+  async forget({ companyId, line }: LineId, names: readonly string[]): Promise<string[]> {
+    // What could not be sent as it was given has its recipient as it was written.
+    const written = names.flatMap((name) => [name, name.split('@')[0]!, `+${name.split('@')[0]!}`]);
+    const [gone] = await this.rows.query<[{ id: string }[], number]>(
+      `DELETE FROM whatsapp_queued_messages WHERE (company_id, line) = ($1, $2) AND chat = ANY ($3::text[])
+       RETURNING message_id AS id`,
+      [companyId, line, written],
+    );
+    return gone.map(({ id }) => id);
+  }
+
   /** Removes what ended more than so many days ago. */
   async prune(days: number, companyId?: string): Promise<void> {
     for (let removed = AT_ONCE; removed === AT_ONCE;) {
