@@ -38,7 +38,7 @@ export class BulkMessages {
     for (const body of bodies) given.push(await this.read(line, body, ids));
     const batch = await this.batches.add(line, given, name === undefined ? undefined : uuidOf(line, name));
     await this.runner.tell();
-    this.runner.wake(line);
+    this.runner.begin(line);
     return batch;
   }
 

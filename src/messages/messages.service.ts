@@ -77,7 +77,7 @@ export class MessagesService {
     if (message.messageId !== null && !message.resumed) await this.assertFree(line, messageId);
     await this.waiting.add(line, [{ to, message: { ...message, messageId, resumed: false }, ...times }]);
     await this.runner.tell();
-    this.runner.wake(line);
+    this.runner.begin(line);
     const queued = await this.waiting.find(line, messageId);
     return {
       phone: to.kind === 'phone' ? to.user : to.jid,

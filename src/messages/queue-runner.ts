@@ -77,7 +77,7 @@ export class QueueRunner implements StartsAndStops {
 
   start(): void {
     this.connections = this.events.stream.subscribe((event) => {
-      if (event.type === 'connected') this.wake(event);
+      if (event.type === 'connected') this.resume(event);
     });
     void this.looking.start();
   }
@@ -89,28 +89,8 @@ export class QueueRunner implements StartsAndStops {
     await Promise.all([...this.lines.values()].map(async ({ running }) => running));
   }
 
-  /** Something was queued, or a line can send again. */
-  wake(line: LineId): void {
-    const worked = this.lines.get(lineName(line));
-    if (worked !== undefined) worked.pausedUntil = 0;
-    this.begin(line);
-  }
-
-  /** Tells of states that the log does not know. */
-  async tell(): Promise<void> {
-    for (let untold = await this.queue.untold(); untold.length > 0; untold = await this.queue.untold()) {
-      await this.events.appendNow(untold.flatMap((message) => eventOf(message) ?? []));
-      await this.queue.markTold(untold);
-    }
-  }
-
-  private async look(): Promise<void> {
-    await this.queue.expire();
-    await this.tell();
-    for (const line of await this.queue.linesWithWork()) this.begin(line);
-  }
-
-  private begin(line: LineId): void {
+  /** Something was queued: it is sent, unless the line has just found out that it cannot send. */
+  begin(line: LineId): void {
     if (this.stopping.signal.aborted) return;
     const name = lineName(line);
     const worked = this.lines.get(name) ?? new WorkedLine(line);
@@ -127,6 +107,27 @@ export class QueueRunner implements StartsAndStops {
       .finally(() => {
         worked.running = undefined;
       });
+  }
+
+  /** Tells of states that the log does not know. */
+  async tell(): Promise<void> {
+    for (let untold = await this.queue.untold(); untold.length > 0; untold = await this.queue.untold()) {
+      await this.events.appendNow(untold.flatMap((message) => eventOf(message) ?? []));
+      await this.queue.markTold(untold);
+    }
+  }
+
+  /** A line can send again. */
+  private resume(line: LineId): void {
+    const worked = this.lines.get(lineName(line));
+    if (worked !== undefined) worked.pausedUntil = 0;
+    this.begin(line);
+  }
+
+  private async look(): Promise<void> {
+    await this.queue.expire();
+    await this.tell();
+    for (const line of await this.queue.linesWithWork()) this.begin(line);
   }
 
   private async workOff(worked: WorkedLine): Promise<void> {
