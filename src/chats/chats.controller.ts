@@ -1,4 +1,18 @@
-import { Controller, Get, Param, Query, Req, Res, UseInterceptors } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Req,
+  Res,
+  UseInterceptors,
+} from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Settings } from '../config/settings.js';
@@ -15,8 +29,30 @@ import { readChat } from '../records/chat-name.js';
 import type { RecordedMessage } from '../records/recorded-message.js';
 import { RecordedMessages } from '../records/recorded-messages.js';
 import { RecordedMessageView } from '../records/records.dto.js';
-import { ChatList, ChatParams, ChatsQuery } from './chats.dto.js';
+import { ChatAnswer, ChatBody, ChatChanged, ChatList, ChatParams, ChatsQuery, PresenceBody } from './chats.dto.js';
+import { ChatCommands } from './chat-commands.js';
 import { ChatsService } from './chats.service.js';
+
+/** A route that changes something on WhatsApp. */
+function Changes(summary: string): MethodDecorator {
+  return applyDecorators(
+    CompanyKey('send'),
+    HttpCode(200),
+    ApiOperation({ summary }),
+    ApiOkResponse({ type: ChatChanged }),
+    ApiErrors(
+      'SESSION_NOT_FOUND',
+      'CHAT_NOT_FOUND',
+      'AUTHENTICATION_REQUIRED',
+      'NOT_CONNECTED',
+      'NOT_ON_WHATSAPP',
+      'MESSAGE_REJECTED',
+      'WHATSAPP_UNANSWERED',
+      'OWNER_UNREACHABLE',
+      'ACK_TIMEOUT',
+    ),
+  );
+}
 
 @ApiTags('chats')
 @Controller('api/whatsapp/sessions/:companyId/chats')
@@ -25,6 +61,7 @@ export class ChatsController {
     private readonly chats: ChatsService,
     private readonly messages: RecordedMessages,
     private readonly settings: Settings,
+    private readonly commands: ChatCommands,
   ) {}
 
   @Get()
@@ -36,6 +73,38 @@ export class ChatsController {
   async list(@Param() { companyId: line }: LineParams, @Query() { limit, cursor }: ChatsQuery): Promise<ChatList> {
     const before = cursor === undefined ? undefined : readCursor(cursor);
     return { success: true, ...(await this.chats.page(line, { limit, before })) };
+  }
+
+  @Get(':chat')
+  @CompanyKey('read')
+  @ApiOperation({ summary: 'A chat of a line, with its last message and what is unread' })
+  @ApiOkResponse({ type: ChatAnswer })
+  @ApiErrors('CHAT_NOT_FOUND')
+  async one(@Param() { companyId: line, chat }: ChatParams): Promise<ChatAnswer> {
+    const found = await this.chats.one(line, readChat('chat', chat, this.settings.defaultPhoneRegion));
+    if (found === undefined) throw new DomainError('CHAT_NOT_FOUND', 'Nothing was said in this chat', { ...line });
+    return { success: true, chat: found };
+  }
+
+  @Patch(':chat')
+  @Changes('Archive, pin, mute or read a chat on all devices of the account, or let its messages disappear')
+  async change(@Param() { companyId: line, chat }: ChatParams, @Body() body: ChatBody): Promise<ChatChanged> {
+    return { success: true, ...line, ...(await this.commands.change(line, chat, body)) };
+  }
+
+  @Delete(':chat')
+  @Changes('Delete a chat from the list on all devices of the account; its messages stay on record')
+  async delete(@Param() { companyId: line, chat }: ChatParams): Promise<ChatChanged> {
+    return { success: true, ...line, ...(await this.commands.delete(line, chat)) };
+  }
+
+  @Post(':chat/presence')
+  @Changes('Show that somebody types or records, or no longer does')
+  async presence(
+    @Param() { companyId: line, chat }: ChatParams,
+    @Body() { state }: PresenceBody,
+  ): Promise<ChatChanged> {
+    return { success: true, ...line, ...(await this.commands.showPresence(line, chat, state)) };
   }
 
   @Get(':chat/export')

@@ -1,4 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { CHAT_STATES, type ChatState } from '../domain/chat-change.js';
 import { LineParams } from '../http/company.params.js';
 import { IsPageCursor } from '../http/page-cursor.js';
 import { IsPageLimit } from '../http/page-limit.js';
@@ -43,6 +45,76 @@ class ChatView implements Chat {
 
   @ApiProperty({ format: 'date-time', description: 'When the last message was received, or about to leave' })
   lastAt: string;
+}
+
+/** A flag that may be left out. */
+function IsFlag(description: string): PropertyDecorator {
+  return (target, property) => {
+    IsOptional()(target, property);
+    IsBoolean({ message: '$property must be true or false' })(target, property);
+    ApiPropertyOptional({ type: Boolean, description })(target, property);
+  };
+}
+
+/** What is left out stays as it is. */
+export class ChatBody {
+  @IsFlag('In the archive; a chat there is not pinned')
+  archived?: boolean;
+
+  @IsFlag('At the top of the list')
+  pinned?: boolean;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Until when it is mute: a date and time with its zone, in the future; null when it is loud again',
+    example: '2030-01-31T12:00:00Z',
+  })
+  @IsOptional()
+  muted_until?: string | null;
+
+  @IsFlag('True tells those who wrote that all was read; false marks it to be read again')
+  read?: boolean;
+
+  @IsOptional()
+  @IsInt({ message: 'ephemeral must be a whole number' })
+  @Min(0, { message: 'ephemeral must be 0 or more' })
+  @Max(7_776_000, { message: 'ephemeral must be 7776000 or less' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: 7_776_000,
+    description: 'Seconds after which new messages disappear, for everybody in it; 0 when they stay',
+  })
+  ephemeral?: number;
+}
+
+export class PresenceBody {
+  @IsIn(CHAT_STATES, { message: `state must be one of ${CHAT_STATES.join(', ')}` })
+  @ApiProperty({ enum: CHAT_STATES, description: '`available` is shown to all', example: 'composing' })
+  state: ChatState;
+}
+
+export class ChatChanged {
+  @ApiProperty({ example: true })
+  success: true;
+
+  @ApiProperty({ example: '962302' })
+  companyId: string;
+
+  @ApiProperty({ example: 'main' })
+  line: string;
+
+  @ApiProperty({ description: 'As events name it', example: '79001234567@s.whatsapp.net' })
+  chat: string;
+}
+
+export class ChatAnswer {
+  @ApiProperty({ example: true })
+  success: true;
+
+  @ApiProperty({ type: ChatView })
+  chat: ChatView;
 }
 
 export class ChatList {

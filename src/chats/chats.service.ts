@@ -61,25 +61,13 @@ export class ChatsService {
 
   /** A page of the chats of a line. One in which something is said meanwhile moves to the front, and is not met again. */
   async page(line: LineId, { limit, before }: { limit: number; before?: PageCursor }): Promise<ChatPage> {
-    const values: unknown[] = [line.companyId, line.line, limit + 1, PAGE_BYTES];
+    const values: unknown[] = [];
     const older =
       before === undefined
         ? ''
         : `AND (last_at, chat) < (timestamptz 'epoch' + $5::bigint * interval '1 microsecond', $6)`;
     if (before !== undefined) values.push(before.micros, before.id);
-    const rows = await this.source.query<ChatRow[]>(
-      `SELECT * FROM (
-         SELECT c.chat AS named, c.other_name, c.name, c.encryption_key_id AS name_key_id, c.unread, c.last_at,
-                (extract(epoch FROM c.last_at) * 1000000)::bigint::text AS last_micros, ${MESSAGE_COLUMNS},
-                coalesce(octet_length(m.body), 0) AS size, count(*) OVER () AS found,
-                sum(coalesce(octet_length(m.body), 0)) OVER (ORDER BY c.last_at DESC, c.chat DESC ROWS UNBOUNDED PRECEDING) AS bytes
-           FROM (SELECT * FROM whatsapp_chats WHERE (company_id, line) = ($1, $2) ${older}
-                  ORDER BY last_at DESC, chat DESC LIMIT $3) AS c
-           LEFT JOIN whatsapp_messages m ON m.company_id = c.company_id AND m.line = c.line
-                 AND m.message_id = c.last_message_id AND m.chat IN (c.chat, c.other_name) AND m.author = c.last_author
-       ) AS measured WHERE bytes - size < $4 ORDER BY last_at DESC, named DESC`,
-      values,
-    );
+    const rows = await this.rows(line, older, values, limit + 1);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     const more = last !== undefined && Number(last.found) > shown.length;
@@ -87,6 +75,29 @@ export class ChatsService {
       chats: shown.map((row) => this.chat(line, row)),
       next: more ? cursorText({ micros: last.last_micros, id: last.named }) : null,
     };
+  }
+
+  /** A chat by either of its names. */
+  async one(line: LineId, jid: string): Promise<Chat | undefined> {
+    const [row] = await this.rows(line, 'AND (chat = $5 OR other_name = $5)', [jid], 1);
+    return row && this.chat(line, row);
+  }
+
+  /** @param values of `condition`, from $5 on */
+  private rows(line: LineId, condition: string, values: unknown[], most: number): Promise<ChatRow[]> {
+    return this.source.query<ChatRow[]>(
+      `SELECT * FROM (
+         SELECT c.chat AS named, c.other_name, c.name, c.encryption_key_id AS name_key_id, c.unread, c.last_at,
+                (extract(epoch FROM c.last_at) * 1000000)::bigint::text AS last_micros, ${MESSAGE_COLUMNS},
+                coalesce(octet_length(m.body), 0) AS size, count(*) OVER () AS found,
+                sum(coalesce(octet_length(m.body), 0)) OVER (ORDER BY c.last_at DESC, c.chat DESC ROWS UNBOUNDED PRECEDING) AS bytes
+           FROM (SELECT * FROM whatsapp_chats WHERE (company_id, line) = ($1, $2) ${condition}
+                  ORDER BY last_at DESC, chat DESC LIMIT $3) AS c
+           LEFT JOIN whatsapp_messages m ON m.company_id = c.company_id AND m.line = c.line
+                 AND m.message_id = c.last_message_id AND m.chat IN (c.chat, c.other_name) AND m.author = c.last_author
+       ) AS measured WHERE bytes - size < $4 ORDER BY last_at DESC, named DESC`,
+      [line.companyId, line.line, most, PAGE_BYTES, ...values],
+    );
   }
 
   private chat(line: LineId, row: ChatRow): Chat {

@@ -75,6 +75,16 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
     command: { do: 'renew_medium', messageId: '3EB0', chat: sent.chat },
     answer: { directPath: '/v/t62.7118-24/1.enc?ccb=11-4' },
   },
+  forward: { command: { do: 'forward', target: { messageId: 'X', chat: null }, to }, answer: sent },
+  change: {
+    command: { do: 'change', target: { messageId: 'X', chat: sent.chat }, change: { type: 'vote', options: [text] } },
+    answer: { messageId: 'X', chat: sent.chat, changeId: null, timestamp: sent.timestamp },
+  },
+  change_chat: {
+    command: { do: 'change_chat', chat: to, change: { archived: true, mutedUntil: null, ephemeral: 86_400 } },
+    answer: { chat: sent.chat },
+  },
+  presence: { command: { do: 'presence', chat: to, state: 'composing' }, answer: { chat: sent.chat } },
 };
 
 const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];

@@ -1,6 +1,8 @@
+import type { ChatChange, ChatState } from './chat-change.js';
 import { DomainError, type ErrorCode, ERRORS } from './errors.js';
 import type { Address } from './jid.js';
 import type { KnownNumber } from './known-number.js';
+import type { ChangedMessage, MessageChange, TargetMessage } from './message-change.js';
 import type { OutgoingMessage } from './outgoing.js';
 import type { PasskeyRequest } from './session-state.js';
 import type { SessionSnapshot } from './session-snapshot.js';
@@ -71,6 +73,19 @@ export interface CommandTable {
    * WHATSAPP_UNANSWERED.
    */
   renew_medium: { given: { messageId: string; chat: string }; answer: { directPath: string } };
+  /** Sends what a message holds to somebody else, within the limits. Errors: MESSAGE_NOT_FOUND and those of `send`. */
+  forward: { given: { target: TargetMessage; to: Address }; answer: SentMessage };
+  /**
+   * Does something to a message that was sent or received. What others are told of leaves as a message, within the limits of
+   * reactions, and answers when WhatsApp's server has confirmed it.
+   *
+   * Errors: MESSAGE_NOT_FOUND, MESSAGE_TOO_OLD and those of `send`.
+   */
+  change: { given: { target: TargetMessage; change: MessageChange }; answer: ChangedMessage };
+  /** Changes a chat on all devices of the account. Errors: those of `send`, but for the limits. */
+  change_chat: { given: { chat: Address; change: ChatChange }; answer: { chat: string } };
+  /** Shows who is in a chat that somebody types, or no longer does. Errors: those of `send`, but for the limits. */
+  presence: { given: { chat: Address; state: ChatState }; answer: { chat: string } };
 }
 
 export type CommandName = keyof CommandTable;

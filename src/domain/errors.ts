@@ -272,6 +272,12 @@ export const ERRORS = {
     retry: false,
     action: 'Ask for a range within the size that `Content-Range` tells.',
   },
+  MESSAGE_TOO_OLD: {
+    status: 422,
+    title: 'Message too old',
+    retry: false,
+    action: 'An edit is possible for 15 minutes, a deletion for everybody for 60 hours.',
+  },
   MESSAGE_REJECTED: {
     status: 422,
     title: 'Message rejected by WhatsApp',
@@ -295,6 +301,12 @@ export const ERRORS = {
     title: 'Internal error',
     retry: true,
     action: 'Try again; if it stays, report the `requestId`.',
+  },
+  UNSUPPORTED_KIND: {
+    status: 501,
+    title: 'Kind of message not supported',
+    retry: false,
+    action: 'Send something else: WhatsApp takes this from its Cloud API alone.',
   },
   WHATSAPP_UNANSWERED: {
     status: 502,

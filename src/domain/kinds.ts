@@ -286,6 +286,7 @@ export const MESSAGE = {
   sentAt: count('When WhatsApp took the message, seconds since 1970'),
   offline: flag('True for a message that waited on the server while the session was away'),
   mentions: optional(list(text('JID', { max: 128 }), 'Who is mentioned', 1_024)),
+  mentionsAll: optional(flag('True when everybody in the group is mentioned')),
   forwarded: optional(flag('True when it was passed on')),
   forwards: optional(count('How often it was passed on, as far as its sender knows')),
   ephemeral: optional(count('Seconds after which it disappears')),

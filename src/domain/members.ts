@@ -7,8 +7,10 @@ export interface JsonSchema {
   format?: string;
   pattern?: string;
   minimum?: number;
+  maximum?: number;
   minLength?: number;
   maxLength?: number;
+  minItems?: number;
   maxItems?: number;
   items?: JsonSchema;
   examples?: readonly unknown[];
@@ -74,8 +76,8 @@ export function time(description: string): Required<string> {
 }
 
 /** A whole number, 0 or more. */
-export function count(description: string): Required<number> {
-  return { ...plain, kind: 'integer', description, min: 0 };
+export function count(description: string, max?: number): Required<number> {
+  return { ...plain, kind: 'integer', description, min: 0, ...(max !== undefined && { max }) };
 }
 
 /** A whole number, also below 0. */
@@ -83,8 +85,8 @@ export function integer(description: string): Required<number> {
   return { ...plain, kind: 'integer', description };
 }
 
-export function number(description: string): Required<number> {
-  return { ...plain, kind: 'number', description };
+export function number(description: string, range: { min?: number; max?: number } = {}): Required<number> {
+  return { ...plain, kind: 'number', description, ...range };
 }
 
 export function flag(description: string): Required<boolean> {
@@ -95,8 +97,8 @@ export function oneOf<const T extends string>(choices: readonly T[], description
   return { ...plain, kind: 'choice', description, choices };
 }
 
-export function list<T>(items: Member<T>, description: string, max: number): Required<T[]> {
-  return { ...plain, kind: 'list', description, items, max };
+export function list<T>(items: Member<T>, description: string, max: number, min = 0): Required<T[]> {
+  return { ...plain, kind: 'list', description, items, min, max };
 }
 
 export function object<const M extends Members>(members: M, description: string): Required<ValueOf<M>> {
@@ -168,9 +170,14 @@ export function schemaOf(member: Member): JsonSchema {
     ...(kind === 'text' && min !== undefined && min > 0 && { minLength: min }),
     ...(kind === 'text' && format === undefined && max !== undefined && { maxLength: max }),
     ...((kind === 'integer' || kind === 'number') && min !== undefined && { minimum: min }),
+    ...((kind === 'integer' || kind === 'number') && max !== undefined && { maximum: max }),
     ...(pattern !== undefined && { pattern }),
     ...(format !== undefined && { format }),
-    ...(items !== undefined && { items: schemaOf(items), maxItems: max }),
+    ...(items !== undefined && {
+      items: schemaOf(items),
+      maxItems: max,
+      ...(min !== undefined && min > 0 && { minItems: min }),
+    }),
   };
 }
 

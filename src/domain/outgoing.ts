@@ -1,5 +1,15 @@
-import { flag, number, object, optional, text, type ValueOf, words } from './members.js';
+import type { Address } from './jid.js';
+import { count, flag, list, number, object, oneOf, optional, text, type ValueOf, words } from './members.js';
+import { CONTACTS } from './outgoing-contacts.js';
+import { INTERACTIVE } from './outgoing-interactive.js';
 import { MAX_TEXT_LENGTH } from './text.js';
+
+const LATITUDE = number('Degrees', { min: -90, max: 90 });
+const LONGITUDE = number('Degrees', { min: -180, max: 180 });
+const placeName = optional(text('What the place is called', { max: 1_000 }));
+const placeAddress = optional(text('Its address', { max: 1_000 }));
+const moment = (description: string) =>
+  text(`${description}; ISO 8601 with its zone, such as 2027-01-31T19:00:00+03:00`, { min: 10, max: 40 });
 
 /**
  * Every kind of message that can be sent, as the message object of Meta's Cloud API has it: the member that is named like
@@ -10,19 +20,51 @@ export const OUTGOING = {
   text: object(
     {
       body: words('The words', MAX_TEXT_LENGTH),
-      preview_url: optional(flag('Taken for the sake of Meta’s clients; previews are not made')),
+      preview_url: optional(
+        flag('True for a preview of the first link in it, which is looked up; without one if that fails'),
+      ),
+      preview: optional(
+        object(
+          {
+            url: text('The link, as it stands in `body`', { min: 1, max: 2_048 }),
+            title: words('Its heading', 300),
+            description: optional(text('What stands below', { max: 1_000 })),
+            image: optional(text('A small JPEG, base64', { max: 120_000 })),
+          },
+          'A preview of a link in it, in your own words: nothing is looked up',
+        ),
+      ),
     },
     'A text',
   ),
-  location: object(
+  location: object({ latitude: LATITUDE, longitude: LONGITUDE, name: placeName, address: placeAddress }, 'A place'),
+  contacts: CONTACTS,
+  poll: object(
     {
-      latitude: number('Degrees'),
-      longitude: number('Degrees'),
-      name: optional(text('What the place is called', { max: 1_000 })),
-      address: optional(text('Its address', { max: 1_000 })),
+      name: words('The question', 255),
+      options: list(words('An option', 100), 'What can be chosen, no two alike', 12, 2),
+      selectable_count: optional(count('How many one may choose, 0 for any number; 1 when left out', 12)),
     },
-    'A place',
+    'A poll; votes come as `poll_vote`',
   ),
+  event: object(
+    {
+      name: words('What it is called', 100),
+      description: optional(text('What it is about', { max: 2_048 })),
+      start: moment('When it begins'),
+      end: optional(moment('When it ends, after that')),
+      location: optional(
+        object(
+          { latitude: optional(LATITUDE), longitude: optional(LONGITUDE), name: placeName, address: placeAddress },
+          'Where it is',
+        ),
+      ),
+      call: optional(oneOf(['audio', 'video'], 'It is a call: WhatsApp makes a link to it')),
+      guests: optional(flag('True when guests may bring guests')),
+    },
+    'An event; answers come as `event_response`',
+  ),
+  interactive: INTERACTIVE,
   reaction: object(
     {
       message_id: text('Id of the message, which has to be one of this chat', { min: 1, max: 128 }),
@@ -50,6 +92,12 @@ export interface NamedMessage {
   field: string;
 }
 
+/** Who is mentioned: people, and in a group everybody. */
+export interface Mentions {
+  people: Address[];
+  everyone: boolean;
+}
+
 /** A message that is to be sent, as plain data. */
 export interface OutgoingMessage {
   content: OutgoingContent;
@@ -64,6 +112,9 @@ export interface OutgoingMessage {
   resumed: boolean;
   /** The client's own words, that come back with everything that is told of the message. */
   metadata: string | null;
+  mentions?: Mentions;
+  /** Seconds after which it disappears, 0 for never; as the chat has it when left out. */
+  ephemeral?: number;
 }
 
 /** A message with nothing but content. */

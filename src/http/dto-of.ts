@@ -3,6 +3,7 @@ import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
+  ArrayMinSize,
   IsArray,
   IsBoolean,
   IsIn,
@@ -13,6 +14,7 @@ import {
   IsString,
   Length,
   Matches,
+  Max,
   Min,
   ValidateIf,
   ValidateBy,
@@ -58,7 +60,8 @@ function decoratorsOf(name: string, member: Member): PropertyDecorator[] {
       ValidateNested({ each: true, message: '$property must hold objects' }),
       Type(() => type),
     );
-    docs = { type: () => [type], description, required, nullable, maxItems: max };
+    const minItems = member.min !== undefined && member.min > 0 ? member.min : undefined;
+    docs = { type: () => [type], description, required, nullable, minItems, maxItems: max };
   } else if (nullable) {
     docs = {
       ...docs,
@@ -71,7 +74,7 @@ function decoratorsOf(name: string, member: Member): PropertyDecorator[] {
 }
 
 function validatorsOf(
-  { kind, min = 0, max = Infinity, pattern, choices, items, words }: Member,
+  { kind, min = kind === 'number' ? -Infinity : 0, max = Infinity, pattern, choices, items, words }: Member,
   each = false,
 ): PropertyDecorator[] {
   switch (kind) {
@@ -84,12 +87,12 @@ function validatorsOf(
           : [Matches(new RegExp(pattern), { each, message: '$property has another form' })]),
       ];
     case 'integer':
-      return [
-        IsInt({ each, message: '$property must be a whole number' }),
-        ...(Number.isFinite(min) ? [Min(min, { each, message: `$property must be ${min} or more` })] : []),
-      ];
+      return [IsInt({ each, message: '$property must be a whole number' }), ...rangeOf(min, max, each)];
     case 'number':
-      return [IsNumber({ allowNaN: false, allowInfinity: false }, { each, message: '$property must be a number' })];
+      return [
+        IsNumber({ allowNaN: false, allowInfinity: false }, { each, message: '$property must be a number' }),
+        ...rangeOf(min, max, each),
+      ];
     case 'flag':
       return [IsBoolean({ each, message: '$property must be true or false' })];
     case 'choice':
@@ -101,12 +104,20 @@ function validatorsOf(
       return [
         IsArray({ message: '$property must be an array' }),
         ArrayMaxSize(max, { message: `$property must hold at most ${max}` }),
+        ...(min > 0 ? [ArrayMinSize(min, { message: `$property must hold at least ${min}` })] : []),
         ...(items === undefined || items.members !== undefined ? [] : validatorsOf(items, true)),
       ];
     case 'object':
     case 'open':
-      return [IsObject({ message: '$property must be an object' })];
+      return [IsObject({ each, message: '$property must be an object' })];
   }
+}
+
+function rangeOf(min: number, max: number, each: boolean): PropertyDecorator[] {
+  return [
+    ...(Number.isFinite(min) ? [Min(min, { each, message: `$property must be ${min} or more` })] : []),
+    ...(Number.isFinite(max) ? [Max(max, { each, message: `$property must be ${max} or less` })] : []),
+  ];
 }
 
 function areWords(max: number, each: boolean): PropertyDecorator {

@@ -1,15 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { type Command, failureOf, type Outcome } from '../domain/commands.js';
-import { invalidField, messageRejected } from '../domain/errors.js';
+import {
+  type Command,
+  type Failure,
+  failureOf,
+  type LimitUse,
+  type Outcome,
+  type SentMessage,
+} from '../domain/commands.js';
+import { DomainError, invalidField, messageRejected } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { LineId } from '../domain/line.js';
+import { type ChangedMessage, checkForward, type TargetMessage } from '../domain/message-change.js';
 import type { NamedMessage, OutgoingKind } from '../domain/outgoing.js';
 import { rateLimited } from '../rate-windows/limit-state.js';
-import { type Admission, MessageLimits } from '../limits/message-limits.js';
+import { MessageLimits } from '../limits/message-limits.js';
+import { ChatRecords } from '../records/chat-records.js';
 import { MessageRecords } from '../records/message-records.js';
 import { timed } from '../telemetry/observations.js';
-import type { MessageReference } from '../whatsapp/whatsapp-connection.js';
+import type { MessageReference, WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
 import { LineSessions } from './line-sessions.js';
 import { SessionCounters } from './session-counters.js';
 
@@ -23,6 +32,7 @@ export class LineMessages {
     private readonly sessions: LineSessions,
     private readonly limits: MessageLimits,
     private readonly records: MessageRecords,
+    private readonly chats: ChatRecords,
     private readonly counters: SessionCounters,
   ) {}
 
@@ -34,15 +44,44 @@ export class LineMessages {
     }
     if (earlier !== undefined && earlier.status !== 'pending') return settled(earlier);
     const target = refersTo === null ? undefined : await this.reference(line, refersTo);
+    const again = earlier?.content instanceof Uint8Array ? earlier.content : undefined;
+    return this.within(line, to, content.type, (open) => open.send(to, message, { refersTo: target, again }));
+  }
+
+  async forward(line: LineId, { to, target }: Command<'forward'>): Promise<Outcome<'forward'>> {
+    const known = await this.target(line, target);
+    checkForward(known);
+    return this.within(line, to, 'forward', (open) => open.forward(to, known));
+  }
+
+  /** The message that something is done to. @throws DomainError MESSAGE_NOT_FOUND */
+  async target(line: LineId, { messageId, chat }: TargetMessage): Promise<KnownMessage> {
+    const [known, names] = await Promise.all([
+      this.records.find(line, messageId),
+      chat === null ? null : this.chats.namesOf(line, chat),
+    ]);
+    const target = known.findLast((one) => names === null || names.includes(one.chat));
+    if (target !== undefined) return target;
+    throw new DomainError('MESSAGE_NOT_FOUND', `There is no message ${messageId}`, { ...line, messageId });
+  }
+
+  /** Sends where the limits have room; those of reactions hold for all that is done to messages. */
+  async within<T extends SentMessage | ChangedMessage>(
+    line: LineId,
+    to: Address,
+    kind: OutgoingKind | 'forward' | 'change',
+    work: (open: WhatsappConnection) => Promise<T>,
+  ): Promise<{ limits: readonly LimitUse[] } & ({ answer: T } | { failure: Failure })> {
     await this.sessions.wake(line);
-    const { admitted, states: limits } = await this.admit(line, to, content.type);
+    const isMessage = kind !== 'reaction' && kind !== 'change';
+    const { admitted, states: limits } = isMessage
+      ? await this.limits.admitMessage(line, to, this.sessions.isConnected(line))
+      : await this.limits.admitReaction(line, to);
     try {
       if (!admitted) throw rateLimited(limits);
       const open = await this.sessions.connection(line);
-      const again = earlier?.content instanceof Uint8Array ? earlier.content : undefined;
-      const known = { refersTo: target, again };
-      const answer = await timed('send', { kind: content.type }, () => open.send(to, message, known));
-      if (content.type !== 'reaction') this.counters.messageSent(line);
+      const answer = await timed('send', { kind }, () => work(open));
+      if (isMessage) this.counters.messageSent(line);
       return { answer, limits };
     } catch (error) {
       const failure = failureOf(error);
@@ -54,11 +93,6 @@ export class LineMessages {
   /** A message of ours that is on record under an id. */
   private async earlier(line: LineId, messageId: string): Promise<KnownMessage | undefined> {
     return (await this.records.find(line, messageId)).find(({ fromMe }) => fromMe);
-  }
-
-  private admit(line: LineId, to: Address, kind: OutgoingKind): Promise<Admission> {
-    if (kind === 'reaction') return this.limits.admitReaction(line, to);
-    return this.limits.admitMessage(line, to, this.sessions.isConnected(line));
   }
 
   /** @throws DomainError VALIDATION_FAILED when the line has no such message */

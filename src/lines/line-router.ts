@@ -4,6 +4,7 @@ import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
 import { LineMedia } from './line-media.js';
+import { LineChanges } from './line-changes.js';
 import { LineMessages } from './line-messages.js';
 import { LineNumbers } from './line-numbers.js';
 import { LinePersons } from './line-persons.js';
@@ -11,6 +12,14 @@ import { LineUse } from './line-use.js';
 import { LineSessions } from './line-sessions.js';
 
 const RETRY_AFTER_MS = 5_000;
+
+/** What is about the session itself, and no chat in it. */
+type SessionCommand = Exclude<
+  Command,
+  Command<
+    'send' | 'forward' | 'change' | 'change_chat' | 'presence' | 'check_numbers' | 'forget_person' | 'renew_medium'
+  >
+>;
 
 /** The way to a line: whoever wants something of it sends a command, and gets back plain data. */
 @Injectable()
@@ -21,6 +30,7 @@ export class LineRouter {
     private readonly numbers: LineNumbers,
     private readonly persons: LinePersons,
     private readonly media: LineMedia,
+    private readonly changes: LineChanges,
     private readonly use: LineUse,
     private readonly settings: Settings,
   ) {}
@@ -60,15 +70,20 @@ export class LineRouter {
         return { answer: await this.persons.forget(line, command), limits: [] };
       case 'renew_medium':
         return { answer: await this.media.renew(line, command), limits: [] };
+      case 'forward':
+        return this.messages.forward(line, command);
+      case 'change':
+        return this.changes.change(line, command);
+      case 'change_chat':
+        return { answer: await this.changes.changeChat(line, command), limits: [] };
+      case 'presence':
+        return { answer: await this.changes.showPresence(line, command), limits: [] };
       default:
         return { answer: await this.sessionCommand(line, command), limits: [] };
     }
   }
 
-  private sessionCommand(
-    line: LineId,
-    command: Exclude<Command, Command<'send' | 'check_numbers' | 'forget_person' | 'renew_medium'>>,
-  ): Promise<Answer<CommandName>> {
+  private sessionCommand(line: LineId, command: SessionCommand): Promise<Answer<CommandName>> {
     switch (command.do) {
       case 'start':
         return this.sessions.start(line, command.phoneNumber);

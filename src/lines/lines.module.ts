@@ -7,6 +7,7 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { LineMedia } from './line-media.js';
+import { LineChanges } from './line-changes.js';
 import { LineMessages } from './line-messages.js';
 import { IdleLines } from './idle-lines.js';
 import { LineNumbers } from './line-numbers.js';
@@ -40,6 +41,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineMessages,
     LineNumbers,
     LinePersons,
+    LineChanges,
     LineUse,
     IdleLines,
     SessionPool,

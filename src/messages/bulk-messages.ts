@@ -10,7 +10,7 @@ import { invalid } from '../http/validation.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
 import { type Batch, Batches } from '../queue/batches.js';
 import type { NewQueued, Refused } from '../queue/queued-message.js';
-import { messageIn, queueTimesIn } from './message-body.js';
+import { queueTimesIn } from './message-body.js';
 import { MessageBody } from './messages.dto.js';
 import { MessagesService } from './messages.service.js';
 import { QueueRunner } from './queue-runner.js';
@@ -55,7 +55,7 @@ export class BulkMessages {
       const problems = await validate(body, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
       if (problems.length > 0) throw invalid(problems);
       const to = this.messages.recipient(body);
-      const message = messageIn(body);
+      const message = this.messages.messageIn(body);
       const messageId = message.messageId ?? newMessageId();
       if (ids.has(messageId)) throw invalidField('id', 'id must be that of no other message of the batch');
       if (message.messageId !== null) await this.messages.assertFree(line, messageId);

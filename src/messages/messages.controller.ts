@@ -1,5 +1,5 @@
 import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CompanyKey } from '../identity/access.decorators.js';
 import { type LineId, lineOf } from '../domain/line.js';
@@ -12,10 +12,11 @@ import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
 import { showLimits } from '../rate-windows/limit-state.js';
 import { CompanyReactionBody, MessageBody, MessageIdAnswer, ReactionBody, SentAnswer } from './messages.dto.js';
-import { messageIn, queueTimesIn } from './message-body.js';
+import { MESSAGE_EXAMPLES } from './message-examples.js';
+import { queueTimesIn } from './message-body.js';
 import { type Dispatch, MessagesService, type Recipient } from './messages.service.js';
 
-const SEND_ERRORS: ErrorCode[] = [
+export const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
   'CHAT_NOT_FOUND',
   'AUTHENTICATION_REQUIRED',
@@ -49,6 +50,8 @@ export class MessagesController {
 
   /** Two names of one route, for two generations of clients. */
   @Post(['sessions/:companyId/send', 'sessions/:companyId/messages'])
+  @ApiBody({ type: MessageBody, examples: MESSAGE_EXAMPLES })
+  @ApiErrors('UNSUPPORTED_KIND')
   @Sends('Send a message, in the form of Meta’s Cloud API or as plain text; answers when WhatsApp has confirmed it')
   @ApiAcceptedResponse({ type: SentAnswer, description: 'The queue has it (`options.queue`, `options.send_at`)' })
   async send(
@@ -57,7 +60,7 @@ export class MessagesController {
     @Res({ passthrough: true }) response: Response,
     @GivenAttempt() attempt?: Attempt,
   ): Promise<SentAnswer> {
-    const message = tried(messageIn(body), attempt);
+    const message = tried(this.messages.messageIn(body), attempt);
     const times = queueTimesIn(body);
     if (times === undefined) return sentAnswer(line, body, await this.messages.send(line, body, message), response);
     const { phone, chat: to, messageId, status, at } = await this.messages.queue(line, body, message, times);
@@ -106,7 +109,7 @@ function tried(message: OutgoingMessage, attempt: Attempt | undefined): Outgoing
 }
 
 /** The limits are shown whatever became of the message. */
-function sentAnswer(line: LineId, recipient: Recipient, sent: Dispatch, response: Response): SentAnswer {
+export function sentAnswer(line: LineId, recipient: Recipient, sent: Dispatch, response: Response): SentAnswer {
   showLimits(response, sent.limits);
   const { phone, chat: to, messageId, timestamp } = sent.delivery();
   const at = new Date(timestamp * 1000).toISOString();

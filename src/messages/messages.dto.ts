@@ -1,7 +1,19 @@
 import { applyDecorators, type Type as Class } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateBy,
+  ValidateNested,
+} from 'class-validator';
 import { INSTANT_WORDS } from '../domain/instant.js';
 import { optionalMembers } from '../domain/members.js';
 import { OUTGOING, OUTGOING_KINDS, type OutgoingContents, type OutgoingKind } from '../domain/outgoing.js';
@@ -15,6 +27,9 @@ const MESSAGE_ID = /^[\w.:-]{1,128}$/;
 
 /** As phones and browsers make them; it is part of keys and of names of rows. */
 const OWN_ID = /^[A-Za-z0-9]{16,64}$/;
+const MOST_MENTIONS = 1_024;
+/** Ninety days are the longest that WhatsApp's own clients offer. */
+const MOST_EPHEMERAL = 90 * 24 * 60 * 60;
 
 class SendOptions {
   @IsOptional()
@@ -48,7 +63,7 @@ class SendOptions {
 }
 
 /** Declares a text that is to be sent. */
-function IsMessageText({ optional = false } = {}): PropertyDecorator {
+export function IsMessageText({ optional = false } = {}): PropertyDecorator {
   return applyDecorators(
     ...(optional ? [IsOptional()] : []),
     ValidateBy({
@@ -75,7 +90,7 @@ class ContextObject {
 }
 
 /** `phone` and `to` are synonyms: when both are given they have to name the same recipient. */
-class Recipient {
+export class Recipient {
   @IsPhone('Phone number or JID of the recipient', { optional: true })
   to?: string;
 
@@ -139,6 +154,37 @@ export class MessageBody extends IntersectionType(Recipient, MessageContents) {
   @Type(() => ContextObject)
   @ApiPropertyOptional({ type: ContextObject })
   context?: ContextObject;
+
+  @IsOptional()
+  @ValidateBy({
+    name: 'areMentions',
+    validator: {
+      validate: areMentions,
+      defaultMessage: () => 'mentions must be "all" or up to 1024 phone numbers or JIDs',
+    },
+  })
+  @ApiPropertyOptional({
+    oneOf: [
+      { type: 'string', enum: ['all'] },
+      { type: 'array', items: { type: 'string', maxLength: 128 }, maxItems: MOST_MENTIONS },
+    ],
+    description:
+      'Who is mentioned: phone numbers or JIDs; `all`, also among them, for everybody in a group. The text names each with @ and the digits of the number',
+    example: ['79001234567'],
+  })
+  mentions?: string | string[];
+
+  @IsOptional()
+  @IsInt({ message: 'ephemeral must be a whole number' })
+  @Min(0, { message: 'ephemeral must be 0 or more' })
+  @Max(MOST_EPHEMERAL, { message: `ephemeral must be ${MOST_EPHEMERAL} or less` })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 0,
+    maximum: MOST_EPHEMERAL,
+    description: 'Seconds after which it disappears, 0 for never; as the chat has it when left out',
+  })
+  ephemeral?: number;
 
   @IsOptional()
   @ValidateNested()
@@ -214,4 +260,13 @@ export class MessageIdAnswer {
 
   @ApiProperty({ description: 'For `id` of a message that is sent later', example: '3EB0C431C26A1916E07E' })
   messageId: string;
+}
+
+function areMentions(value: unknown): boolean {
+  if (typeof value === 'string') return value === 'all';
+  return (
+    Array.isArray(value) &&
+    value.length <= MOST_MENTIONS &&
+    value.every((name) => typeof name === 'string' && name.length > 0 && name.length <= 128)
+  );
 }

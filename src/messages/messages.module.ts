@@ -7,12 +7,13 @@ import { MessageRecordsModule } from '../records/message-records.module.js';
 import { QueueRunner } from './queue-runner.js';
 import { BatchesController } from './batches.controller.js';
 import { BulkMessages } from './bulk-messages.js';
+import { ChangesController } from './changes.controller.js';
 import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 
 @Module({
   imports: [LinesModule, EventsModule, MessageRecordsModule, QueueModule, IdempotencyModule],
-  controllers: [BatchesController, MessagesController],
+  controllers: [BatchesController, MessagesController, ChangesController],
   providers: [MessagesService, BulkMessages, QueueRunner],
   exports: [MessagesService],
 })

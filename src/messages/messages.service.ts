@@ -4,6 +4,7 @@ import { answerOf, type LimitUse, type Outcome, type SentMessage } from '../doma
 import { invalidField } from '../domain/errors.js';
 import { type Address, parseJid, parseRecipient } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
+import type { ChangedMessage, MessageChange, TargetMessage } from '../domain/message-change.js';
 import type { OutgoingMessage } from '../domain/outgoing.js';
 import { readField } from '../domain/phone.js';
 import { newMessageId } from '../domain/message-id.js';
@@ -11,7 +12,8 @@ import { LineRouter } from '../lines/line-router.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
 import { QueuedMessages } from '../queue/queued-messages.js';
 import { MessageRecords } from '../records/message-records.js';
-import type { QueueTimes } from './message-body.js';
+import { messageIn, type QueueTimes } from './message-body.js';
+import type { MessageBody } from './messages.dto.js';
 import { QueueRunner } from './queue-runner.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
@@ -97,6 +99,39 @@ export class MessagesService {
     }
   }
 
+  /** Sends what a message holds to somebody else. The errors of the command `forward` are in what it resolves with. */
+  async forward(line: LineId, target: TargetMessage, recipient: Recipient): Promise<Dispatch> {
+    const to = this.recipient(recipient);
+    return dispatch(to, await this.lines.carryOut(line, { do: 'forward', target, to }));
+  }
+
+  /** Does something to a message that is there. The errors of the command `change` are in what it resolves with. */
+  async change(line: LineId, target: TargetMessage, change: MessageChange): Promise<Outcome<'change'>> {
+    const cancelled = change.type === 'delete' ? await this.cancelled(line, target.messageId) : undefined;
+    if (cancelled !== undefined) return { answer: cancelled, limits: [] };
+    return this.lines.carryOut(line, { do: 'change', target, change });
+  }
+
+  /** What waits in the queue is not sent; undefined when nothing waits under that id. */
+  private async cancelled(line: LineId, messageId: string): Promise<ChangedMessage | undefined> {
+    const queued = await this.waiting.find(line, messageId);
+    if (queued === undefined || !(await this.waiting.cancel(line, messageId))) return undefined;
+    await this.runner.tell();
+    return { messageId, chat: queued.chat, changeId: null, timestamp: Math.floor(Date.now() / 1000) };
+  }
+
+  /** The message that a path names. @throws DomainError VALIDATION_FAILED */
+  target(messageId: string, chat: string | undefined): TargetMessage {
+    if (chat === undefined) return { messageId, chat: null };
+    const { jid } = readField('chat', () => parseRecipient(chat, this.settings.defaultPhoneRegion));
+    return { messageId, chat: jid };
+  }
+
+  /** The message that a body describes. @throws DomainError VALIDATION_FAILED, UNSUPPORTED_KIND */
+  messageIn(body: MessageBody): OutgoingMessage {
+    return messageIn(body, this.settings.defaultPhoneRegion);
+  }
+
   /** @throws DomainError VALIDATION_FAILED when both are given and differ, or none is */
   recipient({ to, phone }: Recipient): Address {
     const [named, other] = Object.entries({ to, phone }).flatMap(([field, input]) =>
@@ -112,7 +147,7 @@ export class MessagesService {
   }
 }
 
-function dispatch(address: Address, outcome: Outcome<'send'>): Dispatch {
+function dispatch(address: Address, outcome: Outcome<'send' | 'forward'>): Dispatch {
   const delivery = (): Delivery => {
     const sent = answerOf(outcome);
     // Events name the conversation by the number that WhatsApp knows, and so does the answer.

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueueModule } from '../queue/queue.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
 import { ChatIdentities } from './chat-identities.js';
+import { ChatRecords } from './chat-records.js';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
 import { OldMessages } from './old-messages.js';
@@ -16,7 +17,7 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 @Module({
   imports: [QueueModule, RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
-  providers: [MessageRecords, ChatIdentities, RecordedMessages, OldMessages, MessageUpkeep, RecordErasure],
-  exports: [MessageRecords, ChatIdentities, RecordedMessages, RecordErasure],
+  providers: [MessageRecords, ChatIdentities, ChatRecords, RecordedMessages, OldMessages, MessageUpkeep, RecordErasure],
+  exports: [MessageRecords, ChatIdentities, ChatRecords, RecordedMessages, RecordErasure],
 })
 export class MessageRecordsModule {}

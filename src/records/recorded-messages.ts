@@ -7,6 +7,7 @@ import type { LineId } from '../domain/line.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { SearchWords } from '../encryption/search-words.js';
 import { cursorText, type PageCursor } from '../http/page-cursor.js';
+import { chatNamesOf } from './chat-records.js';
 import {
   isoOf,
   MESSAGE_COLUMNS,
@@ -71,7 +72,7 @@ export class RecordedMessages {
    * newest; `chat` says which one is meant.
    */
   async one(line: LineId, messageId: string, chat?: string): Promise<RecordedMessage | undefined> {
-    const chats = chat === undefined ? null : await this.namesOf(line, chat);
+    const chats = chat === undefined ? null : await chatNamesOf(this.source, line, chat);
     const [row] = await this.source.query<MessageRow[]>(
       `SELECT ${MESSAGE_COLUMNS} FROM whatsapp_messages m
         WHERE (m.company_id, m.line, m.message_id) = ($1, $2, $3) AND ($4::text[] IS NULL OR m.chat = ANY ($4)) AND m.kind <> 'none'
@@ -84,7 +85,7 @@ export class RecordedMessages {
 
   /** All messages of a chat, oldest first, as `one` gives them; no more of them are read than are taken. */
   async *ofChat(line: LineId, chat: string): AsyncGenerator<RecordedMessage, void> {
-    const names = await this.namesOf(line, chat);
+    const names = await chatNamesOf(this.source, line, chat);
     for (let after = { micros: '0', id: '' }; ;) {
       const rows = await this.source.query<MessageRow[]>(
         `SELECT found.* FROM unnest($3::text[]) AS name(chat) CROSS JOIN LATERAL (
@@ -115,13 +116,13 @@ export class RecordedMessages {
       ...this.conditions(line, filter, before, values),
     ];
     if (filter.from !== undefined) {
-      const terms = this.words.ofPerson(line, await this.namesOf(line, filter.from));
+      const terms = this.words.ofPerson(line, await chatNamesOf(this.source, line, filter.from));
       conditions.push(`m.words && $${values.push(terms)}::bigint[]`);
     }
     const select = (...more: string[]): string =>
       `SELECT ${MESSAGE_COLUMNS}, coalesce(octet_length(m.body), 0) AS size FROM whatsapp_messages m
         WHERE ${[...conditions, ...more].join(' AND ')} ORDER BY m.created_at DESC, m.message_id DESC LIMIT $3`;
-    const chats = filter.chat === undefined ? [] : await this.namesOf(line, filter.chat);
+    const chats = filter.chat === undefined ? [] : await chatNamesOf(this.source, line, filter.chat);
     // Each name has its own order in the index.
     const entries =
       chats.length === 0
@@ -150,18 +151,6 @@ export class RecordedMessages {
     const message = toRecordedMessage(row, this.cipher);
     if (!message.isGroup || !row.from_me) return message;
     return { ...message, recipients: await this.recipientsOf(line, row) };
-  }
-
-  /** All names of a chat or a person that chats of the line tell of: what is given, and the other one where it is known. */
-  private async namesOf({ companyId, line }: LineId, jid: string): Promise<string[]> {
-    const rows = await this.source.query<{ name: string }[]>(
-      `SELECT other_name AS name FROM whatsapp_chats
-        WHERE (company_id, line, chat) = ($1, $2, $3) AND other_name IS NOT NULL
-        UNION
-       SELECT chat FROM whatsapp_chats WHERE (company_id, line, other_name) = ($1, $2, $3)`,
-      [companyId, line, jid],
-    );
-    return [...new Set([jid, ...rows.map(({ name }) => name)])];
   }
 
   private conditions(

@@ -283,8 +283,12 @@ export interface InboxMessage {
   /** `participant`: whose message it is, where the reaction says so, as it has to in groups. */
   reaction?: { messageId: string; emoji: string; participant?: string };
   location?: { latitude: number; longitude: number; name?: string; address?: string };
-  /** For `edit` and `revoke`. */
+  /** For `edit`, `revoke`, `vote` and `response`. */
   messageId?: string;
+  /** For `vote`: what was chosen, decrypted; null when the phone cannot read it. */
+  options?: string[] | null;
+  /** For `response`: `going`, `not_going` or `maybe`; null when the phone cannot read it. */
+  response?: string | null;
   quotedId?: string;
   /** What was quoted: WhatsApp's `Message` as JSON, binary members in base64, and the JID of its author. */
   quoted?: { participant: string; message: Record<string, unknown> };
@@ -303,6 +307,29 @@ export interface InboxMessage {
   receivedAt: number;
   /** SHA-256 of the decrypted media, or of the text as UTF-8; hex. */
   sha?: string;
+}
+
+/** A change of the app state that a linked device made, as the phone decrypts it. */
+export interface AppStateChange {
+  collection: string;
+  /** Number of the patch in its collection. */
+  patch: number;
+  operation: 'set' | 'remove';
+  /** What it is about, such as `["mute", "79007654321@s.whatsapp.net"]`. */
+  index: string[];
+  /** WhatsApp's `SyncActionValue` as JSON. */
+  value: Record<string, unknown>;
+  version: number;
+}
+
+/** A message of an inbox as it was decrypted. */
+export interface DecryptedMessage {
+  /** WhatsApp's `Message` as JSON, binary members in base64. */
+  message: Record<string, unknown>;
+  /** The `edit` attribute of its stanza. */
+  edit: string | null;
+  /** What stood in the stanza beside the ciphertext, such as `meta` and `biz`. */
+  children: StanzaNode[];
 }
 
 export interface InboxPage {

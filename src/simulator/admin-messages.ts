@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import type { NewMessage, SentMessage } from './admin-api.js';
+import type { DecryptedMessage, NewMessage, SentMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import {
   asObject,
@@ -12,10 +12,11 @@ import {
   requiredString,
 } from './admin-input.js';
 import { accountOf, playedOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
+import { asJson } from './incoming-content.js';
 import { mediaIdOf } from './media-store.js';
 import { checkEvent } from './outgoing-event.js';
 import type { Phone } from './phone.js';
-import { checkShape } from './stanza-shape.js';
+import { checkShape, stanzaView } from './stanza-shape.js';
 
 const DEFAULT_WAIT_MS = 30_000;
 const MAX_WAIT_MS = 600_000;
@@ -80,6 +81,9 @@ export function messageRoutes(simulator: AdminContext): Route[] {
     ),
     route('GET', '/admin/accounts/:number/inbox', (request) => readInbox(accountOf(directory, request), request), {
       query: ['from', 'after', 'count', 'own', 'timeoutMs', 'device'],
+    }),
+    route('GET', '/admin/accounts/:number/inbox/:id', (request) => readWhole(accountOf(directory, request), request), {
+      query: ['device'],
     }),
     route('DELETE', '/admin/accounts/:number/inbox', (request) => accountOf(directory, request).phone.inbox.clear()),
   ];
@@ -201,4 +205,11 @@ async function readInbox(account: Account, request: AdminRequest) {
     throw new AdminError(408, `${inbox.count(filter)} of ${count} messages came within ${timeoutMs} ms`);
   }
   return inbox.page(filter);
+}
+
+function readWhole(account: Account, { query, parameters: { id = '' } }: AdminRequest): DecryptedMessage {
+  const known = playedOf(account, optionalInteger(query, 'device', 0, 99_999)).recall(id);
+  if (!known?.envelope) throw new AdminError(404, `no message ${id} in the inbox, or it is too old`);
+  const { edit = null, children } = known.envelope;
+  return { message: asJson(known.message), edit, children: children.map(stanzaView) };
 }

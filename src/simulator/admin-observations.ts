@@ -3,6 +3,7 @@ import type { Account } from './account.js';
 import type { WaitCondition } from './admin-api.js';
 import { AdminError } from './admin-error.js';
 import { optionalBoolean, optionalInteger, requiredString } from './admin-input.js';
+import { appStateChanges } from './app-state-reader.js';
 import { accountOf, route, type AdminContext, type AdminRequest, type Route } from './admin-route.js';
 
 const DEFAULT_WAIT_MS = 30_000;
@@ -24,6 +25,9 @@ export function observationRoutes(simulator: AdminContext): Route[] {
       const { ledger } = accountOf(directory, request);
       return { intervals: ledger.list(), overlaps: ledger.overlaps, maxConcurrent: ledger.maxConcurrent };
     }),
+    route('GET', '/admin/accounts/:number/app-state', (request) => ({
+      changes: appStateChanges(accountOf(directory, request)),
+    })),
     route('GET', '/admin/ledger', () => {
       const ledgers = [...directory.all()].map(({ number, ledger }) => ({ number, ledger }));
       return {

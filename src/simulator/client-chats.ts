@@ -1,4 +1,4 @@
-import type { GroupSettings, GroupView, MemberChange, NewMessage, SentMessage } from './admin-api.js';
+import type { AppStateChange, GroupSettings, GroupView, MemberChange, NewMessage, SentMessage } from './admin-api.js';
 import type { SyncedAction } from './app-state.js';
 import type { CallEnd, CallView, NewCall } from './calls.js';
 import { search } from './client-caller.js';
@@ -65,6 +65,11 @@ export class ChatClient extends MediaClient {
   /** The account's owner is writing or speaking to somebody or in a group, or has stopped. */
   async typing(number: string, to: string, state: 'composing' | 'paused' | 'recording'): Promise<void> {
     await this.call('POST', `/accounts/${number}/typing`, { to, state });
+  }
+
+  /** What linked devices of the account have starred, archived, muted and so on, as its phone decrypts it. */
+  async appState(number: string): Promise<AppStateChange[]> {
+    return (await this.call<{ changes: AppStateChange[] }>('GET', `/accounts/${number}/app-state`)).changes;
   }
 
   createGroup(creator: string, members: string[], subject?: string): Promise<GroupView> {

@@ -3,6 +3,7 @@ import type {
   AccountView,
   ArmedFaults,
   ArmedLinking,
+  DecryptedMessage,
   Fault,
   InboxMessage,
   InboxPage,
@@ -176,6 +177,11 @@ export class SimulatorClient extends ChatClient {
     const [first] = messages;
     if (!first) throw new SimulatorError(408, 'no message came');
     return first;
+  }
+
+  /** All of a message that the phone has decrypted. */
+  decrypted(number: string, id: string, query: { device?: number } = {}): Promise<DecryptedMessage> {
+    return this.call('GET', `/accounts/${number}/inbox/${id}${search(query)}`);
   }
 
   async clearInbox(number: string): Promise<void> {

@@ -9,7 +9,10 @@ export interface IncomingMedia extends ClaimedMedia {
   filename?: string | undefined;
 }
 
-type Said = Pick<InboxMessage, 'type' | 'text' | 'reaction' | 'location' | 'messageId' | 'expiration'>;
+type Said = Pick<
+  InboxMessage,
+  'type' | 'text' | 'reaction' | 'location' | 'messageId' | 'options' | 'response' | 'expiration'
+>;
 type Circumstances = Pick<InboxMessage, 'quotedId' | 'quoted' | 'expiration' | 'mentions' | 'forwarded' | 'viewOnce'>;
 
 export type IncomingContent = Said & Circumstances & { incomingMedia?: IncomingMedia };

@@ -23,6 +23,9 @@ interface Delivery {
   server: string;
 }
 
+/** Children of a message that its receivers get as its sender wrote them. */
+const PASSED_ON: ReadonlySet<string> = new Set(['device-identity', 'meta', 'biz']);
+
 const NOT_FOUND = 404;
 const BAD_REQUEST = 400;
 const NO_MEMBER = 403;
@@ -146,10 +149,7 @@ export class MessageRouter {
   ): void {
     const { target, device } = delivery;
     const attributes = this.attributes(sender, stanza, delivery, timestamp);
-    const content = [
-      ...delivery.content,
-      ...children(stanza).filter((item) => item.tag === 'device-identity' || item.tag === 'meta'),
-    ];
+    const content = [...delivery.content, ...children(stanza).filter(({ tag }) => PASSED_ON.has(tag))];
     const played = target.played.get(device);
     if (!played) {
       const shaped = node('message', { ...attributes, ...shape.attributes }, [...content, ...shape.children]);

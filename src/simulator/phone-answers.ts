@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys/WAProto/index.js';
 import type { SentMessage } from './admin-api.js';
 import { AdminError } from './admin-error.js';
-import { encryptGcm, hkdf } from './ciphers.js';
-import { unwrap } from './incoming-content.js';
+import { decryptGcm, encryptGcm, hkdf } from './ciphers.js';
+import { type IncomingContent, unwrap } from './incoming-content.js';
 import { formatJid, LID_SERVER, parseJid, SERVER } from './jids.js';
 import type { OutgoingContent } from './outgoing-proto.js';
 import type { KnownMessage, Phone } from './phone.js';
@@ -78,6 +78,59 @@ export function respond(
   });
 }
 
+/**
+ * A vote or an answer to an event that came in, decrypted with the secret of the question; by which of their names the
+ * two made it nothing says. Undefined for any other message.
+ */
+export function readAnswer(
+  phone: Phone,
+  message: proto.IMessage,
+  sender: Pick<Identity, 'number' | 'lid'>,
+): IncomingContent | undefined {
+  const { pollUpdateMessage: update, encEventResponseMessage: answer } = unwrap(message);
+  if (update) {
+    const messageId = update.pollCreationMessageKey?.id ?? '';
+    const plaintext = opened(phone, messageId, 'Poll Vote', update.vote ?? {}, sender);
+    const offered = pollOf(phone.recall(messageId)?.message ?? {})?.options ?? [];
+    const chosen = plaintext && proto.Message.PollVoteMessage.decode(plaintext).selectedOptions;
+    const isChosen = (name: string): boolean =>
+      chosen?.some((hash) => sha256(Buffer.from(name, 'utf8')).equals(hash)) === true;
+    const options =
+      chosen && offered.flatMap(({ optionName }) => (optionName && isChosen(optionName) ? [optionName] : []));
+    return { type: 'vote', messageId, options: options ?? null };
+  }
+  if (!answer) return undefined;
+  const messageId = answer.eventCreationMessageKey?.id ?? '';
+  const plaintext = opened(phone, messageId, 'Event Response', answer, sender);
+  const response = plaintext && proto.Message.EventResponseMessage.decode(plaintext).response;
+  return { type: 'response', messageId, response: response ? (EVENT_RESPONSES[response - 1] ?? null) : null };
+}
+
+function opened(
+  phone: Phone,
+  id: string,
+  use: string,
+  { encPayload, encIv }: { encPayload?: Uint8Array | null; encIv?: Uint8Array | null },
+  sender: Pick<Identity, 'number' | 'lid'>,
+): Buffer | undefined {
+  const known = phone.recall(id);
+  const secret = known?.message.messageContextInfo?.messageSecret;
+  const creator = known?.fromMe ? phone.owner : phone.network.lookUp(known?.participant ?? known?.chatJid ?? '');
+  if (!secret || !creator || !encPayload || !encIv) return undefined;
+  for (const server of [SERVER, LID_SERVER]) {
+    for (const other of [SERVER, LID_SERVER]) {
+      const voter = nameOf(sender, other);
+      const key = hkdf(secret, 32, Buffer.alloc(0), `${id}${nameOf(creator, server)}${voter}${use}`);
+      try {
+        return decryptGcm(encPayload, key, Buffer.from(encIv), Buffer.from(`${id}\0${voter}`));
+      } catch {
+        // Another name.
+      }
+    }
+  }
+  return undefined;
+}
+
 function questionOf(phone: Phone, id: string, names: Names | undefined): Question {
   const known = phone.recall(id);
   if (!known) throw new AdminError(404, `the phone knows no message ${id}`);
@@ -120,6 +173,6 @@ function pollOf(message: proto.IMessage): proto.Message.IPollCreationMessage | u
   return (poll as proto.Message.IPollCreationMessage | null) ?? undefined;
 }
 
-function nameOf({ number, lid }: Identity, server: string): string {
+function nameOf({ number, lid }: Pick<Identity, 'number' | 'lid'>, server: string): string {
   return formatJid(server === LID_SERVER ? lid : number, server);
 }

@@ -10,7 +10,11 @@ import { bytesOf, child, children, node, numberOf, type BinaryNode } from './nod
 import type { Phone } from './phone.js';
 import { sha256 } from './phone-media.js';
 import type { DeviceAddress } from './phone-network.js';
+import { readAnswer } from './phone-answers.js';
 import { answerPeerRequest } from './phone-peer-requests.js';
+
+/** Children of a stanza that hold keys and what was encrypted with them. */
+const CRYPTIC: ReadonlySet<string> = new Set(['enc', 'device-identity', 'participants']);
 
 /** WhatsApp gives up after five; so does this phone. */
 const MAX_RETRIES = 5;
@@ -72,8 +76,8 @@ export class PhoneReader {
     if (senderKey?.groupId && senderKey.axolotlSenderKeyDistributionMessage) {
       await this.phone.groups.learn(senderKey.groupId, sender, senderKey.axolotlSenderKeyDistributionMessage);
     }
-    const content = incomingContent(message);
     const id = stanza.attrs.id ?? '';
+    const content = readAnswer(this.phone, message, sender) ?? incomingContent(message);
     if (stanza.attrs.category === 'peer') {
       await answerPeerRequest(this.phone, sender.device, id, message);
       return;
@@ -83,7 +87,8 @@ export class PhoneReader {
     const chatJid = hasSenderKey(from) ? from : (fromMe && wrapper?.destinationJid) || userJid(from);
     const participant =
       stanza.attrs.participant === undefined ? {} : { participant: userJid(stanza.attrs.participant) };
-    this.phone.remember(id, { message, chatJid, fromMe, ...participant });
+    const envelope = { children: children(stanza).filter(({ tag }) => !CRYPTIC.has(tag)), ...edit(stanza) };
+    this.phone.remember(id, { message, chatJid, fromMe, envelope, ...participant });
     if (!content) return;
     this.reading = this.reading
       .then(() => this.fileAway(stanza, sender, chatJid, fromMe, content, message))
@@ -178,6 +183,10 @@ export class PhoneReader {
     const identity = jid === undefined ? undefined : this.phone.network.lookUp(jid);
     return identity && { number: identity.number, lid: identity.lid, device: parseJid(jid)?.device ?? 0 };
   }
+}
+
+function edit({ attrs }: BinaryNode): { edit?: string } {
+  return attrs.edit === undefined ? {} : { edit: attrs.edit };
 }
 
 function userJid(jid: string): string {

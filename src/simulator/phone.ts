@@ -21,6 +21,8 @@ export interface KnownMessage {
   chatJid: string;
   fromMe: boolean;
   participant?: string;
+  /** Of a message that was read: what stood beside the ciphertext. */
+  envelope?: { edit?: string; children: BinaryNode[] };
   stanza?: { type: string; mediatype: string | undefined; edit: string | undefined };
 }
 

@@ -12,7 +12,7 @@ export interface Duration<Labels> {
 /** What is told as it happens, for whoever measures. No member names a company, a phone or a message. */
 export interface Observations {
   /** WhatsApp's server confirmed a message, or did not. */
-  send: Duration<{ kind: OutgoingKind; outcome: Outcome }>;
+  send: Duration<{ kind: OutgoingKind | 'forward' | 'change'; outcome: Outcome }>;
   /** A hand-shake with WhatsApp is over: with a log-in, a QR code, or the end of the connection. */
   connect: Duration<{ outcome: 'opened' | 'qr' | 'closed' }>;
   /** An endpoint answered a delivery, or did not. */

@@ -1,4 +1,6 @@
+import type { ChatChange, ChatState } from '../domain/chat-change.js';
 import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
+import type { ChangedMessage, MessageChange } from '../domain/message-change.js';
 import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { KnownNumber } from '../domain/known-number.js';
@@ -88,6 +90,9 @@ export interface KnownOfMessage {
   again?: Uint8Array;
 }
 
+/** A received message, as its receipt has to name it. */
+export type ReadMessage = Pick<KnownMessage, 'messageId' | 'chat' | 'author'>;
+
 /** One connection of a line to WhatsApp. All methods but `close` throw a `DomainError` when it is not open. */
 export interface WhatsappConnection {
   /** When the last frame came from WhatsApp, ms since 1970. */
@@ -136,6 +141,25 @@ export interface WhatsappConnection {
    * @throws DomainError MEDIA_UNAVAILABLE when the phone has it no longer, or does not answer
    */
   renewMedium(message: KnownMessage): Promise<string>;
+
+  /** The same with what another message holds, as something that was passed on. */
+  forward(to: Address, known: KnownMessage): Promise<SentMessage>;
+
+  /** Does something to a message; resolves when WhatsApp has taken it. */
+  change(known: KnownMessage, change: MessageChange): Promise<ChangedMessage>;
+
+  /** Tells the authors of received messages that they were read. */
+  markRead(messages: ReadMessage[]): Promise<void>;
+
+  /**
+   * Changes a chat on all devices of the account.
+   *
+   * @param last the last message in it, by which WhatsApp's clients tell whether something newer was said; null where none is known
+   */
+  changeChat(chat: Address, change: ChatChange, last: KnownMessage | null): Promise<void>;
+
+  /** Shows whoever is in the chat that somebody types, or no longer does. */
+  showPresence(chat: Address, state: ChatState): Promise<void>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

@@ -27,6 +27,9 @@ import { DeviceLinking } from '../linking/device-linking.js';
 import { MediumRenewals } from '../media/medium-renewals.js';
 import { ChangeChecks } from '../messages/change-checks.js';
 import { chatNames } from '../messages/chat-names.js';
+import { AppState } from '../messages/app-state.js';
+import { ChatChanges } from '../messages/chat-changes.js';
+import { MessageChanges } from '../messages/message-changes.js';
 import { ChatTimers } from '../messages/chat-timers.js';
 import { ContactBook } from '../messages/contact-book.js';
 import { InboundMessages } from '../messages/inbound-messages.js';
@@ -89,6 +92,8 @@ export interface SocketOwner {
 export class AccountSocket {
   socket: WASocket | undefined;
   outgoing: OutgoingMessages | undefined;
+  messageChanges: MessageChanges | undefined;
+  chatChanges: ChatChanges | undefined;
   linking: DeviceLinking | undefined;
   numbers: NumberLookups | undefined;
   renewals: MediumRenewals | undefined;
@@ -193,9 +198,13 @@ export class AccountSocket {
       statuses,
       transactions,
       timers,
+      checks,
       forget: messages.forget,
     });
     this.renewals = new MediumRenewals(socket, () => auth.creds.me?.id);
+    const appState = new AppState(socket, auth);
+    this.messageChanges = new MessageChanges(auth, this.groups, this.outgoing, appState);
+    this.chatChanges = new ChatChanges(socket, this.outgoing, appState, timers);
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
     const incoming = new IncomingStanzas({

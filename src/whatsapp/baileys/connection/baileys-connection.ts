@@ -7,7 +7,9 @@ import {
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { INCOMPATIBLE } from '../../../domain/close-codes.js';
+import type { ChatChange, ChatState } from '../../../domain/chat-change.js';
 import type { PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
+import type { ChangedMessage, MessageChange } from '../../../domain/message-change.js';
 import type { Address } from '../../../domain/jid.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import type { KnownNumber } from '../../../domain/known-number.js';
@@ -18,6 +20,7 @@ import {
   isTraffic,
   type KnownOfMessage,
   type NewsListener,
+  type ReadMessage,
   type WhatsappConnection,
 } from '../../whatsapp-connection.js';
 import { AccountSocket, type AccountSocketOptions } from './account-socket.js';
@@ -120,6 +123,26 @@ export class BaileysConnection implements WhatsappConnection {
     return forgetKeys(person, { transactions, signalRepository, keysAbout: this.options.keysAbout });
   }
 
+  async forward(to: Address, known: KnownMessage): Promise<SentMessage> {
+    return this.openOutgoing().forward(to, known);
+  }
+
+  async change(known: KnownMessage, change: MessageChange): Promise<ChangedMessage> {
+    return this.opened('messageChanges').change(known, change);
+  }
+
+  async markRead(messages: ReadMessage[]): Promise<void> {
+    return this.opened('chatChanges').markRead(messages);
+  }
+
+  async changeChat(chat: Address, change: ChatChange, last: KnownMessage | null): Promise<void> {
+    return this.opened('chatChanges').change(chat, change, last);
+  }
+
+  async showPresence(chat: Address, state: ChatState): Promise<void> {
+    return this.opened('chatChanges').showPresence(chat, state);
+  }
+
   async unlink(): Promise<void> {
     await unlink(this.openSocket(), this.account?.auth.creds.me?.id ?? '', () => this.ending !== undefined);
   }
@@ -177,6 +200,14 @@ export class BaileysConnection implements WhatsappConnection {
     const outgoing = this.account?.outgoing;
     if (outgoing === undefined) throw notConnected();
     return outgoing;
+  }
+
+  /** A part of the socket, while the connection is open. */
+  private opened<K extends 'messageChanges' | 'chatChanges'>(part: K): NonNullable<AccountSocket[K]> {
+    this.openSocket();
+    const opened = this.account?.[part];
+    if (opened === undefined || opened === null) throw notConnected();
+    return opened;
   }
 
   private openSocket(): WASocket {

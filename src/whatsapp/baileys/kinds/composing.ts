@@ -6,6 +6,8 @@ export interface Composing {
   isGroup: boolean;
   /** The message that it answers or reacts to, with its author. */
   refersTo: WAMessage | undefined;
+  /** Asks WhatsApp for the link of a call; seconds since 1970. */
+  callLink: (media: 'audio' | 'video', startsAt: number) => Promise<string>;
 }
 
 /** How one kind is put on the wire. */

@@ -1,5 +1,7 @@
-import type { proto } from '../../../baileys/baileys.js';
+import { proto } from '../../../baileys/baileys.js';
 import type { MessagePayload } from '../../../domain/events.js';
+import type { OutgoingContents } from '../../../domain/outgoing.js';
+import type { Composer } from './composing.js';
 import { type Content, known, type Readers } from './content.js';
 
 const MOST_BUTTONS = 200;
@@ -85,4 +87,55 @@ function flowButton({
   const { id, display_text: title, url } = parameters;
   const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
   return button(word(id) ?? name, word(title), { url: word(url) });
+}
+
+type Given = OutgoingContents['interactive'];
+type FlowButton = proto.Message.InteractiveMessage.NativeFlowMessage.INativeFlowButton;
+
+/**
+ * Buttons are a native flow, lists the older form of their own: that is what most clients show. What the server has to be
+ * told beside them is in `stanza-parts.ts`.
+ */
+export const composeInteractive: Composer<'interactive'> = (given) => {
+  const { header, body, footer, action } = given;
+  if (given.type === 'list') {
+    return {
+      listMessage: {
+        title: header?.text,
+        description: body?.text,
+        footerText: footer?.text,
+        buttonText: action.button,
+        listType: proto.Message.ListMessage.ListType.SINGLE_SELECT,
+        sections: (action.sections ?? []).map(({ title, rows }) => ({
+          title,
+          rows: (rows ?? []).map((row) => ({ rowId: row.id, title: row.title, description: row.description })),
+        })),
+      },
+    };
+  }
+  return {
+    interactiveMessage: {
+      ...(header !== undefined && { header: { title: header.text, hasMediaAttachment: false } }),
+      body: { text: body?.text },
+      ...(footer !== undefined && { footer: { text: footer.text } }),
+      nativeFlowMessage: { buttons: flowButtonsOf(given), messageParamsJson: '{}', messageVersion: 1 },
+    },
+  };
+};
+
+function flowButtonsOf({ type, action }: Given): FlowButton[] {
+  if (type === 'cta_url') {
+    const { display_text, url } = action.parameters ?? {};
+    return [flow('cta_url', { display_text, url, merchant_url: url })];
+  }
+  return (action.buttons ?? []).map(({ reply, url, call, copy }) => {
+    if (url !== undefined) return flow('cta_url', { display_text: url.title, url: url.url, merchant_url: url.url });
+    if (call !== undefined) return flow('cta_call', { display_text: call.title, phone_number: call.phone_number });
+    if (copy !== undefined) return flow('cta_copy', { display_text: copy.title, copy_code: copy.code });
+    return flow('quick_reply', { display_text: reply?.title, id: reply?.id });
+  });
+}
+
+function flow(name: string, parameters: object): FlowButton {
+  return { name, buttonParamsJson: JSON.stringify(parameters) };
 }

@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import type { proto } from '../../../baileys/baileys.js';
+import type { Composer } from './composing.js';
 import { type Content, type Readers, whole } from './content.js';
 
 const MOST_OPTIONS = 100;
@@ -24,3 +26,16 @@ function read({ name, options, selectableOptionsCount }: proto.Message.IPollCrea
     },
   };
 }
+
+/** Answers to a message are sealed with it. */
+export const MESSAGE_SECRET_BYTES = 32;
+
+/** WhatsApp has a field of its own for polls with one choice. */
+export const composePoll: Composer<'poll'> = ({ name, options, selectable_count: selectable = 1 }) => ({
+  messageContextInfo: { messageSecret: randomBytes(MESSAGE_SECRET_BYTES) },
+  [selectable === 1 ? 'pollCreationMessageV3' : 'pollCreationMessage']: {
+    name,
+    options: options.map((optionName) => ({ optionName })),
+    selectableOptionsCount: selectable,
+  },
+});

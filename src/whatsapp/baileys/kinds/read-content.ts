@@ -59,7 +59,15 @@ const NO_MESSAGE: ReadonlySet<keyof proto.IMessage> = new Set([
 /** What all kinds may say of themselves. */
 type Common = Pick<
   MessagePayload,
-  'quotedMessageId' | 'mentions' | 'forwarded' | 'forwards' | 'ephemeral' | 'viewOnce' | 'albumId' | 'ad'
+  | 'quotedMessageId'
+  | 'mentions'
+  | 'mentionsAll'
+  | 'forwarded'
+  | 'forwards'
+  | 'ephemeral'
+  | 'viewOnce'
+  | 'albumId'
+  | 'ad'
 >;
 
 /** What a message holds, with what it says of itself; undefined for what is no message of a person. */
@@ -89,7 +97,8 @@ function common({ viewOnce, info }: Unwrapped, part: unknown): Common {
     contextInfo?: proto.IContextInfo | null;
     viewOnce?: boolean | null;
   };
-  const { stanzaId, mentionedJid, isForwarded, forwardingScore, expiration, externalAdReply } = contextInfo ?? {};
+  const { stanzaId, mentionedJid, nonJidMentions, isForwarded, forwardingScore, expiration, externalAdReply } =
+    contextInfo ?? {};
   const mentions = (mentionedJid ?? []).slice(0, MOST_MENTIONS).map((jid) => jidNormalizedUser(jid));
   const { associationType, parentMessageKey } = info?.messageAssociation ?? {};
   const inAlbum = associationType === proto.MessageAssociation.AssociationType.MEDIA_ALBUM;
@@ -97,6 +106,7 @@ function common({ viewOnce, info }: Unwrapped, part: unknown): Common {
     quotedMessageId: stanzaId || null,
     ...known<Omit<Common, 'quotedMessageId'>>({
       mentions: mentions.length === 0 ? undefined : mentions,
+      mentionsAll: yes((nonJidMentions ?? 0) > 0),
       forwarded: yes(isForwarded),
       forwards: whole(forwardingScore),
       ephemeral: whole(expiration),

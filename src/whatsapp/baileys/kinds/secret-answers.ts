@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { proto } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import { POLL_FIELDS } from './poll.js';
@@ -15,6 +15,7 @@ type Purpose = 'Poll Vote' | 'Event Response' | 'Enc Reaction' | 'Message Edit' 
 const BOUND: ReadonlySet<Purpose> = new Set(['Poll Vote', 'Event Response']);
 
 const TAG_BYTES = 16;
+const IV_BYTES = 12;
 const { EventResponseType } = proto.Message.EventResponseMessage;
 const { SecretEncType } = proto.Message.SecretEncryptedMessage;
 
@@ -78,6 +79,40 @@ export function readEdit({ secretEncryptedMessage }: proto.IMessage, question: Q
   return opened.protocolMessage?.editedMessage ?? opened;
 }
 
+/** A vote for options of a poll, by the first names of its author and of who votes. */
+export function sealVote(question: Question, options: string[]): proto.Message.IPollEncValue {
+  const selectedOptions = options.map((option) => Buffer.from(hashOf(option), 'hex'));
+  return seal('Poll Vote', question, proto.Message.PollVoteMessage.encode({ selectedOptions }).finish());
+}
+
+/** The same for an answer to an event. */
+export function sealResponse(
+  question: Question,
+  { response, guests }: { response: NonNullable<EventPayloads['event_response']['response']>; guests: number },
+): proto.Message.IPollEncValue {
+  const [type] = Object.entries(RESPONSES).find(([, name]) => name === response) ?? [];
+  const answer = { response: Number(type), timestampMs: Date.now(), extraGuestCount: guests };
+  return seal('Event Response', question, proto.Message.EventResponseMessage.encode(answer).finish());
+}
+
+function seal(
+  purpose: Purpose,
+  { messageId, message, authors: [author], senders: [sender] }: Question,
+  bytes: Uint8Array,
+): { encPayload: Uint8Array<ArrayBuffer>; encIv: Uint8Array<ArrayBuffer> } {
+  const secret = unwrap(message)?.info?.messageSecret;
+  if (!secret || author === undefined || sender === undefined) throw new Error('the question came without its secret');
+  const encIv = randomBytes(IV_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', keyFor(purpose, secret, messageId, author, sender), encIv);
+  if (BOUND.has(purpose)) cipher.setAAD(Buffer.from(`${messageId}\0${sender}`));
+  return { encPayload: Buffer.concat([cipher.update(bytes), cipher.final(), cipher.getAuthTag()]), encIv };
+}
+
+function keyFor(purpose: Purpose, secret: Uint8Array, messageId: string, author: string, sender: string): Buffer {
+  const info = `${messageId}${author}${sender}${purpose}`;
+  return Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, 32));
+}
+
 /** Nothing says by which of their names the two were called, so all are tried. */
 function open<T>(
   purpose: Purpose,
@@ -89,8 +124,7 @@ function open<T>(
   if (!secret || !sealed?.encPayload || !sealed.encIv) return undefined;
   for (const author of authors) {
     for (const sender of senders) {
-      const info = `${messageId}${author}${sender}${purpose}`;
-      const key = Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), info, 32));
+      const key = keyFor(purpose, secret, messageId, author, sender);
       const bound = BOUND.has(purpose) ? Buffer.from(`${messageId}\0${sender}`) : undefined;
       try {
         return decode(decrypt(key, sealed.encIv, sealed.encPayload, bound));

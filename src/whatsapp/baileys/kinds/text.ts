@@ -1,3 +1,4 @@
+import { proto } from '../../../baileys/baileys.js';
 import type { Composer } from './composing.js';
 import type { Readers } from './content.js';
 
@@ -6,4 +7,15 @@ export const text: Readers = {
   extendedTextMessage: ({ text: words }) => ({ type: 'text', text: words ?? null }),
 };
 
-export const composeText: Composer<'text'> = ({ body }) => ({ extendedTextMessage: { text: body } });
+export const composeText: Composer<'text'> = ({ body, preview }) => ({
+  extendedTextMessage: {
+    text: body,
+    ...(preview !== undefined && {
+      matchedText: preview.url,
+      title: preview.title,
+      description: preview.description,
+      previewType: proto.Message.ExtendedTextMessage.PreviewType.NONE,
+      ...(preview.image !== undefined && { jpegThumbnail: Buffer.from(preview.image, 'base64') }),
+    }),
+  },
+});

@@ -8,11 +8,12 @@ import {
   type WASocket,
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
-import type { MessageRecord } from '../../../auth-state/auth-commit.js';
+import type { MessageRecord, RecordEdit } from '../../../auth-state/auth-commit.js';
 import { DomainError, type ErrorCode, invalidField } from '../../../domain/errors.js';
 import { type MessagePayload, originOf } from '../../../domain/events.js';
 import type { Address } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
+import type { KnownMessage } from '../../../domain/known-message.js';
 import type { OutgoingMessage } from '../../../domain/outgoing.js';
 import type { KnownOfMessage, MessageNews } from '../../whatsapp-connection.js';
 import { chatNames } from './chat-names.js';
@@ -21,11 +22,16 @@ import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection
 import type { DeviceDirectory } from '../signal/device-directory.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
 import type { NumberLookups } from './number-lookups.js';
+import { mentionedIn } from './mentioned.js';
 import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
-import { composeContent } from '../kinds/compose-content.js';
+import { callLinksOf } from './call-links.js';
+import type { ChangeChecks } from './change-checks.js';
+import { composeForward } from '../kinds/compose-change.js';
+import { addContext, composeContent } from '../kinds/compose-content.js';
+import { stanzaParts } from '../kinds/stanza-parts.js';
 import { toMessageNews } from '../kinds/message-news.js';
 import type { SignalTransactions } from '../signal/signal-transactions.js';
 
@@ -33,6 +39,12 @@ const ACK_TIMEOUT_MS = 15_000;
 
 /** How a send fails whose message has left, or may have. */
 const LEFT: readonly ErrorCode[] = ['ACK_TIMEOUT', 'MESSAGE_REJECTED'];
+
+/** Under which id a message leaves, and whether it may have before. */
+type Attempt = Pick<OutgoingMessage, 'messageId' | 'resumed' | 'metadata'>;
+
+/** What leaves for the first time and has no words of the client's beside it. */
+export const NEW_MESSAGE: Attempt = { messageId: null, resumed: false, metadata: null };
 
 interface OutgoingMessagesOptions {
   socket: WASocket;
@@ -43,11 +55,12 @@ interface OutgoingMessagesOptions {
   statuses: OutgoingStatuses;
   transactions: SignalTransactions;
   timers: ChatTimers;
+  checks: ChangeChecks;
   /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
 }
 
-interface TimedChat extends Chat {
+export interface TimedChat extends Chat {
   /** Undefined where messages stay. */
   timer: ChatTimer | undefined;
 }
@@ -58,8 +71,8 @@ interface TimedChat extends Chat {
  */
 export class OutgoingMessages {
   private readonly acks = new ServerAcks(ACK_TIMEOUT_MS);
-  /** What is told once WhatsApp has confirmed it, by the id of the message. */
-  private readonly unconfirmed = new Map<string, MessageNews>();
+  /** What is told once WhatsApp has confirmed it, and what becomes of another message's record, by the id of the message. */
+  private readonly unconfirmed = new Map<string, { sent: MessageNews; edit?: RecordEdit }>();
 
   constructor(private readonly options: OutgoingMessagesOptions) {
     options.socket.ws.on('CB:ack,class:message', (node: BinaryNode) => void this.takeAck(node));
@@ -69,15 +82,32 @@ export class OutgoingMessages {
     return this.acks.unconfirmedInRow;
   }
 
-  send(to: Address, message: OutgoingMessage, { refersTo, again }: KnownOfMessage = {}): Promise<SentMessage> {
-    const { content } = message;
-    return this.dispatch(to, message, (chat) => {
+  send(
+    to: Address,
+    message: OutgoingMessage,
+    { refersTo: reference, again }: KnownOfMessage = {},
+  ): Promise<SentMessage> {
+    const { content, mentions, ephemeral } = message;
+    const { socket, auth, groups } = this.options;
+    return this.dispatch(to, message, async (chat) => {
       if (again !== undefined) return proto.Message.decode(again);
-      const composing = {
-        isGroup: isJidGroup(chat.jid) === true,
-        refersTo: refersTo && referredMessage(refersTo, chat),
-      };
-      return composeContent(content, composing, chat.timer);
+      const refersTo = reference && referredMessage(reference, chat);
+      const isGroup = isJidGroup(chat.jid) === true;
+      const composing = { isGroup, refersTo, callLink: callLinksOf(socket) };
+      return composeContent(content, composing, {
+        timer: ephemeral === undefined ? chat.timer : ephemeral === 0 ? undefined : { expiration: ephemeral, setAt: 0 },
+        mentions: await mentionedIn(chat.jid, mentions?.people ?? [], auth, groups),
+        mentionsAll: isGroup && mentions?.everyone === true,
+      });
+    });
+  }
+
+  /** Sends what another message holds. */
+  forward(to: Address, known: KnownMessage): Promise<SentMessage> {
+    return this.dispatch(to, NEW_MESSAGE, ({ timer }) => {
+      const message = composeForward(known);
+      addContext(message, undefined, { timer });
+      return message;
     });
   }
 
@@ -93,9 +123,12 @@ export class OutgoingMessages {
   private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
     this.acks.stopTimer(attrs.id);
     try {
-      const sent = this.unconfirmed.get(attrs.id ?? '');
+      const told = this.unconfirmed.get(attrs.id ?? '');
       this.unconfirmed.delete(attrs.id ?? '');
-      const { stored } = await this.options.statuses.take({ tag, attrs }, { ours: this.acks.expects(attrs.id), sent });
+      const { stored } = await this.options.statuses.take(
+        { tag, attrs },
+        { ours: this.acks.expects(attrs.id), ...told },
+      );
       await stored;
     } catch {
       // Whoever writes has ended the connection by now.
@@ -104,17 +137,24 @@ export class OutgoingMessages {
     }
   }
 
-  private async dispatch(
+  /** The chat that a message to somebody is in. @throws DomainError NOT_ON_WHATSAPP, CHAT_NOT_FOUND and those of queries */
+  async resolve(to: Address): Promise<TimedChat> {
+    const { socket, devices, groups, numbers } = this.options;
+    try {
+      return await this.chat(await resolveRecipient(socket, to, devices, groups, numbers), to);
+    } catch (error) {
+      throw this.failure(error, to);
+    }
+  }
+
+  /** Sends what is composed for the chat, and resolves when WhatsApp's server has confirmed it. */
+  async dispatch(
     to: Address,
-    { messageId: givenId, resumed, metadata }: Pick<OutgoingMessage, 'messageId' | 'resumed' | 'metadata'>,
+    { messageId: givenId, resumed, metadata }: Attempt,
     compose: (chat: TimedChat) => proto.IMessage | Promise<proto.IMessage>,
   ): Promise<SentMessage> {
-    const { socket, auth, devices, groups, numbers } = this.options;
-    const chat = await resolveRecipient(socket, to, devices, groups, numbers)
-      .then((jid) => this.chat(jid, to))
-      .catch((error: unknown) => {
-        throw this.failure(error, to);
-      });
+    const { auth } = this.options;
+    const chat = await this.resolve(to);
     const messageId = givenId ?? generateMessageIDV2(auth.creds.me?.id);
     const message = await compose(chat);
     // Two at once: the second would take the first one's answer away.
@@ -137,8 +177,9 @@ export class OutgoingMessages {
     metadata: string | null,
   ): Promise<void> {
     const { acks } = this;
-    const { socket, transactions, statuses } = this.options;
+    const { socket, transactions, statuses, checks } = this.options;
     const news = this.newsOf(chat, messageId, message);
+    const change = news === undefined || 'message' in news ? undefined : await checks.complete(news, message);
     if (metadata !== null && news?.type === 'message_sent') news.message.metadata = metadata;
     statuses.noteMetadata(messageId, metadata);
     const [name, otherName = null] = chat.names;
@@ -153,11 +194,13 @@ export class OutgoingMessages {
       status: 'pending',
       createdAt: new Date().toISOString(),
     };
-    if (news !== undefined) this.unconfirmed.set(messageId, news);
+    if (news !== undefined) this.unconfirmed.set(messageId, { sent: news, ...change });
     const confirmed = acks.expect(messageId);
     confirmed.catch(() => undefined);
     try {
-      await transactions.send(record, () => socket.relayMessage(chat.jid, message, { messageId }));
+      await transactions.send(record, () =>
+        socket.relayMessage(chat.jid, message, { messageId, ...stanzaParts(message) }),
+      );
     } catch (error) {
       acks.forget(messageId);
       this.unconfirmed.delete(messageId);

@@ -6,6 +6,7 @@ import {
   getBinaryNodeChildren,
 } from '../../../baileys/baileys.js';
 import { LRUCache } from 'lru-cache';
+import type { RecordEdit } from '../../../auth-state/auth-commit.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import { type Address, parseJid } from '../../../domain/jid.js';
@@ -76,15 +77,16 @@ export class OutgoingStatuses {
    *
    * @param ours true when the message is known to have been sent from here
    * @param sent what is told of the message itself, unless WhatsApp refused it
+   * @param edit what becomes of the record of the message that it changes
    */
   take(
     stanza: BinaryNode,
-    { ours = false, sent }: { ours?: boolean; sent?: MessageNews } = {},
+    { ours = false, sent, edit }: { ours?: boolean; sent?: MessageNews; edit?: RecordEdit } = {},
   ): Promise<{ stored: Promise<void> }> {
     const taken = this.before.then(() =>
       this.journal(reportedBy(stanza, this.auth, ours), {
         isAck: stanza.tag === 'ack',
-        sent: stanza.attrs.error === undefined ? sent : undefined,
+        ...(stanza.attrs.error === undefined && { sent, edit }),
       }),
     );
     this.before = taken.catch(() => undefined);
@@ -93,7 +95,7 @@ export class OutgoingStatuses {
 
   private async journal(
     reported: Reported[],
-    { isAck, sent }: { isAck: boolean; sent?: MessageNews },
+    { isAck, sent, edit }: { isAck: boolean; sent?: MessageNews; edit?: RecordEdit },
   ): Promise<{ stored: Promise<void> }> {
     const steps: Named[] = [];
     for (const one of reported) {
@@ -111,7 +113,7 @@ export class OutgoingStatuses {
     const statuses = steps.map(({ status: { messageId, chat, recipient, status, code }, otherName }) => {
       return { messageId, chat, otherName, recipient, status, code, at };
     });
-    const stored = this.auth.set({}, { journal, statuses }).then(
+    const stored = this.auth.set({}, { journal, statuses, edits: edit === undefined ? [] : [edit] }).then(
       () => news.forEach((one, place) => this.report(one, journal[place]!.dedupKey)),
       (error: unknown) => {
         // WhatsApp repeats a receipt that was not acknowledged, and never an ack.

@@ -12,6 +12,7 @@ import {
   type WASocket,
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
+import { stanzaParts } from '../kinds/stanza-parts.js';
 import type { RetryDamper } from './retry-damper.js';
 
 /** As WhatsApp's own clients do, one message is sent to one device again so often at the most. */
@@ -77,7 +78,8 @@ export class RetryAnswers {
 
     const asked = Number(getBinaryNodeChild(receipt, 'retry')?.attrs.count ?? 1);
     await this.prepareSession(receipt, device, asked);
-    await socket.relayMessage(chat, message, { messageId: id, participant: { jid: device, count: asked } });
+    const participant = { jid: device, count: asked };
+    await socket.relayMessage(chat, message, { messageId: id, participant, ...stanzaParts(message) });
   }
 
   private async prepareSession(receipt: BinaryNode, device: string, asked: number): Promise<void> {
