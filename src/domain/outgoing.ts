@@ -1,5 +1,6 @@
 import type { Address } from './jid.js';
 import { count, flag, list, number, object, oneOf, optional, text, type ValueOf, words } from './members.js';
+import { OUTGOING_MEDIA, type OutgoingMedium } from './outgoing-media.js';
 import { CONTACTS } from './outgoing-contacts.js';
 import { INTERACTIVE } from './outgoing-interactive.js';
 import { MAX_TEXT_LENGTH } from './text.js';
@@ -21,7 +22,7 @@ export const OUTGOING = {
     {
       body: words('The words', MAX_TEXT_LENGTH),
       preview_url: optional(
-        flag('True for a preview of the first link in it, which is looked up; without one if that fails'),
+        flag('Taken for the sake of Meta’s clients; nothing is looked up: give a `preview` of your own'),
       ),
       preview: optional(
         object(
@@ -37,6 +38,7 @@ export const OUTGOING = {
     },
     'A text',
   ),
+  ...OUTGOING_MEDIA,
   location: object({ latitude: LATITUDE, longitude: LONGITUDE, name: placeName, address: placeAddress }, 'A place'),
   contacts: CONTACTS,
   poll: object(
@@ -113,6 +115,8 @@ export interface OutgoingMessage {
   /** The client's own words, that come back with everything that is told of the message. */
   metadata: string | null;
   mentions?: Mentions;
+  /** The file of a kind that is one, stored and made into what the kind wants. */
+  medium?: OutgoingMedium;
   /** Seconds after which it disappears, 0 for never; as the chat has it when left out. */
   ephemeral?: number;
 }

@@ -55,7 +55,7 @@ export class BulkMessages {
       const problems = await validate(body, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
       if (problems.length > 0) throw invalid(problems);
       const to = this.messages.recipient(body);
-      const message = this.messages.messageIn(body);
+      const message = await this.messages.messageIn(line.companyId, body);
       const messageId = message.messageId ?? newMessageId();
       if (ids.has(messageId)) throw invalidField('id', 'id must be that of no other message of the batch');
       if (message.messageId !== null) await this.messages.assertFree(line, messageId);

@@ -41,6 +41,7 @@ export function messageIn(body: MessageBody, region: string): OutgoingMessage {
 
 function contentIn(body: MessageBody): OutgoingContent {
   const { type = 'text', message } = body;
+  if (type === 'template') throw new Error('a template is rendered before');
   const given = withoutNulls(body[type]);
   if (type === 'text') {
     const text = withoutNulls(body.text);

@@ -1,10 +1,23 @@
 import type { OutgoingKind } from '../domain/outgoing.js';
 
 const to = '79001234567';
+/** A picture of one pixel. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+/** What an upload answered. */
+const MEDIUM_ID = '6f1c0f5e-2b7d-4c55-9a0c-5f9a4d1f7c3b';
 
 /** One request for each kind, as the OpenAPI document shows it. A test sends them all. */
 const BODIES: Record<OutgoingKind, object> = {
   text: { to, type: 'text', text: { body: 'Your table is booked for 19:00' } },
+  image: { to, type: 'image', image: { base64: PIXEL, caption: 'Your table' } },
+  video: { to, type: 'video', video: { id: MEDIUM_ID, caption: 'The way to us' } },
+  audio: { to, type: 'audio', audio: { id: MEDIUM_ID, voice: true } },
+  document: {
+    to,
+    type: 'document',
+    document: { base64: Buffer.from('Soup, fish, cake').toString('base64'), filename: 'menu.txt', caption: 'The menu' },
+  },
+  sticker: { to, type: 'sticker', sticker: { base64: PIXEL } },
   location: {
     to,
     type: 'location',

@@ -16,6 +16,28 @@ import { MESSAGE_EXAMPLES } from './message-examples.js';
 import { queueTimesIn } from './message-body.js';
 import { type Dispatch, MessagesService, type Recipient } from './messages.service.js';
 
+const FILE_ERRORS: ErrorCode[] = [
+  'MEDIA_NOT_FOUND',
+  'MEDIA_UNAVAILABLE',
+  'MEDIA_TOO_LARGE',
+  'MEDIA_TYPE_MISMATCH',
+  'MEDIA_UNREADABLE',
+  'MEDIA_LINK_FAILED',
+  'CONVERTER_MISSING',
+];
+
+const TEMPLATE_ERRORS: ErrorCode[] = [
+  'TEMPLATE_NOT_FOUND',
+  'TEMPLATE_PAUSED',
+  'TEMPLATE_DISABLED',
+  'TEMPLATE_PARAMETER_COUNT',
+  'TEMPLATE_PARAMETER_FORMAT',
+  'TEMPLATE_PARAMETER_TEXT',
+  'TEMPLATE_PARAMETER_MISSING',
+  'TEMPLATE_PARAMETER_INVALID',
+  'TEMPLATE_TOO_LONG',
+];
+
 export const SEND_ERRORS: ErrorCode[] = [
   'SESSION_NOT_FOUND',
   'CHAT_NOT_FOUND',
@@ -26,6 +48,8 @@ export const SEND_ERRORS: ErrorCode[] = [
   'WHATSAPP_UNANSWERED',
   'OWNER_UNREACHABLE',
   'ACK_TIMEOUT',
+  ...FILE_ERRORS,
+  ...TEMPLATE_ERRORS,
   'QUEUE_FULL',
   'IDEMPOTENCY_IN_FLIGHT',
   'IDEMPOTENCY_MISMATCH',
@@ -60,7 +84,7 @@ export class MessagesController {
     @Res({ passthrough: true }) response: Response,
     @GivenAttempt() attempt?: Attempt,
   ): Promise<SentAnswer> {
-    const message = tried(this.messages.messageIn(body), attempt);
+    const message = tried(await this.messages.messageIn(line.companyId, body), attempt);
     const times = queueTimesIn(body);
     if (times === undefined) return sentAnswer(line, body, await this.messages.send(line, body, message), response);
     const { phone, chat: to, messageId, status, at } = await this.messages.queue(line, body, message, times);

@@ -4,6 +4,7 @@ import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
+  IsObject,
   IsInt,
   IsOptional,
   IsString,
@@ -98,6 +99,9 @@ export class Recipient {
   phone?: string;
 }
 
+/** A template is no kind: it amounts to one. */
+const TYPES = [...OUTGOING_KINDS, 'template'] as const;
+
 const MessageContents = dtoOf('MessageContents', optionalMembers(OUTGOING)) as Class<Partial<OutgoingContents>>;
 
 /** A message, as text in `message` or as the message object of Meta's Cloud API. */
@@ -141,13 +145,23 @@ export class MessageBody extends IntersectionType(Recipient, MessageContents) {
   recipient_type?: 'individual' | 'group';
 
   @IsOptional()
-  @IsIn(OUTGOING_KINDS, { message: `type must be one of ${OUTGOING_KINDS.join(', ')}` })
+  @IsIn(TYPES, { message: `type must be one of ${TYPES.join(', ')}` })
   @ApiPropertyOptional({
-    enum: OUTGOING_KINDS,
+    enum: TYPES,
     default: 'text',
     description: 'The kind; its content is in the member of that name',
   })
-  type?: OutgoingKind;
+  type?: OutgoingKind | 'template';
+
+  @IsOptional()
+  @IsObject({ message: 'template must be an object' })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'A template of the company and what is put into it, as Meta’s Cloud API has it: see docs/templates.md',
+    example: { name: 'booking', language: { code: 'en' }, components: [] },
+  })
+  template?: object;
 
   @IsOptional()
   @ValidateNested()

@@ -3,6 +3,9 @@ import { EventsModule } from '../events/events.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LinesModule } from '../lines/lines.module.js';
 import { QueueModule } from '../queue/queue.module.js';
+import { MediaModule } from '../media/media.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
+import { OutgoingFiles } from './outgoing-files.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { QueueRunner } from './queue-runner.js';
 import { BatchesController } from './batches.controller.js';
@@ -12,9 +15,17 @@ import { MessagesController } from './messages.controller.js';
 import { MessagesService } from './messages.service.js';
 
 @Module({
-  imports: [LinesModule, EventsModule, MessageRecordsModule, QueueModule, IdempotencyModule],
+  imports: [
+    LinesModule,
+    EventsModule,
+    MediaModule,
+    MessageRecordsModule,
+    QueueModule,
+    IdempotencyModule,
+    TemplatesModule,
+  ],
   controllers: [BatchesController, MessagesController, ChangesController],
-  providers: [MessagesService, BulkMessages, QueueRunner],
+  providers: [MessagesService, OutgoingFiles, BulkMessages, QueueRunner],
   exports: [MessagesService],
 })
 export class MessagesModule {}

@@ -14,6 +14,9 @@ import { QueuedMessages } from '../queue/queued-messages.js';
 import { MessageRecords } from '../records/message-records.js';
 import { messageIn, type QueueTimes } from './message-body.js';
 import type { MessageBody } from './messages.dto.js';
+import { Templates } from '../templates/templates.js';
+import { OutgoingFiles } from './outgoing-files.js';
+import { withoutHeaderMedia } from './template-fallback.js';
 import { QueueRunner } from './queue-runner.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
@@ -52,6 +55,8 @@ export class MessagesService {
     private readonly records: MessageRecords,
     private readonly waiting: QueuedMessages,
     private readonly runner: QueueRunner,
+    private readonly files: OutgoingFiles,
+    private readonly templates: Templates,
     private readonly settings: Settings,
   ) {}
 
@@ -127,9 +132,19 @@ export class MessagesService {
     return { messageId, chat: jid };
   }
 
-  /** The message that a body describes. @throws DomainError VALIDATION_FAILED, UNSUPPORTED_KIND */
-  messageIn(body: MessageBody): OutgoingMessage {
-    return messageIn(body, this.settings.defaultPhoneRegion);
+  /**
+   * The message that a body describes, with its file stored: a template becomes the kind that it amounts to.
+   *
+   * @throws DomainError VALIDATION_FAILED, UNSUPPORTED_KIND, those of templates and those of `OutgoingFiles.attach`
+   */
+  async messageIn(companyId: string, body: MessageBody): Promise<OutgoingMessage> {
+    const whole = body.type === 'template' ? await this.rendered(companyId, body) : body;
+    return this.files.attach(companyId, messageIn(whole, this.settings.defaultPhoneRegion));
+  }
+
+  private async rendered(companyId: string, { template, ...body }: MessageBody): Promise<MessageBody> {
+    if (template === undefined) throw invalidField('template', 'template must be given with type template');
+    return { ...body, ...withoutHeaderMedia(await this.templates.render(companyId, template)) } as MessageBody;
   }
 
   /** @throws DomainError VALIDATION_FAILED when both are given and differ, or none is */

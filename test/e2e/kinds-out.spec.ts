@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTGOING_KINDS, type OutgoingKind } from '../../src/domain/outgoing.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { film, madeByFfmpeg, tone } from '../support/media-files.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type ReceivedEvent } from '../support/realtime-clients.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
@@ -26,6 +28,19 @@ beforeAll(async () => {
   await simulator.client.sendText(anna.number, shop.number, 'Hello');
   await product.messages(1);
   ({ jid: group } = await simulator.client.createGroup(anna.number, [shop.number]));
+  files.picture = await madeByFfmpeg(
+    'p.png',
+    '-f',
+    'lavfi',
+    '-i',
+    'testsrc=duration=1:size=64x48:rate=1',
+    '-frames:v',
+    '1',
+  );
+  files.film = await film('f.mp4', 1, '64x48', '-pix_fmt', 'yuv420p');
+  files.song = await tone('s.mp3', 2);
+  files.tone = await tone('t.wav', 2);
+  files.menu = Buffer.from('Soup, fish, cake');
 });
 
 afterAll(async () => {
@@ -276,7 +291,8 @@ const KINDS: [OutgoingKind, object, object, object][] = [
 describe('every kind that can be sent', () => {
   it('has a line above', () => {
     const lines = new Set(KINDS.map(([kind]) => kind));
-    expect(OUTGOING_KINDS.filter((kind) => !lines.has(kind))).toEqual(['reaction']);
+    const files = ['image', 'video', 'audio', 'document', 'sticker'];
+    expect(OUTGOING_KINDS.filter((kind) => !lines.has(kind))).toEqual([...files, 'reaction']);
   });
 
   it.each(KINDS)('arrives, and event and record tell the same: %s', async (type, given, expected, told) => {
@@ -330,6 +346,8 @@ describe('every kind that can be sent', () => {
         ...value,
         to: anna.number,
         ...(kind === 'reaction' && { reaction: { message_id: hello!.id, emoji: '👍' } }),
+        ...(kind === 'video' && { video: { id: await uploaded('film') } }),
+        ...(kind === 'audio' && { audio: { id: await uploaded('tone'), voice: true } }),
       };
       expect([kind, (await post(body)).status]).toEqual([kind, 200]);
     }
@@ -343,6 +361,202 @@ describe('every kind that can be sent', () => {
       interactive: { ...list![1], fallback: 'text' },
     });
     expect(shown).toMatchObject({ type: 'text', text: 'Choose\n\n1. Soup – Hot\n\nFoot' });
+  });
+});
+
+/** Files by name, and the media that they are once one of them was uploaded. */
+const files: Record<string, Buffer> = {};
+const media = new Map<string, string>();
+
+async function uploaded(name: string): Promise<string> {
+  const known = media.get(name);
+  if (known !== undefined) return known;
+  const body = new FormData();
+  body.set('file', new Blob([new Uint8Array(files[name]!)]), `${name}.bin`);
+  const headers = { 'X-API-Key': ADMIN_KEY };
+  const answer = await fetch(`${product.url}/api/whatsapp/sessions/shop/media`, { method: 'POST', headers, body });
+  expect(answer.status).toBeLessThan(300);
+  const { id } = (await answer.json()) as { id: string };
+  media.set(name, id);
+  return id;
+}
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A kind that is a file: which, what is asked for beside it, what the other phone decrypts, what is told of it. */
+const FILES: [string, OutgoingKind, string, object, object, object][] = [
+  [
+    'a picture',
+    'image',
+    'picture',
+    { caption: 'Look' },
+    { imageMessage: { caption: 'Look', width: 64 } },
+    { text: 'Look', media: { mimeType: 'image/png', width: 64, height: 48 } },
+  ],
+  [
+    'a picture to be seen once',
+    'image',
+    'picture',
+    { view_once: true },
+    { viewOnceMessage: { message: { imageMessage: { viewOnce: true } } } },
+    { viewOnce: true },
+  ],
+  [
+    'a video',
+    'video',
+    'film',
+    { caption: 'Go' },
+    { videoMessage: { caption: 'Go', seconds: 1 } },
+    { text: 'Go', media: { mimeType: 'video/mp4', seconds: 1, width: 64 } },
+  ],
+  [
+    'a moving picture',
+    'video',
+    'film',
+    { gif: true },
+    { videoMessage: { gifPlayback: true } },
+    { media: { gif: true } },
+  ],
+  ['a round video', 'video', 'film', { note: true }, { ptvMessage: { seconds: 1 } }, { media: { note: true } }],
+  [
+    'a sound',
+    'audio',
+    'song',
+    {},
+    { audioMessage: { mimetype: 'audio/mpeg', seconds: 2 } },
+    { media: { mimeType: 'audio/mpeg', seconds: 2 } },
+  ],
+  [
+    'a voice message',
+    'audio',
+    'tone',
+    { voice: true },
+    { audioMessage: { ptt: true, seconds: 2, mimetype: 'audio/ogg; codecs=opus' } },
+    { media: { voice: true, seconds: 2 } },
+  ],
+  [
+    'a file',
+    'document',
+    'menu',
+    { filename: 'menu.txt' },
+    { documentMessage: { fileName: 'menu.txt' } },
+    { media: { fileName: 'menu.txt' } },
+  ],
+  [
+    'a file with words',
+    'document',
+    'menu',
+    { filename: 'menu.txt', caption: 'Eat' },
+    { documentWithCaptionMessage: { message: { documentMessage: { caption: 'Eat' } } } },
+    { text: 'Eat' },
+  ],
+  [
+    'a sticker',
+    'sticker',
+    'picture',
+    {},
+    { stickerMessage: { mimetype: 'image/webp', width: 512 } },
+    { media: { mimeType: 'image/webp' } },
+  ],
+];
+/** What is made into something else on the way. */
+const CONVERTED = ['a voice message', 'a sticker'];
+
+describe('every kind that is a file', () => {
+  it.each(FILES)(
+    'arrives as it was, and event, record and route tell the same: %s',
+    async (name, type, file, beside, expected, told) => {
+      const { id, shown, whole } = await sent({
+        to: anna.number,
+        type,
+        [type]: { id: await uploaded(file), ...beside },
+      });
+      expect(whole.message).toMatchObject(expected);
+      expect(shown).not.toHaveProperty('media.error');
+      const isConverted = shown.sha !== sha256(files[file]!);
+      expect(isConverted).toBe(CONVERTED.includes(name));
+      const message = { type, ...told, chat: byPhone(anna), fromMe: true };
+      expect(await event('message_sent', id)).toMatchObject({ message });
+      expect(await onRecord(id)).toMatchObject({ ...message, direction: 'out' });
+      const path = `${product.url}/api/whatsapp/sessions/shop/messages/${id}/media`;
+      const got = await fetch(path, { headers: { 'X-API-Key': ADMIN_KEY } });
+      expect([got.status, sha256(new Uint8Array(await got.arrayBuffer()))]).toEqual([200, shown.sha]);
+    },
+  );
+
+  it.each(FILES)('quotes and is quoted in a group: %s', async (_, type, file, beside) => {
+    const first = await post({ to: group, type, [type]: { id: await uploaded(file), ...beside } });
+    const { id } = { id: first.body.messageId as string };
+    await seen(id);
+    const answer = await post({
+      to: group,
+      type,
+      [type]: { id: await uploaded(file), ...beside },
+      context: { message_id: id },
+    });
+    const { shown } = await seen(answer.body.messageId as string);
+    expect(shown).toMatchObject({ quotedId: id, group });
+  });
+
+  it('comes as base64 and by a link, and not twice or not at all', async () => {
+    const base64 = files.picture!.toString('base64');
+    expect((await sent({ to: anna.number, type: 'image', image: { base64 } })).shown.sha).toBe(sha256(files.picture!));
+    const wrong: [object, string][] = [
+      [{}, 'image'],
+      [{ base64, id: await uploaded('picture') }, 'image'],
+      [{ link: 'http://127.0.0.1:1/x.png' }, 'link'],
+    ];
+    for (const [image, field] of wrong) {
+      const { status, body } = await post({ to: anna.number, type: 'image', image });
+      expect([status, body.errors]).toMatchObject([400, [{ field }]]);
+    }
+    const foreign = await post({
+      to: anna.number,
+      type: 'image',
+      image: { id: '6f1c0f5e-2b7d-4c55-9a0c-5f9a4d1f7c3b' },
+    });
+    expect([foreign.status, foreign.body.code]).toEqual([404, 'MEDIA_NOT_FOUND']);
+    const words = await post({ to: anna.number, type: 'video', video: { id: await uploaded('menu') } });
+    expect([words.status, words.body.code]).toEqual([415, 'MEDIA_TYPE_MISMATCH']);
+  });
+
+  it('goes by the queue, and as the header of a template', async () => {
+    const queued = await post({
+      to: anna.number,
+      type: 'document',
+      document: { id: await uploaded('menu') },
+      options: { queue: true },
+    });
+    expect(queued.status).toBe(202);
+    expect((await seen(queued.body.messageId as string)).shown.sha).toBe(sha256(files.menu!));
+    const template = {
+      companyId: 'shop',
+      name: 'booking',
+      language: 'en',
+      category: 'UTILITY',
+      components: [
+        { type: 'HEADER', format: 'IMAGE', example: { header_handle: ['x'] } },
+        { type: 'BODY', text: 'Hello {{1}}, see you.', example: { body_text: [['Bo']] } },
+      ],
+    };
+    expect((await product.call('POST', '/templates', template)).status).toBeLessThan(300);
+    const body = {
+      to: anna.number,
+      type: 'template',
+      template: {
+        name: 'booking',
+        language: { code: 'en' },
+        components: [
+          { type: 'header', parameters: [{ type: 'image', image: { id: await uploaded('picture') } }] },
+          { type: 'body', parameters: [{ type: 'text', text: 'Anna' }] },
+        ],
+      },
+    };
+    const { shown, whole } = await sent(body);
+    expect(shown.sha).toBe(sha256(files.picture!));
+    expect(whole.message).toMatchObject({ imageMessage: { caption: 'Hello Anna, see you.' } });
+    const unknown = await post({ ...body, template: { ...body.template, name: 'nothing' } });
+    expect([unknown.status, unknown.body.code, unknown.body.cloudCode]).toEqual([404, 'TEMPLATE_NOT_FOUND', 132001]);
   });
 });
 

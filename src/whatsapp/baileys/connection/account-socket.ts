@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import makeWASocket, {
   type ConnectionState,
@@ -24,6 +25,7 @@ import { GroupDirectory } from '../groups/group-directory.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
 import { DeviceLinking } from '../linking/device-linking.js';
+import { MediaUploads } from '../media/media-uploads.js';
 import { MediumRenewals } from '../media/medium-renewals.js';
 import { ChangeChecks } from '../messages/change-checks.js';
 import { chatNames } from '../messages/chat-names.js';
@@ -68,6 +70,8 @@ export interface AccountSocketOptions {
   /** What the line knows of phone numbers. */
   numbers: NumberStore;
   chats: NamedChats;
+  /** The bytes of a stored medium of the company. */
+  openMedium: (mediumId: string) => Promise<Readable>;
   log: Logger;
 }
 
@@ -198,6 +202,7 @@ export class AccountSocket {
       statuses,
       transactions,
       timers,
+      uploads: new MediaUploads(socket, this.options.openMedium),
       checks,
       forget: messages.forget,
     });

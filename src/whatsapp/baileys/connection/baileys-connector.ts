@@ -9,6 +9,7 @@ import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
 import { KnownNumbers } from '../../../known-numbers/known-numbers.js';
 import { ChatIdentities } from '../../../records/chat-identities.js';
+import { MediaLibrary } from '../../../media/media-library.js';
 import { MessageRecords } from '../../../records/message-records.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../../whatsapp-connection.js';
 import { SharedCaches } from './account-caches.js';
@@ -28,6 +29,7 @@ export class BaileysConnector extends WhatsappConnector {
     private readonly records: MessageRecords,
     private readonly numbers: KnownNumbers,
     private readonly chats: ChatIdentities,
+    private readonly media: MediaLibrary,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     super();
@@ -50,6 +52,7 @@ export class BaileysConnector extends WhatsappConnector {
       knows: (keys) => this.events.knows(line.companyId, keys),
       caches: this.caches.ofAccount(lineName(line)),
       groups: this.groups,
+      openMedium: (id) => this.media.open({ companyId: line.companyId, id }),
       log: this.log.child({ ...line }),
       messages: {
         find: async (messageId) => (await this.records.find(line, messageId)).filter(isWhatsapps),

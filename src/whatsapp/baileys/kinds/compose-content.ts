@@ -7,12 +7,18 @@ import { unwrap } from './content.js';
 import { composeEvent } from './event.js';
 import { composeInteractive } from './interactive.js';
 import { composeLocation } from './location.js';
+import { composeAudio, composeDocument, composeImage, composeSticker, composeVideo } from './media-out.js';
 import { composePoll } from './poll.js';
 import { composeReaction } from './reaction.js';
 import { composeText } from './text.js';
 
 const COMPOSERS: { [K in OutgoingKind]: Composer<K> } = {
   text: composeText,
+  image: composeImage,
+  video: composeVideo,
+  audio: composeAudio,
+  document: composeDocument,
+  sticker: composeSticker,
   location: composeLocation,
   contacts: composeContacts,
   poll: composePoll,

@@ -1,4 +1,6 @@
-import type { proto, WAMessage } from '../../../baileys/baileys.js';
+import type { MediaType, proto, WAMessage } from '../../../baileys/baileys.js';
+import type { OutgoingMedium } from '../../../domain/outgoing-media.js';
+import type { UploadedFile } from '../media/media-uploads.js';
 import type { OutgoingContents, OutgoingKind } from '../../../domain/outgoing.js';
 
 /** What a kind may need to know of where it goes. */
@@ -6,6 +8,10 @@ export interface Composing {
   isGroup: boolean;
   /** The message that it answers or reacts to, with its author. */
   refersTo: WAMessage | undefined;
+  /** Of a kind that is a file. */
+  medium: OutgoingMedium | undefined;
+  /** Brings that file to WhatsApp's servers. */
+  upload: (mediaType: MediaType) => Promise<UploadedFile>;
   /** Asks WhatsApp for the link of a call; seconds since 1970. */
   callLink: (media: 'audio' | 'video', startsAt: number) => Promise<string>;
 }

@@ -2,6 +2,7 @@ import {
   type BinaryNode,
   generateMessageIDV2,
   isJidGroup,
+  type MediaType,
   jidNormalizedUser,
   proto,
   WAMessageAddressingMode,
@@ -30,6 +31,7 @@ import { ServerAcks, unconfirmed } from './server-acks.js';
 import { callLinksOf } from './call-links.js';
 import type { ChangeChecks } from './change-checks.js';
 import { composeForward } from '../kinds/compose-change.js';
+import type { MediaUploads, UploadedFile } from '../media/media-uploads.js';
 import { addContext, composeContent } from '../kinds/compose-content.js';
 import { stanzaParts } from '../kinds/stanza-parts.js';
 import { toMessageNews } from '../kinds/message-news.js';
@@ -56,6 +58,7 @@ interface OutgoingMessagesOptions {
   transactions: SignalTransactions;
   timers: ChatTimers;
   checks: ChangeChecks;
+  uploads: MediaUploads;
   /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
 }
@@ -87,13 +90,17 @@ export class OutgoingMessages {
     message: OutgoingMessage,
     { refersTo: reference, again }: KnownOfMessage = {},
   ): Promise<SentMessage> {
-    const { content, mentions, ephemeral } = message;
-    const { socket, auth, groups } = this.options;
+    const { content, mentions, ephemeral, medium } = message;
+    const { socket, auth, groups, uploads } = this.options;
     return this.dispatch(to, message, async (chat) => {
       if (again !== undefined) return proto.Message.decode(again);
       const refersTo = reference && referredMessage(reference, chat);
       const isGroup = isJidGroup(chat.jid) === true;
-      const composing = { isGroup, refersTo, callLink: callLinksOf(socket) };
+      const upload = (mediaType: MediaType): Promise<UploadedFile> => {
+        if (medium === undefined) throw new Error('a message without a medium has nothing to upload');
+        return uploads.upload(medium, mediaType);
+      };
+      const composing = { isGroup, refersTo, callLink: callLinksOf(socket), medium, upload };
       return composeContent(content, composing, {
         timer: ephemeral === undefined ? chat.timer : ephemeral === 0 ? undefined : { expiration: ephemeral, setAt: 0 },
         mentions: await mentionedIn(chat.jid, mentions?.people ?? [], auth, groups),

@@ -1,0 +1,65 @@
+import { flag, object, optional, text } from './members.js';
+
+/** Where the file is: exactly one of the first three. */
+const SOURCE = {
+  id: optional(text('Id of a medium of the company (`POST …/media`)', { min: 1, max: 64 })),
+  link: optional(text('Where it can be fetched, http:// or https://', { min: 1, max: 4_096 })),
+  base64: optional(text('The file itself, base64, for small ones', { min: 1, max: 1_000_000 })),
+  mime_type: optional(text('MIME type, where the file itself does not tell', { max: 200 })),
+};
+
+const CAPTION = optional(text('Words below it', { max: 4_096 }));
+const VIEW_ONCE = optional(flag('True when it can be viewed once'));
+
+/** Kinds of messages that are a file; each converts what it is given into what WhatsApp shows. */
+export const OUTGOING_MEDIA = {
+  image: object({ ...SOURCE, caption: CAPTION, view_once: VIEW_ONCE }, 'A picture'),
+  video: object(
+    {
+      ...SOURCE,
+      caption: CAPTION,
+      view_once: VIEW_ONCE,
+      gif: optional(flag('True for one that is shown as a moving picture, without sound')),
+      note: optional(flag('True for a round video note')),
+    },
+    'A video, MP4 or 3GP',
+  ),
+  audio: object(
+    {
+      ...SOURCE,
+      view_once: VIEW_ONCE,
+      voice: optional(flag('True for a voice message: it is converted to Ogg with Opus where it is something else')),
+    },
+    'A sound',
+  ),
+  document: object(
+    { ...SOURCE, caption: CAPTION, filename: optional(text('Its name', { min: 1, max: 255 })) },
+    'A file',
+  ),
+  sticker: object(SOURCE, 'A sticker, made of WebP, PNG, JPEG or GIF'),
+};
+
+export type OutgoingMediaKind = keyof typeof OUTGOING_MEDIA;
+
+export function isMediaKind(kind: string): kind is OutgoingMediaKind {
+  return Object.hasOwn(OUTGOING_MEDIA, kind);
+}
+
+/** A stored medium as a kind wants it, as plain data. */
+export interface OutgoingMedium {
+  mediumId: string;
+  mimeType: string;
+  /** In bytes. */
+  size: number;
+  seconds?: number;
+  /** In pixels. */
+  width?: number;
+  height?: number;
+  /** Of a voice message: 64 bytes from 0 to 100, base64. */
+  waveform?: string;
+  /** A small JPEG, base64. */
+  thumbnail?: string;
+  fileName?: string;
+  /** Of a sticker. */
+  animated?: boolean;
+}
