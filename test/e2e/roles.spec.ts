@@ -8,8 +8,8 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 /** What each role starts beside what all of them have. */
 const PARTS = {
   api: ['HttpUpgrades', 'Subscriptions', 'WebSocketEndpoint'],
-  sessions: ['IdleLines', 'NewContacts', 'SessionCounters', 'SessionPool', 'SessionRestorer'],
-  worker: ['InboundWorkers', 'WebhookWorker'],
+  sessions: ['IdleLines', 'NewContacts', 'QueueRunner', 'SessionCounters', 'SessionPool', 'SessionRestorer'],
+  worker: ['EarlyDownloads', 'InboundWorkers', 'WebhookWorker'],
 };
 const OF_ALL = [
   'ApiKeysService',
@@ -19,10 +19,16 @@ const OF_ALL = [
   'EventFeed',
   'EventMetrics',
   'EventUpkeep',
+  'IdempotencyUpkeep',
   'KeyUse',
+  'KnownNumbersUpkeep',
   'LiveEvents',
+  'MediaLinks',
+  'MediaUpkeep',
+  'MessageMediaUpkeep',
   'MessageUpkeep',
   'MigrationsCheck',
+  'QueueUpkeep',
   'RateWindows',
   'SideConnection',
 ];
