@@ -284,6 +284,13 @@ export const ERRORS = {
     retry: false,
     action: 'See `whatsappCode`; 463 means that WhatsApp holds back messages to people who never wrote to the company.',
   },
+  RESTRICTED: {
+    status: 403,
+    title: 'Held back by WhatsApp',
+    retry: true,
+    action:
+      'Nothing was sent. Wait until `until`, or until they write first; answers to people who wrote go on. More tries would make it longer.',
+  },
   QUEUE_FULL: {
     status: 429,
     title: 'Queue full',

@@ -241,6 +241,17 @@ export const EVENTS = {
     action: oneOf(['created', 'revoked', 'rejected'], 'What became of it'),
     method: nullable(text('How they found it', { max: 100 })),
   }),
+  restriction: durable('WhatsApp holds the line back towards people who never wrote to it, or does so no longer', {
+    state: oneOf(
+      ['timelock', 'quota'],
+      'No new conversations until then (463), or no more of them in this cycle (475)',
+    ),
+    active: flag('False when it is over'),
+    until: nullable(time('Until when, where WhatsApp says so')),
+    reason: nullable(text('WhatsApp’s word for why', { max: 200 })),
+    total: nullable(count('Of a quota: new conversations in a cycle')),
+    used: nullable(count('Of a quota: those that were begun')),
+  }),
   logout: durable('The device was unlinked; it has to be linked again', { code, reason }),
   replaced: durable('Another connection took over; this one does not come back by itself', { reason }),
   reconnect_failed: durable('No attempt to connect again succeeded', {

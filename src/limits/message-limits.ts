@@ -52,6 +52,11 @@ export class MessageLimits {
     return this.admit(windows);
   }
 
+  /** True for a person who never wrote to the line. */
+  isNewContact(line: LineId, to: Address): Promise<boolean> {
+    return this.contacts.isNew(line, to);
+  }
+
   /** Counts a reaction in, where there is room. */
   async admitReaction(line: LineId, to: Address): Promise<Admission> {
     const limits = this.effective(await this.overrides.find(line.companyId));

@@ -19,6 +19,7 @@ import { ChatRecords } from '../records/chat-records.js';
 import { MessageRecords } from '../records/message-records.js';
 import { timed } from '../telemetry/observations.js';
 import type { MessageReference, WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
+import { LineRestrictions } from './line-restrictions.js';
 import { LineSessions } from './line-sessions.js';
 import { SessionCounters } from './session-counters.js';
 
@@ -34,6 +35,7 @@ export class LineMessages {
     private readonly records: MessageRecords,
     private readonly chats: ChatRecords,
     private readonly counters: SessionCounters,
+    private readonly restrictions: LineRestrictions,
   ) {}
 
   async send(line: LineId, { to, message }: Command<'send'>): Promise<Outcome<'send'>> {
@@ -73,6 +75,10 @@ export class LineMessages {
     work: (open: WhatsappConnection) => Promise<T>,
   ): Promise<{ limits: readonly LimitUse[] } & ({ answer: T } | { failure: Failure })> {
     await this.sessions.wake(line);
+    const restriction = kind === 'reaction' || kind === 'change' ? null : this.restrictions.of(line);
+    if (restriction !== null && (await this.limits.isNewContact(line, to))) {
+      return { failure: failureOf(this.restrictions.refusal(line, restriction))!, limits: [] };
+    }
     const isMessage = kind !== 'reaction' && kind !== 'change';
     const { admitted, states: limits } = isMessage
       ? await this.limits.admitMessage(line, to, this.sessions.isConnected(line))

@@ -4,6 +4,7 @@ import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import { isAlive, type SessionStatus } from '../domain/session-state.js';
 import { type Counts, SessionCounters, type Traffic } from './session-counters.js';
+import { LineRestrictions } from './line-restrictions.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
 import type { WhatsappSession } from './whatsapp-session.entity.js';
@@ -15,15 +16,16 @@ export class LineSnapshots {
     private readonly pool: SessionPool,
     private readonly records: SessionRecords,
     private readonly counters: SessionCounters,
+    private readonly restrictions: LineRestrictions,
   ) {}
 
   /** @throws DomainError SESSION_NOT_FOUND */
   async find(line: LineId): Promise<SessionSnapshot> {
     const runner = this.pool.get(line);
-    if (runner !== undefined) return runner.snapshot();
+    if (runner !== undefined) return this.withRestriction(runner.snapshot());
     const record = await this.records.find(line);
     if (record === null) throw sessionNotFound(line);
-    return atRest(record);
+    return this.withRestriction(atRest(record));
   }
 
   /** All lines that are known, running or not, by name; of one company when it is given. */
@@ -31,7 +33,11 @@ export class LineSnapshots {
     const records = await this.records.list(companyId);
     // Not by the database, whose order hangs on its locale: pages go on after a name.
     records.sort((one, other) => (lineName(one) < lineName(other) ? -1 : 1));
-    return records.map((record) => this.pool.get(record)?.snapshot() ?? atRest(record));
+    return records.map((record) => this.withRestriction(this.pool.get(record)?.snapshot() ?? atRest(record)));
+  }
+
+  private withRestriction(snapshot: SessionSnapshot): SessionSnapshot {
+    return { ...snapshot, restriction: this.restrictions.of(snapshot) };
   }
 
   /** The sessions of this process that are connected. */

@@ -12,6 +12,7 @@ import { LineMessages } from './line-messages.js';
 import { IdleLines } from './idle-lines.js';
 import { LineNumbers } from './line-numbers.js';
 import { LinePersons } from './line-persons.js';
+import { LineRestrictions } from './line-restrictions.js';
 import { LineRouter } from './line-router.js';
 import { LineSessions } from './line-sessions.js';
 import { LineSnapshots } from './line-snapshots.js';
@@ -42,6 +43,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineNumbers,
     LinePersons,
     LineChanges,
+    LineRestrictions,
     LineUse,
     IdleLines,
     SessionPool,
@@ -49,6 +51,6 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     SessionCounters,
     SessionRestorer,
   ],
-  exports: [LineRouter, LineSnapshots, LineUse],
+  exports: [LineRestrictions, LineRouter, LineSnapshots, LineUse],
 })
 export class LinesModule {}

@@ -20,6 +20,8 @@ const CHATS_AT_ONCE = 8;
 const LINE_PAUSE_MS = 5_000;
 /** Until a chat is tried again in which it is not known whether the last message left. */
 const CHAT_PAUSE_MS = 5_000;
+/** Until somebody new is tried again whom WhatsApp does not let the line write to. */
+const RESTRICTED_PAUSE_MS = 60_000;
 /** A message of which nobody knows whether it left is given up after so many tries. */
 const MOST_TRIES = 8;
 
@@ -77,7 +79,7 @@ export class QueueRunner implements StartsAndStops {
 
   start(): void {
     this.connections = this.events.stream.subscribe((event) => {
-      if (event.type === 'connected') this.resume(event);
+      if (event.type === 'connected' || (event.type === 'restriction' && !event.active)) this.resume(event);
     });
     void this.looking.start();
   }
@@ -121,6 +123,7 @@ export class QueueRunner implements StartsAndStops {
   private resume(line: LineId): void {
     const worked = this.lines.get(lineName(line));
     if (worked !== undefined) worked.pausedUntil = 0;
+    worked?.chats.clear();
     this.begin(line);
   }
 
@@ -163,6 +166,11 @@ export class QueueRunner implements StartsAndStops {
       const ofLine = (members.violatedPolicies as string[] | undefined)?.includes('company') === true;
       if (ofLine) worked.pausedUntil = Date.now() + (after ?? LINE_PAUSE_MS);
       else worked.chats.set(message.chat, Date.now() + (after ?? CHAT_PAUSE_MS));
+      return this.queue.putBack(message, false);
+    }
+    if (code === 'RESTRICTED') {
+      // Who is answered meanwhile is no new contact any more: it is looked at again before the restriction ends.
+      worked.chats.set(message.chat, Date.now() + Math.min(after ?? RESTRICTED_PAUSE_MS, RESTRICTED_PAUSE_MS));
       return this.queue.putBack(message, false);
     }
     if (NOT_NOW.has(code)) {

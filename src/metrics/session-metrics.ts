@@ -6,6 +6,7 @@ import { EVENT_TYPES, type SessionEvent } from '../domain/events.js';
 import { isAlive, SESSION_STATUSES } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
+import { LineRestrictions } from '../lines/line-restrictions.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
 
 /** The sessions of this process. The names up to `whatsapp_errors_total` are those that existing dashboards query. */
@@ -48,6 +49,15 @@ export const SESSION_METRICS = [
     inject: [LineSnapshots],
     collect(lines: LineSnapshots) {
       this.set(lines.dampedRetries);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_restricted_lines',
+    help: 'Lines that WhatsApp holds back towards people who never wrote to them',
+    labelNames: ['state'],
+    inject: [LineRestrictions],
+    collect({ counts }: LineRestrictions) {
+      for (const [state, lines] of Object.entries(counts)) this.set({ state }, lines);
     },
   }),
   makeCounterProvider({

@@ -214,9 +214,9 @@ export class SessionsController {
     @Param() { companyId: line }: LineParams,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionHealthAnswer> {
-    const { healthy, reason, phoneNumber } = healthOf(await this.sessions.getSession(line));
-    response.status(healthy ? 200 : 503);
-    return { success: healthy, ...line, healthy, reason, phoneNumber };
+    const health = healthOf(await this.sessions.getSession(line));
+    response.status(health.healthy ? 200 : 503);
+    return { success: health.healthy, ...line, ...health };
   }
 
   @Delete('sessions/:companyId')
@@ -295,8 +295,9 @@ function summary(view: SessionSnapshot): SessionSummary {
   };
 }
 
-function healthOf({ healthy, connected, trouble, lastError, phoneNumber }: SessionSnapshot): SessionHealth {
-  return { healthy, reason: connected ? trouble : lastError, phoneNumber };
+function healthOf(snapshot: SessionSnapshot): SessionHealth {
+  const { healthy, connected, trouble, lastError, phoneNumber, restriction = null } = snapshot;
+  return { healthy, reason: connected ? trouble : lastError, phoneNumber, restriction };
 }
 
 async function initialized(view: SessionSnapshot): Promise<InitializedSession> {

@@ -1,3 +1,4 @@
+import type { Restriction } from '../domain/restriction.js';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsDefined, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
@@ -168,6 +169,31 @@ export class PasskeyAnswer extends Success {
   openUrl: string;
 }
 
+class RestrictionView implements Restriction {
+  @ApiProperty({
+    enum: ['timelock', 'quota'],
+    description: 'No new conversations until then (463), or no more in this cycle (475)',
+  })
+  state: 'timelock' | 'quota';
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description: 'Until when; null where WhatsApp does not say',
+  })
+  until: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'WhatsApp’s word for why', example: 'WEB_COMPANION_ONLY' })
+  reason: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Of a quota: new conversations in a cycle' })
+  total: number | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Of a quota: those that were begun' })
+  used: number | null;
+}
+
 export class SessionHealth {
   @ApiProperty({ description: 'Connected, and WhatsApp confirms what is sent', example: true })
   healthy: boolean;
@@ -183,6 +209,13 @@ export class SessionHealth {
 
   @ApiProperty({ type: String, nullable: true, example: '79001234567' })
   phoneNumber: string | null;
+
+  @ApiProperty({
+    type: RestrictionView,
+    nullable: true,
+    description: 'What WhatsApp holds the line back by towards people who never wrote to it; null for nothing',
+  })
+  restriction: Restriction | null;
 }
 
 class SessionFields {

@@ -59,6 +59,7 @@ const TRAFFIC = [
   'label_updated',
   'blocklist_updated',
   'history',
+  'restriction',
 ] as const satisfies EventType[];
 
 type NewsOf<T extends EventType> = { [K in T]: { type: K } & EventPayloads[K] }[T];

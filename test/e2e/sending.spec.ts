@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type Answer, Product } from '../support/product.js';
+import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
@@ -284,6 +284,78 @@ describe('the queue', () => {
         })
       ).status,
     ).toBe(404);
+  });
+});
+
+interface Restricted {
+  type: string;
+  state: string;
+  active: boolean;
+  until: string | null;
+}
+
+describe('a line that WhatsApp holds back', () => {
+  const restrictions = async (enough: (all: Restricted[]) => boolean): Promise<Restricted[]> =>
+    until(async () => {
+      const { body } = await product.call<{ events: Restricted[] }>('GET', '/events?types=restriction&limit=1000');
+      return body.events;
+    }, enough);
+  const health = async (): Promise<unknown> => (await product.call('GET', '/sessions/shop')).body.health;
+
+  it('answers people who wrote, and nobody else, until its time is over', async () => {
+    const [friend, stranger] = await simulator.client.createAccounts(2);
+    await simulator.client.sendText(friend!.number, shop, 'Hello');
+    await product.messages(1, '&companyId=shop');
+    // One contact alone is refused: that is no matter of the account.
+    await simulator.client.setFaults(shop, { nack: 463, nackTo: [stranger!.number], times: 1 });
+    const one = await send({ to: stranger!.number, text: { body: 'one' } });
+    expect([one.status, one.body.code, one.body.whatsappCode]).toEqual([422, 'MESSAGE_REJECTED', 463]);
+    expect(await health()).toMatchObject({ restriction: null });
+
+    const ends = Math.floor(Date.now() / 1_000) + 6;
+    await simulator.client.restrict(shop, { timelock: { until: ends, enforcementType: 'WEB_COMPANION_ONLY' } });
+    const begun = await restrictions((all) => all.at(-1)?.active === true);
+    const at = new Date(ends * 1_000).toISOString();
+    expect(begun.at(-1)).toMatchObject({ state: 'timelock', until: at });
+    expect(await health()).toMatchObject({
+      restriction: { state: 'timelock', until: at, reason: 'WEB_COMPANION_ONLY' },
+    });
+    const before = (await simulator.client.stats()).messagesFromClients;
+    const refused = await send({ to: stranger!.number, text: { body: 'cold' } });
+    expect([refused.status, refused.body.code, refused.body.until]).toEqual([403, 'RESTRICTED', at]);
+    expect((await simulator.client.stats()).messagesFromClients).toBe(before);
+    expect((await send({ to: friend!.number, text: { body: 'warm' } })).status).toBe(200);
+    const waiting = await send({ to: stranger!.number, text: { body: 'waits' }, options: { queue: true } });
+    expect(waiting.status).toBe(202);
+    const metrics = await (await fetch(`${product.url}/metrics`, { headers: { 'X-API-Key': ADMIN_KEY } })).text();
+    expect(metrics).toContain('whatsapp_restricted_lines{state="timelock"} 1');
+
+    const ended = await restrictions((all) => all.at(-1)?.active === false);
+    expect(ended.at(-1)).toMatchObject({ state: 'timelock', until: null });
+    expect(await health()).toMatchObject({ restriction: null });
+    await until(
+      () => shown(stranger!.number),
+      (texts) => texts.includes('waits'),
+    );
+    expect((await send({ to: stranger!.number, text: { body: 'free' } })).status).toBe(200);
+  });
+
+  it('is so after a restart, and by a quota that WhatsApp tells of when it refuses', async () => {
+    const [first, second] = await simulator.client.createAccounts(2);
+    const cycleEnd = Math.floor(Date.now() / 1_000) + 3_600;
+    await simulator.client.restrict(shop, { quota: { total: 1, used: 1, cycleEnd } }, false);
+    const refused = await send({ to: first!.number, text: { body: 'over' } });
+    expect([refused.body.code, refused.body.whatsappCode]).toEqual(['MESSAGE_REJECTED', 475]);
+    await restrictions((all) => all.at(-1)?.state === 'quota' && all.at(-1)?.active === true);
+    await until(health, (view) => (view as { restriction: object | null }).restriction !== null);
+    await product.kill();
+    product = await start();
+    await product.connected('shop');
+    const again = await send({ to: second!.number, text: { body: 'over' } });
+    expect([again.status, again.body.code, again.body.restriction]).toEqual([403, 'RESTRICTED', 'quota']);
+    await simulator.client.liftRestriction(shop);
+    await restrictions((all) => all.at(-1)?.active === false);
+    expect((await send({ to: second!.number, text: { body: 'free' } })).status).toBe(200);
   });
 });
 

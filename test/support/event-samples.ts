@@ -99,5 +99,13 @@ export const SAMPLES: { readonly [T in EventType]: EventPayloads[T] } = {
   replaced: { reason: 'another connection took over' },
   reconnect_failed: { attempts: 10, code: 428, reason: 'connection closed' },
   health_check_failed: { reason: 'sends are not confirmed' },
+  restriction: {
+    state: 'timelock',
+    active: true,
+    until: '2030-01-01T00:00:00.000Z',
+    reason: 'DEFAULT',
+    total: null,
+    used: null,
+  },
   error: { error: 'something went wrong' },
 };

@@ -39,6 +39,7 @@ import { NumberLookups, type NumberStore } from '../messages/number-lookups.js';
 import { OrderedOutbox } from '../messages/ordered-outbox.js';
 import { OutgoingMessages } from '../messages/outgoing-messages.js';
 import { OutgoingStatuses } from '../messages/outgoing-statuses.js';
+import { Restrictions } from '../notices/restrictions.js';
 import { Notices } from '../notices/notices.js';
 import { DeviceDirectory } from '../signal/device-directory.js';
 import { Identities, type NamedChats } from '../signal/identities.js';
@@ -202,10 +203,13 @@ export class AccountSocket {
       statuses,
       transactions,
       timers,
+      refused: (code) => restrictions.refused(code),
       uploads: new MediaUploads(socket, this.options.openMedium),
       checks,
       forget: messages.forget,
     });
+    const restrictions = new Restrictions(socket, (told) => owner.report({ type: 'restriction', ...told }));
+    restrictions.listen();
     this.renewals = new MediumRenewals(socket, () => auth.creds.me?.id);
     const appState = new AppState(socket, auth);
     this.messageChanges = new MessageChanges(auth, this.groups, this.outgoing, appState);

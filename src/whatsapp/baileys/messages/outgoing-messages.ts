@@ -59,6 +59,8 @@ interface OutgoingMessagesOptions {
   timers: ChatTimers;
   checks: ChangeChecks;
   uploads: MediaUploads;
+  /** WhatsApp refused a message with this code. */
+  refused: (code: number) => void;
   /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
 }
@@ -129,6 +131,7 @@ export class OutgoingMessages {
    */
   private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
     this.acks.stopTimer(attrs.id);
+    if (attrs.error !== undefined && this.acks.expects(attrs.id)) this.options.refused(Number(attrs.error));
     try {
       const told = this.unconfirmed.get(attrs.id ?? '');
       this.unconfirmed.delete(attrs.id ?? '');
