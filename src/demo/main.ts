@@ -13,6 +13,8 @@ const COMPANY = 'demo';
 const SHOP = '79001110001';
 const ANNA = '79002220002';
 const GREETING = 'Здравствуйте, Анна! Ваш столик забронирован на 19:00 🍽️';
+/** A picture of one pixel. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 const DEFAULT_PORT = 3000;
 const LOOK_MS = 100;
 const STEP_TIMEOUT_MS = 30_000;
@@ -136,6 +138,29 @@ async function converse(api: Api, simulator: SimulatorClient): Promise<void> {
   const [answer] = events;
   if (answer?.message.text.includes(GREETING) !== true) throw new Error('Anna’s answer did not arrive');
   step(`The company received:     ${answer.message.text}`);
+  await showKinds(api, simulator);
+}
+
+/** A picture and a poll, and the vote that comes back. */
+async function showKinds(api: Api, simulator: SimulatorClient): Promise<void> {
+  const send = async (message: object): Promise<string> => {
+    const path = `/sessions/${COMPANY}/messages`;
+    return (await api.call<{ messageId: string }>('POST', path, { to: ANNA, ...message })).messageId;
+  };
+  const { next } = await api.call<{ next: string }>('GET', '/events?limit=1000');
+  await send({ type: 'image', image: { base64: PIXEL, caption: 'Ваш столик' } });
+  const pollId = await send({ type: 'poll', poll: { name: 'Во сколько?', options: ['18:00', '19:00'] } });
+  step('Sent a picture and a poll');
+  const shown = await simulator.inbox(ANNA, { count: 3, timeoutMs: STEP_TIMEOUT_MS });
+  const picture = shown.messages.find(({ type }) => type === 'image');
+  if (picture?.media === undefined) throw new Error('Anna has no picture');
+  step(`Anna’s phone shows:       the picture “${picture.media.caption}”, ${picture.media.mimetype}`);
+  await simulator.vote(ANNA, pollId, ['19:00']);
+  const path = `/events?types=poll_vote&wait=20&after=${next}`;
+  const { events } = await api.call<{ events: { options: string[] | null }[] }>('GET', path);
+  const [vote] = events;
+  if (vote?.options?.[0] !== '19:00') throw new Error('Anna’s vote did not arrive');
+  step(`Anna voted, decrypted:    ${vote.options.join(', ')}`);
 }
 
 function invite({ url, key }: Api): void {

@@ -8,7 +8,15 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 /** What each role starts beside what all of them have. */
 const PARTS = {
   api: ['HttpUpgrades', 'Subscriptions', 'WebSocketEndpoint'],
-  sessions: ['IdleLines', 'LineRestrictions', 'NewContacts', 'QueueRunner', 'SessionCounters', 'SessionPool', 'SessionRestorer'],
+  sessions: [
+    'IdleLines',
+    'LineRestrictions',
+    'NewContacts',
+    'QueueRunner',
+    'SessionCounters',
+    'SessionPool',
+    'SessionRestorer',
+  ],
   worker: ['EarlyDownloads', 'InboundWorkers', 'WebhookWorker'],
 };
 const OF_ALL = [
