@@ -8,7 +8,19 @@ const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts'];
 const LOAD_LIBSIGNAL = ['src/baileys/**/*.spec.ts', 'src/simulator/**/*.spec.ts', 'src/whatsapp/baileys/**/*.spec.ts'];
 
 /** Take minutes: begun last, one of them would run alone at the end. */
-const LONG = ['embedded-postgres', 'kill', 'cli', 'health', 'inbound', 'inbound-loss', 'limits-redis', 'schematics'];
+const LONG = [
+  'embedded-postgres',
+  'kill',
+  'sending',
+  'cli',
+  'health',
+  'inbound',
+  'inbound-loss',
+  'limits-redis',
+  'media',
+  'message-media',
+  'schematics',
+];
 
 class LongOnesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
