@@ -189,7 +189,7 @@ export const EVENTS = {
     people: list(party('A person'), 'Whom', 2_048),
     blocked: flag('False when they may write again'),
   }),
-  history: durable('The phone has handed over a part of what was before the device was linked', {
+  history: live('The phone has handed over a part of what was before the device was linked', {
     part: oneOf(HISTORY_PARTS, 'Which part'),
     progress: nullable(count('Per cent of the parts of this kind that have come, as far as the phone says so')),
     chunk: nullable(count('Its place among those')),
