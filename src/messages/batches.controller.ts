@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
 import type { LineId } from '../domain/line.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { LineParams } from '../http/company.params.js';
@@ -23,14 +24,18 @@ export class BatchesController {
   @HttpCode(202)
   @Idempotent()
   @ApiOperation({ summary: 'Give up to 1000 messages to the queue, which sends them as the limits allow' })
-  @ApiAcceptedResponse({ type: BulkAnswer })
+  @ApiAcceptedResponse({ type: BulkAnswer, description: 'They are on disk, and leave as the limits allow' })
+  @ApiOkResponse({ type: BulkAnswer, description: 'Nothing waits: none of them can be sent as it was given' })
   @ApiErrors('SESSION_NOT_FOUND', 'QUEUE_FULL', 'IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_MISMATCH')
   async add(
     @Param() { companyId: line }: LineParams,
     @Body() { messages }: BulkBody,
+    @Res({ passthrough: true }) response: Response,
     @GivenAttempt() attempt?: Attempt,
   ): Promise<BulkAnswer> {
-    return answer(line, await this.bulk.queue(line, messages, attempt?.messageId));
+    const batch = await this.bulk.queue(line, messages, attempt?.messageId);
+    response.status(batch.done ? 200 : 202);
+    return answer(line, batch);
   }
 
   @Get('batches/:batchId')
