@@ -1,11 +1,14 @@
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Counts every object of a process again and again until it rests: when all others are done, alone. */
-const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts'];
+/** Count every object of a process until it rests, or its bytes: when all others are done, alone. */
+const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts', 'test/e2e/media.spec.ts'];
 
 /** Load libsignal with its mends, or as it comes: a process can do one of both. */
 const LOAD_LIBSIGNAL = ['src/baileys/**/*.spec.ts', 'src/simulator/**/*.spec.ts', 'src/whatsapp/baileys/**/*.spec.ts'];
+
+/** Load the product into their own process, whose libsignal has its mends; others use Baileys as it comes. */
+const LOAD_THE_PRODUCT = ['test/e2e/access.spec.ts'];
 
 /** Take minutes: begun last, one of them would run alone at the end. */
 const LONG = [
@@ -17,7 +20,6 @@ const LONG = [
   'inbound',
   'inbound-loss',
   'limits-redis',
-  'media',
   'message-media',
   'schematics',
 ];
@@ -81,7 +83,18 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts', 'test/simulator/**/*.spec.ts'],
           isolate: false,
-          exclude: COUNTS_EVERYTHING,
+          exclude: [...COUNTS_EVERYTHING, ...LOAD_THE_PRODUCT],
+          setupFiles: ['test/support/setup.ts'],
+          globalSetup: ['test/support/postgres.global-setup.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e-isolated',
+          include: LOAD_THE_PRODUCT,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 240_000,

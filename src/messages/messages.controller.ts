@@ -94,7 +94,7 @@ export class MessagesController {
   }
 
   @Get('sessions/:companyId/message-id')
-  @CompanyKey('send')
+  @CompanyKey('read')
   @ApiOperation({ summary: 'An id for a message that is sent later, so that it is known before' })
   @ApiOkResponse({ type: MessageIdAnswer })
   @ApiErrors()

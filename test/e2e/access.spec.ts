@@ -12,7 +12,9 @@ import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 const SECRET = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
 const ALL: Scope[] = ['read', 'send', 'manage'];
 /** Routes that hand messages over, so that a key for sending opens them and no other scope does. */
-const SENDING = /\/(send|messages|reactions?|batched|numbers)$/;
+const SENDING = /\/(send|messages|reactions?|batched|numbers|media|bulk|forward|votes|response|read|presence)$/;
+/** What takes back or changes what was sent needs no more than sending did. */
+const OF_SENT = /\/(messages|media|batches|chats)\/\{\w+\}(\/(star|pin))?$/;
 
 interface Key {
   id: string;
@@ -153,7 +155,10 @@ describe('the route table', () => {
   it('asks for the scope that fits: to read, to send, or to change', () => {
     for (const { name, method, path, access } of routes) {
       if (!('scope' in access)) continue;
-      expect([name, access.scope]).toEqual([name, method === 'GET' ? 'read' : SENDING.test(path) ? 'send' : 'manage']);
+      expect([name, access.scope]).toEqual([
+        name,
+        method === 'GET' ? 'read' : SENDING.test(path) || OF_SENT.test(path) ? 'send' : 'manage',
+      ]);
     }
   });
 });

@@ -70,7 +70,9 @@ beforeAll(async () => {
       WHATSAPP_MAX_RECONNECT_ATTEMPTS: '1000',
     },
   });
-  restingLimits = limits(await counted.censusUntil((now) => !isAtDatabase(now), REST_MS));
+  // Upkeep that is being done at that very moment has no timer.
+  const hasItsTimers = (now: Census): boolean => (limits(now)[60_000] ?? 0) > 0;
+  restingLimits = limits(await counted.censusUntil((now) => !isAtDatabase(now) && hasItsTimers(now), REST_MS));
 });
 
 afterAll(async () => {

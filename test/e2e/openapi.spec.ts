@@ -14,7 +14,7 @@ const REQUESTS = Number(process.env.REQUESTS ?? 1_500);
 const AT_ONCE = 8;
 const SLOWEST_MS = 10_000;
 /** The first half warms up: compiled code, pools, caches. */
-const GROWTH_BYTES = 2 * 1024 * 1024;
+const GROWTH_BYTES = 3 * 1024 * 1024;
 const COMPANY_KEY = 'key-of-the-shop-0123456789';
 
 let simulator: RunningSimulator;
