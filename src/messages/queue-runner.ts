@@ -108,6 +108,7 @@ export class QueueRunner implements StartsAndStops {
       })
       .finally(() => {
         worked.running = undefined;
+        this.forgetIdle();
       });
   }
 
@@ -127,7 +128,17 @@ export class QueueRunner implements StartsAndStops {
     this.begin(line);
   }
 
+  /** Of lines that wait for nothing there is nothing to remember. */
+  private forgetIdle(): void {
+    const now = Date.now();
+    for (const [name, worked] of this.lines) {
+      const waits = worked.pausedUntil > now || worked.waiting(now).length > 0;
+      if (worked.running === undefined && !waits) this.lines.delete(name);
+    }
+  }
+
   private async look(): Promise<void> {
+    this.forgetIdle();
     await this.queue.expire();
     await this.tell();
     for (const line of await this.queue.linesWithWork()) this.begin(line);
