@@ -14,6 +14,8 @@ import { type QueuedMessage, statusOf } from '../queue/queued-message.js';
 import { QueuedMessages } from '../queue/queued-messages.js';
 
 const LOOK_EVERY_MS = 1_000;
+/** The same while nothing is known to wait: another process may have queued something. */
+const LOOK_IDLE_MS = 30_000;
 /** Chats of one line in which a message is on its way at once. */
 const CHATS_AT_ONCE = 8;
 /** Until a line is tried again that cannot send, unless it connects before. */
@@ -62,6 +64,8 @@ export class QueueRunner implements StartsAndStops {
   private readonly looking: Recurring;
   private readonly stopping = new AbortController();
   private connections: Subscription | undefined;
+  /** Looked at again before then only when something waits. */
+  private idleUntil = 0;
 
   constructor(
     private readonly queue: QueuedMessages,
@@ -94,6 +98,7 @@ export class QueueRunner implements StartsAndStops {
   /** Something was queued: it is sent, unless the line has just found out that it cannot send. */
   begin(line: LineId): void {
     if (this.stopping.signal.aborted) return;
+    this.idleUntil = 0;
     const name = lineName(line);
     const worked = this.lines.get(name) ?? new WorkedLine(line);
     const isNew = !this.lines.has(name);
@@ -139,6 +144,10 @@ export class QueueRunner implements StartsAndStops {
 
   private async look(): Promise<void> {
     this.forgetIdle();
+    if (this.idleUntil > Date.now()) return;
+    this.idleUntil = Date.now() + LOOK_IDLE_MS;
+    if (!(await this.queue.hasWork())) return;
+    this.idleUntil = 0;
     await this.queue.expire();
     await this.tell();
     for (const line of await this.queue.linesWithWork()) this.begin(line);

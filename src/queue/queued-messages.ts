@@ -117,6 +117,15 @@ export class QueuedMessages {
     return row && this.opened(row);
   }
 
+  /** Whether anything waits, or is not told yet. */
+  async hasWork(): Promise<boolean> {
+    const [row] = await this.rows.query<{ found: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM whatsapp_queued_messages WHERE state IN ('queued', 'sending'))
+           OR EXISTS (SELECT FROM whatsapp_queued_messages WHERE NOT told) AS found`,
+    );
+    return row?.found === true;
+  }
+
   /** Lines with something that is due, whoever owns them. */
   async linesWithWork(): Promise<LineId[]> {
     const rows = await this.rows.query<{ company_id: string; line: string }[]>(
