@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { CHAT_STATES, type ChatState } from '../domain/chat-change.js';
 import { LineParams } from '../http/company.params.js';
+import { LineAnswer } from '../http/success.js';
 import { IsPageCursor } from '../http/page-cursor.js';
 import { IsPageLimit } from '../http/page-limit.js';
 import { IsPhone } from '../http/phone-field.js';
@@ -95,16 +96,7 @@ export class PresenceBody {
   state: ChatState;
 }
 
-export class ChatChanged {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class ChatChanged extends LineAnswer {
   @ApiProperty({ description: 'As events name it', example: '79001234567@s.whatsapp.net' })
   chat: string;
 }

@@ -45,19 +45,21 @@ export function isMediaKind(kind: string): kind is OutgoingMediaKind {
   return Object.hasOwn(OUTGOING_MEDIA, kind);
 }
 
-/** A stored medium as a kind wants it, as plain data. */
+/** A stored medium as WhatsApp wants it for a kind, as plain data. */
 export interface OutgoingMedium {
+  /** The medium to send: the one that was given, or what it was converted to. */
   mediumId: string;
   mimeType: string;
   /** In bytes. */
   size: number;
+  /** Of sound and video; absent where nobody could look. */
   seconds?: number;
-  /** In pixels. */
+  /** In pixels, as people see it. */
   width?: number;
   height?: number;
   /** Of a voice message: 64 bytes from 0 to 100, base64. */
   waveform?: string;
-  /** A small JPEG, base64. */
+  /** A JPEG with at most 100 pixels on its long edge, base64. */
   thumbnail?: string;
   fileName?: string;
   /** Of a sticker. */

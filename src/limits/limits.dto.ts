@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { LineAnswer } from '../http/success.js';
 
 const MOST = 1_000_000;
 const LIMIT = { type: 'integer', minimum: 1, maximum: MOST } as const satisfies ApiPropertyOptions;
@@ -101,16 +102,7 @@ class PacingView {
   newContact: boolean | null;
 }
 
-export class LimitsAnswer {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class LimitsAnswer extends LineAnswer {
   @ApiProperty({ description: 'As they apply now' })
   limits: EffectiveLimitsView;
 

@@ -4,6 +4,7 @@ import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsObject, IsOptional, Match
 import { TOLD_STATUSES } from '../domain/message-status.js';
 import type { MessageFailure } from '../domain/message-failures.js';
 import { LineParams } from '../http/company.params.js';
+import { LineAnswer } from '../http/success.js';
 import { IsPageLimit } from '../http/page-limit.js';
 import type { Batch, BatchResult } from '../queue/batches.js';
 import { MessageBody } from './messages.dto.js';
@@ -44,16 +45,7 @@ export class BatchQuery {
   after: number = -1;
 }
 
-export class BulkAnswer implements Omit<Batch, 'id'> {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class BulkAnswer extends LineAnswer implements Omit<Batch, 'id'> {
   @ApiProperty({ format: 'uuid' })
   batchId: string;
 

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Length, Max, Min } from 'class-validator';
 import { MessageQuery } from '../records/records.dto.js';
 import { IsMessageText } from './messages.dto.js';
+import { LineAnswer } from '../http/success.js';
 
 export class EditBody {
   @IsMessageText()
@@ -63,16 +64,7 @@ export class ResponseBody {
 }
 
 /** What was done to a message, and by which message others were told. */
-export class ChangeAnswer {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class ChangeAnswer extends LineAnswer {
   @ApiProperty({ description: 'As events name it', example: '79001234567@s.whatsapp.net' })
   chat: string;
 

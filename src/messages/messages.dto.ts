@@ -20,6 +20,7 @@ import { optionalMembers } from '../domain/members.js';
 import { OUTGOING, OUTGOING_KINDS, type OutgoingContents, type OutgoingKind } from '../domain/outgoing.js';
 import { isEmoji, MAX_TEXT_LENGTH, textFault } from '../domain/text.js';
 import { IsCompanyId, IsLine } from '../http/company.params.js';
+import { LineAnswer } from '../http/success.js';
 import { dtoOf } from '../http/dto-of.js';
 import { IsPhone } from '../http/phone-field.js';
 
@@ -233,16 +234,7 @@ export class CompanyReactionBody extends ReactionBody {
   line?: string;
 }
 
-export class SentAnswer {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class SentAnswer extends LineAnswer {
   @ApiProperty({ description: 'The recipient: E.164 digits, or the JID that was given', example: '79001234567' })
   phone: string;
 

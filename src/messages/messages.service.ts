@@ -82,9 +82,12 @@ export class MessagesService {
     await this.snapshots.find(line);
     const messageId = message.messageId ?? newMessageId();
     if (message.messageId !== null && !message.resumed) await this.assertFree(line, messageId);
-    await this.waiting.add(line, [{ to, message: { ...message, messageId, resumed: false }, ...times }]);
-    await this.runner.tell();
-    this.runner.begin(line);
+    // What an earlier try of the request has queued may be gone again: it was sent.
+    if (!message.resumed || !(await this.isOnRecord(line, messageId))) {
+      await this.waiting.add(line, [{ to, message: { ...message, messageId, resumed: false }, ...times }]);
+      await this.runner.tell();
+      this.runner.begin(line);
+    }
     const queued = await this.waiting.find(line, messageId);
     return {
       phone: to.kind === 'phone' ? to.user : to.jid,
@@ -99,9 +102,13 @@ export class MessagesService {
   /** @throws DomainError VALIDATION_FAILED when another message of the line has the id, sent or queued */
   async assertFree(line: LineId, messageId: string): Promise<void> {
     await this.waiting.assertFree(line, messageId);
-    if ((await this.records.find(line, messageId)).some(({ fromMe }) => fromMe)) {
+    if (await this.isOnRecord(line, messageId)) {
       throw invalidField('id', 'id must be that of no other message of the line');
     }
+  }
+
+  private async isOnRecord(line: LineId, messageId: string): Promise<boolean> {
+    return (await this.records.find(line, messageId)).some(({ fromMe }) => fromMe);
   }
 
   /** Sends what a message holds to somebody else. The errors of the command `forward` are in what it resolves with. */

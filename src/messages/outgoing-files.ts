@@ -3,7 +3,7 @@ import { invalidField } from '../domain/errors.js';
 import type { OutgoingContent, OutgoingMessage } from '../domain/outgoing.js';
 import { isMediaKind, type OutgoingMediaKind } from '../domain/outgoing-media.js';
 import { MediaPreparer } from '../media/conversion/media-preparer.js';
-import type { MediumKind } from '../media/conversion/prepared.js';
+import type { MediumKind } from '../media/conversion/medium-kind.js';
 import { MediaLibrary } from '../media/media-library.js';
 import type { Medium } from '../media/medium.js';
 
@@ -34,8 +34,8 @@ export class OutgoingFiles {
   async attach(companyId: string, message: OutgoingMessage): Promise<OutgoingMessage> {
     const { type } = message.content;
     if (!isMediaKind(type)) return message;
-    const { id: _id, link: _link, base64: _base64, mime_type: _type, ...rest } = fileOf(message.content, type);
     const file = fileOf(message.content, type);
+    const { id: _id, link: _link, base64: _base64, mime_type: _type, ...rest } = file;
     const stored = await this.store(companyId, type, file);
     const medium = await this.preparer.prepare(companyId, stored, mediumKind(type, file));
     return { ...message, content: { type, [type]: rest } as unknown as OutgoingContent, medium };

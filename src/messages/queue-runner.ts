@@ -27,6 +27,8 @@ const RESTRICTED_PAUSE_MS = 60_000;
 /** A message of which nobody knows whether it left is given up after so many tries. */
 const MOST_TRIES = 8;
 
+const COULD_NOT_BE_SENT: Failure = { code: 'INTERNAL', message: 'The message could not be sent', members: {} };
+
 /** The line cannot send at the moment, whatever it is: nothing has left. */
 const NOT_NOW: ReadonlySet<ErrorCode> = new Set([
   'NOT_CONNECTED',
@@ -173,7 +175,7 @@ export class QueueRunner implements StartsAndStops {
   }
 
   private async sendOne(worked: WorkedLine, message: QueuedMessage): Promise<void> {
-    if (message.given === null) throw new Error(`queued message ${message.messageId} has no content`);
+    if (message.given === null) return this.failed(message, message.failure ?? COULD_NOT_BE_SENT, false);
     const { to, message: given } = message.given;
     const failure = await this.failureOf(worked.line, message, {
       to,
@@ -202,7 +204,11 @@ export class QueueRunner implements StartsAndStops {
       return this.queue.putBack(message, true);
     }
     // What WhatsApp refused it has said to the record, which has told of it.
-    await this.queue.failed(message, failure, code === 'MESSAGE_REJECTED');
+    await this.failed(message, failure, code === 'MESSAGE_REJECTED');
+  }
+
+  private async failed(message: QueuedMessage, failure: Failure, told: boolean): Promise<void> {
+    await this.queue.failed(message, failure, told);
     await this.tell();
   }
 
@@ -217,7 +223,7 @@ export class QueueRunner implements StartsAndStops {
       return 'failure' in outcome ? outcome.failure : undefined;
     } catch (error) {
       this.log.error({ ...line, messageId, err: error }, 'a queued message could not be sent');
-      return { code: 'INTERNAL', message: 'The message could not be sent', members: {} };
+      return COULD_NOT_BE_SENT;
     }
   }
 }
@@ -225,8 +231,9 @@ export class QueueRunner implements StartsAndStops {
 /** What is told of a queued message; undefined for what its record tells of. */
 function eventOf(message: QueuedMessage): SessionEvent | undefined {
   const status = statusOf(message);
-  if (message.state === 'sending' || message.state === 'sent' || message.given === null) return undefined;
-  const { line, messageId, chat, failure, given } = message;
+  const { line, messageId, chat, state, failure, given } = message;
+  // What could not be read as it was given has no recipient that could be told of.
+  if (state === 'sending' || state === 'sent' || given === null) return undefined;
   return {
     type: 'message_status',
     ...line,

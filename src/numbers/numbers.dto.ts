@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, MaxLength } from 'class-validator';
 import { LineParams } from '../http/company.params.js';
+import { LineAnswer } from '../http/success.js';
 import { IsPhone } from '../http/phone-field.js';
 
 const MOST = 100;
@@ -89,16 +90,7 @@ export class NumberAnswer extends NumberView {
   line: string;
 }
 
-export class NumbersAnswer {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class NumbersAnswer extends LineAnswer {
   @ApiProperty({ type: [NumberView], description: 'One for each, in the order in which they were given' })
   numbers: NumberView[];
 }

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { LineParams } from '../http/company.params.js';
+import { LineAnswer } from '../http/success.js';
 import { IsPhone } from '../http/phone-field.js';
 
 export class PersonParams extends LineParams {
@@ -44,16 +45,7 @@ export class Erased {
   unreadable: number;
 }
 
-export class ErasedAnswer {
-  @ApiProperty({ example: true })
-  success: true;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
+export class ErasedAnswer extends LineAnswer {
   @ApiProperty({ description: 'The person, as E.164 digits or as the JID that was given', example: '79001234567' })
   phone: string;
 

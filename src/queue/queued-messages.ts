@@ -296,29 +296,47 @@ export class QueuedMessages {
     return { messageId, state: 'queued', content: data, failure: null, keyId, ...common };
   }
 
-  /** @throws when the row cannot be opened with the keys of the settings */
+  /** What no key of the settings opens has no content, and the failure says so: it holds up nothing but itself. */
   opened(row: QueuedRow): QueuedMessage {
-    const { encryption_key_id: keyId, content, failure, position, chat, state, tries } = row;
+    const { position, chat, state, tries, message_id: messageId } = row;
     const line = lineOf(row.company_id, row.line);
-    const name = { line, messageId: row.message_id };
-    const read = <T>(data: Buffer, rowName: string): T =>
-      JSON.parse(this.cipher.open({ data, keyId }, rowName).toString()) as T;
     return {
       position,
       line,
-      messageId: row.message_id,
+      messageId,
       chat,
       state,
       tries,
-      given: content.length === 0 ? null : read<QueuedMessage['given']>(content, contentName(name)),
-      failure: failure === null ? null : read<Failure>(failure, failureName(name)),
+      ...this.contentOf({ line, messageId }, row),
       sendAt: row.send_at,
       expiresAt: row.expires_at,
       createdAt: row.created_at,
       endedAt: row.ended_at,
     };
   }
+
+  private contentOf(
+    name: Named,
+    { encryption_key_id: keyId, content, failure }: QueuedRow,
+  ): Pick<QueuedMessage, 'given' | 'failure'> {
+    const read = <T>(data: Buffer, rowName: string): T =>
+      JSON.parse(this.cipher.open({ data, keyId }, rowName).toString()) as T;
+    try {
+      return {
+        given: content.length === 0 ? null : read<QueuedMessage['given']>(content, contentName(name)),
+        failure: failure === null ? null : read<Failure>(failure, failureName(name)),
+      };
+    } catch {
+      return { given: null, failure: UNREADABLE };
+    }
+  }
 }
+
+const UNREADABLE: Failure = {
+  code: 'INTERNAL',
+  message: 'No key of AUTH_ENCRYPTION_KEY opens the message',
+  members: {},
+};
 
 type Named = Pick<QueuedMessage, 'line' | 'messageId'>;
 

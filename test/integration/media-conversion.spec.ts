@@ -11,7 +11,8 @@ import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { MediaPreparer } from '../../src/media/conversion/media-preparer.js';
 import { Pictures } from '../../src/media/conversion/pictures.js';
-import type { MediumKind, Prepared } from '../../src/media/conversion/prepared.js';
+import type { OutgoingMedium } from '../../src/domain/outgoing-media.js';
+import type { MediumKind } from '../../src/media/conversion/medium-kind.js';
 import { Recordings } from '../../src/media/conversion/recordings.js';
 import { MediaLinks } from '../../src/media/intake/media-links.js';
 import { MediaLibrary } from '../../src/media/media-library.js';
@@ -68,7 +69,7 @@ function take(bytes: Buffer, mimeType?: string, fileName?: string): Promise<Medi
   return library.take('shop', Readable.from([bytes]), { mimeType, fileName });
 }
 
-async function prepared(bytes: Buffer, as: MediumKind, mimeType?: string): Promise<Prepared> {
+async function prepared(bytes: Buffer, as: MediumKind, mimeType?: string): Promise<OutgoingMedium> {
   return preparer.prepare('shop', await take(bytes, mimeType), as);
 }
 

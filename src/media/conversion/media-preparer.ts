@@ -4,12 +4,13 @@ import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { Settings } from '../../config/settings.js';
 import { DomainError } from '../../domain/errors.js';
+import type { OutgoingMedium } from '../../domain/outgoing-media.js';
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
 import { LOGGER } from '../../logging/logger.js';
 import { MediaLibrary } from '../media-library.js';
 import type { Medium } from '../medium.js';
 import { Pictures } from './pictures.js';
-import type { MediumKind, Prepared } from './prepared.js';
+import type { MediumKind } from './medium-kind.js';
 import { Recordings } from './recordings.js';
 
 /** Conversions at once, and those that may wait. */
@@ -28,7 +29,7 @@ const STICKERS = /^image\/(webp|png|jpeg|gif|apng)$/;
 /** Makes of media what WhatsApp wants for each kind of message: once for each, whatever number of messages has it. */
 @Injectable()
 export class MediaPreparer {
-  private readonly underWay = new Map<string, Promise<Prepared>>();
+  private readonly underWay = new Map<string, Promise<OutgoingMedium>>();
   private readonly queue = new PQueue({ concurrency: AT_ONCE });
   private readonly cipher: AtRestCipher;
 
@@ -48,7 +49,7 @@ export class MediaPreparer {
    * @throws DomainError `MEDIA_TYPE_MISMATCH` when it cannot be sent as that, `MEDIA_UNREADABLE`, `MEDIA_TOO_LARGE`,
    *   `CONVERTER_MISSING`, `MEDIA_UNAVAILABLE`; `SERVICE_UNAVAILABLE` when too many wait
    */
-  prepare(companyId: string, medium: Medium, as: MediumKind): Promise<Prepared> {
+  prepare(companyId: string, medium: Medium, as: MediumKind): Promise<OutgoingMedium> {
     const name = `${companyId}/${medium.id}/${as}`;
     let made = this.underWay.get(name);
     if (made === undefined) {
@@ -60,7 +61,7 @@ export class MediaPreparer {
     return made;
   }
 
-  private async made(medium: Medium, as: MediumKind): Promise<Prepared> {
+  private async made(medium: Medium, as: MediumKind): Promise<OutgoingMedium> {
     if (as === 'document') return plain(medium);
     if (this.queue.size >= MOST_WAITING) {
       throw new DomainError('SERVICE_UNAVAILABLE', 'Too many media are being converted', {
@@ -70,7 +71,7 @@ export class MediaPreparer {
     return this.queue.add(() => this.convert(medium, as));
   }
 
-  private convert(medium: Medium, as: Exclude<MediumKind, 'document'>): Promise<Prepared> {
+  private convert(medium: Medium, as: Exclude<MediumKind, 'document'>): Promise<OutgoingMedium> {
     switch (as) {
       case 'image':
         return this.image(medium);
@@ -85,20 +86,20 @@ export class MediaPreparer {
     }
   }
 
-  private async image(given: Medium): Promise<Prepared> {
+  private async image(given: Medium): Promise<OutgoingMedium> {
     if (!/^image\/(?!svg)/.test(given.mimeType)) throw mismatch(given, 'an image');
     const medium = SHOWN.test(given.mimeType) ? given : await this.pictures.toJpeg(given);
     const { width, height, thumbnail } = (await this.pictures.look(medium)) ?? {};
     return { ...plain(medium), ...known({ width, height, thumbnail: thumbnail?.toString('base64') }) };
   }
 
-  private async sticker(given: Medium): Promise<Prepared> {
+  private async sticker(given: Medium): Promise<OutgoingMedium> {
     if (!STICKERS.test(given.mimeType)) throw mismatch(given, 'a sticker, which is made of WebP, PNG, JPEG and GIF');
     const { medium, animated } = await this.pictures.toSticker(given);
     return { ...plain(medium), width: 512, height: 512, animated };
   }
 
-  private async video(medium: Medium): Promise<Prepared> {
+  private async video(medium: Medium): Promise<OutgoingMedium> {
     if (!PLAYED_VIDEO.test(medium.mimeType)) throw mismatch(medium, 'a video, for which WhatsApp takes MP4 and 3GP');
     const tracks = await orNothing(this.recordings.look(medium));
     if (tracks !== undefined && tracks.video === undefined)
@@ -108,7 +109,7 @@ export class MediaPreparer {
     return { ...plain(medium), ...known({ seconds, ...video, thumbnail: thumbnail?.toString('base64') }) };
   }
 
-  private async audio(medium: Medium): Promise<Prepared> {
+  private async audio(medium: Medium): Promise<OutgoingMedium> {
     if (!SOUND.test(medium.mimeType)) throw mismatch(medium, 'audio');
     if (PLAYED_AUDIO.test(medium.mimeType)) {
       const { seconds } = (await orNothing(this.recordings.look(medium))) ?? {};
@@ -118,7 +119,7 @@ export class MediaPreparer {
     return { ...plain(made), seconds: sound.seconds };
   }
 
-  private async voice(given: Medium): Promise<Prepared> {
+  private async voice(given: Medium): Promise<OutgoingMedium> {
     if (!SOUND.test(given.mimeType)) throw mismatch(given, 'a voice note');
     const { audio } = await this.recordings.look(given);
     const isReady = given.mimeType.startsWith('audio/ogg') && audio?.codec === 'opus' && audio.channels === 1;
@@ -129,14 +130,16 @@ export class MediaPreparer {
   }
 
   /** What was made of it before, if that is still there. */
-  private async known(companyId: string, mediumId: string, as: MediumKind): Promise<Prepared | undefined> {
+  private async known(companyId: string, mediumId: string, as: MediumKind): Promise<OutgoingMedium | undefined> {
     const [row] = await this.source.query<{ body: Buffer; encryption_key_id: string | null }[]>(
       'SELECT body, encryption_key_id FROM whatsapp_media_prepared WHERE (company_id, medium_id, kind) = ($1, $2, $3)',
       [companyId, mediumId, as],
     );
     if (row === undefined) return undefined;
     const sealed = { data: row.body, keyId: row.encryption_key_id };
-    const prepared = JSON.parse(this.cipher.open(sealed, rowName(companyId, mediumId, as)).toString()) as Prepared;
+    const prepared = JSON.parse(
+      this.cipher.open(sealed, rowName(companyId, mediumId, as)).toString(),
+    ) as OutgoingMedium;
     if (prepared.mediumId === mediumId) return prepared;
     return this.library.find(companyId, prepared.mediumId).then(
       () => prepared,
@@ -145,7 +148,12 @@ export class MediaPreparer {
   }
 
   /** A medium that was removed meanwhile is sent all the same, and not remembered. */
-  private async remember(companyId: string, mediumId: string, as: MediumKind, prepared: Prepared): Promise<Prepared> {
+  private async remember(
+    companyId: string,
+    mediumId: string,
+    as: MediumKind,
+    prepared: OutgoingMedium,
+  ): Promise<OutgoingMedium> {
     const { data, keyId } = this.cipher.seal(Buffer.from(JSON.stringify(prepared)), rowName(companyId, mediumId, as));
     await this.source
       .query(
@@ -158,7 +166,7 @@ export class MediaPreparer {
   }
 }
 
-function plain({ id, mimeType, size, fileName }: Medium): Prepared {
+function plain({ id, mimeType, size, fileName }: Medium): OutgoingMedium {
   return { mediumId: id, mimeType, size, ...(fileName !== null && { fileName }) };
 }
 

@@ -1,0 +1,127 @@
+import { DataSource } from 'typeorm';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { loadSettings } from '../../src/config/settings.js';
+import { dataSourceOptions } from '../../src/database/data-source.js';
+import { parseRecipient } from '../../src/domain/jid.js';
+import { lineOf } from '../../src/domain/line.js';
+import { outgoingMessage } from '../../src/domain/outgoing.js';
+import { Batches } from '../../src/queue/batches.js';
+import { failureOfQueued, type NewQueued } from '../../src/queue/queued-message.js';
+import { MOST_WAITING, QueuedMessages } from '../../src/queue/queued-messages.js';
+import { WhatsappQueuedMessage } from '../../src/queue/whatsapp-queued-message.entity.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const SHOP = lineOf('shop');
+const [KEY, OTHER_KEY] = ['a'.repeat(64), 'b'.repeat(64)];
+const [ANNA, BO] = ['79001234567', '79007654321'];
+
+let database: TestDatabase;
+let source: DataSource;
+let queue: QueuedMessages;
+
+const storeWith = (key?: string): QueuedMessages =>
+  new QueuedMessages(source.getRepository(WhatsappQueuedMessage), loadSettings({ AUTH_ENCRYPTION_KEY: key }));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const options = dataSourceOptions({ url: database.url });
+  source = await new DataSource({ ...options, entities: [WhatsappQueuedMessage] }).initialize();
+  queue = storeWith(KEY);
+});
+
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+beforeEach(() => source.query('TRUNCATE whatsapp_queued_messages, whatsapp_batches'));
+
+function queued(messageId: string, to: string, times: Partial<NewQueued> = {}): NewQueued {
+  const message = { ...outgoingMessage({ type: 'text', text: { body: messageId } }), messageId };
+  return { to: parseRecipient(to, 'RU'), message, sendAt: null, expiresAt: null, ...times };
+}
+
+/** Puts messages in, of whose states the log knows. */
+async function add(...given: NewQueued[]): Promise<void> {
+  await queue.add(SHOP, given);
+  await queue.markTold(await queue.untold());
+}
+
+const claim = async (except: string[] = [], most = 10): Promise<string[]> =>
+  (await queue.claim(SHOP, except, most)).map(({ messageId }) => messageId);
+
+describe('the queue of a line', () => {
+  it('gives the first of each chat, and the next once that is over', async () => {
+    await add(queued('A1', ANNA), queued('A2', ANNA), queued('B1', BO));
+    expect(await claim()).toEqual(['A1', 'B1']);
+    expect(await claim()).toEqual([]);
+    await queue.sent((await queue.find(SHOP, 'A1'))!);
+    expect(await claim()).toEqual(['A2']);
+    await queue.putBack((await queue.find(SHOP, 'A2'))!, true);
+    expect(await claim([`${ANNA}@s.whatsapp.net`])).toEqual([]);
+    expect(await claim()).toEqual(['A2']);
+    expect((await queue.find(SHOP, 'A2'))!.tries).toBe(2);
+  });
+
+  it('gives nothing before its time, after its time, or before it is told', async () => {
+    await add(
+      queued('later', ANNA, { sendAt: new Date(Date.now() + 60_000) }),
+      queued('past', BO, { expiresAt: new Date(Date.now() - 1) }),
+    );
+    await queue.add(SHOP, [queued('untold', '79990001122')]);
+    expect(await claim()).toEqual([]);
+    await queue.expire();
+    expect((await queue.untold()).map(({ messageId, state }) => [messageId, state])).toEqual([
+      ['past', 'expired'],
+      ['untold', 'queued'],
+    ]);
+  });
+
+  it('has each message sent or cancelled, and never both', async () => {
+    const ids = Array.from({ length: 40 }, (_, n) => `M${n}`);
+    await add(...ids.map((id, n) => queued(id, String(79_000_000_000 + n))));
+    const [claimed, cancelled] = await Promise.all([
+      Promise.all([claim([], 20), claim([], 20)]).then((all) => all.flat()),
+      Promise.all(ids.map(async (id) => ((await queue.cancel(SHOP, id)) ? [id] : []))).then((all) => all.flat()),
+    ]);
+    expect(claimed.filter((id) => cancelled.includes(id))).toEqual([]);
+    expect(new Set([...claimed, ...cancelled]).size).toBe(claimed.length + cancelled.length);
+    // What may have left is settled, and not called back.
+    const [one] = claimed.length > 0 ? claimed : await claim();
+    await add(queued('tried', ANNA));
+    const [tried] = (await queue.claim(SHOP, [], 1))!;
+    await queue.putBack(tried!, true);
+    expect(await queue.cancel(SHOP, tried!.messageId)).toBe(false);
+    expect(one === undefined || !(await queue.cancel(SHOP, one))).toBe(true);
+  });
+
+  it('goes on past what no key opens, which says so', async () => {
+    await queue.add(SHOP, [queued('readable', ANNA)]);
+    await storeWith(OTHER_KEY).add(SHOP, [queued('sealed', BO)]);
+    await queue.markTold(await queue.untold());
+    const claimed = await queue.claim(SHOP, [], 10);
+    const [readable, sealed] = [0, 1].map((n) => claimed[n]!);
+    expect([readable!.messageId, readable!.given?.message.content]).toEqual([
+      'readable',
+      { type: 'text', text: { body: 'readable' } },
+    ]);
+    expect([sealed!.messageId, sealed!.given]).toEqual(['sealed', null]);
+    expect(failureOfQueued(sealed!)?.meaning).toContain('AUTH_ENCRYPTION_KEY');
+    await queue.failed(sealed!, sealed!.failure!, false);
+    expect(await queue.find(SHOP, 'sealed')).toMatchObject({ state: 'failed', failure: { code: 'INTERNAL' } });
+  });
+
+  it('is bounded, and no other line has a part of it', async () => {
+    const other = lineOf('shop', 'sales');
+    await queue.add(
+      SHOP,
+      Array.from({ length: MOST_WAITING - 1 }, (_, n) => queued(`M${n}`, ANNA)),
+    );
+    await expect(queue.add(SHOP, [queued('X', ANNA), queued('Y', ANNA)])).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    await queue.add(other, [queued('X', ANNA)]);
+    expect(await queue.find(SHOP, 'X')).toBeUndefined();
+    const batch = await new Batches(source, queue).add(other, [queued('Z', BO)]);
+    await expect(new Batches(source, queue).find(SHOP, batch.id)).rejects.toMatchObject({ code: 'BATCH_NOT_FOUND' });
+    expect(await queue.forget(other, [`${ANNA}@s.whatsapp.net`])).toEqual(['X']);
+  });
+});
