@@ -50,6 +50,18 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const WAL_PAGE_BYTES = 8_192;
+const XLP_LONG_HEADER = 0x0002;
+/** Each page of the log begins with a header, which would stand in the midst of a record that goes over the page's end. */
+const withoutPageHeaders = (log: Buffer): Buffer =>
+  Buffer.concat(
+    Array.from({ length: Math.ceil(log.length / WAL_PAGE_BYTES) }, (_, page) => {
+      const start = page * WAL_PAGE_BYTES;
+      const header = (log.readUInt16LE(start + 2) & XLP_LONG_HEADER) === 0 ? 24 : 40;
+      return log.subarray(start + header, start + WAL_PAGE_BYTES);
+    }),
+  );
+
 /** What of the server's write-ahead log was written since then; it has images of whole pages, and what was rolled back. */
 async function writtenAhead(since: number): Promise<Map<string, Buffer>> {
   const [{ directory }] = (await writer.query(`SELECT current_setting('data_directory') AS directory`)) as [
@@ -60,7 +72,7 @@ async function writtenAhead(since: number): Promise<Map<string, Buffer>> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const file = await stat(path);
-    if (file.isFile() && file.mtimeMs >= since) all.set(name, await readFile(path));
+    if (file.isFile() && file.mtimeMs >= since) all.set(name, withoutPageHeaders(await readFile(path)));
   }
   return all;
 }
