@@ -6,8 +6,16 @@ import { prefixOf } from './forwarded-prefix.js';
 /** Problems have members such as `retryAfter` beside those declared, events those of their type, messages of their kind. */
 const OPEN_SCHEMAS = ['Problem', 'EventEnvelope', 'RecordedMessageView'];
 
-/** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`. */
+/** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`; the first who asks has it made. */
 export function serveOpenApi(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => documentOf(app), {
+    jsonDocumentUrl: 'docs-json',
+    swaggerOptions: { persistAuthorization: true },
+    patchDocumentOnRequest: belowPrefix,
+  });
+}
+
+function documentOf(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Switchboard')
     .setDescription(
@@ -22,11 +30,7 @@ export function serveOpenApi(app: INestApplication): void {
     const schema = document.components?.schemas?.[name];
     if (schema !== undefined && 'properties' in schema) schema.additionalProperties = true;
   }
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'docs-json',
-    swaggerOptions: { persistAuthorization: true },
-    patchDocumentOnRequest: belowPrefix,
-  });
+  return document;
 }
 
 /** The document as a client needs it that reaches this server below a path of a proxy's. */
