@@ -12,6 +12,7 @@ import { ApiKey } from './api-key.entity.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { Authenticator } from './authenticator.js';
 import { JsonWebTokens } from './json-web-tokens.js';
+import { KeyListener } from './key-listener.js';
 import { KeyUse } from './key-use.js';
 import { KeysController } from './keys.controller.js';
 import { RouteDeclarations } from './route-declarations.js';
@@ -23,6 +24,7 @@ import { RouteDeclarations } from './route-declarations.js';
   providers: [
     ApiKeysService,
     KeyUse,
+    KeyListener,
     JsonWebTokens,
     Authenticator,
     RouteDeclarations,

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { InjectRepository } from '@nestjs/typeorm';
+import { LRUCache } from 'lru-cache';
 import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { DomainError } from '../domain/errors.js';
@@ -8,6 +9,11 @@ import { ApiKey } from './api-key.entity.js';
 import { type Scope, SCOPES } from '../identity/principal.js';
 
 const PREFIX_LENGTH = 10;
+/** PostgreSQL tells on it that a key was revoked. */
+export const KEYS_CHANNEL = 'switchboard_keys';
+const REMEMBERED = 10_000;
+/** A key that another process revoked opens nothing here after so long, though nothing was heard of it. */
+const FRESH_MS = 1_000;
 const VALID = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())';
 
 /** What a new key is for: a company, or an admin. */
@@ -29,6 +35,10 @@ export interface KeysPage {
 /** Makes, lists and revokes keys, and finds them by what clients show. */
 @Part({ stage: 'store' })
 export class ApiKeysService implements StartsAndStops {
+  /** Keys that were valid a moment ago, by hash. */
+  private readonly fresh = new LRUCache<string, ApiKey>({ max: REMEMBERED, ttl: FRESH_MS });
+  private revocations = 0;
+
   constructor(
     @InjectRepository(ApiKey) private readonly keys: Repository<ApiKey>,
     private readonly settings: Settings,
@@ -78,16 +88,34 @@ export class ApiKeysService implements StartsAndStops {
    * @throws DomainError `KEY_NOT_FOUND`
    */
   async revoke(id: string): Promise<ApiKey> {
-    await this.keys.query('UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL', [id]);
+    await this.keys.query(
+      `WITH revoked AS (UPDATE api_keys SET revoked_at = now() WHERE id = $1 AND revoked_at IS NULL RETURNING id)
+       SELECT pg_notify($2, '') FROM revoked`,
+      [id, KEYS_CHANNEL],
+    );
+    this.forget();
     const row = await this.keys.findOneBy({ id });
     if (row === null) throw new DomainError('KEY_NOT_FOUND', `No key has the id ${id}`);
     return row;
   }
 
+  /** Looks every key up again. */
+  forget(): void {
+    this.revocations += 1;
+    this.fresh.clear();
+  }
+
   /** The key with this hash, while it is neither revoked nor expired. */
   async findValid(hash: Buffer): Promise<ApiKey | undefined> {
+    const name = hash.toString('hex');
+    const known = this.fresh.get(name);
+    if (known !== undefined && (known.expiresAt === null || known.expiresAt > new Date())) return known;
+    const { revocations } = this;
     const row = await this.keys.createQueryBuilder().where('hash = :hash', { hash }).andWhere(VALID).getOne();
-    return row ?? undefined;
+    if (row === null) return undefined;
+    // One that was read before a revocation may be the one that was revoked.
+    if (revocations === this.revocations) this.fresh.set(name, row);
+    return row;
   }
 
   /** Hashes of the valid keys that were used or made last. */

@@ -5,7 +5,7 @@ const REFRESHED_EVERY_MS = 10_000;
 
 /**
  * Hashes of keys that were seen to be valid, so that they are still looked up when their address has shown too many bad
- * ones. Being known opens nothing: the key itself is looked up each time.
+ * ones. Being known opens nothing: the key itself is looked up as well.
  */
 export class KnownKeys {
   private readonly hashes = new LRUCache<string, true>({ max: REMEMBERED });

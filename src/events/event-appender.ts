@@ -22,7 +22,7 @@ interface AppenderOptions {
   /** Called with what was new in the log, in its order. */
   onAppended: (events: SessionEvent[]) => void;
   /** Called when the log may have grown, after an error as well: it may be the answer alone that was lost. */
-  onGrowth: () => void;
+  onGrowth: (appended?: readonly SessionEvent[]) => void;
   waiting?: WaitingEvents;
 }
 
@@ -177,7 +177,7 @@ export class EventAppender {
       if (more) this.waiting.putBack(work);
       else this.waiting.done(work);
       this.onAppended(events);
-      this.onGrowth();
+      this.onGrowth(events);
     } catch (error) {
       this.onGrowth();
       await this.failed(work, error);

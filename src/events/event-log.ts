@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
-import { type Observable, Subject } from 'rxjs';
+import { filter, type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
-import { isDurable, type SessionEvent } from '../domain/events.js';
+import { type EventType, isDurable, type SessionEvent } from '../domain/events.js';
 import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
@@ -17,7 +17,7 @@ const PRUNED_AT_ONCE = 5_000;
 @Injectable()
 export class EventLog {
   private readonly subject = new Subject<SessionEvent>();
-  private readonly growth = new Subject<void>();
+  private readonly growth = new Subject<readonly SessionEvent[] | undefined>();
   private readonly appender: EventAppender;
   private readonly payloads: PayloadCipher;
 
@@ -34,7 +34,7 @@ export class EventLog {
       onAppended: (appended) => {
         for (const event of appended) this.subject.next(event);
       },
-      onGrowth: () => this.noteAppended(),
+      onGrowth: (appended) => this.growth.next(appended),
     });
   }
 
@@ -44,12 +44,18 @@ export class EventLog {
   }
 
   /** Emits when the log may have grown, by whatever process. */
-  get appended(): Observable<void> {
+  get appended(): Observable<unknown> {
     return this.growth.asObservable();
   }
 
+  /** The same for those who want events of one type only: it may emit without one, but never misses one of this process. */
+  appendedOf(type: EventType): Observable<unknown> {
+    return this.growth.pipe(filter((events) => events === undefined || events.some((event) => event.type === type)));
+  }
+
+  /** Something was appended of which nothing is known here. */
   noteAppended(): void {
-    this.growth.next();
+    this.growth.next(undefined);
   }
 
   /**

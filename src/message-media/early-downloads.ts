@@ -64,7 +64,7 @@ export class EarlyDownloads implements StartsAndStops {
       concurrency: CONCURRENCY,
       perGroup: LANES_OF_COMPANY,
       handle: (lane, stopping) => this.work(lane, stopping),
-      wake: events.appended,
+      wake: events.appendedOf('message'),
       log,
     });
     this.upkeep = new Recurring({

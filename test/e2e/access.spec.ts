@@ -382,12 +382,24 @@ describe('keys', () => {
     const [clients, others] = await Promise.all([open(key), open(kept)]);
     const asked = performance.now();
     await product.call('DELETE', `/keys/${id}`);
-    expect((await replica.call('GET', '/sessions', undefined, { 'X-API-Key': key })).status).toBe(401);
+    expect((await product.call('GET', '/sessions', undefined, { 'X-API-Key': key })).status).toBe(401);
+    const there = async (): Promise<number> =>
+      (await replica.call('GET', '/sessions', undefined, { 'X-API-Key': key })).status;
+    await expect.poll(there, { timeout: 1_500 }).toBe(401);
     for (const { ended } of clients) expect(await ended).toEqual({ code: 1008, reason: 'access revoked' });
     expect(performance.now() - asked).toBeLessThan(8_000);
     const alive = await Promise.race([...others.map(({ ended }) => ended), Promise.resolve('all open')]);
     expect(alive).toBe('all open');
     for (const other of others) other.drop();
+  });
+
+  it('that are revoked behind the back of all open nothing a second later', async () => {
+    const { id, key } = await makeKey({ companyId: 'a' });
+    const status = async (): Promise<number> =>
+      (await product.call('GET', '/sessions', undefined, { 'X-API-Key': key })).status;
+    expect(await status()).toBe(200);
+    await writer.query('UPDATE api_keys SET revoked_at = now() WHERE id = $1', [id]);
+    await expect.poll(status, { timeout: 3_000 }).toBe(401);
   });
 
   it('that are revoked while they wait for events get none', async () => {

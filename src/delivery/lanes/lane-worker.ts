@@ -23,7 +23,7 @@ export interface LaneWorkerOptions {
   /** Does the work. A rejection is a bug: the lane is then tried again when its lease is over. */
   handle: (lane: ClaimedLane, stopping: AbortSignal) => Promise<LaneOutcome>;
   /** Emits when there may be something to do. */
-  wake: Observable<void>;
+  wake: Observable<unknown>;
   log: Logger;
 }
 
