@@ -3,7 +3,8 @@ import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, val
 import { getCountries } from 'libphonenumber-js';
 import { LINE_NAME_PATTERN } from '../domain/line.js';
 import { readRoles, type Role, ROLES } from './roles.js';
-import { MediaSettings, problemsOfMedia } from './media-settings.js';
+import { ClusterSettings } from './cluster-settings.js';
+import { problemsOfMedia } from './media-settings.js';
 import { SettingsError } from './settings-error.js';
 import { NO_REGION } from '../domain/phone.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
@@ -13,7 +14,7 @@ const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld
 const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
 
 /** Everything that can be set, read once from the environment and validated. Nothing else reads `process.env`. */
-export class Settings extends MediaSettings {
+export class Settings extends ClusterSettings {
   /** Port of REST, Swagger UI and the probes; 0 takes any free one. */
   @Env('PORT')
   @Whole(0, 65_535)

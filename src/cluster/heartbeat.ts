@@ -1,0 +1,182 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { Logger } from 'pino';
+import type { DataSource } from 'typeorm';
+import { Settings } from '../config/settings.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
+import { LOGGER } from '../logging/logger.js';
+import { isProvedDead, ownBody } from './machine.js';
+import { PROCESS_ID } from './process.js';
+
+const BEATS_PER_TTL = 3;
+const RETRY_MS = 250;
+
+/** What holds for as long as this process is known to live. */
+export interface Mortal {
+  /** No sign of life was given for half of its time, or the database knows of none: everything is let go of, now. */
+  fallSilent(): Promise<void>;
+}
+
+/**
+ * The one row by which this process shows that it lives; to renew it costs the same whatever the process holds. The
+ * database counts its time to live by its own clock. Here half of it counts, by a clock that nobody can set, from
+ * before the database was asked: so this process knows before anybody else does that it does not count any more.
+ */
+@Part({ stage: 'store' })
+export class Heartbeat implements StartsAndStops {
+  private readonly mortals: Mortal[] = [];
+  private goodUntil = -Infinity;
+  private silent = true;
+  private drains = false;
+  private timer: NodeJS.Timeout | undefined;
+  private watch: NodeJS.Timeout | undefined;
+  private beating: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @InjectDataSource() private readonly source: DataSource,
+    private readonly settings: Settings,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /** True while nobody can take what this process holds. It is a look at a clock: true now may be false after a pause. */
+  get isGood(): boolean {
+    return performance.now() < this.goodUntil;
+  }
+
+  /** True when somebody wants this process to be empty. */
+  get isDraining(): boolean {
+    return this.drains;
+  }
+
+  /** To be called before the start. */
+  protect(mortal: Mortal): void {
+    this.mortals.push(mortal);
+  }
+
+  async start(): Promise<void> {
+    await this.register();
+    this.again(this.everyMs);
+  }
+
+  /** Afterwards nothing has to wait for what this process held. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    clearTimeout(this.watch);
+    await this.beating;
+    await this.fallSilent();
+    await this.source.query(
+      `WITH given_up AS (UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1),
+            gone AS (DELETE FROM whatsapp_processes WHERE id = $1)
+       SELECT pg_notify('whatsapp_leases', '')`,
+      [PROCESS_ID],
+    );
+  }
+
+  /** Others shall give this process nothing more, and take what it gives. */
+  async drain(): Promise<void> {
+    this.drains = true;
+    await this.source.query('UPDATE whatsapp_processes SET draining = true WHERE id = $1', [PROCESS_ID]);
+  }
+
+  /** Removes the rows of processes that do not live any more: from then on what they held is free. */
+  async bury(): Promise<void> {
+    const others = await this.source.query<
+      { id: string; machine: string | null; pid: number; pidStarted: string | null }[]
+    >(`SELECT id, machine, pid, pid_started AS "pidStarted" FROM whatsapp_processes WHERE id <> $1`, [PROCESS_ID]);
+    const dead = others.filter(isProvedDead).map(({ id }) => id);
+    await this.source.query('DELETE FROM whatsapp_processes WHERE expires_at < now() OR id = ANY ($1)', [dead]);
+  }
+
+  private get everyMs(): number {
+    return this.settings.leaseTtlMs / BEATS_PER_TTL;
+  }
+
+  private again(ms: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.beating = this.beat();
+    }, ms);
+  }
+
+  private async beat(): Promise<void> {
+    try {
+      // Whoever slept through it lets go first, and asks then.
+      if (!this.isGood) await this.fallSilent();
+      if (!(await this.inTime(this.renew()))) {
+        await this.fallSilent();
+        await this.inTime(this.register());
+      }
+      this.again(this.everyMs);
+    } catch (error) {
+      this.log.warn({ error: (error as Error).message }, 'no sign of life could be given; trying again');
+      this.again(Math.min(RETRY_MS, this.everyMs / 4));
+    }
+  }
+
+  /** @returns false when this process is taken for dead */
+  private async renew(): Promise<boolean> {
+    const askedAt = performance.now();
+    const [rows] = await this.source.query<[{ draining: boolean }[]]>(
+      `UPDATE whatsapp_processes SET expires_at = now() + $2 * interval '1 millisecond'
+        WHERE id = $1 AND expires_at > now() RETURNING draining`,
+      [PROCESS_ID, this.settings.leaseTtlMs],
+    );
+    const row = rows[0];
+    if (row === undefined) return false;
+    this.drains ||= row.draining;
+    this.livedAt(askedAt);
+    return true;
+  }
+
+  /** Begins anew: whatever it held is free. */
+  private async register(): Promise<void> {
+    const { leaseTtlMs, processAddress, roles, maxSessionsPerProcess } = this.settings;
+    const { machine, pid, pidStarted } = ownBody();
+    const askedAt = performance.now();
+    await this.source.query(
+      `WITH given_up AS (UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1)
+       INSERT INTO whatsapp_processes (id, address, roles, max_sessions, draining, machine, pid, pid_started, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 millisecond')
+       ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at`,
+      [
+        PROCESS_ID,
+        processAddress ?? null,
+        roles,
+        maxSessionsPerProcess,
+        this.drains,
+        machine,
+        pid,
+        pidStarted,
+        leaseTtlMs,
+      ],
+    );
+    this.livedAt(askedAt);
+  }
+
+  /** A connection on which nothing comes back must not keep the next try from being made. */
+  private async inTime<T>(asked: Promise<T>): Promise<T> {
+    const over = new AbortController();
+    const late = pause(this.everyMs, undefined, { signal: over.signal }).then(() => {
+      throw new Error(`no answer within ${this.everyMs} ms`);
+    });
+    return Promise.race([asked, late]).finally(() => over.abort());
+  }
+
+  private livedAt(at: number): void {
+    // Answers may come late, and not in order.
+    this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);
+    this.silent = false;
+    clearTimeout(this.watch);
+    this.watch = setTimeout(() => void this.fallSilent(), this.goodUntil - performance.now());
+  }
+
+  private async fallSilent(): Promise<void> {
+    this.goodUntil = -Infinity;
+    if (this.silent) return;
+    this.silent = true;
+    await Promise.all(this.mortals.map((mortal) => mortal.fallSilent()));
+  }
+}

@@ -1,0 +1,50 @@
+import { readFileSync, readlinkSync } from 'node:fs';
+
+/** What tells a process of this machine from all others. */
+export interface Body {
+  /** One running kernel and one space of process ids in it; null where neither can be told, and no death be proved. */
+  machine: string | null;
+  pid: number;
+  /** When it started, in the kernel's own clock: ids are used again. */
+  pidStarted: string | null;
+}
+
+/** This process. */
+export function ownBody(): Body {
+  const machine = machineName();
+  return { machine, pid: process.pid, pidStarted: machine === null ? null : (statOf(process.pid)?.started ?? null) };
+}
+
+/**
+ * True for a process that lived on this machine and does not any more: the kernel has closed its sockets. False when
+ * that cannot be known from here.
+ */
+export function isProvedDead({ machine, pid, pidStarted }: Body): boolean {
+  if (machine === null || pidStarted === null || machine !== machineName()) return false;
+  const stat = statOf(pid);
+  return stat === null || (stat !== undefined && (stat.started !== pidStarted || stat.isOver));
+}
+
+function machineName(): string | null {
+  if (process.platform !== 'linux') return null;
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${boot}/${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return null;
+  }
+}
+
+/** Null when there is no such process, undefined when it cannot be looked at. Fields as in proc_pid_stat(5). */
+function statOf(pid: number): { started: string; isOver: boolean } | null | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name, in brackets, may hold anything.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state = '', started = ''] = [fields[0], fields[19]];
+    return { started, isOver: state === 'Z' || state === 'X' };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' || code === 'ESRCH' ? null : undefined;
+  }
+}

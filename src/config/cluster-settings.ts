@@ -1,0 +1,25 @@
+import { IsOptional, IsUrl } from 'class-validator';
+import { MediaSettings } from './media-settings.js';
+import { Env, Whole } from './setting-decorators.js';
+
+/** How the processes on one database share its lines. */
+export abstract class ClusterSettings extends MediaSettings {
+  /** Milliseconds for which a process that shows no sign of life keeps its lines; then the others take them over. */
+  @Env('LEASE_TTL_MS')
+  @Whole(600, 600_000)
+  leaseTtlMs = 15_000;
+
+  /** Sessions that this process holds at most; further lines go to other processes. */
+  @Env('MAX_SESSIONS_PER_PROCESS')
+  @Whole(1, 100_000)
+  maxSessionsPerProcess = 5_000;
+
+  /** Where the other processes reach this one, such as http://10.0.0.7:3003. */
+  @Env('PROCESS_ADDRESS')
+  @IsOptional()
+  @IsUrl(
+    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
+    { message: 'must be an http:// or https:// URL without user and password' },
+  )
+  processAddress?: string;
+}
