@@ -16,6 +16,7 @@ import { prepared } from '../../src/database/prepared.js';
 import { runMigrations } from '../../src/database/run-migrations.js';
 import { type LineId, lineOf } from '../../src/domain/line.js';
 import { RecordedMessages } from '../../src/records/recorded-messages.js';
+import { heldLine, leasesOf } from '../../test/support/held-lines.js';
 import type { BenchOptions } from '../bench-options.js';
 import { median, number, percentile, progress, type Report } from '../report.js';
 
@@ -123,12 +124,17 @@ async function measure(source: DataSource, each: number): Promise<Times> {
   const settings = loadSettings({ AUTH_ENCRYPTION_KEY: KEY });
   const messages = new RecordedMessages(source, settings);
   const chats = new ChatsService(source, settings);
-  const commits = new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings);
+  const commits = new AuthStateStore(
+    source.getRepository(WhatsappAuth),
+    source.getRepository(WhatsappKey),
+    settings,
+    leasesOf(source),
+  );
   const times: Times = new Map();
   progress('store: measuring');
   for (let n = 0; n < TRIES; n += 1) {
     const place = n * 7;
-    const line = lineAt(place);
+    const line = await heldLine(source, lineAt(place));
     const sent = messageAt(place % LINES, Math.floor((n % each) / 3) * 3);
     const at = new Date().toISOString();
     const step = { messageId: sent.messageId, chat: sent.chat, otherName: null, recipient: null, code: null, at };

@@ -1,4 +1,5 @@
 import type { MessagePayload, Party } from '../domain/events.js';
+import type { Tenure } from '../domain/lease.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { MessageStatus } from '../domain/message-status.js';
 
@@ -80,7 +81,8 @@ export function chatRowName(line: LineId, chat: string): string {
 
 /** What one line commits together: credentials, Signal keys, received and sent messages. Null removes a key. */
 export interface AuthCommit {
-  line: LineId;
+  /** Nothing is written when it is not held so any more. */
+  line: Tenure;
   /** Credentials as JSON. */
   credentials: string | null;
   /** Key type to key id to JSON. */
@@ -97,7 +99,7 @@ export type AuthChange = Omit<AuthCommit, 'line'>;
 /** What of it is about messages. */
 export type MessageChanges = Pick<AuthChange, 'journal' | 'records' | 'statuses' | 'edits'>;
 
-export function emptyCommit(line: LineId): AuthCommit {
+export function emptyCommit(line: Tenure): AuthCommit {
   return { line, credentials: null, keys: new Map(), journal: [], records: [], statuses: [], edits: [] };
 }
 

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { SignalDataSet } from '../baileys/baileys.js';
+import { LeaseLost } from '../cluster/fence.js';
+import { Leases } from '../cluster/leases.js';
 import { phoneAddress } from '../domain/jid.js';
+import type { Tenure } from '../domain/lease.js';
 import type { LineId } from '../domain/line.js';
 import type { Person } from '../domain/person.js';
 import { AuthState } from './auth-state.js';
@@ -14,17 +17,22 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 export class AuthStateService {
   private readonly cache = new KeyCache(CACHE_BYTES);
 
-  constructor(private readonly store: AuthStateStore) {}
+  constructor(
+    private readonly store: AuthStateStore,
+    private readonly leases: Leases,
+  ) {}
 
   /**
-   * Loads credentials for a connection. The caller closes it.
+   * Loads credentials for a connection of a line that this process holds. The caller closes it.
    *
-   * @throws when the database could not be read; never gives fresh credentials instead
+   * @throws LeaseLost, or when the database could not be read; never gives fresh credentials instead
    */
   async open(line: LineId): Promise<AuthState> {
+    const tenure = this.leases.tenureOf(line);
+    if (tenure === undefined) throw new LeaseLost(line);
     const space = this.cache.openSpace();
     try {
-      return await AuthState.load(line, this.store, space);
+      return await AuthState.load(tenure, this.store, space);
     } catch (error) {
       space.close();
       throw error;
@@ -51,7 +59,7 @@ export class AuthStateService {
     return this.store.keysAbout(line, person);
   }
 
-  /** Forgets the keys of a person on a line that has no connection. @returns how many */
+  /** Forgets the keys of a person on a line that this process holds and that has no connection. @returns how many */
   async forgetPerson(line: LineId, person: Person): Promise<number> {
     const changes = await this.store.keysAbout(line, person);
     const state = await this.open(line);
@@ -68,13 +76,17 @@ export class AuthStateService {
     return this.store.purgeAbout(line, person);
   }
 
-  /** Deletes credentials and keys of a line; for 24 hours they can be brought back. */
-  async delete(line: LineId): Promise<void> {
-    await this.store.delete(line);
+  /** Deletes credentials and keys of a line; for 24 hours they can be brought back. @throws LeaseLost */
+  async delete(tenure: Tenure): Promise<void> {
+    await this.store.delete(tenure);
   }
 
-  /** Brings back what was deleted in the last 24 hours; false when there is nothing, or the line is linked again. */
-  async undelete(line: LineId): Promise<boolean> {
-    return this.store.undelete(line);
+  /**
+   * Brings back what was deleted in the last 24 hours; false when there is nothing, or the line is linked again.
+   *
+   * @throws LeaseLost
+   */
+  async undelete(tenure: Tenure): Promise<boolean> {
+    return this.store.undelete(tenure);
   }
 }

@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { In, type Repository } from 'typeorm';
+import { type EntityManager, In, type Repository } from 'typeorm';
 import type { SignalDataSet } from '../baileys/baileys.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { type AuthCommit, commitSize, type RecordEdit, type StatusStep } from './auth-commit.js';
+import { fenceSql, fenceValues, isRefused, LeaseLost } from '../cluster/fence.js';
+import { Leases } from '../cluster/leases.js';
 import { COMMIT_STATEMENTS, type PartName, type Rows } from './commit-statements.js';
 import { RecordRows } from './record-rows.js';
 import { phoneAddress } from '../domain/jid.js';
 import type { Person } from '../domain/person.js';
 import { keyWithout } from './person-keys.js';
+import type { Tenure } from '../domain/lease.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
@@ -48,6 +51,7 @@ export class AuthStateStore {
     @InjectRepository(WhatsappAuth) private readonly auth: Repository<WhatsappAuth>,
     @InjectRepository(WhatsappKey) private readonly keys: Repository<WhatsappKey>,
     settings: Settings,
+    private readonly leases: Leases,
   ) {
     this.cipher = new AtRestCipher(settings.authEncryptionKey);
     this.records = new RecordRows(settings.authEncryptionKey);
@@ -131,7 +135,7 @@ export class AuthStateStore {
     }
   }
 
-  /** Resolves when the commit is on disk; rejects when none of it is. */
+  /** Resolves when the commit is on disk; rejects when none of it is, with LeaseLost when it never will be. */
   commit(commit: AuthCommit): Promise<void> {
     const onDisk = (): Promise<void> =>
       new Promise((resolve, reject) => {
@@ -145,9 +149,12 @@ export class AuthStateStore {
   /**
    * Deletes credentials and keys of a line, all or nothing; for 24 hours they can be brought back. Deletions older
    * than that are forgotten on the way.
+   *
+   * @throws LeaseLost
    */
-  async delete({ companyId, line }: LineId): Promise<void> {
-    await this.auth.manager.transaction(async (manager) => {
+  async delete(tenure: Tenure): Promise<void> {
+    const { companyId, line } = tenure;
+    await this.fenced(tenure, async (manager) => {
       // Keys without credentials are of no use, and must not replace a deleted state that is.
       await manager.query(
         `DELETE FROM whatsapp_auth_deleted d
@@ -186,9 +193,14 @@ export class AuthStateStore {
     );
   }
 
-  /** Brings back what was deleted in the last 24 hours; false when there is nothing, or the line has a state again. */
-  async undelete({ companyId, line }: LineId): Promise<boolean> {
-    return this.auth.manager.transaction(async (manager) => {
+  /**
+   * Brings back what was deleted in the last 24 hours; false when there is nothing, or the line has a state again.
+   *
+   * @throws LeaseLost
+   */
+  async undelete(tenure: Tenure): Promise<boolean> {
+    const { companyId, line } = tenure;
+    return this.fenced(tenure, async (manager) => {
       const restored = await manager.query<unknown[]>(
         `INSERT INTO whatsapp_auth (company_id, line, credentials, encryption_key_id, created_at)
          SELECT company_id, line, credentials, encryption_key_id, created_at FROM whatsapp_auth_deleted
@@ -208,6 +220,23 @@ export class AuthStateStore {
       await manager.query(`DELETE FROM whatsapp_auth_deleted WHERE (company_id, line) = ($1, $2)`, [companyId, line]);
       return true;
     });
+  }
+
+  /** Work in one transaction during which nobody else can get the line. */
+  private async fenced<T>(tenure: Tenure, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.auth.manager.transaction(async (manager) => {
+        await manager.query(`SELECT ${fenceSql(1)}`, fenceValues([tenure]));
+        return work(manager);
+      });
+    } catch (error) {
+      throw isRefused(error) ? this.lost(tenure) : error;
+    }
+  }
+
+  private lost(tenure: Tenure): LeaseLost {
+    this.leases.refused(tenure);
+    return new LeaseLost(tenure);
   }
 
   private startStatements(): void {
@@ -231,8 +260,9 @@ export class AuthStateStore {
     try {
       await this.execute(batch.map((entry) => entry.commit));
     } catch (error) {
-      if (batch.length === 1 || !isFaultOfARow(error)) {
-        for (const entry of batch) entry.failed(error);
+      const refused = isRefused(error);
+      if (batch.length === 1 || !(refused || isFaultOfARow(error))) {
+        for (const entry of batch) entry.failed(refused ? this.lost(entry.commit.line) : error);
         return;
       }
       // One line's bad row must not fail its neighbours: each gets its own verdict.
@@ -274,16 +304,17 @@ export class AuthStateStore {
         }
       }
     }
-    await this.query(rows);
+    const tenures = commits.map(({ line }) => line);
+    await this.query(rows, tenures);
     // Nothing leaves before this is done as well: a receipt that is not acknowledged comes again.
-    if (late.length > 0) await this.query({ statuses: late });
+    if (late.length > 0) await this.query({ statuses: late }, tenures);
   }
 
   /** By the smallest statement that has a place for all rows. */
-  private async query(rows: Readonly<Partial<Record<PartName, Rows>>>): Promise<void> {
+  private async query(rows: Readonly<Partial<Record<PartName, Rows>>>, tenures: readonly Tenure[]): Promise<void> {
     const needed = PARTS.filter((part) => (rows[part]?.length ?? 0) > 0);
     const statement = COMMIT_STATEMENTS.find(({ parts }) => needed.every((part) => parts.includes(part)))!;
-    await prepared(this.auth.manager.dataSource, statement, statement.values(rows));
+    await prepared(this.auth.manager.dataSource, statement, statement.values(rows, tenures));
   }
 }
 

@@ -6,7 +6,7 @@ import {
   type SignalDataSet,
   type SignalDataTypeMap,
 } from '../baileys/baileys.js';
-import type { LineId } from '../domain/line.js';
+import type { Tenure } from '../domain/lease.js';
 import {
   addToCommit,
   type AuthChange,
@@ -38,7 +38,7 @@ export class AuthState {
   private recordedThen = 0;
 
   private constructor(
-    readonly line: LineId,
+    readonly line: Tenure,
     readonly creds: AuthenticationCreds,
     private readonly store: AuthStateStore,
     private readonly cache: KeyCacheSpace,
@@ -49,7 +49,7 @@ export class AuthState {
    *
    * @throws when the database could not be read
    */
-  static async load(line: LineId, store: AuthStateStore, cache: KeyCacheSpace): Promise<AuthState> {
+  static async load(line: Tenure, store: AuthStateStore, cache: KeyCacheSpace): Promise<AuthState> {
     const json = await store.readCredentials(line);
     const creds = json === null ? initAuthCreds() : (JSON.parse(json, BufferJSON.reviver) as AuthenticationCreds);
     return new AuthState(line, creds, store, cache);

@@ -1,5 +1,7 @@
+import { FENCE_PARAMETERS, fenceSql, fenceValues } from '../cluster/fence.js';
 import type { PreparedStatement } from '../database/prepared.js';
 import { is } from '../database/row-lookup.js';
+import type { Tenure } from '../domain/lease.js';
 import { MESSAGE_STATUSES } from '../domain/message-status.js';
 
 /** A part of a statement: rows go in as one array for each of its columns. */
@@ -185,28 +187,39 @@ export type PartName = keyof typeof PARTS;
 export class CommitStatement implements PreparedStatement {
   readonly text: string;
 
-  /** @param parts the keys, if they are among them, are the last one */
+  /**
+   * @param parts the keys, if they are among them, are the last one
+   * @param fenced whether it is for who holds the lines that it is about
+   */
   constructor(
     readonly name: string,
     readonly parts: readonly PartName[],
+    private readonly fenced = true,
   ) {
-    let parameters = 0;
+    let parameters = fenced ? FENCE_PARAMETERS : 0;
+    let fence = fenced ? ` WHERE ${fenceSql(1)}` : '';
     const texts = parts.map((one) => {
       const { columns, sql } = PARTS[one];
       const arrays = columns.map((column) => `$${(parameters += 1)}::${column.split(' ')[1]}[]`);
       // The planner does not look into it: seeing how few rows there are it would plan each statement anew.
-      arrays[0] = `(SELECT ${arrays[0]})`;
+      arrays[0] = `(SELECT ${arrays[0]}${fence})`;
+      fence = '';
       return sql(`unnest(${arrays.join(', ')}) AS given(${columns.map((column) => column.split(' ')[0]).join(', ')})`);
     });
     const last = parts.at(-1) === 'keys' ? texts.pop()! : ' SELECT 1';
     this.text = texts.length === 0 ? last : `WITH ${texts.join(', ')}${last}`;
   }
 
-  /** Its parameters. */
-  values(rows: Readonly<Partial<Record<PartName, Rows>>>): unknown[] {
-    return this.parts.flatMap((one) =>
+  /**
+   * Its parameters.
+   *
+   * @param tenures of all lines that the rows belong to, where it is fenced
+   */
+  values(rows: Readonly<Partial<Record<PartName, Rows>>>, tenures: readonly Tenure[] = []): unknown[] {
+    const columns = this.parts.flatMap((one) =>
       PARTS[one].columns.map((_, column) => (rows[one] ?? []).map((row) => row[column])),
     );
+    return this.fenced ? [...fenceValues(tenures), ...columns] : columns;
   }
 }
 
@@ -221,4 +234,4 @@ export const COMMIT_STATEMENTS: readonly CommitStatement[] = [
 ];
 
 /** Writes messages down that came another way than by WhatsApp. */
-export const HANDED_IN = new CommitStatement('messages-handed-in', ['records']);
+export const HANDED_IN = new CommitStatement('messages-handed-in', ['records'], false);

@@ -6,16 +6,26 @@ import type { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
-import { isProvedDead, ownBody } from './machine.js';
+import { LEASE_CHANNEL } from './lease-sql.js';
+import { type Body, isProvedDead, ownBody } from './machine.js';
 import { PROCESS_ID } from './process.js';
 
 const BEATS_PER_TTL = 3;
 const RETRY_MS = 250;
 
-/** What holds for as long as this process is known to live. */
-export interface Mortal {
+/** A lease as it was when this process gave it up. */
+export interface GivenUp {
+  companyId: string;
+  line: string;
+  epoch: string;
+}
+
+/** Who holds something for as long as this process is known to live. */
+export interface Holder {
   /** No sign of life was given for half of its time, or the database knows of none: everything is let go of, now. */
-  fallSilent(): Promise<void>;
+  fallSilent(): void;
+  /** This process begins anew, with nothing; these leases had nobody else in the meantime. */
+  gaveUp(leases: readonly GivenUp[]): void;
 }
 
 /**
@@ -25,7 +35,8 @@ export interface Mortal {
  */
 @Part({ stage: 'store' })
 export class Heartbeat implements StartsAndStops {
-  private readonly mortals: Mortal[] = [];
+  private holder: Holder | undefined;
+  private revived: () => void = () => undefined;
   private goodUntil = -Infinity;
   private silent = true;
   private drains = false;
@@ -50,9 +61,14 @@ export class Heartbeat implements StartsAndStops {
     return this.drains;
   }
 
-  /** To be called before the start. */
-  protect(mortal: Mortal): void {
-    this.mortals.push(mortal);
+  /** To be called before the start, once. */
+  protect(holder: Holder): void {
+    this.holder = holder;
+  }
+
+  /** Told when this process lives again after it had let go of everything. To be called before the start, once. */
+  whenRevived(revived: () => void): void {
+    this.revived = revived;
   }
 
   async start(): Promise<void> {
@@ -66,28 +82,41 @@ export class Heartbeat implements StartsAndStops {
     clearTimeout(this.timer);
     clearTimeout(this.watch);
     await this.beating;
-    await this.fallSilent();
+    this.silent = true;
+    this.goodUntil = -Infinity;
     await this.source.query(
       `WITH given_up AS (UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1),
             gone AS (DELETE FROM whatsapp_processes WHERE id = $1)
-       SELECT pg_notify('whatsapp_leases', '')`,
+       SELECT pg_notify('${LEASE_CHANNEL}', '')`,
       [PROCESS_ID],
     );
   }
 
-  /** Others shall give this process nothing more, and take what it gives. */
+  /** From now on this process takes nothing more, and others take what it gives. */
   async drain(): Promise<void> {
     this.drains = true;
-    await this.source.query('UPDATE whatsapp_processes SET draining = true WHERE id = $1', [PROCESS_ID]);
+    await this.inTime(this.source.query('UPDATE whatsapp_processes SET draining = true WHERE id = $1', [PROCESS_ID]));
   }
 
-  /** Removes the rows of processes that do not live any more: from then on what they held is free. */
-  async bury(): Promise<void> {
-    const others = await this.source.query<
-      { id: string; machine: string | null; pid: number; pidStarted: string | null }[]
-    >(`SELECT id, machine, pid, pid_started AS "pidStarted" FROM whatsapp_processes WHERE id <> $1`, [PROCESS_ID]);
-    const dead = others.filter(isProvedDead).map(({ id }) => id);
-    await this.source.query('DELETE FROM whatsapp_processes WHERE expires_at < now() OR id = ANY ($1)', [dead]);
+  /**
+   * Removes the rows of processes that do not live any more: from then on what they held is free.
+   *
+   * @returns how many there were
+   */
+  async bury(): Promise<number> {
+    const others = await this.source.query<(Body & { id: string; expired: boolean })[]>(
+      `SELECT id, machine, pid, pid_started AS "pidStarted", expires_at < now() AS expired
+         FROM whatsapp_processes WHERE id <> $1`,
+      [PROCESS_ID],
+    );
+    const proved = others.filter(isProvedDead).map(({ id }) => id);
+    if (proved.length === 0 && !others.some(({ expired }) => expired)) return 0;
+    const [rows] = await this.source.query<[{ id: string }[]]>(
+      'DELETE FROM whatsapp_processes WHERE id <> $1 AND (expires_at < now() OR id = ANY ($2)) RETURNING id',
+      [PROCESS_ID, proved],
+    );
+    for (const { id } of rows) this.log.warn({ process: id }, 'a process is dead; what it held is free');
+    return rows.length;
   }
 
   private get everyMs(): number {
@@ -104,10 +133,14 @@ export class Heartbeat implements StartsAndStops {
   private async beat(): Promise<void> {
     try {
       // Whoever slept through it lets go first, and asks then.
-      if (!this.isGood) await this.fallSilent();
+      if (!this.isGood) this.fallSilent();
+      const wasSilent = this.silent;
       if (!(await this.inTime(this.renew()))) {
-        await this.fallSilent();
+        this.fallSilent();
         await this.inTime(this.register());
+        this.revived();
+      } else if (wasSilent) {
+        this.revived();
       }
       this.again(this.everyMs);
     } catch (error) {
@@ -136,11 +169,15 @@ export class Heartbeat implements StartsAndStops {
     const { leaseTtlMs, processAddress, roles, maxSessionsPerProcess } = this.settings;
     const { machine, pid, pidStarted } = ownBody();
     const askedAt = performance.now();
-    await this.source.query(
-      `WITH given_up AS (UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1)
-       INSERT INTO whatsapp_processes (id, address, roles, max_sessions, draining, machine, pid, pid_started, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 millisecond')
-       ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at`,
+    const given = await this.source.query<GivenUp[]>(
+      `WITH given_up AS (
+         UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1
+         RETURNING company_id AS "companyId", line, epoch
+       ), registered AS (
+         INSERT INTO whatsapp_processes (id, address, roles, max_sessions, draining, machine, pid, pid_started, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9 * interval '1 millisecond')
+         ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at)
+       SELECT * FROM given_up`,
       [
         PROCESS_ID,
         processAddress ?? null,
@@ -153,6 +190,7 @@ export class Heartbeat implements StartsAndStops {
         leaseTtlMs,
       ],
     );
+    this.holder?.gaveUp(given);
     this.livedAt(askedAt);
   }
 
@@ -170,13 +208,14 @@ export class Heartbeat implements StartsAndStops {
     this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);
     this.silent = false;
     clearTimeout(this.watch);
-    this.watch = setTimeout(() => void this.fallSilent(), this.goodUntil - performance.now());
+    this.watch = setTimeout(() => this.fallSilent(), this.goodUntil - performance.now());
   }
 
-  private async fallSilent(): Promise<void> {
+  private fallSilent(): void {
     this.goodUntil = -Infinity;
     if (this.silent) return;
     this.silent = true;
-    await Promise.all(this.mortals.map((mortal) => mortal.fallSilent()));
+    this.log.warn('no sign of life could be given in time; every session of this process is closed');
+    this.holder?.fallSilent();
   }
 }

@@ -12,7 +12,12 @@ export interface Body {
 /** This process. */
 export function ownBody(): Body {
   const machine = machineName();
-  return { machine, pid: process.pid, pidStarted: machine === null ? null : (statOf(process.pid)?.started ?? null) };
+  return { machine, pid: process.pid, pidStarted: machine === null ? null : pidStartedOf(process.pid) };
+}
+
+/** When a process of this machine started, by the kernel's clock; null when that is not known. */
+export function pidStartedOf(pid: number): string | null {
+  return statOf(pid)?.started ?? null;
 }
 
 /**

@@ -57,6 +57,8 @@ export type SessionSignal =
   | { type: 'closed'; code: number | null; reason: string; at: number; random: number }
   | { type: 'retry_due' }
   | { type: 'stop' }
+  /** The line is not this process's own any more, and nobody shall hear of it from here. */
+  | { type: 'lost' }
   | { type: 'logout' };
 
 /** What the runner must do, in this order. */
@@ -264,6 +266,13 @@ export function reduce(state: SessionState, signal: SessionSignal, policy: Sessi
         ],
       };
     }
+
+    case 'lost':
+      if (!isAlive(state.status)) return unchanged(state);
+      return {
+        state: { ...ended(state), status: 'idle', lastError: 'The session is not held by this process any more' },
+        effects: [{ do: 'cancel_retry' }, { do: 'close' }],
+      };
 
     case 'logout':
       if (state.status === 'logged_out') return unchanged(state);

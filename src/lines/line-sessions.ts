@@ -2,11 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import type { PasskeyAssertion } from '../domain/commands.js';
 import { DomainError, sessionNotFound } from '../domain/errors.js';
+import type { Tenure } from '../domain/lease.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import { isAlive, type PasskeyRequest, type SessionState } from '../domain/session-state.js';
 import type { WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
 import { CreationBreakers } from './creation-breakers.js';
+import { LineHolds } from './line-holds.js';
 import { qrDataUrl } from './qr-images.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
@@ -25,6 +27,7 @@ export class LineSessions {
 
   constructor(
     private readonly pool: SessionPool,
+    private readonly holds: LineHolds,
     private readonly records: SessionRecords,
     private readonly authStates: AuthStateService,
     private readonly counters: SessionCounters,
@@ -36,7 +39,7 @@ export class LineSessions {
     const runner =
       live !== undefined && isAlive(live.state.status) && hasNews(live.state)
         ? live
-        : await this.breakers.run(line, () => this.createLinkable(line));
+        : await this.breakers.run(line, () => this.holds.claim(line, () => this.createLinkable(line)));
     const { paired, status } = runner.state;
     if (phoneNumber !== null && !paired && (status === 'qr' || status === 'pairing')) {
       await runner.requestPairingCode(phoneNumber);
@@ -48,10 +51,12 @@ export class LineSessions {
     await this.assertKnown(line);
     await this.records.unwant(line);
     const runner = this.pool.get(line);
-    if (runner === undefined) return null;
-    runner.dispatch({ type: 'stop' });
-    await runner.settled();
-    await this.records.settled(line);
+    if (runner !== undefined) {
+      runner.dispatch({ type: 'stop' });
+      await runner.settled();
+      await this.records.settled(line);
+    }
+    await this.pool.forget(line);
     return null;
   }
 
@@ -83,15 +88,22 @@ export class LineSessions {
   async forget(line: LineId): Promise<boolean> {
     const runner = this.pool.get(line);
     if (runner !== undefined && isAlive(runner.state.status)) return false;
+    if (!(await this.holds.isFree(line))) return false;
     await this.records.remove(line);
     this.counters.forget(line);
     this.breakers.forget(line);
+    await this.pool.forget(line);
     return true;
   }
 
   async logout(line: LineId): Promise<null> {
     await this.assertKnown(line);
     await this.wake(line);
+    return this.holds.claim(line, (tenure) => this.unlink(tenure));
+  }
+
+  private async unlink(tenure: Tenure): Promise<null> {
+    const line: LineId = { companyId: tenure.companyId, line: tenure.line };
     const linked = await this.authStates.isPaired(line);
     if (linked && !this.isConnected(line)) {
       throw new DomainError(
@@ -106,18 +118,23 @@ export class LineSessions {
       runner.dispatch({ type: 'logout' });
       await runner.settled();
     }
-    await this.authStates.delete(line);
+    await this.authStates.delete(tenure);
     await this.records.remove(line);
     this.counters.forget(line);
     this.breakers.forget(line);
     return null;
   }
 
-  async restoreCredentials(line: LineId): Promise<SessionSnapshot> {
+  restoreCredentials(line: LineId): Promise<SessionSnapshot> {
+    return this.holds.claim(line, (tenure) => this.undelete(tenure));
+  }
+
+  private async undelete(tenure: Tenure): Promise<SessionSnapshot> {
+    const line: LineId = { companyId: tenure.companyId, line: tenure.line };
     const runner = this.pool.get(line);
     // The deletion itself may still be under way.
     await runner?.settled();
-    if (!(await this.authStates.undelete(line))) {
+    if (!(await this.authStates.undelete(tenure))) {
       throw new DomainError('NO_DELETED_CREDENTIALS', `No deleted credentials of company ${lineName(line)}`, {
         ...line,
       });

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { Leases } from '../cluster/leases.js';
+import { nameOfProcess, PROCESS_ID } from '../cluster/process.js';
 import { sessionNotFound } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
@@ -15,6 +17,7 @@ export class LineSnapshots {
   constructor(
     private readonly pool: SessionPool,
     private readonly records: SessionRecords,
+    private readonly leases: Leases,
     private readonly counters: SessionCounters,
     private readonly restrictions: LineRestrictions,
   ) {}
@@ -23,17 +26,19 @@ export class LineSnapshots {
   async find(line: LineId): Promise<SessionSnapshot> {
     const runner = this.pool.get(line);
     if (runner !== undefined) return this.withRestriction(runner.snapshot());
-    const record = await this.records.find(line);
+    const [record, owner] = await Promise.all([this.records.find(line), this.leases.ownerOf(line)]);
     if (record === null) throw sessionNotFound(line);
-    return this.withRestriction(atRest(record));
+    return this.withRestriction(asStored(record, owner?.processId));
   }
 
   /** All lines that are known, running or not, by name; of one company when it is given. */
   async list(companyId?: string): Promise<SessionSnapshot[]> {
-    const records = await this.records.list(companyId);
+    const [records, owners] = await Promise.all([this.records.list(companyId), this.leases.owners(companyId)]);
     // Not by the database, whose order hangs on its locale: pages go on after a name.
     records.sort((one, other) => (lineName(one) < lineName(other) ? -1 : 1));
-    return records.map((record) => this.withRestriction(this.pool.get(record)?.snapshot() ?? atRest(record)));
+    return records.map((record) =>
+      this.withRestriction(this.pool.get(record)?.snapshot() ?? asStored(record, owners.get(lineName(record)))),
+    );
   }
 
   private withRestriction(snapshot: SessionSnapshot): SessionSnapshot {
@@ -91,6 +96,14 @@ export class LineSnapshots {
   async hasLine(companyId: string): Promise<boolean> {
     return (await this.records.list(companyId)).length > 0;
   }
+}
+
+/** A session that this process does not run: as another one last wrote of it, or how it ended. */
+function asStored(record: WhatsappSession, owner: string | undefined): SessionSnapshot {
+  const { status, lastError } = record;
+  if (owner === undefined || owner === PROCESS_ID || !isAlive(status)) return atRest(record);
+  const connected = status === 'connected';
+  return { ...atRest(record), connected, status, lastError, owner: nameOfProcess(owner), healthy: connected };
 }
 
 /** A session that no process runs: how it ended, or idle when it was cut off alive. */

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { KnownNumbersModule } from '../known-numbers/known-numbers.module.js';
 import { LimitsModule } from '../limits/limits.module.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
+import { LineHolds } from './line-holds.js';
+import { LineReconciler } from './line-reconciler.js';
 import { LineMedia } from './line-media.js';
 import { LineChanges } from './line-changes.js';
 import { LineMessages } from './line-messages.js';
@@ -20,7 +23,6 @@ import { LineUse } from './line-use.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
-import { SessionRestorer } from './session-restorer.js';
 import { WhatsappSession } from './whatsapp-session.entity.js';
 
 /** The lines and the sessions that this process runs of them: they begin when it can be reached, and end with it. */
@@ -28,6 +30,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
   imports: [
     TypeOrmModule.forFeature([WhatsappSession]),
     AuthStateModule,
+    ClusterModule,
     EventsModule,
     KnownNumbersModule,
     LimitsModule,
@@ -49,7 +52,8 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     SessionPool,
     SessionRecords,
     SessionCounters,
-    SessionRestorer,
+    LineHolds,
+    LineReconciler,
   ],
   exports: [LineRestrictions, LineRouter, LineSnapshots, LineUse],
 })

@@ -4,6 +4,9 @@ import { InjectRepository } from '@nestjs/typeorm';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import type { Repository } from 'typeorm';
+import { fenceSql, fenceValues, isRefused } from '../cluster/fence.js';
+import { Leases } from '../cluster/leases.js';
+import type { Tenure } from '../domain/lease.js';
 import type { SessionState, SessionStatus } from '../domain/session-state.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { KeyedMutex } from '../domain/mutex.js';
@@ -18,7 +21,8 @@ const NOTE_RETRY_CAP_MS = 5_000;
 /** Lines that try again at once: the pool of connections is needed for other things as well. */
 const RETRIED_AT_ONCE = 3;
 
-type Note = Pick<WhatsappSession, 'status' | 'phoneNumber' | 'lastError' | 'wanted'>;
+/** What is known by who held the line then. */
+type Note = Pick<WhatsappSession, 'status' | 'phoneNumber' | 'lastError' | 'wanted'> & { tenure: Tenure };
 
 /**
  * Remembers of each line whether its session is wanted, and how it last was. All writes for one line happen in
@@ -35,6 +39,7 @@ export class SessionRecords {
 
   constructor(
     @InjectRepository(WhatsappSession) private readonly sessions: Repository<WhatsappSession>,
+    private readonly leases: Leases,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -100,11 +105,12 @@ export class SessionRecords {
   /**
    * Writes down a new state, however long the database is away, since a session that was replaced and not recorded so
    * would take the number over again at the next start. Of several states that wait the newest is all that is needed.
+   * One is given up when somebody else has held the line since.
    */
-  note(line: LineId, state: SessionState): void {
+  note(line: Tenure, state: SessionState): void {
     const name = lineName(line);
     const { status, phoneNumber, lastError } = state;
-    this.notes.set(name, { status, phoneNumber, lastError, wanted: !UNWANTED_AFTER.has(status) });
+    this.notes.set(name, { status, phoneNumber, lastError, wanted: !UNWANTED_AFTER.has(status), tenure: line });
     if (this.writers.has(name)) return;
     const writer = this.keepWriting(line).finally(() => this.writers.delete(name));
     this.writers.set(name, writer);
@@ -145,8 +151,24 @@ export class SessionRecords {
   }
 
   private async writeNote(line: LineId, note: Note): Promise<void> {
-    await this.sessions.update(keyOf(line), note);
+    const tenure = this.leases.continued(note.tenure);
+    if (tenure === undefined) throw new Error('it is not known whether the line is still held by this process');
+    if (tenure !== null) await this.write(tenure, note);
     if (this.notes.get(lineName(line)) === note) this.notes.delete(lineName(line));
+  }
+
+  private async write(tenure: Tenure, { status, phoneNumber, lastError, wanted }: Note): Promise<void> {
+    try {
+      await this.sessions.query(
+        `UPDATE whatsapp_sessions
+            SET status = $7, phone_number = $8, last_error = $9, wanted = $10, updated_at = now()
+          WHERE (company_id, line) = ($5, $6) AND (SELECT ${fenceSql(1)})`,
+        [...fenceValues([tenure]), tenure.companyId, tenure.line, status, phoneNumber, lastError, wanted],
+      );
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      this.leases.refused(tenure);
+    }
   }
 
   /** What is asked for comes after the state that was noted before it, and before a state that is noted later. */

@@ -31,6 +31,8 @@ export type RunnerEvent =
   LifecycleEvent | Traffic | { type: 'health_check_failed'; reason: string } | { type: 'error'; error: string };
 
 export interface RunnerDependencies {
+  /** Whether the line is this process's own at this moment. */
+  isOurs: () => boolean;
   connector: WhatsappConnector;
   policy: SessionPolicy;
   /** Called for each event, in order; `journalKey` is under which the inbound journal holds it as well. */
@@ -62,6 +64,8 @@ export class SessionRunner {
   private readonly watchers = new Set<Watcher>();
   private pairingCodeRequest: { phone: string; done: Promise<void> } | undefined;
   private pairingPhone: string | undefined;
+  /** When people last wrote to each other on it, ms since 1970. */
+  usedAt = Date.now();
 
   constructor(
     readonly line: LineId,
@@ -186,6 +190,12 @@ export class SessionRunner {
     this.connection?.probe();
   }
 
+  /** Closes the socket at once, without a word: the line is not ours. What is under way comes to nothing. */
+  abandon(): void {
+    void this.connection?.close();
+    this.dispatch({ type: 'lost' });
+  }
+
   /** Resolves when nothing of this session is under way any more; call it after an end. */
   async settled(): Promise<void> {
     await this.work.settled();
@@ -209,7 +219,7 @@ export class SessionRunner {
         return this.dependencies.publish(effect.event);
       case 'schedule_retry':
         clearTimeout(this.retryTimer);
-        this.retryTimer = setTimeout(() => this.dispatch({ type: 'retry_due' }), effect.delayMs);
+        this.retryTimer = setTimeout(() => this.hear({ type: 'retry_due' }), effect.delayMs);
         return;
       case 'cancel_retry':
         clearTimeout(this.retryTimer);
@@ -250,6 +260,11 @@ export class SessionRunner {
     });
   }
 
+  /** After a pause of the process, news may be about a line that has long been somebody else's: it is told by them. */
+  private hear(signal: SessionSignal): void {
+    if (this.dependencies.isOurs()) this.dispatch(signal);
+  }
+
   private onNews(news: ConnectionNews, journalKey?: string): void {
     switch (news.type) {
       case 'qr':
@@ -257,19 +272,20 @@ export class SessionRunner {
       case 'passkey_failed':
       case 'pairing_code_failed':
       case 'paired':
-        return this.dispatch(news);
+        return this.hear(news);
       case 'pairing_code_refreshed':
-        return this.dispatch({
+        return this.hear({
           type: 'pairing_code',
           code: news.code,
           expiresAt: Date.now() + PAIRING_CODE_LIFETIME_MS,
         });
       case 'opened':
-        return this.dispatch({ ...news, at: Date.now() });
+        return this.hear({ ...news, at: Date.now() });
       case 'closed':
         this.connection = undefined;
-        return this.dispatch({ ...news, at: Date.now(), random: Math.random() });
+        return this.hear({ ...news, at: Date.now(), random: Math.random() });
       default:
+        this.usedAt = Date.now();
         return this.dependencies.publish(news, journalKey);
     }
   }

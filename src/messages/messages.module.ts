@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LinesModule } from '../lines/lines.module.js';
@@ -16,6 +17,7 @@ import { MessagesService } from './messages.service.js';
 
 @Module({
   imports: [
+    ClusterModule,
     LinesModule,
     EventsModule,
     MediaModule,

@@ -1,17 +1,19 @@
-import { Inject } from '@nestjs/common';
+import { Inject, type OnModuleInit } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { Subscription } from 'rxjs';
+import { Leases } from '../cluster/leases.js';
+import { SideConnection } from '../database/side-connection.js';
 import type { Failure } from '../domain/commands.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { SessionEvent } from '../domain/events.js';
-import { type LineId, lineName } from '../domain/line.js';
+import { type LineId, lineName, parseLine } from '../domain/line.js';
 import { EventLog } from '../events/event-log.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { Recurring } from '../lifecycle/recurring.js';
 import { LineRouter } from '../lines/line-router.js';
 import { LOGGER } from '../logging/logger.js';
 import { type QueuedMessage, statusOf } from '../queue/queued-message.js';
-import { QueuedMessages } from '../queue/queued-messages.js';
+import { QUEUE_CHANNEL, QueuedMessages } from '../queue/queued-messages.js';
 
 const LOOK_EVERY_MS = 1_000;
 /** The same while nothing is known to wait: another process may have queued something. */
@@ -59,9 +61,12 @@ class WorkedLine {
   }
 }
 
-/** Sends what is queued: of each chat one after the other, of a line so many chats at once, as the limits allow. */
+/**
+ * Sends what is queued of the lines that this process holds: of each chat one after the other, of a line so many chats at
+ * once, as the limits allow.
+ */
 @Part({ stage: 'extensions', roles: ['sessions'], stopWithinMs: 20_000 })
-export class QueueRunner implements StartsAndStops {
+export class QueueRunner implements OnModuleInit, StartsAndStops {
   private readonly lines = new Map<string, WorkedLine>();
   private readonly looking: Recurring;
   private readonly stopping = new AbortController();
@@ -73,6 +78,8 @@ export class QueueRunner implements StartsAndStops {
     private readonly queue: QueuedMessages,
     private readonly router: LineRouter,
     private readonly events: EventLog,
+    private readonly leases: Leases,
+    private readonly side: SideConnection,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.looking = new Recurring({
@@ -80,6 +87,16 @@ export class QueueRunner implements StartsAndStops {
       work: () => this.look(),
       log,
       words: 'the queue could not be looked at; it is tried again',
+    });
+  }
+
+  onModuleInit(): void {
+    this.side.listen(QUEUE_CHANNEL, {
+      heard: (name) => {
+        const line = parseLine(name);
+        this.idleUntil = 0;
+        if (line !== undefined && this.leases.holds(line)) this.begin(line);
+      },
     });
   }
 
@@ -97,10 +114,15 @@ export class QueueRunner implements StartsAndStops {
     await Promise.all([...this.lines.values()].map(async ({ running }) => running));
   }
 
-  /** Something was queued: it is sent, unless the line has just found out that it cannot send. */
+  /** Something was queued: it is sent where the line is held, unless that has just found out that it cannot send. */
   begin(line: LineId): void {
     if (this.stopping.signal.aborted) return;
     this.idleUntil = 0;
+    if (!this.leases.holds(line)) {
+      // No more than a hint: whoever holds the line looks now and then.
+      void this.queue.hint(line).catch(() => undefined);
+      return;
+    }
     const name = lineName(line);
     const worked = this.lines.get(name) ?? new WorkedLine(line);
     const isNew = !this.lines.has(name);
@@ -152,7 +174,16 @@ export class QueueRunner implements StartsAndStops {
     this.idleUntil = 0;
     await this.queue.expire();
     await this.tell();
-    for (const line of await this.queue.linesWithWork()) this.begin(line);
+    for (const line of await this.ours(await this.queue.linesWithWork())) this.begin(line);
+  }
+
+  /** Of these lines those that this process holds, and sleepers that nobody does: what waits for them wakes them. */
+  private async ours(lines: readonly { line: LineId; asleep: boolean }[]): Promise<LineId[]> {
+    const found: LineId[] = [];
+    for (const { line, asleep } of lines) {
+      if (this.leases.holds(line) || (asleep && (await this.leases.acquire(line)))) found.push(line);
+    }
+    return found;
   }
 
   private async workOff(worked: WorkedLine): Promise<void> {

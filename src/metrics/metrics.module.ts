@@ -4,6 +4,8 @@ import { register } from 'prom-client';
 import { EventsModule } from '../events/events.module.js';
 import { LinesModule } from '../lines/lines.module.js';
 import { DURATION_METRICS, DurationMetrics } from './duration-metrics.js';
+import { ClusterModule } from '../cluster/cluster.module.js';
+import { LEASE_METRICS, LeaseMetrics } from './lease-metrics.js';
 import { HTTP_METRICS, HttpMetrics } from './http-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { EventMetrics, SESSION_METRICS } from './session-metrics.js';
@@ -20,15 +22,22 @@ const UNWANTED = [
 ];
 
 @Module({
-  imports: [PrometheusModule.register({ controller: MetricsController, path: '' }), LinesModule, EventsModule],
+  imports: [
+    PrometheusModule.register({ controller: MetricsController, path: '' }),
+    ClusterModule,
+    LinesModule,
+    EventsModule,
+  ],
   providers: [
     ...SESSION_METRICS,
     ...DURATION_METRICS,
+    ...LEASE_METRICS,
     ...HTTP_METRICS,
     ...STORED_METRICS,
     ...COMPANY_METRICS,
     EventMetrics,
     DurationMetrics,
+    LeaseMetrics,
     HttpMetrics,
     StoredReadings,
   ],

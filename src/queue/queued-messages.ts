@@ -42,6 +42,9 @@ export interface BatchPlace {
   from: number;
 }
 
+/** Tells whoever holds a line that something waits for it. */
+export const QUEUE_CHANNEL = 'whatsapp_queue';
+
 /**
  * Messages that wait for their session or their time, on disk before their sender is answered. Which process sends those of
  * a line is the matter of whoever owns the line; here each state is one conditional statement, so that what is cancelled
@@ -117,6 +120,11 @@ export class QueuedMessages {
     return row && this.opened(row);
   }
 
+  /** Has whoever holds a line look at once. */
+  async hint(line: LineId): Promise<void> {
+    await this.rows.query(`SELECT pg_notify('${QUEUE_CHANNEL}', $1)`, [lineName(line)]);
+  }
+
   /** Whether anything waits, or is not told yet. */
   async hasWork(): Promise<boolean> {
     const [row] = await this.rows.query<{ found: boolean }[]>(
@@ -126,13 +134,14 @@ export class QueuedMessages {
     return row?.found === true;
   }
 
-  /** Lines with something that is due, whoever owns them. */
-  async linesWithWork(): Promise<LineId[]> {
-    const rows = await this.rows.query<{ company_id: string; line: string }[]>(
-      `SELECT DISTINCT company_id, line FROM whatsapp_queued_messages
-        WHERE state IN ('queued', 'sending') AND due_at <= now()`,
+  /** Lines with something that is due, whoever owns them, and whether that wakes them. */
+  async linesWithWork(): Promise<{ line: LineId; asleep: boolean }[]> {
+    const rows = await this.rows.query<{ company_id: string; line: string; asleep: boolean }[]>(
+      `SELECT DISTINCT q.company_id, q.line, coalesce(s.asleep, false) AS asleep FROM whatsapp_queued_messages q
+         LEFT JOIN whatsapp_sessions s ON (s.company_id, s.line) = (q.company_id, q.line)
+        WHERE q.state IN ('queued', 'sending') AND q.due_at <= now()`,
     );
-    return rows.map(({ company_id, line }) => lineOf(company_id, line));
+    return rows.map(({ company_id, line, asleep }) => ({ line: lineOf(company_id, line), asleep }));
   }
 
   /**

@@ -151,7 +151,7 @@ export class SessionsController {
     const { clientDataJSON, authenticatorData, signature, userHandle } = response;
     const assertion = { id, rawId, type, response: { clientDataJSON, authenticatorData, signature, userHandle } };
     const view = await this.sessions.submitPasskey(line, assertion);
-    return { success: true, ...summary(view), owner: view.owner };
+    return { success: true, ...summary(view) };
   }
 
   @Get('sessions/:companyId/qr')
@@ -201,7 +201,7 @@ export class SessionsController {
   @ApiErrors('SESSION_NOT_FOUND')
   async status(@Param() { companyId: line }: LineParams): Promise<SessionDetails> {
     const view = await this.sessions.getSessionStatus(line);
-    return { success: true, ...summary(view), owner: view.owner };
+    return { success: true, ...summary(view) };
   }
 
   @Get('sessions/:companyId/health')
@@ -281,7 +281,7 @@ function lineOfCursor(cursor: string): string {
 }
 
 function summary(view: SessionSnapshot): SessionSummary {
-  const { companyId, line, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError } = view;
+  const { companyId, line, connected, status, connectedAt, phoneNumber, reconnectAttempts, lastError, owner } = view;
   return {
     companyId,
     line,
@@ -292,6 +292,7 @@ function summary(view: SessionSnapshot): SessionSummary {
     phoneNumber,
     reconnectAttempts,
     lastError,
+    owner,
   };
 }
 

@@ -245,14 +245,14 @@ class SessionFields {
 
   @ApiProperty({ type: String, nullable: true, example: null })
   lastError: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The process that runs the session', example: '6f1a90b2' })
+  owner: string | null;
 }
 
 export class SessionSummary extends SessionFields {}
 
-export class SessionDetails extends IntersectionType(Success, SessionFields) {
-  @ApiProperty({ type: String, nullable: true, description: 'The process that runs the session', example: '6f1a90b2' })
-  owner: string | null;
-}
+export class SessionDetails extends IntersectionType(Success, SessionFields) {}
 
 export class PoolCounts {
   @ApiProperty({ description: 'Sessions that this process runs', example: 1 })

@@ -25,12 +25,20 @@ export interface Observations {
   problem: { code: ErrorCode };
   /** Events that never come into the log: the log does not take them, or the process had no room or no time for them. */
   events_given_up: { reason: GivenUpReason; events: number };
+  /** A line was let go of that this process believed its own. */
+  lease_lost: { reason: LostReason };
+  /** A line was handed over as planned. */
+  lease_moved: object;
 }
+
+/** Why a line was let go of: no sign of life in time, or a write that the database refused. */
+export const LOST_REASONS = ['silence', 'refused'] as const;
+export type LostReason = (typeof LOST_REASONS)[number];
 
 export const GIVEN_UP_REASONS = ['no_room', 'refused', 'shutdown'] as const;
 export type GivenUpReason = (typeof GIVEN_UP_REASONS)[number];
 
-export type DurationName = Exclude<keyof Observations, 'problem' | 'events_given_up'>;
+export type DurationName = Exclude<keyof Observations, 'problem' | 'events_given_up' | 'lease_lost' | 'lease_moved'>;
 type TimedName = Exclude<DurationName, 'connect'>;
 
 const channels: { [K in keyof Observations]: Channel } = {
@@ -41,6 +49,8 @@ const channels: { [K in keyof Observations]: Channel } = {
   event_append: channel('switchboard:event_append'),
   problem: channel('switchboard:problem'),
   events_given_up: channel('switchboard:events_given_up'),
+  lease_lost: channel('switchboard:lease_lost'),
+  lease_moved: channel('switchboard:lease_moved'),
 };
 
 /** Tells what happened; costs nothing when nobody listens. */

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ClusterModule } from '../cluster/cluster.module.js';
 import { AuthStateModule } from '../auth-state/auth-state.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { KnownNumbersModule } from '../known-numbers/known-numbers.module.js';
@@ -10,7 +11,7 @@ import { WhatsappConnector } from './whatsapp-connection.js';
 import { WhatsappMedia } from './whatsapp-media.js';
 
 @Module({
-  imports: [AuthStateModule, EventsModule, KnownNumbersModule, MediaModule, MessageRecordsModule],
+  imports: [AuthStateModule, ClusterModule, EventsModule, KnownNumbersModule, MediaModule, MessageRecordsModule],
   providers: [
     { provide: WhatsappConnector, useClass: BaileysConnector },
     { provide: WhatsappMedia, useClass: MediaServer },

@@ -1,4 +1,4 @@
-import { lineOf } from '../../src/domain/line.js';
+import type { Tenure } from '../../src/domain/lease.js';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
@@ -11,6 +11,7 @@ import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { heldLine, leasesOf } from '../support/held-lines.js';
 
 const KEY_A = 'b3a8c7407b9e68600371afeeb600e3daade323fb1f4eeb1e93f82198c1e349a4';
 const KEY_B = 'a2c9c16fbe650ec04fd675f9e55a715d682b41a0adf6a089e0607aa1598b3ae5';
@@ -23,6 +24,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   source = new DataSource({ ...dataSourceOptions({ url: database.url }), entities: [WhatsappAuth, WhatsappKey] });
   await source.initialize();
+  const others = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'one', 'two'].map((id) => held(id));
+  for (const line of [ACME, ...others, held('one', 'sales'), held('two', 'sales')]) await heldLine(source, line);
 });
 
 afterAll(async () => {
@@ -37,10 +40,17 @@ beforeEach(async () => {
 
 function storeWith(encryptionKey?: string): AuthStateStore {
   const settings = loadSettings({ AUTH_ENCRYPTION_KEY: encryptionKey });
-  return new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings);
+  return new AuthStateStore(
+    source.getRepository(WhatsappAuth),
+    source.getRepository(WhatsappKey),
+    settings,
+    leasesOf(source),
+  );
 }
 
-const ACME = lineOf('acme');
+/** Of each there is a lease. */
+const held = (companyId: string, line = 'main'): Tenure => ({ companyId, line, epoch: '1' });
+const ACME = held('acme');
 
 const open = (store: AuthStateStore, line = ACME): Promise<AuthState> => AuthState.load(line, store, cache.openSpace());
 
@@ -156,7 +166,7 @@ describe('auth state', () => {
 
   it('fails only the company whose commit is bad when commits share a statement', async () => {
     const store = storeWith();
-    const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => open(store, lineOf(id))));
+    const states = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((id) => open(store, held(id))));
     const results = await Promise.allSettled(
       states.map((state, n) => state.set({ session: { [n === 6 ? 'bad\0id' : 'ok']: session('x') } })),
     );
@@ -165,9 +175,9 @@ describe('auth state', () => {
   });
 
   it.each([
-    ['companies', lineOf('one'), lineOf('two')],
-    ['lines of a company', lineOf('one'), lineOf('one', 'sales')],
-    ['lines of one name', lineOf('one', 'sales'), lineOf('two', 'sales')],
+    ['companies', held('one'), held('two')],
+    ['lines of a company', held('one'), held('one', 'sales')],
+    ['lines of one name', held('one', 'sales'), held('two', 'sales')],
   ])('keeps %s apart', async (_, lineOne, lineTwo) => {
     const store = storeWith(KEY_A);
     const [one, two] = await Promise.all([open(store, lineOne), open(store, lineTwo)]);
@@ -179,7 +189,9 @@ describe('auth state', () => {
     await store.delete(lineOne);
     expect(await store.readCredentials(lineOne)).toBeNull();
     expect(await store.readCredentials(lineTwo)).not.toBeNull();
-    expect(await source.getRepository(WhatsappKey).countBy(lineOne)).toBe(0);
+    expect(await source.getRepository(WhatsappKey).countBy({ companyId: lineOne.companyId, line: lineOne.line })).toBe(
+      0,
+    );
     expect(await store.undelete(lineTwo)).toBe(false);
     expect(await store.undelete(lineOne)).toBe(true);
     const again = await AuthState.load(lineOne, store, new KeyCache(1_000).openSpace());

@@ -1,12 +1,14 @@
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COMMIT_STATEMENTS, HANDED_IN, type PartName, type Rows } from '../../src/auth-state/commit-statements.js';
+import { PROCESS_ID } from '../../src/cluster/process.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { type PreparedStatement, prepared } from '../../src/database/prepared.js';
 import { appendRows } from '../../src/events/append-statements.js';
 import { WebhookQueue } from '../../src/delivery/webhooks/webhook-queue.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { PayloadCipher } from '../../src/encryption/payload-cipher.js';
+import type { Tenure } from '../../src/domain/lease.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 /** A statement is planned five times for its values before PostgreSQL makes the plan that it keeps. */
@@ -16,7 +18,8 @@ const ROWS = 8_000;
 const PAGES = 65;
 const AT = '2026-01-01T12:00:00Z';
 const TABLES =
-  'whatsapp_messages, whatsapp_chats, whatsapp_message_recipients, whatsapp_events, whatsapp_inbound_journal, whatsapp_keys';
+  'whatsapp_messages, whatsapp_chats, whatsapp_message_recipients, whatsapp_events, whatsapp_inbound_journal, whatsapp_keys, whatsapp_leases';
+const TENURE: Tenure = { companyId: 'acme', line: 'main', epoch: '1' };
 
 let database: TestDatabase;
 /** One connection, since each has plans of its own. */
@@ -62,7 +65,8 @@ const STATEMENTS: Record<string, (n?: number) => Promise<unknown>> = {
   ...Object.fromEntries(
     [...COMMIT_STATEMENTS, HANDED_IN].map((statement) => [
       statement.name,
-      (n?: number) => prepared(source, statement, statement.values(n === undefined ? {} : rowsOf(n))),
+      (n?: number) =>
+        prepared(source, statement, n === undefined ? statement.values({}) : statement.values(rowsOf(n), [TENURE])),
     ]),
   ),
   'events-append': (n) => {
@@ -104,6 +108,9 @@ async function fill(from: number, to: number, company = `'acme'`): Promise<void>
      INSERT INTO whatsapp_message_recipients (company_id, line, message_id, chat, recipient)
      SELECT ${company}, 'main', 'M' || n, '1@lid', '1@lid' ${numbers};
      INSERT INTO whatsapp_keys (company_id, key_type, key_id, key_data) SELECT ${company}, 'session', 'K' || n, '' ${numbers};
+     INSERT INTO whatsapp_leases (company_id, line, owner, epoch)
+     SELECT ${company}, 'L' || n, '${PROCESS_ID}'::uuid, 1 ${numbers}
+     UNION ALL VALUES ('acme', 'main', '${PROCESS_ID}'::uuid, 1) ON CONFLICT DO NOTHING;
      INSERT INTO whatsapp_chats (company_id, line, chat, last_message_id, last_author, last_at)
      SELECT ${company}, 'main', n || '@lid', 'M' || n, '', ${at} ${numbers};
      INSERT INTO webhooks (id, company_id, url, batched, sealed, after_id)

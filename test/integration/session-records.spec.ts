@@ -3,11 +3,15 @@ import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import type { Heartbeat } from '../../src/cluster/heartbeat.js';
+import type { Leases } from '../../src/cluster/leases.js';
+import type { Tenure } from '../../src/domain/lease.js';
 import { lineOf } from '../../src/domain/line.js';
 import { initialState, type SessionState, type SessionStatus } from '../../src/domain/session-state.js';
 import { SessionRecords } from '../../src/lines/session-records.js';
 import { WhatsappSession } from '../../src/lines/whatsapp-session.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { startableLeases } from '../support/held-lines.js';
 import { FailingDatabase } from '../support/failing-database.js';
 
 let database: TestDatabase;
@@ -17,17 +21,23 @@ let source: DataSource;
 let other: Client;
 let records: SessionRecords;
 let failed: string[];
+let leases: Leases;
+let heartbeat: Heartbeat;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   proxy = await FailingDatabase.inFrontOf(database.url);
   const options = dataSourceOptions({ url: proxy.url, statementTimeoutMs: 100, poolSize: 5 });
   source = await new DataSource({ ...options, entities: [WhatsappSession] }).initialize();
+  ({ leases, heartbeat } = startableLeases(source));
+  await heartbeat.start();
+  for (const companyId of ['acme', 'beta']) await leases.acquire(lineOf(companyId));
   other = new Client({ connectionString: database.url });
   await other.connect();
 });
 
 afterAll(async () => {
+  await heartbeat?.stop();
   await source?.destroy();
   await other?.end();
   await proxy?.close();
@@ -40,7 +50,7 @@ beforeEach(async () => {
   const log = Object.assign(pino({ enabled: false }), {
     error: ({ companyId }: { companyId: string }) => void failed.push(companyId),
   });
-  records = new SessionRecords(source.getRepository(WhatsappSession), log);
+  records = new SessionRecords(source.getRepository(WhatsappSession), leases, log);
   for (const companyId of ['acme', 'beta']) await records.want(lineOf(companyId));
 });
 
@@ -49,6 +59,7 @@ afterEach(async () => {
   await records.close(0);
 });
 
+const held = (companyId: string): Tenure => leases.tenureOf(lineOf(companyId))!;
 const state = (status: SessionStatus): SessionState => ({ ...initialState(true, '79001234567'), status });
 
 async function stored(companyId: string): Promise<string> {
@@ -59,10 +70,10 @@ async function stored(companyId: string): Promise<string> {
 
 it('waits for a database that is away, and then writes the newest state', async () => {
   await proxy.goAway();
-  records.note(lineOf('acme'), state('connected'));
+  records.note(held('acme'), state('connected'));
   await expect.poll(() => failed).toContain('acme');
-  records.note(lineOf('acme'), state('reconnecting'));
-  records.note(lineOf('acme'), state('replaced'));
+  records.note(held('acme'), state('reconnecting'));
+  records.note(held('acme'), state('replaced'));
   await proxy.comeBack();
   await records.settled(lineOf('acme'));
   expect(await stored('acme')).toBe('replaced false');
@@ -70,21 +81,21 @@ it('waits for a database that is away, and then writes the newest state', async 
 
 it('keeps the order of what is noted and what is asked for meanwhile, which may fail', async () => {
   await proxy.goAway();
-  records.note(lineOf('acme'), state('replaced'));
+  records.note(held('acme'), state('replaced'));
   await expect(records.want(lineOf('acme'))).rejects.toThrow();
   await proxy.comeBack();
   await records.want(lineOf('acme'));
   expect(await stored('acme')).toBe('replaced true');
-  records.note(lineOf('acme'), state('connected'));
+  records.note(held('acme'), state('connected'));
   await records.unwant(lineOf('acme'));
   expect(await stored('acme')).toBe('connected false');
 });
 
 it('holds up nobody for a company whose record somebody holds', async () => {
   await other.query("BEGIN; SELECT FROM whatsapp_sessions WHERE company_id = 'acme' FOR UPDATE");
-  records.note(lineOf('acme'), state('replaced'));
+  records.note(held('acme'), state('replaced'));
   await expect.poll(() => failed.length).toBeGreaterThan(1);
-  records.note(lineOf('beta'), state('connected'));
+  records.note(held('beta'), state('connected'));
   await records.settled(lineOf('beta'));
   expect(await stored('beta')).toBe('connected true');
   expect(await stored('acme')).toBe('idle true');
@@ -95,7 +106,7 @@ it('holds up nobody for a company whose record somebody holds', async () => {
 
 it('ends while the database is away, and says what was not recorded', async () => {
   await proxy.goAway();
-  records.note(lineOf('acme'), state('replaced'));
+  records.note(held('acme'), state('replaced'));
   await records.close(20);
   expect(failed.at(-1)).toBeUndefined();
   await proxy.comeBack();

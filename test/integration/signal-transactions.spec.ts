@@ -1,4 +1,4 @@
-import { lineOf } from '../../src/domain/line.js';
+import type { Tenure } from '../../src/domain/lease.js';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthCommit } from '../../src/auth-state/auth-commit.js';
@@ -13,6 +13,9 @@ import { dataSourceOptions } from '../../src/database/data-source.js';
 import type { InboundMessages, ReceivedMessage } from '../../src/whatsapp/baileys/messages/inbound-messages.js';
 import { SignalTransactions } from '../../src/whatsapp/baileys/signal/signal-transactions.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { heldLine, leasesOf } from '../support/held-lines.js';
+
+const ACME: Tenure = { companyId: 'acme', line: 'main', epoch: '1' };
 
 let database: TestDatabase;
 let source: DataSource;
@@ -21,17 +24,23 @@ let keys: SignalTransactions;
 
 const bytes = (text: string): Uint8Array => Buffer.from(text);
 const stored = async (id: string): Promise<string | undefined> => {
-  const fresh = await AuthState.load(lineOf('acme'), store(), new KeyCache(1_000_000).openSpace());
+  const fresh = await AuthState.load(ACME, store(), new KeyCache(1_000_000).openSpace());
   const value = (await fresh.get('session', [id]))[id];
   return value && Buffer.from(value).toString();
 };
 const store = (): AuthStateStore =>
-  new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), loadSettings({}));
+  new AuthStateStore(
+    source.getRepository(WhatsappAuth),
+    source.getRepository(WhatsappKey),
+    loadSettings({}),
+    leasesOf(source),
+  );
 
 beforeAll(async () => {
   database = await createTestDatabase();
   source = new DataSource({ ...dataSourceOptions({ url: database.url }), entities: [WhatsappAuth, WhatsappKey] });
   await source.initialize();
+  await heldLine(source, ACME);
 });
 
 afterAll(async () => {
@@ -41,7 +50,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   await source.query('TRUNCATE whatsapp_auth, whatsapp_keys');
-  auth = await AuthState.load(lineOf('acme'), store(), new KeyCache(1_000_000).openSpace());
+  auth = await AuthState.load(ACME, store(), new KeyCache(1_000_000).openSpace());
   keys = new SignalTransactions(auth, () => undefined);
 });
 
@@ -140,7 +149,7 @@ describe('messages that come in faster than the database takes them', () => {
       await gate;
       await commit(given);
     };
-    auth = await AuthState.load(lineOf('acme'), slow, new KeyCache(1_000_000).openSpace());
+    auth = await AuthState.load(ACME, slow, new KeyCache(1_000_000).openSpace());
     keys = new SignalTransactions(auth, (error) => failures.push(error));
     // Stands for libsignal: each message moves the ratchet on from where the one before left it.
     const libsignal = {

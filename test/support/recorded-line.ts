@@ -9,6 +9,7 @@ import type { MessagePayload } from '../../src/domain/events.js';
 import { type LineId, lineOf } from '../../src/domain/line.js';
 import { RecordedMessages } from '../../src/records/recorded-messages.js';
 import { SAMPLES } from './event-samples.js';
+import { heldLine, leasesOf } from './held-lines.js';
 
 /** Entities that the record of messages is written with. */
 export const RECORD_ENTITIES = [WhatsappAuth, WhatsappKey];
@@ -21,13 +22,18 @@ export class RecordedLine {
   private written = 0;
 
   constructor(
-    source: DataSource,
+    private readonly source: DataSource,
     readonly line: LineId = lineOf('shop'),
     encryptionKey?: string,
     env: Record<string, string> = {},
   ) {
     const settings = loadSettings({ AUTH_ENCRYPTION_KEY: encryptionKey, ...env });
-    this.store = new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings);
+    this.store = new AuthStateStore(
+      source.getRepository(WhatsappAuth),
+      source.getRepository(WhatsappKey),
+      settings,
+      leasesOf(source),
+    );
     this.messages = new RecordedMessages(source, settings);
     this.chats = new ChatsService(source, settings);
   }
@@ -65,6 +71,6 @@ export class RecordedLine {
   }
 
   async commit(change: Partial<AuthChange>): Promise<void> {
-    await this.store.commit({ ...emptyCommit(this.line), ...change });
+    await this.store.commit({ ...emptyCommit(await heldLine(this.source, this.line)), ...change });
   }
 }

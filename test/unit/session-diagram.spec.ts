@@ -24,6 +24,7 @@ const SIGNALS: [string, SessionSignal][] = [
   ['logged in', { type: 'opened', phoneNumber: null, at: 0 }],
   ['backoff over', { type: 'retry_due' }],
   ['DELETE', { type: 'stop' }],
+  ['line lost to another process', { type: 'lost' }],
   ['DELETE ?logout=true', { type: 'logout' }],
   ...Object.keys(CLOSE_RULES).map((code): [string, SessionSignal] => [code, closed(Number(code))]),
 ];

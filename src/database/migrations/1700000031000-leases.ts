@@ -39,7 +39,8 @@ export class Leases1700000031000 implements MigrationInterface {
       BEGIN
         PERFORM FROM unnest(companies, lines, epochs) AS given(company_id, line, epoch)
           JOIN whatsapp_leases l ON l.company_id = ANY (ARRAY[given.company_id]) AND l.line = ANY (ARRAY[given.line])
-         WHERE l.owner = holder AND l.epoch = given.epoch
+         -- Not by the index of owners, who may hold thousands.
+         WHERE l.owner::text = holder::text AND l.epoch = given.epoch
          ORDER BY l.company_id, l.line
            FOR SHARE OF l;
         GET DIAGNOSTICS held = ROW_COUNT;

@@ -13,13 +13,14 @@ import type { Logger } from 'pino';
 import type WebSocket from 'ws';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
+import type { Tenure } from '../../../domain/lease.js';
 import { type LineId, lineName } from '../../../domain/line.js';
 import type { ConnectionNews } from '../../whatsapp-connection.js';
 import { baileysLogger } from './baileys-logger.js';
 import { messageOf, UNAVAILABLE } from './connection-errors.js';
 import { EmittedMessages } from './emitted-messages.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
-import { cut, failQueries, within } from './socket-end.js';
+import { cut, drop, failQueries, within } from './socket-end.js';
 import type { GroupCache } from '../groups/group-cache.js';
 import { GroupDirectory } from '../groups/group-directory.js';
 import { HistoryIntake } from '../history/history-intake.js';
@@ -57,6 +58,8 @@ const DRAIN_TIMEOUT_MS = 1_000;
 export interface AccountSocketOptions {
   line: LineId;
   waWebSocketUrl: string;
+  /** Whether a tenure lasts. */
+  holds: (tenure: Tenure) => boolean;
   /** True when a message with one of these keys was received before. */
   knows: (keys: string[]) => Promise<boolean>;
   caches: Required<Pick<UserFacingSocketConfig, 'msgRetryCounterCache' | 'callOfferCache' | 'placeholderResendCache'>>;
@@ -113,6 +116,11 @@ export class AccountSocket {
     private readonly options: AccountSocketOptions,
     private readonly owner: SocketOwner,
   ) {}
+
+  /** Whether this process holds the line as it did when the socket was opened. */
+  private get isOurs(): boolean {
+    return this.options.holds(this.auth.line);
+  }
 
   get dampedRetries(): number {
     return this.damper.damped;
@@ -183,7 +191,12 @@ export class AccountSocket {
     history.watch(socket.ev);
 
     const websocket = (socket.ws as unknown as { socket: WebSocket }).socket;
-    this.outbox = new OrderedOutbox(websocket, () => transactions.commitBeforeFrame(), fail);
+    this.outbox = new OrderedOutbox(
+      websocket,
+      () => transactions.commitBeforeFrame(),
+      () => this.isOurs,
+      fail,
+    );
     const metadataOf = async (messageId: string): Promise<string | null> => {
       const known = await messages.find(messageId);
       return known.find(({ fromMe }) => fromMe)?.message?.metadata ?? null;
@@ -281,6 +294,7 @@ export class AccountSocket {
     void this.history?.close();
     const { socket, auth } = this;
     if (socket !== undefined) {
+      if (!this.isOurs) drop(socket);
       await within(DRAIN_TIMEOUT_MS, this.outbox?.drained());
       socket.ev.flush();
       auth.close();

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { WA_CERT_DETAILS } from '../../../baileys/baileys.js';
 import type { Logger } from 'pino';
+import { Leases } from '../../../cluster/leases.js';
 import { AuthStateService } from '../../../auth-state/auth-state.service.js';
 import { Settings } from '../../../config/settings.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
@@ -25,6 +26,7 @@ export class BaileysConnector extends WhatsappConnector {
   constructor(
     private readonly settings: Settings,
     private readonly authStates: AuthStateService,
+    private readonly leases: Leases,
     private readonly events: EventLog,
     private readonly records: MessageRecords,
     private readonly numbers: KnownNumbers,
@@ -44,6 +46,7 @@ export class BaileysConnector extends WhatsappConnector {
     const connection = new BaileysConnection({
       line,
       waWebSocketUrl: this.settings.whatsappWsUrl,
+      holds: (tenure) => this.leases.holds(tenure, tenure.epoch),
       openAuthState: async () => {
         // What was stored and not told yet is older than all that this connection will bring.
         await this.events.tellJournalled(line.companyId);

@@ -6,6 +6,11 @@ import { CONNECTION_CLOSED } from './connection-errors.js';
 /** How long a closing socket may take to say goodbye before it is cut. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
+/** Ends the WebSocket now and without a goodbye. */
+export function drop(socket: WASocket): void {
+  (socket.ws as unknown as { socket: WebSocket | null }).socket?.terminate();
+}
+
 /** Closes the WebSocket, by force if need be, and Baileys' socket with it. */
 export async function cut(socket: WASocket): Promise<void> {
   const websocket = (socket.ws as unknown as { socket: WebSocket | null }).socket;

@@ -17,7 +17,7 @@ function outboxOn(
   mayLeave: () => Promise<void> | undefined,
 ): { outbox: OrderedOutbox; onFailure: Mock<(error: Error) => void> } {
   const onFailure = vi.fn<(error: Error) => void>();
-  return { outbox: new OrderedOutbox(wire as unknown as WebSocket, mayLeave, onFailure), onFailure };
+  return { outbox: new OrderedOutbox(wire as unknown as WebSocket, mayLeave, () => true, onFailure), onFailure };
 }
 
 describe('OrderedOutbox', () => {

@@ -14,11 +14,13 @@ export class OrderedOutbox {
 
   /**
    * @param mayLeave called for each frame; the promise that it has to wait for, or undefined
+   * @param isOurs asked before each frame leaves: nothing may where the line is another process's by now
    * @param onFailure a frame could not leave: the stream has a gap and is of no more use
    */
   constructor(
     socket: WebSocket,
     private readonly mayLeave: () => Promise<void> | undefined,
+    private readonly isOurs: () => boolean,
     private readonly onFailure: (error: Error) => void,
   ) {
     const send = socket.send.bind(socket) as (data: Uint8Array, callback?: Callback) => void;
@@ -34,6 +36,11 @@ export class OrderedOutbox {
   private enqueue(send: (data: Uint8Array, callback?: Callback) => void, data: Uint8Array, callback?: Callback): void {
     this.isUsed = true;
     if (this.broken !== null) return callback?.(this.broken);
+    if (!this.isOurs()) {
+      this.broken = new Error('the line is not held by this process any more');
+      callback?.(this.broken);
+      return this.onFailure(this.broken);
+    }
     const gate = this.mayLeave();
     if (gate === undefined && this.tail === null) return send(data, callback);
     // The writer goes on at once: Baileys would hold the account's lock through the flush of the disk. What becomes of
@@ -42,6 +49,7 @@ export class OrderedOutbox {
     const turn: Promise<void> = Promise.all([this.tail, gate])
       .then(() => {
         if (this.broken !== null) throw this.broken;
+        if (!this.isOurs()) throw new Error('the line is not held by this process any more');
         send(data);
       })
       .catch((error: Error) => {

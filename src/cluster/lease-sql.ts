@@ -1,0 +1,15 @@
+/** Tells that a line may be had, or that a process is to look: no more than a hint. */
+export const LEASE_CHANNEL = 'whatsapp_leases';
+
+/** True for a process `p` that lives, by the database's clock. */
+export const LIVES = 'p.expires_at > now()';
+
+/** The first epoch of a line. Rows of lines that are no more are removed: one that comes again goes on above where it ended. */
+export const NEW_EPOCH = '(extract(epoch FROM clock_timestamp()) * 1000000)::bigint';
+
+/**
+ * True for a row `l` that is as it was when the statement began, which alone it may judge by: whether an owner lives is
+ * read as of then, and a row that changed since may have an owner that came back.
+ */
+export const UNCHANGED = `l.epoch = (SELECT seen.epoch FROM whatsapp_leases seen
+                                      WHERE (seen.company_id, seen.line) = (l.company_id, l.line))`;

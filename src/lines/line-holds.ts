@@ -1,0 +1,115 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { Leases } from '../cluster/leases.js';
+import { DomainError } from '../domain/errors.js';
+import type { Tenure } from '../domain/lease.js';
+import { type LineId, lineName } from '../domain/line.js';
+import { LOGGER } from '../logging/logger.js';
+import { tell } from '../telemetry/observations.js';
+
+const RETRY_AFTER_MS = 1_000;
+
+/** What this process holds lines for: one that is held for nothing is given back. */
+@Injectable()
+export class LineHolds {
+  /** Lines that something is done with, and how many times over. */
+  private readonly claims = new Map<string, number>();
+  private readonly kept = new Set<string>();
+  private readonly moving = new Set<string>();
+
+  constructor(
+    private readonly leases: Leases,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {}
+
+  /**
+   * Does something for which the line has to be held, which it is afterwards if it was kept meanwhile.
+   *
+   * @throws DomainError OWNER_UNREACHABLE when it cannot be had
+   */
+  async claim<T>(line: LineId, work: (tenure: Tenure) => Promise<T>): Promise<T> {
+    const name = lineName(line);
+    this.claims.set(name, (this.claims.get(name) ?? 0) + 1);
+    try {
+      if (this.moving.has(name) || !(await this.leases.acquire(line))) throw notHeld(line);
+      return await work(this.tenureOf(line));
+    } finally {
+      const others = (this.claims.get(name) ?? 0) - 1;
+      if (others > 0) this.claims.set(name, others);
+      else this.claims.delete(name);
+      await this.letGo(line);
+    }
+  }
+
+  /** The tenure of a line that is held. @throws DomainError OWNER_UNREACHABLE */
+  tenureOf(line: LineId): Tenure {
+    const tenure = this.isMoving(line) ? undefined : this.leases.tenureOf(line);
+    if (tenure === undefined) throw notHeld(line);
+    return tenure;
+  }
+
+  /** A session of the line lives here, or has ended in a way that others need not try. */
+  keep(line: LineId): void {
+    this.kept.add(lineName(line));
+  }
+
+  /** Nothing of it is here any more; its socket is closed. */
+  async giveBack(line: LineId): Promise<void> {
+    this.forget(line);
+    await this.letGo(line);
+  }
+
+  /** The same of a line that is another process's already. */
+  forget(line: LineId): void {
+    this.kept.delete(lineName(line));
+  }
+
+  /** Gives a line to another process when one is named, else to whoever takes it; `close` closes its session. */
+  async move(line: LineId, to: string | null, close: () => Promise<void>): Promise<void> {
+    const name = lineName(line);
+    if (this.moving.has(name)) return;
+    this.moving.add(name);
+    try {
+      await close();
+      this.forget(line);
+      await this.leases.release(line, to);
+      tell('lease_moved', {});
+    } finally {
+      this.moving.delete(name);
+    }
+  }
+
+  isMoving(line: LineId): boolean {
+    return this.moving.has(lineName(line));
+  }
+
+  /** True for a line that is held for nothing. */
+  isIdle(line: LineId): boolean {
+    const name = lineName(line);
+    return !this.kept.has(name) && !this.claims.has(name) && !this.moving.has(name);
+  }
+
+  /** Whether no other process holds a line. */
+  async isFree(line: LineId): Promise<boolean> {
+    return this.leases.holds(line) || (await this.leases.ownerOf(line)) === null;
+  }
+
+  private async letGo(line: LineId): Promise<void> {
+    if (!this.isIdle(line)) return;
+    try {
+      await this.leases.release(line);
+    } catch (error) {
+      const reason = (error as Error).message;
+      this.log.warn({ ...line, error: reason }, 'a line was not given back; it is free when its time is up');
+    }
+  }
+}
+
+function notHeld({ companyId, line }: LineId): DomainError {
+  const members = { companyId, line, retryAfter: RETRY_AFTER_MS };
+  return new DomainError(
+    'OWNER_UNREACHABLE',
+    `Another process holds the line ${lineName({ companyId, line })}`,
+    members,
+  );
+}

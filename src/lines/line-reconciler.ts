@@ -1,0 +1,205 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, type OnModuleInit } from '@nestjs/common';
+import PQueue from 'p-queue';
+import type { Logger } from 'pino';
+import { AuthStateService } from '../auth-state/auth-state.service.js';
+import { Heartbeat } from '../cluster/heartbeat.js';
+import { LEASE_CHANNEL } from '../cluster/lease-sql.js';
+import { Leases } from '../cluster/leases.js';
+import { PROCESS_ID } from '../cluster/process.js';
+import { Settings } from '../config/settings.js';
+import { SideConnection } from '../database/side-connection.js';
+import { type Load, toGive, toTake } from '../domain/lease.js';
+import { DomainError } from '../domain/errors.js';
+import { type LineId, lineName, parseLine } from '../domain/line.js';
+import { Part, type StartsAndStops } from '../lifecycle/part.js';
+import { LOGGER } from '../logging/logger.js';
+import { LineHolds } from './line-holds.js';
+import { SessionPool } from './session-pool.js';
+import { SessionRecords } from './session-records.js';
+
+const ROUNDS_PER_TTL = 3;
+/** What was hinted at within this time is one round. */
+const HINTS_MS = 25;
+/** Lines that nobody holds are counted when somebody hints at them, and each so many rounds. */
+const COUNTED_EACH = 6;
+const BROUGHT_BACK_AT_ONCE = 10;
+const PATIENCE_MS = 20_000;
+const RETRY_MS = 1_000;
+const RETRY_CAP_MS = 30_000;
+/** Sessions that are moved at once for the sake of equal shares, and the part of what is too much. */
+const MOVED_AT_ONCE = 5;
+const MOVED_PART = 20;
+/** The same for a process that is to be emptied. */
+const EMPTIED_AT_ONCE = 20;
+
+/**
+ * Makes the sessions of this process those that it should have, again and again: it takes lines that have to live and that
+ * nobody holds, up to its share, brings up what it was given, gives back what is of no use, and hands over what is above
+ * its share. What others tell is a hint to look sooner and no more.
+ */
+@Part({ stage: 'reachable', roles: ['sessions'] })
+export class LineReconciler implements OnModuleInit, StartsAndStops {
+  private readonly stopping = new AbortController();
+  private readonly first: LineId | undefined;
+  private readonly bringing = new PQueue({ concurrency: BROUGHT_BACK_AT_ONCE });
+  /** Lines that are on their way up. */
+  private readonly underWay = new Set<string>();
+  private readonly everyMs: number;
+  private round = 0;
+  private hinted = true;
+  private wake: () => void = () => undefined;
+  private moves: Promise<unknown> | undefined;
+  private movedAt = -Infinity;
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly pool: SessionPool,
+    private readonly holds: LineHolds,
+    private readonly records: SessionRecords,
+    private readonly authStates: AuthStateService,
+    private readonly leases: Leases,
+    private readonly heartbeat: Heartbeat,
+    private readonly side: SideConnection,
+    settings: Settings,
+    @Inject(LOGGER) private readonly log: Logger,
+  ) {
+    this.first = settings.companyId === undefined ? undefined : parseLine(settings.companyId);
+    this.everyMs = settings.leaseTtlMs / ROUNDS_PER_TTL;
+  }
+
+  onModuleInit(): void {
+    this.side.listen(LEASE_CHANNEL, { heard: () => this.hint(), missed: () => this.hint() });
+    this.heartbeat.whenRevived(() => this.hint());
+  }
+
+  /** Begins, while the API already answers. */
+  start(): void {
+    this.running = this.run(this.stopping.signal);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake();
+    this.bringing.clear();
+    await this.running;
+    await this.moves;
+  }
+
+  private hint(): void {
+    this.hinted = true;
+    this.wake();
+  }
+
+  private async run(stop: AbortSignal): Promise<void> {
+    if (this.first !== undefined) this.bring(this.first);
+    for (; !stop.aborted; this.round += 1) {
+      try {
+        if (this.heartbeat.isGood) await this.reconcile();
+      } catch (error) {
+        this.log.warn({ error: (error as Error).message }, 'lines and sessions could not be compared; trying again');
+      }
+      if (stop.aborted) return;
+      await this.rest(this.hinted ? HINTS_MS : this.everyMs, stop);
+    }
+  }
+
+  private async rest(ms: number, stop: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    const signal = AbortSignal.any([woken.signal, stop]);
+    if (!this.hinted) this.wake = () => woken.abort();
+    await pause(ms, undefined, { signal }).catch(() => undefined);
+    this.wake = () => undefined;
+    // The first hint is seldom the only one.
+    if (woken.signal.aborted && !stop.aborted)
+      await pause(HINTS_MS, undefined, { signal: stop }).catch(() => undefined);
+  }
+
+  private async reconcile(): Promise<void> {
+    const looks = this.hinted || this.round % COUNTED_EACH === 0;
+    this.hinted = false;
+    const buried = await this.heartbeat.bury();
+    for (const line of [...this.leases.unsettled(), ...this.pool.takeCutOff(), ...(await this.leases.handedOver())]) {
+      this.bring(line);
+    }
+    for (const line of this.leases.all()) {
+      // Whoever was about to do something with it did not come to it.
+      if (this.holds.isIdle(line) && !this.underWay.has(lineName(line))) this.bring(line);
+    }
+    const loads = await this.leases.loads();
+    let free = 0;
+    if (looks || buried > 0) {
+      free = await this.leases.countFree();
+      const most = toTake(PROCESS_ID, loads, free);
+      if (most > 0) for (const line of await this.leases.acquireFree(most)) this.bring(line);
+    }
+    this.balance(loads, free);
+  }
+
+  /** Hands over what is above the share of this process, idle sessions first, a bounded number now and then. */
+  private balance(loads: readonly Load[], free: number): void {
+    const empties = this.heartbeat.isDraining;
+    if (this.moves !== undefined || (!empties && performance.now() - this.movedAt < this.everyMs)) return;
+    const held = this.leases.all().length;
+    const limit = empties ? EMPTIED_AT_ONCE : Math.max(MOVED_AT_ONCE, Math.ceil(held / MOVED_PART));
+    const targets = toGive(PROCESS_ID, loads, free, limit).flatMap(({ to, count }) =>
+      Array.from({ length: count }, () => to),
+    );
+    const lines = this.pool.movable().slice(0, targets.length);
+    if (lines.length === 0) return;
+    this.movedAt = performance.now();
+    this.moves = Promise.all(lines.map((line, place) => this.move(line, targets[place]!))).finally(() => {
+      this.moves = undefined;
+      if (empties) this.hint();
+    });
+  }
+
+  private async move(line: LineId, to: string): Promise<void> {
+    try {
+      await this.pool.move(line, to);
+      this.log.info({ ...line, to }, 'a line was handed over');
+    } catch (error) {
+      this.log.warn({ ...line, error: (error as Error).message }, 'a line could not be handed over');
+    }
+  }
+
+  /** Brings the session of a line up, a bounded number at a time, and tries again for as long as that fails. */
+  private bring({ companyId, line }: LineId): void {
+    const id = { companyId, line };
+    const name = lineName(id);
+    if (this.underWay.has(name) || this.stopping.signal.aborted) return;
+    this.underWay.add(name);
+    void this.persist(id).finally(() => this.underWay.delete(name));
+  }
+
+  private async persist(line: LineId): Promise<void> {
+    const { signal } = this.stopping;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        await this.bringing.add(() => this.bringBack(line));
+        return;
+      } catch (error) {
+        if (signal.aborted || error instanceof DomainError) return;
+        this.log.warn({ ...line, error: (error as Error).message }, 'sessions could not be brought back yet');
+        const wait = Math.min(RETRY_MS * attempt, RETRY_CAP_MS);
+        await pause(wait, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private async bringBack(line: LineId): Promise<void> {
+    const isFirst = this.first !== undefined && lineName(this.first) === lineName(line);
+    await this.holds.claim(line, async () => {
+      // What is to be written of an earlier tenure comes first: it may have ended in a way that it does not come back from.
+      await this.records.settled(line);
+      if (isFirst && this.round === 0) await this.records.want(line);
+      const record = await this.records.find(line);
+      if (record?.wanted !== true) return;
+      const paired = await this.authStates.isPaired(line);
+      // A session that no phone has linked would only show QR codes to nobody.
+      if (!paired && !isFirst) return;
+      const runner = this.pool.run(line, { paired, phoneNumber: record.phoneNumber });
+      await runner.waitFor((state) => state.status !== 'connecting', PATIENCE_MS);
+    });
+  }
+}
