@@ -4,13 +4,15 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { SideConnection } from '../database/side-connection.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { LEASE_CHANNEL } from './lease-sql.js';
 import { type Body, isProvedDead, ownBody } from './machine.js';
 import { PROCESS_ID } from './process.js';
 
-const BEATS_PER_TTL = 3;
+/** One more than would do: a beat may take as long as the time between two. */
+const BEATS_PER_TTL = 4;
 const RETRY_MS = 250;
 
 /** A lease as it was when this process gave it up. */
@@ -44,9 +46,12 @@ export class Heartbeat implements StartsAndStops {
   private watch: NodeJS.Timeout | undefined;
   private beating: Promise<void> = Promise.resolve();
   private stopped = false;
+  private bySide = true;
+  private askedAt = -Infinity;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
+    private readonly side: SideConnection,
     private readonly settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
@@ -142,8 +147,10 @@ export class Heartbeat implements StartsAndStops {
       } else if (wasSilent) {
         this.revived();
       }
-      this.again(this.everyMs);
+      this.bySide = true;
+      this.again(Math.max(0, this.askedAt + this.everyMs - performance.now()));
     } catch (error) {
+      this.bySide = !this.bySide;
       this.log.warn({ error: (error as Error).message }, 'no sign of life could be given; trying again');
       this.again(Math.min(RETRY_MS, this.everyMs / 4));
     }
@@ -152,12 +159,12 @@ export class Heartbeat implements StartsAndStops {
   /** @returns false when this process is taken for dead */
   private async renew(): Promise<boolean> {
     const askedAt = performance.now();
-    const [rows] = await this.source.query<[{ draining: boolean }[]]>(
-      `UPDATE whatsapp_processes SET expires_at = now() + $2 * interval '1 millisecond'
-        WHERE id = $1 AND expires_at > now() RETURNING draining`,
+    const [row] = await this.ask<{ draining: boolean }>(
+      `WITH beat AS (UPDATE whatsapp_processes SET expires_at = now() + $2 * interval '1 millisecond'
+                      WHERE id = $1 AND expires_at > now() RETURNING draining)
+       SELECT draining FROM beat`,
       [PROCESS_ID, this.settings.leaseTtlMs],
     );
-    const row = rows[0];
     if (row === undefined) return false;
     this.drains ||= row.draining;
     this.livedAt(askedAt);
@@ -169,7 +176,7 @@ export class Heartbeat implements StartsAndStops {
     const { leaseTtlMs, processAddress, roles, maxSessionsPerProcess } = this.settings;
     const { machine, pid, pidStarted } = ownBody();
     const askedAt = performance.now();
-    const given = await this.source.query<GivenUp[]>(
+    const given = await this.ask<GivenUp>(
       `WITH given_up AS (
          UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1
          RETURNING company_id AS "companyId", line, epoch
@@ -194,6 +201,12 @@ export class Heartbeat implements StartsAndStops {
     this.livedAt(askedAt);
   }
 
+  /** By the connection that nobody else waits for, or by the pool when that has just failed or is not up. */
+  private async ask<Row extends object>(sql: string, values: unknown[]): Promise<Row[]> {
+    const rows = this.bySide ? await this.side.query<Row>(sql, values) : undefined;
+    return rows ?? (await this.source.query<Row[]>(sql, values));
+  }
+
   /** A connection on which nothing comes back must not keep the next try from being made. */
   private async inTime<T>(asked: Promise<T>): Promise<T> {
     const over = new AbortController();
@@ -204,6 +217,7 @@ export class Heartbeat implements StartsAndStops {
   }
 
   private livedAt(at: number): void {
+    this.askedAt = Math.max(this.askedAt, at);
     // Answers may come late, and not in order.
     this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);
     this.silent = false;

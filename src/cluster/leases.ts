@@ -155,18 +155,25 @@ export class Leases implements OnModuleInit, Holder {
     return rows.filter((line) => !this.held.has(lineName(line)));
   }
 
-  /** Gives a line back; its socket is closed. To a process when one is named and lives, else to whoever takes it. */
+  /**
+   * Gives a line back; its socket is closed. To a process when one is named and lives, else to whoever takes it. Of a line
+   * that is no more nothing is left.
+   */
   async release(line: LineId, to: string | null = null): Promise<void> {
     const name = lineName(line);
     const holding = this.held.get(name);
     if (holding === undefined) return;
     this.held.delete(name);
     await this.source.query(
-      `WITH released AS (
+      `WITH known AS (SELECT FROM whatsapp_sessions WHERE (company_id, line) = ($1, $2)),
+       forgotten AS (
+         DELETE FROM whatsapp_leases l
+          WHERE (l.company_id, l.line, l.owner, l.epoch) = ($1, $2, $3, $4) AND NOT EXISTS (SELECT FROM known)),
+       released AS (
          UPDATE whatsapp_leases l
             SET epoch = l.epoch + 1,
                 owner = (SELECT p.id FROM whatsapp_processes p WHERE p.id = $5 AND NOT p.draining AND ${LIVES})
-          WHERE (l.company_id, l.line, l.owner, l.epoch) = ($1, $2, $3, $4) RETURNING 1)
+          WHERE (l.company_id, l.line, l.owner, l.epoch) = ($1, $2, $3, $4) AND EXISTS (SELECT FROM known) RETURNING 1)
        SELECT pg_notify('${LEASE_CHANNEL}', '') FROM released`,
       [holding.companyId, holding.line, PROCESS_ID, holding.epoch, to],
     );

@@ -24,6 +24,7 @@ export class SideConnection {
   private readonly channels = new Map<string, Channel>();
   private readonly locks: [number, number][] = [];
   private client: Client | undefined;
+  private isUp = false;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -40,6 +41,17 @@ export class SideConnection {
   /** To be called before the start. Nobody else takes an advisory lock with these two numbers. */
   hold(first: number, second: number): void {
     this.locks.push([first, second]);
+  }
+
+  /**
+   * A short statement that must not wait for a connection of the pool.
+   *
+   * @returns its rows; undefined when this connection is not up
+   */
+  async query<Row extends object>(text: string, values: unknown[]): Promise<Row[] | undefined> {
+    if (!this.isUp) return undefined;
+    const result = await this.client?.query<Row>(text, values);
+    return result?.rows;
   }
 
   /** Resolves when the first try to connect is over, well or not. */
@@ -66,9 +78,11 @@ export class SideConnection {
       this.client = client;
       client.on('error', () => undefined);
       const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
+      void ended.then(() => (this.isUp = false));
       try {
         await client.connect();
         await this.arrange(client);
+        this.isUp = true;
         tried();
         await Promise.race([this.takeLocks(client), ended]);
         await ended;

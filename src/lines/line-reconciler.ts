@@ -15,6 +15,7 @@ import { type LineId, lineName, parseLine } from '../domain/line.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { LineHolds } from './line-holds.js';
+import { LineRestrictions } from './line-restrictions.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
 
@@ -58,6 +59,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     private readonly holds: LineHolds,
     private readonly records: SessionRecords,
     private readonly authStates: AuthStateService,
+    private readonly restrictions: LineRestrictions,
     private readonly leases: Leases,
     private readonly heartbeat: Heartbeat,
     private readonly side: SideConnection,
@@ -198,6 +200,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
       const paired = await this.authStates.isPaired(line);
       // A session that no phone has linked would only show QR codes to nobody.
       if (!paired && !isFirst) return;
+      await this.restrictions.read(line);
       const runner = this.pool.run(line, { paired, phoneNumber: record.phoneNumber });
       await runner.waitFor((state) => state.status !== 'connecting', PATIENCE_MS);
     });

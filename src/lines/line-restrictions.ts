@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import type { Subscription } from 'rxjs';
+import { Leases } from '../cluster/leases.js';
 import { DomainError } from '../domain/errors.js';
 import type { SessionEvent } from '../domain/events.js';
 import { type LineId, lineName, lineOf } from '../domain/line.js';
@@ -24,6 +25,7 @@ export class LineRestrictions implements StartsAndStops {
 
   constructor(
     private readonly source: DataSource,
+    private readonly leases: Leases,
     private readonly log: EventLog,
   ) {}
 
@@ -40,6 +42,17 @@ export class LineRestrictions implements StartsAndStops {
   stop(): void {
     this.events?.unsubscribe();
     for (const { timer } of this.lines.values()) clearTimeout(timer);
+  }
+
+  /** Reads what is stored of a line: another process may have held it since this one began. */
+  async read({ companyId, line }: LineId): Promise<void> {
+    const rows = await this.source.query<{ restriction: Restriction | null }[]>(
+      'SELECT restriction FROM whatsapp_sessions WHERE (company_id, line) = ($1, $2)',
+      [companyId, line],
+    );
+    this.forget({ companyId, line });
+    const restriction = rows[0]?.restriction ?? null;
+    if (restriction !== null) this.hold({ companyId, line }, restriction);
   }
 
   /** What a line is held back by at this moment; null for nothing. */
@@ -72,8 +85,7 @@ export class LineRestrictions implements StartsAndStops {
     const held = this.lines.get(name);
     // The end of one says nothing of the other.
     if (!active && held !== undefined && held.restriction.state !== state) return;
-    clearTimeout(held?.timer);
-    this.lines.delete(name);
+    this.forget({ companyId, line });
     const restriction = active ? { state, until, reason, total, used } : null;
     if (restriction !== null) this.hold({ companyId, line }, restriction);
     await this.source
@@ -84,6 +96,11 @@ export class LineRestrictions implements StartsAndStops {
       ])
       // Held back it is all the same, and after a restart WhatsApp refuses and is asked again.
       .catch(() => undefined);
+  }
+
+  private forget(line: LineId): void {
+    clearTimeout(this.lines.get(lineName(line))?.timer);
+    this.lines.delete(lineName(line));
   }
 
   private hold(line: LineId, restriction: Restriction): void {
@@ -99,6 +116,8 @@ export class LineRestrictions implements StartsAndStops {
 
   private over(line: LineId, restriction: Restriction): void {
     if (isInForce(restriction)) return this.hold(line, restriction);
+    // Whoever holds the line tells of it.
+    if (!this.leases.holds(line)) return this.forget(line);
     const ended = { ...restriction, active: false, until: null, reason: null };
     this.log.publish({ type: 'restriction', ...line, timestamp: new Date().toISOString(), ...ended });
   }

@@ -9,6 +9,7 @@ import { isAlive, type PasskeyRequest, type SessionState } from '../domain/sessi
 import type { WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
 import { CreationBreakers } from './creation-breakers.js';
 import { LineHolds } from './line-holds.js';
+import { LineRestrictions } from './line-restrictions.js';
 import { qrDataUrl } from './qr-images.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
@@ -31,6 +32,7 @@ export class LineSessions {
     private readonly records: SessionRecords,
     private readonly authStates: AuthStateService,
     private readonly counters: SessionCounters,
+    private readonly restrictions: LineRestrictions,
   ) {}
 
   async start(line: LineId, phoneNumber: string | null): Promise<SessionSnapshot> {
@@ -212,7 +214,11 @@ export class LineSessions {
     if (running !== undefined && isAlive(running.state.status) && running.state.status !== 'reconnecting')
       return running;
     await this.records.want(line);
-    const [paired, record] = await Promise.all([this.authStates.isPaired(line), this.records.find(line)]);
+    const [paired, record] = await Promise.all([
+      this.authStates.isPaired(line),
+      this.records.find(line),
+      this.restrictions.read(line),
+    ]);
     return this.pool.run(line, { paired, phoneNumber: record?.phoneNumber ?? null });
   }
 }

@@ -9,6 +9,8 @@ import { Heartbeat } from '../../src/cluster/heartbeat.js';
 import { Leases } from '../../src/cluster/leases.js';
 import { PROCESS_ID } from '../../src/cluster/process.js';
 import { loadSettings } from '../../src/config/settings.js';
+import type { DatabaseServer } from '../../src/database/database-server.js';
+import { SideConnection } from '../../src/database/side-connection.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import type { Tenure } from '../../src/domain/lease.js';
 import { type LineId, lineName, lineOf } from '../../src/domain/line.js';
@@ -82,7 +84,8 @@ async function begin({ PROCESS_ID: id, ...classes }: Modules, env: Record<string
   const options = dataSourceOptions({ url: proxy.url, statementTimeoutMs: 5_000, poolSize: 5 });
   const source = await new DataSource({ ...options, entities: [WhatsappAuth, WhatsappKey] }).initialize();
   const settings = loadSettings({ LEASE_TTL_MS: String(TTL_MS), ...env });
-  const heartbeat = new classes.Heartbeat(source, settings, pino({ enabled: false }));
+  const log = pino({ enabled: false });
+  const heartbeat = new classes.Heartbeat(source, new SideConnection({} as DatabaseServer, log), settings, log);
   const leases = new classes.Leases(source, heartbeat);
   const lost: string[] = [];
   leases.onModuleInit();
@@ -148,6 +151,9 @@ describe('a line', () => {
   });
 
   it('is given back in another epoch, to whoever takes it or to one that is named', async () => {
+    await other.query(
+      `INSERT INTO whatsapp_sessions (company_id, line, wanted, status) VALUES ('acme', 'main', true, 'idle')`,
+    );
     const [one, two] = [await aProcess(), await aProcess()];
     await one.leases.acquire(ACME);
     const first = one.leases.epochOf(ACME)!;
@@ -160,6 +166,9 @@ describe('a line', () => {
     expect(await one.leases.handedOver()).toEqual([ACME]);
     expect(await two.leases.acquire(ACME)).toBe(false);
     expect(await one.leases.acquire(ACME)).toBe(true);
+    await other.query('DELETE FROM whatsapp_sessions');
+    await one.leases.release(ACME);
+    expect(await other.query('SELECT FROM whatsapp_leases')).toHaveLength(0);
   });
 
   it('goes to the process with the most room that is not to be emptied', async () => {

@@ -4,6 +4,8 @@ import { Heartbeat } from '../../src/cluster/heartbeat.js';
 import { Leases } from '../../src/cluster/leases.js';
 import { PROCESS_ID } from '../../src/cluster/process.js';
 import { loadSettings } from '../../src/config/settings.js';
+import type { DatabaseServer } from '../../src/database/database-server.js';
+import { SideConnection } from '../../src/database/side-connection.js';
 import type { Tenure } from '../../src/domain/lease.js';
 import type { LineId } from '../../src/domain/line.js';
 
@@ -24,7 +26,8 @@ export function leasesOf(source: DataSource): Leases {
 /** Leases, and the heartbeat that they hold for once it is started. */
 export function startableLeases(source: DataSource, ttlMs = 600_000): { leases: Leases; heartbeat: Heartbeat } {
   const settings = loadSettings({ LEASE_TTL_MS: String(ttlMs) });
-  const heartbeat = new Heartbeat(source, settings, pino({ enabled: false }));
+  const log = pino({ enabled: false });
+  const heartbeat = new Heartbeat(source, new SideConnection({} as DatabaseServer, log), settings, log);
   const leases = new Leases(source, heartbeat);
   leases.onModuleInit();
   return { leases, heartbeat };
