@@ -6,6 +6,9 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { isPackageScript, readEnvironment } from './config/environment.js';
+import { firstGenerationRoutes } from './cluster/peers/first-generation.js';
+import { PeersDoor } from './cluster/peers/peers-door.js';
+import { portOf } from './config/process-settings.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { SettingsError } from './config/settings-error.js';
 import { corsOptions } from './http/cors.js';
@@ -42,10 +45,12 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   app.use(assignRequestId);
   app.use(requestLog(log));
   if (settings.corsOrigins.length > 0) app.enableCors(corsOptions(settings.corsOrigins));
+  app.use(app.get(PeersDoor).serve);
   app.use(app.get(RequestDrain).admit);
   // Swagger UI draws its icons from data URLs and styles inline.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(jsonBody());
+  app.use(firstGenerationRoutes((request) => app.get(PeersDoor).brought(request), settings.companyId));
   app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
   answerBadRequests(app.getHttpServer());
   believePrefixes(app.getHttpServer(), settings.trustProxy);
@@ -99,7 +104,7 @@ async function start(): Promise<void> {
   });
   const app = await createApp(settings, log);
   endOnSignal(app, settings, log);
-  await app.listen(settings.port);
+  await app.listen(portOf(settings));
   await app.get(Lifecycle).reached();
   const { port } = app.getHttpServer().address() as AddressInfo;
   log.info({ port, api: `http://localhost:${port}/api/whatsapp`, docs: `http://localhost:${port}/docs` }, 'listening');

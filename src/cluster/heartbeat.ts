@@ -9,6 +9,7 @@ import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { LEASE_CHANNEL } from './lease-sql.js';
 import { type Body, isProvedDead, ownBody } from './machine.js';
+import { OwnAddress } from './own-address.js';
 import { PROCESS_ID } from './process.js';
 
 /** One more than would do: a beat may take as long as the time between two. */
@@ -53,6 +54,7 @@ export class Heartbeat implements StartsAndStops {
     @InjectDataSource() private readonly source: DataSource,
     private readonly side: SideConnection,
     private readonly settings: Settings,
+    private readonly address: OwnAddress,
     @Inject(LOGGER) private readonly log: Logger,
   ) {}
 
@@ -173,7 +175,7 @@ export class Heartbeat implements StartsAndStops {
 
   /** Begins anew: whatever it held is free. */
   private async register(): Promise<void> {
-    const { leaseTtlMs, processAddress, roles, maxSessionsPerProcess } = this.settings;
+    const { leaseTtlMs, roles, maxSessionsPerProcess } = this.settings;
     const { machine, pid, pidStarted } = ownBody();
     const askedAt = performance.now();
     const given = await this.ask<GivenUp>(
@@ -187,7 +189,7 @@ export class Heartbeat implements StartsAndStops {
        SELECT * FROM given_up`,
       [
         PROCESS_ID,
-        processAddress ?? null,
+        this.address.origin,
         roles,
         maxSessionsPerProcess,
         this.drains,

@@ -1,4 +1,3 @@
-import { IsOptional, IsUrl } from 'class-validator';
 import { MediaSettings } from './media-settings.js';
 import { Env, Whole } from './setting-decorators.js';
 
@@ -13,13 +12,4 @@ export abstract class ClusterSettings extends MediaSettings {
   @Env('MAX_SESSIONS_PER_PROCESS')
   @Whole(1, 100_000)
   maxSessionsPerProcess = 5_000;
-
-  /** Where the other processes reach this one, such as http://10.0.0.7:3003. */
-  @Env('PROCESS_ADDRESS')
-  @IsOptional()
-  @IsUrl(
-    { protocols: ['http', 'https'], require_protocol: true, require_tld: false, disallow_auth: true },
-    { message: 'must be an http:// or https:// URL without user and password' },
-  )
-  processAddress?: string;
 }

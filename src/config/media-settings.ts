@@ -1,8 +1,9 @@
 import { IsIn, IsOptional, IsUrl, Matches, MinLength } from 'class-validator';
+import { ProcessSettings } from './process-settings.js';
 import { Env, Flag, Whole } from './setting-decorators.js';
 
 /** Where media are kept, and for how long. */
-export abstract class MediaSettings {
+export abstract class MediaSettings extends ProcessSettings {
   /** `local` keeps media in a folder, `s3` in a bucket of any S3-compatible service, which processes on several machines need. */
   @Env('MEDIA_STORAGE')
   @IsIn(['local', 's3'], { message: 'must be local or s3' })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { doorPortOf, originOf, portOf } from './process-settings.js';
 import { loadSettings, settingNames } from './settings.js';
 
 const example = parseEnv(readFileSync(new URL('../../.env.example', import.meta.url), 'utf8')) as Record<
@@ -37,6 +38,35 @@ describe('settings', () => {
   });
 
   it.each([
+    [{}, ['api', 'sessions', 'worker'], 3000, 0],
+    [{ BAILEYS_STANDALONE: 'true' }, ['api', 'worker'], 3000, 0],
+    [{ ROLE: 'api,sessions', BAILEYS_STANDALONE: 'true' }, ['api'], 3000, 0],
+    [{ ROLE: 'sessions', BAILEYS_STANDALONE: 'true' }, ['sessions'], 0, 3003],
+    [{ ROLE: 'sessions', PORT: '3100', BAILEYS_PORT: '3200' }, ['sessions'], 3100, 3200],
+    [{ ROLE: 'sessions,worker' }, ['sessions', 'worker'], 3000, 3003],
+  ])('%j are the roles %j, at the ports %i and %i', (given, roles, port, doorPort) => {
+    const settings = loadSettings(given);
+    expect([settings.roles, portOf(settings), doorPortOf(settings)]).toEqual([roles, port, doorPort]);
+  });
+
+  it.each([
+    ['10.0.0.7', 'http://10.0.0.7:3003'],
+    ['fd00::7', 'http://[fd00::7]:3003'],
+    ['[fd00::7]:4000', 'http://[fd00::7]:4000'],
+    ['sessions-0.sessions', 'http://sessions-0.sessions:3003'],
+    ['sessions-0:4000', 'http://sessions-0:4000'],
+    ['http://sessions-0', 'http://sessions-0'],
+    ['https://sessions.example.com:8443/', 'https://sessions.example.com:8443'],
+    ['http://sessions-0/path', undefined],
+    ['ftp://sessions-0', undefined],
+    ['user@sessions-0', undefined],
+    ['a b', undefined],
+    ['', undefined],
+  ])('by PROCESS_ADDRESS=%s a process is reached at %s', (address, origin) => {
+    expect(originOf(address, 3003)).toBe(origin);
+  });
+
+  it.each([
     ['PORT', '70000', 'PORT must be a whole number from 0 to 65535'],
     ['PORT', '80x', 'PORT must be a whole number from 0 to 65535'],
     ['PORT', '0x50', 'PORT must be a whole number from 0 to 65535'],
@@ -44,6 +74,11 @@ describe('settings', () => {
     ['AUTH_ENCRYPTION_KEY', 'abc', 'AUTH_ENCRYPTION_KEY must be 64 hexadecimal digits'],
     ['COMPANY_ID', '../x', 'COMPANY_ID must be 1 to 64'],
     ['COMPANY_ID', 'a.b.c', 'COMPANY_ID must be 1 to 64'],
+    ['PROCESS_ADDRESS', 'http://x/y', 'PROCESS_ADDRESS must be a host'],
+    ['CLUSTER_SECRET', 'short', 'CLUSTER_SECRET must have at least 32 characters'],
+    ['CLUSTER_SECRET', `${OWN_KEY},short`, 'CLUSTER_SECRET must have at least 32 characters'],
+    ['CLUSTER_SECRET', `${OWN_KEY},${'changeme'.repeat(5)}`, 'CLUSTER_SECRET must be a secret of your own'],
+    ['BAILEYS_STANDALONE', 'yes', 'BAILEYS_STANDALONE must be true or false'],
     ['ROLE', 'api,boss', 'ROLE must be all, or some of api, sessions, worker'],
     ['SESSION_IDLE_HOURS', '-1', 'SESSION_IDLE_HOURS must be a whole number from 0 to 8760'],
     ['DEFAULT_PHONE_REGION', 'Russia', 'DEFAULT_PHONE_REGION must be a region'],

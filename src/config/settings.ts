@@ -2,9 +2,9 @@ import { plainToInstance, Transform } from 'class-transformer';
 import { IsHexadecimal, IsIn, IsOptional, IsUrl, Length, Matches, MinLength, validateSync } from 'class-validator';
 import { getCountries } from 'libphonenumber-js';
 import { LINE_NAME_PATTERN } from '../domain/line.js';
-import { readRoles, type Role, ROLES } from './roles.js';
 import { ClusterSettings } from './cluster-settings.js';
 import { problemsOfMedia } from './media-settings.js';
+import { rolesOf } from './process-settings.js';
 import { SettingsError } from './settings-error.js';
 import { NO_REGION } from '../domain/phone.js';
 import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
@@ -15,17 +15,6 @@ const REAL_WHATSAPP = 'wss://web.whatsapp.com/ws/chat';
 
 /** Everything that can be set, read once from the environment and validated. Nothing else reads `process.env`. */
 export class Settings extends ClusterSettings {
-  /** Port of REST, Swagger UI and the probes; 0 takes any free one. */
-  @Env('PORT')
-  @Whole(0, 65_535)
-  port = 3000;
-
-  /** What this process does: `api`, `sessions`, `worker`, several with commas between them, or `all`. */
-  @Env('ROLE')
-  @Transform(({ value }) => (typeof value === 'string' ? readRoles(value) : (value as unknown)))
-  @IsIn([...ROLES], { each: true, message: `must be all, or some of ${ROLES.join(', ')} with commas between them` })
-  roles: Role[] = [...ROLES];
-
   /** A PostgreSQL server, 15 or newer. Without it the embedded one serves. */
   @Env('DATABASE_URL')
   @IsOptional()
@@ -349,6 +338,7 @@ export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   }
   problems.push(...problemsOfMedia(settings));
   if (problems.length > 0) throw new SettingsError(problems.join('; '));
+  settings.roles = rolesOf(settings);
   return Object.freeze(settings);
 }
 

@@ -59,6 +59,7 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   stop: { command: { do: 'stop' }, answer: null },
   logout: { command: { do: 'logout' }, answer: null },
   restore_credentials: { command: { do: 'restore_credentials' }, answer: snapshot },
+  show: { command: { do: 'show' }, answer: snapshot },
   passkey_request: { command: { do: 'passkey_request' }, answer: passkey },
   passkey: { command: { do: 'passkey', assertion }, answer: snapshot },
   send: {

@@ -42,6 +42,8 @@ export interface CommandTable {
   logout: { given: object; answer: null };
   /** Brings back credentials that were deleted in the last 24 hours, and connects. Errors: NO_DELETED_CREDENTIALS and those of `start`. */
   restore_credentials: { given: object; answer: SessionSnapshot };
+  /** How the session is at this moment, with its QR code. Errors: SESSION_NOT_FOUND. */
+  show: { given: object; answer: SessionSnapshot };
   /** What a passkey has to sign. Errors: SESSION_NOT_FOUND, PASSKEY_NOT_PENDING. */
   passkey_request: { given: object; answer: PasskeyRequest };
   /** Hands the signature over. Errors: those of `passkey_request`, WHATSAPP_UNANSWERED. */
@@ -89,6 +91,25 @@ export interface CommandTable {
 }
 
 export type CommandName = keyof CommandTable;
+
+/** Their names; another process may send what this one does not know. */
+export const COMMANDS: Readonly<Record<CommandName, true>> = {
+  start: true,
+  stop: true,
+  logout: true,
+  restore_credentials: true,
+  show: true,
+  passkey_request: true,
+  passkey: true,
+  send: true,
+  check_numbers: true,
+  forget_person: true,
+  renew_medium: true,
+  forward: true,
+  change: true,
+  change_chat: true,
+  presence: true,
+};
 
 export type Command<N extends CommandName = CommandName> = { [K in N]: { do: K } & CommandTable[K]['given'] }[N];
 

@@ -325,7 +325,8 @@ export const ERRORS = {
     status: 502,
     title: 'Owner of the line not reachable',
     retry: true,
-    action: 'Nothing was done. Try again after `retryAfter` milliseconds; some process needs the role `sessions`.',
+    action:
+      'Nothing was sent. Try again after `retryAfter` milliseconds: another process takes the line over. Some process needs the role `sessions`.',
   },
   CIRCUIT_OPEN: {
     status: 503,
@@ -351,7 +352,7 @@ export const ERRORS = {
     title: 'Message not confirmed by WhatsApp',
     retry: false,
     action:
-      'The message left but WhatsApp has not confirmed it; a second send may deliver it twice. Its id is `messageId`.',
+      'The message may have left but is not confirmed; a second send may deliver it twice, one with the same `Idempotency-Key` does not. Its id is `messageId`.',
   },
 } as const satisfies Record<string, { status: number; title: string; retry: boolean; action: string }>;
 
@@ -381,6 +382,15 @@ export class DomainError extends Error {
 /** A request with a bad field. */
 export function invalidField(field: string, message: string): DomainError {
   return new DomainError('VALIDATION_FAILED', message, { errors: [{ field, message }] satisfies FieldError[] });
+}
+
+/** How long until an owner that is gone has been replaced, if all is well, ms. */
+const OWNER_RETRY_MS = 5_000;
+
+/** @param members what else is to be said of it */
+export function ownerUnreachable(line: LineId, words: string, members: Record<string, unknown> = {}): DomainError {
+  const { companyId, line: name } = line;
+  return new DomainError('OWNER_UNREACHABLE', words, { companyId, line: name, ...members, retryAfter: OWNER_RETRY_MS });
 }
 
 export function sessionNotFound(line: LineId): DomainError {

@@ -19,10 +19,7 @@ const KEEP_ALIVE_MS = 65_000;
  * longer than others, it is the middleware that does, to be used before all others.
  */
 export function limitTimes(server: Server): RequestHandler {
-  server.timeout = SILENT_MS;
-  server.headersTimeout = HEAD_MS;
-  server.requestTimeout = 0;
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  limitSilence(server);
   return (request, response, next) => {
     const { socket, headers } = request;
     if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return next();
@@ -43,4 +40,12 @@ export function limitTimes(server: Server): RequestHandler {
     });
     next();
   };
+}
+
+/** What a server itself looks after: heads of requests, and connections on which nothing happens. */
+export function limitSilence(server: Server): void {
+  server.timeout = SILENT_MS;
+  server.headersTimeout = HEAD_MS;
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
 }

@@ -42,7 +42,7 @@ export class LineMessages {
     const { content, refersTo } = message;
     const earlier = message.messageId === null ? undefined : await this.earlier(line, message.messageId);
     if (earlier !== undefined && !message.resumed) {
-      throw invalidField('id', 'id must be that of no other message of the line');
+      throw idTaken();
     }
     if (earlier !== undefined && earlier.status !== 'pending') return settled(earlier);
     const target = refersTo === null ? undefined : await this.reference(line, refersTo);
@@ -109,6 +109,11 @@ export class LineMessages {
     }
     return { field, candidates };
   }
+}
+
+/** Another message of the line has the id that was given to one. */
+export function idTaken(): DomainError {
+  return invalidField('id', 'id must be that of no other message of the line');
 }
 
 /** The answer to a send that WhatsApp has answered already. */

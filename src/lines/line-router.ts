@@ -1,48 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { Leases } from '../cluster/leases.js';
+import { NotBegun, type Peer, PeerClient, Unanswered } from '../cluster/peers/peer-client.js';
+import { PROCESS_ID } from '../cluster/process.js';
 import { type Answer, answerOf, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
-import { Settings } from '../config/settings.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, ownerUnreachable } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
-import { LineMedia } from './line-media.js';
-import { LineChanges } from './line-changes.js';
-import { LineMessages } from './line-messages.js';
-import { LineNumbers } from './line-numbers.js';
-import { LinePersons } from './line-persons.js';
-import { LineUse } from './line-use.js';
-import { LineSessions } from './line-sessions.js';
+import { newMessageId } from '../domain/message-id.js';
+import { LineCommands } from './line-commands.js';
+import { COMMANDS_PATH, type PeerCommand } from './peer-commands.js';
 
-const RETRY_AFTER_MS = 5_000;
+/** Longer than any command takes, and less than a client waits. */
+const COMMAND_MS = 55_000;
+/** Between two looks whether the process that was asked holds the line still. */
+const LOOK_MS = 2_000;
+/** Who has just given a line back may be on its way to say so: it is found elsewhere so often before it is given up. */
+const LOOKS = 2;
+/** A line that is handed over is held again after so long, most of the time. */
+const MOVE_MS = 250;
 
-/** What is about the session itself, and no chat in it. */
-type SessionCommand = Exclude<
-  Command,
-  Command<
-    'send' | 'forward' | 'change' | 'change_chat' | 'presence' | 'check_numbers' | 'forget_person' | 'renew_medium'
-  >
->;
+/** What may have sent something, so that to do it again might do it twice. */
+const SENDS: ReadonlySet<CommandName> = new Set(['send', 'forward', 'change']);
 
-/** The way to a line: whoever wants something of it sends a command, and gets back plain data. */
+/** The way to a line, wherever it lives: whoever wants something of it sends a command, and gets back plain data. */
 @Injectable()
 export class LineRouter {
   constructor(
-    private readonly sessions: LineSessions,
-    private readonly messages: LineMessages,
-    private readonly numbers: LineNumbers,
-    private readonly persons: LinePersons,
-    private readonly media: LineMedia,
-    private readonly changes: LineChanges,
-    private readonly use: LineUse,
-    private readonly settings: Settings,
+    private readonly here: LineCommands,
+    private readonly leases: Leases,
+    private readonly peers: PeerClient,
   ) {}
 
   /**
-   * Carries a command out where the line lives.
+   * Carries a command out where the line lives: here, or by the process that holds it, which passes it on to nobody else.
    *
    * @throws what is a fault of ours; what a client shall know of is the outcome
    */
   async carryOut<N extends CommandName>(line: LineId, command: Command<N>): Promise<Outcome<N>> {
     try {
-      return (await this.carryOutHere(line, command as Command)) as Outcome<N>;
+      return (await this.atOwner({ companyId: line.companyId, line: line.line }, command as Command)) as Outcome<N>;
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
@@ -55,48 +51,78 @@ export class LineRouter {
     return answerOf(await this.carryOut<N>(line, command));
   }
 
-  private async carryOutHere(line: LineId, command: Command): Promise<Outcome> {
-    if (!this.settings.roles.includes('sessions')) {
-      const members = { ...line, retryAfter: RETRY_AFTER_MS };
-      throw new DomainError('OWNER_UNREACHABLE', 'No process that holds sessions can be reached from here', members);
-    }
-    this.use.note(line);
-    switch (command.do) {
-      case 'send':
-        return this.messages.send(line, command);
-      case 'check_numbers':
-        return this.numbers.check(line, command);
-      case 'forget_person':
-        return { answer: await this.persons.forget(line, command), limits: [] };
-      case 'renew_medium':
-        return { answer: await this.media.renew(line, command), limits: [] };
-      case 'forward':
-        return this.messages.forward(line, command);
-      case 'change':
-        return this.changes.change(line, command);
-      case 'change_chat':
-        return { answer: await this.changes.changeChat(line, command), limits: [] };
-      case 'presence':
-        return { answer: await this.changes.showPresence(line, command), limits: [] };
-      default:
-        return { answer: await this.sessionCommand(line, command), limits: [] };
+  private async atOwner(line: LineId, command: Command): Promise<Outcome> {
+    if (this.leases.holds(line)) return this.here.carryOut(line, command);
+    const named = withMessageId(command);
+    const first = await this.attempt(line, named);
+    if (first !== undefined && !didNotBegin(first)) return first;
+    // Another process may hold the line by now.
+    await pause(MOVE_MS);
+    const second = await this.attempt(line, named);
+    if (second !== undefined) return second;
+    throw ownerUnreachable(line, 'No process that holds the line, or could, can be reached');
+  }
+
+  /** @returns undefined when nothing began, as far as can be told */
+  private async attempt(line: LineId, command: Command): Promise<Outcome | undefined> {
+    const place = await this.leases.placeFor(line);
+    if (place === null) return undefined;
+    if (place.processId === PROCESS_ID) return this.here.carryOut(line, command);
+    try {
+      return await this.forward(place, line, command);
+    } catch (error) {
+      if (error instanceof NotBegun) return undefined;
+      throw error instanceof Unanswered ? unanswered(line, command) : error;
     }
   }
 
-  private sessionCommand(line: LineId, command: SessionCommand): Promise<Answer<CommandName>> {
-    switch (command.do) {
-      case 'start':
-        return this.sessions.start(line, command.phoneNumber);
-      case 'stop':
-        return this.sessions.stop(line);
-      case 'logout':
-        return this.sessions.logout(line);
-      case 'restore_credentials':
-        return this.sessions.restoreCredentials(line);
-      case 'passkey_request':
-        return this.sessions.passkeyRequest(line);
-      case 'passkey':
-        return this.sessions.submitPasskey(line, command.assertion);
+  private async forward(peer: Peer, line: LineId, command: Command): Promise<Outcome> {
+    const taken = new AbortController();
+    let looks = 0;
+    const watch = setInterval(() => {
+      // A process that stands still does not say that it lost the line.
+      this.leases.ownerOf(line).then(
+        (owner) => {
+          looks = owner === null || owner.processId === peer.processId ? 0 : looks + 1;
+          if (looks >= LOOKS) taken.abort();
+        },
+        () => undefined,
+      );
+    }, LOOK_MS);
+    try {
+      return (await this.peers.ask(peer, {
+        path: COMMANDS_PATH,
+        question: { ...line, command } satisfies PeerCommand,
+        timeoutMs: COMMAND_MS,
+        signal: taken.signal,
+      })) as Outcome;
+    } finally {
+      clearInterval(watch);
     }
   }
+}
+
+/** The process that was asked could not make the line its own. */
+function didNotBegin(outcome: Outcome): boolean {
+  return (
+    'failure' in outcome &&
+    outcome.failure.code === 'OWNER_UNREACHABLE' &&
+    outcome.failure.members.outcome === undefined
+  );
+}
+
+/** A message has its id before it goes to another process, so that whatever breaks on the way, there is one message. */
+function withMessageId(command: Command): Command {
+  if (command.do !== 'send' || command.message.messageId !== null) return command;
+  return { ...command, message: { ...command.message, messageId: newMessageId() } };
+}
+
+function unanswered(line: LineId, command: Command): DomainError {
+  const words = 'The process that holds the line did not answer';
+  if (!SENDS.has(command.do)) return ownerUnreachable(line, words, { outcome: 'unknown' });
+  return new DomainError('ACK_TIMEOUT', `${words}; the message may have left`, {
+    ...line,
+    ...(command.do === 'send' && { messageId: command.message.messageId }),
+    outcome: 'unknown',
+  });
 }

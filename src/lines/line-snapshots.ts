@@ -3,6 +3,7 @@ import { Leases } from '../cluster/leases.js';
 import { nameOfProcess, PROCESS_ID } from '../cluster/process.js';
 import { sessionNotFound } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
+import { isInForce } from '../domain/restriction.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import { isAlive, type SessionStatus } from '../domain/session-state.js';
 import { type Counts, SessionCounters, type Traffic } from './session-counters.js';
@@ -28,7 +29,12 @@ export class LineSnapshots {
     if (runner !== undefined) return this.withRestriction(runner.snapshot());
     const [record, owner] = await Promise.all([this.records.find(line), this.leases.ownerOf(line)]);
     if (record === null) throw sessionNotFound(line);
-    return this.withRestriction(asStored(record, owner?.processId));
+    return asStored(record, owner?.processId);
+  }
+
+  /** True for a line whose session runs in this process. */
+  runs(line: LineId): boolean {
+    return this.pool.get(line) !== undefined;
   }
 
   /** All lines that are known, running or not, by name; of one company when it is given. */
@@ -36,9 +42,11 @@ export class LineSnapshots {
     const [records, owners] = await Promise.all([this.records.list(companyId), this.leases.owners(companyId)]);
     // Not by the database, whose order hangs on its locale: pages go on after a name.
     records.sort((one, other) => (lineName(one) < lineName(other) ? -1 : 1));
-    return records.map((record) =>
-      this.withRestriction(this.pool.get(record)?.snapshot() ?? asStored(record, owners.get(lineName(record)))),
-    );
+    return records.map((record) => {
+      const runner = this.pool.get(record);
+      if (runner !== undefined) return this.withRestriction(runner.snapshot());
+      return asStored(record, owners.get(lineName(record)));
+    });
   }
 
   private withRestriction(snapshot: SessionSnapshot): SessionSnapshot {
@@ -52,7 +60,7 @@ export class LineSnapshots {
 
   /** The sessions of this process. */
   here(): SessionSnapshot[] {
-    return this.pool.all().map((runner) => runner.snapshot());
+    return this.pool.all().map((runner) => this.withRestriction(runner.snapshot()));
   }
 
   /** How many sessions of this process are in each state. */
@@ -77,12 +85,7 @@ export class LineSnapshots {
     return this.counters.counts;
   }
 
-  /** Messages of these lines since the process started. */
-  trafficOf(lines: LineId[]): Readonly<Traffic> {
-    return this.counters.ofLines(lines);
-  }
-
-  /** The same of all lines of a company. */
+  /** Messages of all lines of a company since the process started. */
   trafficOfCompany(companyId: string): Readonly<Traffic> {
     return this.counters.ofCompany(companyId);
   }
@@ -107,7 +110,8 @@ function asStored(record: WhatsappSession, owner: string | undefined): SessionSn
 }
 
 /** A session that no process runs: how it ended, or idle when it was cut off alive. */
-function atRest({ companyId, line, status, phoneNumber, lastError, asleep }: WhatsappSession): SessionSnapshot {
+function atRest(record: WhatsappSession): SessionSnapshot {
+  const { companyId, line, status, phoneNumber, lastError, asleep, restriction } = record;
   return {
     companyId,
     line,
@@ -120,6 +124,7 @@ function atRest({ companyId, line, status, phoneNumber, lastError, asleep }: Wha
     owner: null,
     healthy: false,
     trouble: null,
+    restriction: restriction !== null && isInForce(restriction) ? restriction : null,
     qr: null,
     pairingCode: null,
   };

@@ -9,6 +9,9 @@ import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { LineHolds } from './line-holds.js';
 import { LineReconciler } from './line-reconciler.js';
+import { AllLines } from './all-lines.js';
+import { DoorHealthView } from './door-health.js';
+import { LineCommands } from './line-commands.js';
 import { LineMedia } from './line-media.js';
 import { LineChanges } from './line-changes.js';
 import { LineMessages } from './line-messages.js';
@@ -17,6 +20,7 @@ import { LineNumbers } from './line-numbers.js';
 import { LinePersons } from './line-persons.js';
 import { LineRestrictions } from './line-restrictions.js';
 import { LineRouter } from './line-router.js';
+import { PeerCommands } from './peer-commands.js';
 import { LineSessions } from './line-sessions.js';
 import { LineSnapshots } from './line-snapshots.js';
 import { LineUse } from './line-use.js';
@@ -39,6 +43,10 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
   ],
   providers: [
     LineRouter,
+    LineCommands,
+    PeerCommands,
+    AllLines,
+    DoorHealthView,
     LineSnapshots,
     LineSessions,
     LineMedia,
@@ -55,6 +63,6 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     LineHolds,
     LineReconciler,
   ],
-  exports: [LineRestrictions, LineRouter, LineSnapshots, LineUse],
+  exports: [AllLines, LineRestrictions, LineRouter, LineSnapshots, LineUse],
 })
 export class LinesModule {}

@@ -47,17 +47,6 @@ export class SessionCounters implements StartsAndStops {
     this.traffic(line).messagesSent += 1;
   }
 
-  /** Messages of these lines since the process started. */
-  ofLines(lines: LineId[]): Readonly<Traffic> {
-    const sum: Traffic = { messagesSent: 0, messagesReceived: 0 };
-    for (const line of lines) {
-      const traffic = this.byLine.get(lineName(line));
-      sum.messagesSent += traffic?.messagesSent ?? 0;
-      sum.messagesReceived += traffic?.messagesReceived ?? 0;
-    }
-    return sum;
-  }
-
   /** Messages of all lines of a company since the process started. */
   ofCompany(companyId: string): Readonly<Traffic> {
     const sum: Traffic = { messagesSent: 0, messagesReceived: 0 };

@@ -1,4 +1,5 @@
 import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn } from 'typeorm';
+import type { Restriction } from '../domain/restriction.js';
 import type { SessionStatus } from '../domain/session-state.js';
 
 /** What is known of a line's session when no process runs it, and whether it is wanted. */
@@ -26,6 +27,10 @@ export class WhatsappSession {
 
   @Column('text', { name: 'last_error', nullable: true })
   lastError: string | null;
+
+  /** What WhatsApp holds it back by towards people who never wrote to it. */
+  @Column('jsonb', { nullable: true })
+  restriction: Restriction | null;
 
   /** When it was used last, within some minutes. */
   @Column('timestamptz', { name: 'used_at' })

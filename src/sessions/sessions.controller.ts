@@ -51,7 +51,7 @@ export class SessionsController {
   @ApiErrors()
   async list(@Caller() caller: Principal, @Query() { status, limit, cursor }: SessionsQuery): Promise<SessionList> {
     const company = visibleCompany(caller);
-    const views = await this.sessions.listSessions(company);
+    const { lines: views, traffic } = await this.sessions.listSessions(company);
     const running = views.filter((view) => view.owner !== null);
     const after = cursor === undefined ? '' : lineOfCursor(cursor);
     const wanted = views.filter((view) => lineName(view) > after && (status === undefined || view.status === status));
@@ -67,7 +67,8 @@ export class SessionsController {
       metrics: {
         totalSessions: running.length,
         activeConnections: running.filter((view) => view.connected).length,
-        ...(company === undefined ? this.totalTraffic() : this.sessions.trafficOf(views)),
+        messagesSent: traffic.messagesSent,
+        messagesReceived: traffic.messagesReceived,
       },
     };
   }
@@ -169,13 +170,13 @@ export class SessionsController {
       'application/json': { schema: { $ref: '#/components/schemas/QrJson' } },
     },
   })
-  @ApiErrors('SESSION_NOT_FOUND', 'QR_NOT_PENDING')
+  @ApiErrors('SESSION_NOT_FOUND', 'QR_NOT_PENDING', 'OWNER_UNREACHABLE')
   async qr(
     @Param() { companyId: line }: LineParams,
     @Query() { format }: QrQuery,
     @Res() response: Response,
   ): Promise<void> {
-    const { qr } = await this.sessions.getSession(line);
+    const { qr } = await this.sessions.getLiveSession(line);
     if (qr === null)
       throw new DomainError('QR_NOT_PENDING', `No QR code is pending for company ${lineName(line)}`, { ...line });
     response.setHeader('Cache-Control', 'no-store');
@@ -245,12 +246,12 @@ export class SessionsController {
 
   @Get('metrics')
   @AdminKey()
-  @ApiOperation({ summary: 'Counts of this process since it started; admin keys only' })
+  @ApiOperation({ summary: 'Counts of all processes since each started; admin keys only' })
   @ApiOkResponse({ type: MetricsAnswer })
   @ApiErrors()
   async metrics(): Promise<MetricsAnswer> {
-    const metrics = this.sessions.getMetrics();
-    const total = (await this.sessions.listSessions()).length;
+    const { lines, counts: metrics } = await this.sessions.listSessions();
+    const total = lines.length;
     const connected = metrics.activeConnections;
     return {
       success: true,
@@ -258,11 +259,6 @@ export class SessionsController {
       sessions: { total, connected, disconnected: total - connected },
       timestamp: new Date().toISOString(),
     };
-  }
-
-  private totalTraffic(): { messagesSent: number; messagesReceived: number } {
-    const { messagesSent, messagesReceived } = this.sessions.getMetrics();
-    return { messagesSent, messagesReceived };
   }
 
   private phone(input: string): string {

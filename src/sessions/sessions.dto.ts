@@ -255,16 +255,16 @@ export class SessionSummary extends SessionFields {}
 export class SessionDetails extends IntersectionType(Success, SessionFields) {}
 
 export class PoolCounts {
-  @ApiProperty({ description: 'Sessions that this process runs', example: 1 })
+  @ApiProperty({ description: 'Sessions that run', example: 1 })
   totalSessions: number;
 
   @ApiProperty({ description: 'Those of them that are connected', example: 1 })
   activeConnections: number;
 
-  @ApiProperty({ description: 'Messages sent since the process started', example: 12 })
+  @ApiProperty({ description: 'Messages sent since each process started', example: 12 })
   messagesSent: number;
 
-  @ApiProperty({ description: 'Messages received since the process started', example: 7 })
+  @ApiProperty({ description: 'Messages received since each process started', example: 7 })
   messagesReceived: number;
 }
 

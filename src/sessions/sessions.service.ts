@@ -4,21 +4,15 @@ import { DomainError } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { SessionSnapshot } from '../domain/session-snapshot.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
+import { AllLines, type Overview } from '../lines/all-lines.js';
 import { LineRouter } from '../lines/line-router.js';
-import { LineSnapshots } from '../lines/line-snapshots.js';
-import type { Counts, Traffic } from '../lines/session-counters.js';
-
-export interface PoolMetrics extends Counts {
-  totalSessions: number;
-  activeConnections: number;
-}
 
 /** What the routes and other modules may do with sessions, under the names that the first generation knows. */
 @Injectable()
 export class SessionsService {
   constructor(
     private readonly router: LineRouter,
-    private readonly snapshots: LineSnapshots,
+    private readonly lines: AllLines,
   ) {}
 
   /**
@@ -67,7 +61,12 @@ export class SessionsService {
 
   /** @throws DomainError SESSION_NOT_FOUND */
   getSession(line: LineId): Promise<SessionSnapshot> {
-    return this.snapshots.find(line);
+    return this.lines.find(line);
+  }
+
+  /** The same, for what only its owner can tell. @throws DomainError SESSION_NOT_FOUND, OWNER_UNREACHABLE */
+  getLiveSession(line: LineId): Promise<SessionSnapshot> {
+    return this.router.ask(line, { do: 'show' });
   }
 
   /** @throws DomainError SESSION_NOT_FOUND */
@@ -75,22 +74,11 @@ export class SessionsService {
     return this.getSession(line);
   }
 
-  /** All sessions that are known, running or not, by line; of one company when it is given. */
-  listSessions(companyId?: string): Promise<SessionSnapshot[]> {
-    return this.snapshots.list(companyId);
-  }
-
-  /** Messages of these lines since the process started. */
-  trafficOf(lines: LineId[]): Readonly<Traffic> {
-    return this.snapshots.trafficOf(lines);
-  }
-
-  getMetrics(): PoolMetrics {
-    return {
-      totalSessions: this.snapshots.here().length,
-      activeConnections: this.snapshots.connected().length,
-      ...this.snapshots.counts,
-    };
+  /**
+   * All sessions that are known, running or not, by line, and what all processes counted; of one company when it is given.
+   */
+  listSessions(companyId?: string): Promise<Overview> {
+    return this.lines.overview(companyId);
   }
 
   /** Closes the connection and keeps the credentials. @throws DomainError SESSION_NOT_FOUND */

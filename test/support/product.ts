@@ -131,6 +131,13 @@ export class Product {
     return { status, body: (text === '' ? {} : JSON.parse(text)) as T, headers: answered };
   }
 
+  /** Where other processes reach this one. */
+  get door(): string {
+    const port = /"baileysPort":(\d+)/.exec(this.output.join('\n'))?.[1];
+    if (port === undefined) throw new Error('this process has no door for others');
+    return `http://127.0.0.1:${port}`;
+  }
+
   /** Creates a session and lets the account's phone scan its QR code; resolves when it is connected. */
   async pair(companyId: string, number: string, simulator: RunningSimulator): Promise<void> {
     const { body } = await this.call<{ qr: string }>('POST', '/sessions', { companyId });

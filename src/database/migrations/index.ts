@@ -24,6 +24,7 @@ import { UnitedChats1700000028001 } from './1700000028001-united-chats.js';
 import { Sending1700000029000 } from './1700000029000-sending.js';
 import { Restrictions1700000030000 } from './1700000030000-restrictions.js';
 import { Leases1700000031000 } from './1700000031000-leases.js';
+import { ClusterSecret1700000032000 } from './1700000032000-cluster-secret.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -52,4 +53,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Sending1700000029000,
   Restrictions1700000030000,
   Leases1700000031000,
+  ClusterSecret1700000032000,
 ];

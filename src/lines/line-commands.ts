@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Settings } from '../config/settings.js';
+import { type Answer, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
+import { ownerUnreachable } from '../domain/errors.js';
+import { type LineId, lineName } from '../domain/line.js';
+import { LineChanges } from './line-changes.js';
+import { LineMedia } from './line-media.js';
+import { idTaken, LineMessages } from './line-messages.js';
+import { LineNumbers } from './line-numbers.js';
+import { LinePersons } from './line-persons.js';
+import { LineSessions } from './line-sessions.js';
+import { LineSnapshots } from './line-snapshots.js';
+import { LineUse } from './line-use.js';
+
+/** What is about the session itself, and no chat in it. */
+type SessionCommand = Exclude<
+  Command,
+  Command<
+    'send' | 'forward' | 'change' | 'change_chat' | 'presence' | 'check_numbers' | 'forget_person' | 'renew_medium'
+  >
+>;
+
+/** Carries out the commands for lines that live in this process. */
+@Injectable()
+export class LineCommands {
+  /** Messages that are on their way under an id that was given, by line and id. */
+  private readonly sending = new Map<string, Promise<Outcome>>();
+
+  constructor(
+    private readonly sessions: LineSessions,
+    private readonly messages: LineMessages,
+    private readonly numbers: LineNumbers,
+    private readonly persons: LinePersons,
+    private readonly media: LineMedia,
+    private readonly changes: LineChanges,
+    private readonly snapshots: LineSnapshots,
+    private readonly use: LineUse,
+    private readonly settings: Settings,
+  ) {}
+
+  /** @throws what is a fault of ours; what a client shall know of is the outcome */
+  async carryOut(line: LineId, command: Command): Promise<Outcome> {
+    try {
+      return await this.outcomeOf(line, command);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === undefined) throw error;
+      return { failure, limits: [] };
+    }
+  }
+
+  private async outcomeOf(line: LineId, command: Command): Promise<Outcome> {
+    if (!this.settings.roles.includes('sessions')) {
+      throw ownerUnreachable(line, 'This process holds no sessions');
+    }
+    // To be looked at is no use of a line.
+    if (command.do !== 'show') this.use.note(line);
+    switch (command.do) {
+      case 'send':
+        return this.sendOnce(line, command);
+      case 'check_numbers':
+        return this.numbers.check(line, command);
+      case 'forget_person':
+        return { answer: await this.persons.forget(line, command), limits: [] };
+      case 'renew_medium':
+        return { answer: await this.media.renew(line, command), limits: [] };
+      case 'forward':
+        return this.messages.forward(line, command);
+      case 'change':
+        return this.changes.change(line, command);
+      case 'change_chat':
+        return { answer: await this.changes.changeChat(line, command), limits: [] };
+      case 'presence':
+        return { answer: await this.changes.showPresence(line, command), limits: [] };
+      default:
+        return { answer: await this.sessionCommand(line, command), limits: [] };
+    }
+  }
+
+  /** Whoever lost the connection by which a message was asked for, and asks again, waits for the first. */
+  private async sendOnce(line: LineId, command: Command<'send'>): Promise<Outcome> {
+    const { messageId, resumed } = command.message;
+    if (messageId === null) return this.messages.send(line, command);
+    const key = `${lineName(line)}\n${messageId}`;
+    const already = this.sending.get(key);
+    if (already !== undefined && !resumed) throw idTaken();
+    if (already !== undefined) return already;
+    const outcome = this.messages.send(line, command).finally(() => this.sending.delete(key));
+    this.sending.set(key, outcome);
+    return outcome;
+  }
+
+  private sessionCommand(line: LineId, command: SessionCommand): Promise<Answer<CommandName>> {
+    switch (command.do) {
+      case 'start':
+        return this.sessions.start(line, command.phoneNumber);
+      case 'stop':
+        return this.sessions.stop(line);
+      case 'logout':
+        return this.sessions.logout(line);
+      case 'restore_credentials':
+        return this.sessions.restoreCredentials(line);
+      case 'show':
+        return this.snapshots.find(line);
+      case 'passkey_request':
+        return this.sessions.passkeyRequest(line);
+      case 'passkey':
+        return this.sessions.submitPasskey(line, command.assertion);
+    }
+  }
+}
