@@ -56,7 +56,7 @@ function end(code: number): Promise<void> {
   return ending;
 }
 
-async function startPrograms(): Promise<{ api: Api; simulator: SimulatorClient }> {
+async function startPrograms(processes: number): Promise<{ api: Api; simulator: SimulatorClient; holders: Running[] }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-demo-'));
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
   // PostgreSQL refuses to run as root; its own user must be able to reach its data.
@@ -72,30 +72,58 @@ async function startPrograms(): Promise<{ api: Api; simulator: SimulatorClient }
   step(`The simulated WhatsApp listens at ${simulator.address.wsUrl}`);
 
   const key = `demo-${randomBytes(12).toString('hex')}`;
-  const product = await Program.start<number>(
+  const settings = {
+    DATABASE_URL: '',
+    DATA_DIR: join(dataDir, 'data'),
+    ADMIN_API_KEY: key,
+    AUTH_ENCRYPTION_KEY: '',
+    COMPANY_ID: '',
+    LOG_LEVEL: 'info',
+    WHATSAPP_WS_URL: simulator.address.wsUrl,
+    WHATSAPP_MEDIA_URL: simulator.address.mediaUrl,
+    WHATSAPP_NOISE_ROOT_KEY: simulator.address.noiseRootKey,
+    NODE_EXTRA_CA_CERTS: simulator.address.caFile,
+  };
+  const product = await startProduct({
+    ...settings,
+    PORT: String(await freePort()),
+    ROLE: 'all',
+    BAILEYS_PORT: '0',
+    ...(processes > 1 && { BAILEYS_STANDALONE: 'true' }),
+  });
+  const url = `http://localhost:${product.port}`;
+  step(`Switchboard listens at ${url}, on a PostgreSQL of its own`);
+  // What holds the database goes last.
+  const holders = await Promise.all(
+    Array.from({ length: processes - 1 }, () =>
+      startProduct({ ...settings, ROLE: 'sessions', PORT: '0', BAILEYS_PORT: '0' }),
+    ),
+  );
+  if (holders.length > 0) step(`It holds no sessions: ${holders.length} processes of their own do`);
+  return { api: new Api(url, key), simulator: new SimulatorClient(simulator.address.adminUrl), holders };
+}
+
+/** A process of the product. */
+interface Running {
+  program: Program;
+  port: number;
+  /** Where other processes reach it. */
+  door: string;
+}
+
+async function startProduct(env: Record<string, string>): Promise<Running> {
+  let doorPort = '';
+  const { program, address } = await Program.start<number>(
     fileURLToPath(new URL('../main.js', import.meta.url)),
-    {
-      PORT: String(await freePort()),
-      DATABASE_URL: '',
-      DATA_DIR: join(dataDir, 'data'),
-      ADMIN_API_KEY: key,
-      AUTH_ENCRYPTION_KEY: '',
-      COMPANY_ID: '',
-      LOG_LEVEL: 'info',
-      WHATSAPP_WS_URL: simulator.address.wsUrl,
-      WHATSAPP_MEDIA_URL: simulator.address.mediaUrl,
-      WHATSAPP_NOISE_ROOT_KEY: simulator.address.noiseRootKey,
-      NODE_EXTRA_CA_CERTS: simulator.address.caFile,
-    },
+    env,
     (line) => {
+      doorPort = /"baileysPort":(\d+)/.exec(line)?.[1] ?? doorPort;
       const port = /"port":(\d+).*"msg":"listening"/.exec(line)?.[1];
       return port === undefined ? undefined : Number(port);
     },
   );
-  cleanups.push(() => product.program.stop());
-  const url = `http://localhost:${product.address}`;
-  step(`Switchboard listens at ${url}, on a PostgreSQL of its own`);
-  return { api: new Api(url, key), simulator: new SimulatorClient(simulator.address.adminUrl) };
+  cleanups.push(() => program.stop());
+  return { program, port: address, door: `http://localhost:${doorPort}` };
 }
 
 /** The usual port when nobody has it, else any free one. */
@@ -163,6 +191,47 @@ async function showKinds(api: Api, simulator: SimulatorClient): Promise<void> {
   step(`Anna voted, decrypted:    ${vote.options.join(', ')}`);
 }
 
+/** Kills the process that holds the line, and goes on with the conversation. */
+async function loseTheOwner(api: Api, simulator: SimulatorClient, holders: Running[]): Promise<void> {
+  const seen = await Promise.all(
+    holders.map(async ({ door }) => {
+      const response = await fetch(`${door}/health`, { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) });
+      return (await response.json()) as { connected: boolean };
+    }),
+  );
+  const owner = holders[seen.findIndex(({ connected }) => connected)];
+  if (owner === undefined) throw new Error('No process holds the session');
+  const { next } = await api.call<{ next: string }>('GET', '/events?limit=1000');
+  await owner.program.kill();
+  const killedAt = Date.now();
+  step(`The process that holds the session is killed (${owner.door})`);
+  const message = 'Анна, мы ещё здесь. До вечера!';
+  for (;;) {
+    try {
+      await api.call('POST', `/sessions/${COMPANY}/send`, { phone: ANNA, message });
+      break;
+    } catch (error) {
+      if (Date.now() - killedAt > STEP_TIMEOUT_MS) throw error;
+      await pause(LOOK_MS);
+    }
+  }
+  step(`Another one has taken the session over and sent, ${Date.now() - killedAt} ms later, without a new QR code`);
+  const path = `/events?types=message&wait=20&after=${next}`;
+  const { events } = await api.call<{ events: { message: { text: string } }[] }>('GET', path);
+  const [answer] = events;
+  if (answer?.message.text.includes(message) !== true) throw new Error('Anna’s answer did not arrive');
+  step(`The company received:     ${answer.message.text}`);
+}
+
+/** `--processes 3`: one API, and the others hold sessions. */
+function processesIn(args: string[]): number {
+  const at = args.indexOf('--processes');
+  if (at === -1) return 1;
+  const count = Number(args[at + 1]);
+  if (count === 1 || (Number.isInteger(count) && count >= 3 && count <= 20)) return count;
+  throw new Error('--processes takes a number from 3 to 20: one is the API, the others hold sessions');
+}
+
 function invite({ url, key }: Api): void {
   say(`
 All of it works. It stays up until Ctrl-C; try it yourself:
@@ -178,8 +247,9 @@ Every route, to be tried in the browser: ${url}/docs
 }
 
 async function demo(): Promise<void> {
-  const { api, simulator } = await startPrograms();
+  const { api, simulator, holders } = await startPrograms(processesIn(process.argv));
   await converse(api, simulator);
+  if (holders.length > 0) await loseTheOwner(api, simulator, holders);
   step('The conversation is complete');
   if (process.argv.includes('--once')) return end(0);
   invite(api);

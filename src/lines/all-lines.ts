@@ -70,7 +70,9 @@ export class AllLines implements OnModuleInit {
     const [known, processes] = await Promise.all([this.here.list(companyId), this.processes.with('sessions')]);
     const others = processes.filter(({ processId }) => processId !== PROCESS_ID);
     const views = await Promise.all(others.map((process) => this.viewOf(process, companyId)));
-    const silent = new Set(others.filter((_, n) => views[n] === undefined).map(({ processId }) => nameOfProcess(processId)));
+    const silent = new Set(
+      others.filter((_, n) => views[n] === undefined).map(({ processId }) => nameOfProcess(processId)),
+    );
     const seen = [this.ownView(companyId), ...views.filter((view) => view !== undefined)];
     const running = new Map(seen.flatMap(({ sessions }) => sessions.map((session) => [lineName(session), session])));
     const lines = known.map((line): SessionSnapshot => {

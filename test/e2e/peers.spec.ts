@@ -77,10 +77,14 @@ describe('a line of another process', () => {
 
   it('is linked through the API: by REST, as a picture, and live', async () => {
     listener = await connect('socket.io', api.url, { key: ADMIN_KEY, companyId: COMPANY });
-    const { status, body } = await api.call<{ qr: string; status: string }>('POST', '/sessions', { companyId: COMPANY });
+    const { status, body } = await api.call<{ qr: string; status: string }>('POST', '/sessions', {
+      companyId: COMPANY,
+    });
     expect([status, body.status]).toEqual([200, 'qr']);
     expect((await listener.inbox.first('qr')).qr).toBe(body.qr);
-    const picture = await fetch(`${api.url}/api/whatsapp/sessions/${COMPANY}/qr`, { headers: { 'X-API-Key': ADMIN_KEY } });
+    const picture = await fetch(`${api.url}/api/whatsapp/sessions/${COMPANY}/qr`, {
+      headers: { 'X-API-Key': ADMIN_KEY },
+    });
     expect([picture.status, picture.headers.get('content-type')]).toEqual([200, 'image/png']);
     for (const product of [api, ...sessions]) {
       const json = await product.call<{ qr: string }>('GET', `/sessions/${COMPANY}/qr?format=json`);
@@ -134,7 +138,9 @@ describe('a line of another process', () => {
     const message = { phone: anna, message: 'x' };
     expect(await toDoor(door, '/send', message)).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
     expect(await toDoor(door, '/send', { ...message, companyId: '../x' })).toMatchObject({ status: 400 });
-    expect(await toDoor(door, '/send', { ...message, companyId: COMPANY }, 'no-key-of-ours')).toMatchObject({ status: 401 });
+    expect(await toDoor(door, '/send', { ...message, companyId: COMPANY }, 'no-key-of-ours')).toMatchObject({
+      status: 401,
+    });
     expect((await toDoor(api.url, '/send', { ...message, companyId: COMPANY })).status).toBe(404);
     await until(shown, (counts) => Object.keys(counts).length === 3);
   });

@@ -13,6 +13,7 @@ const PARTS = {
     'LineReconciler',
     'LineRestrictions',
     'NewContacts',
+    'PeersDoor',
     'QueueRunner',
     'SessionCounters',
     'SessionPool',
@@ -38,6 +39,7 @@ const OF_ALL = [
   'MessageMediaUpkeep',
   'MessageUpkeep',
   'MigrationsCheck',
+  'PeerClient',
   'QueueUpkeep',
   'RateWindows',
   'SideConnection',
@@ -121,14 +123,16 @@ describe('three processes with a role each', () => {
     expect(receiver.texts()).toEqual(['Добрый день']);
     client.drop();
 
-    // What needs the line itself is told plainly, until commands are forwarded.
     for (const product of [api, worker]) {
       const { status, body } = await product.call('POST', '/sessions/shop/messages', {
         to: anna!.number,
         text: { body: 'x' },
       });
-      expect([status, body.code, body.retryAfter]).toEqual([502, 'OWNER_UNREACHABLE', 5_000]);
+      expect([status, body.status]).toEqual([200, 'accepted']);
     }
+    await sessions.stop();
+    const { status, body } = await api.call('DELETE', '/sessions/shop');
+    expect([status, body.code, body.retryAfter]).toEqual([502, 'OWNER_UNREACHABLE', 5_000]);
     expect((await api.call('GET', '/sessions/shop')).body).toMatchObject({
       companyId: 'shop',
       phoneNumber: shop!.number,
