@@ -192,7 +192,7 @@ async function showKinds(api: Api, simulator: SimulatorClient): Promise<void> {
 }
 
 /** Kills the process that holds the line, and goes on with the conversation. */
-async function loseTheOwner(api: Api, simulator: SimulatorClient, holders: Running[]): Promise<void> {
+async function loseTheOwner(api: Api, holders: Running[]): Promise<void> {
   const seen = await Promise.all(
     holders.map(async ({ door }) => {
       const response = await fetch(`${door}/health`, { signal: AbortSignal.timeout(STEP_TIMEOUT_MS) });
@@ -249,7 +249,7 @@ Every route, to be tried in the browser: ${url}/docs
 async function demo(): Promise<void> {
   const { api, simulator, holders } = await startPrograms(processesIn(process.argv));
   await converse(api, simulator);
-  if (holders.length > 0) await loseTheOwner(api, simulator, holders);
+  if (holders.length > 0) await loseTheOwner(api, holders);
   step('The conversation is complete');
   if (process.argv.includes('--once')) return end(0);
   invite(api);

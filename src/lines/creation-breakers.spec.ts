@@ -1,3 +1,4 @@
+import { DomainError } from '../domain/errors.js';
 import { lineOf } from '../domain/line.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CreationBreakers } from './creation-breakers.js';
@@ -62,5 +63,12 @@ describe('CreationBreakers', () => {
     await Promise.allSettled(Array.from({ length: 10 }, () => breakers.run(A, create)));
     expect(create).toHaveBeenCalledTimes(1);
     await expect(breakers.run(A, fail)).rejects.toThrow('no answer');
+  });
+
+  it('does not count what was not tried here', async () => {
+    const breakers = new CreationBreakers<boolean>(() => false);
+    const elsewhere = (): Promise<boolean> => Promise.reject(new DomainError('OWNER_UNREACHABLE', 'elsewhere'));
+    for (let call = 0; call < 7; call += 1) await expect(breakers.run(A, elsewhere)).rejects.toThrow('elsewhere');
+    expect(await breakers.run(A, () => Promise.resolve(true))).toBe(true);
   });
 });

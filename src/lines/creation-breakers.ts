@@ -3,10 +3,10 @@ import {
   type CircuitBreakerPolicy,
   circuitBreaker,
   ConsecutiveBreaker,
-  handleAll,
+  handleWhen,
 } from 'cockatiel';
 import { type LineId, lineName } from '../domain/line.js';
-import { DomainError } from '../domain/errors.js';
+import { DomainError, type ErrorCode } from '../domain/errors.js';
 
 const FAILURES = 5;
 const OPEN_MS = 5 * 60_000;
@@ -73,8 +73,15 @@ export class CreationBreakers<T> {
   }
 }
 
+/** What says that it was not tried here: another process holds the line, or this one ends. */
+const NOT_TRIED: ReadonlySet<ErrorCode> = new Set(['OWNER_UNREACHABLE', 'SHUTTING_DOWN']);
+
+function isFailure(error: Error): boolean {
+  return !(error instanceof DomainError && NOT_TRIED.has(error.code));
+}
+
 function newBreaker(hasFailed: (created: unknown) => boolean): Breaker {
-  const policy = circuitBreaker(handleAll.orWhenResult(hasFailed), {
+  const policy = circuitBreaker(handleWhen(isFailure).orWhenResult(hasFailed), {
     halfOpenAfter: OPEN_MS,
     breaker: new ConsecutiveBreaker(FAILURES),
   });

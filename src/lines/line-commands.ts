@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { LeaseLost } from '../cluster/fence.js';
 import { Settings } from '../config/settings.js';
 import { type Answer, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
 import { ownerUnreachable } from '../domain/errors.js';
@@ -43,7 +44,7 @@ export class LineCommands {
     try {
       return await this.outcomeOf(line, command);
     } catch (error) {
-      const failure = failureOf(error);
+      const failure = failureOf(error instanceof LeaseLost ? ownerUnreachable(line, error.message) : error);
       if (failure === undefined) throw error;
       return { failure, limits: [] };
     }

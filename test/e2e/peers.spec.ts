@@ -48,7 +48,10 @@ async function toDoor(door: string, path: string, body?: unknown, key = ADMIN_KE
 async function shown(): Promise<Record<string, number>> {
   const { messages } = await simulator.client.inbox(anna);
   const counts: Record<string, number> = {};
-  for (const { text } of messages) counts[String(text)] = (counts[String(text)] ?? 0) + 1;
+  for (const { text, type } of messages) {
+    const words = type === 'text' ? String(text) : type;
+    counts[words] = (counts[words] ?? 0) + 1;
+  }
   return counts;
 }
 
@@ -142,7 +145,8 @@ describe('a line of another process', () => {
       status: 401,
     });
     expect((await toDoor(api.url, '/send', { ...message, companyId: COMPANY })).status).toBe(404);
-    await until(shown, (counts) => Object.keys(counts).length === 3);
+    const reacted = await until(shown, (counts) => Object.keys(counts).length === 4 && counts.reaction === 2);
+    for (const { door: each } of sessions) expect(reacted[`по ${each}`]).toBe(1);
   });
 
   it('is queued for through the API', async () => {

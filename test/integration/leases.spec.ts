@@ -6,6 +6,7 @@ import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
 import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
 import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
 import { Heartbeat } from '../../src/cluster/heartbeat.js';
+import { OwnAddress } from '../../src/cluster/own-address.js';
 import { Leases } from '../../src/cluster/leases.js';
 import { PROCESS_ID } from '../../src/cluster/process.js';
 import { loadSettings } from '../../src/config/settings.js';
@@ -85,7 +86,13 @@ async function begin({ PROCESS_ID: id, ...classes }: Modules, env: Record<string
   const source = await new DataSource({ ...options, entities: [WhatsappAuth, WhatsappKey] }).initialize();
   const settings = loadSettings({ LEASE_TTL_MS: String(TTL_MS), ...env });
   const log = pino({ enabled: false });
-  const heartbeat = new classes.Heartbeat(source, new SideConnection({} as DatabaseServer, log), settings, log);
+  const heartbeat = new classes.Heartbeat(
+    source,
+    new SideConnection({} as DatabaseServer, log),
+    settings,
+    new OwnAddress(),
+    log,
+  );
   const leases = new classes.Leases(source, heartbeat);
   const lost: string[] = [];
   leases.onModuleInit();

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { Heartbeat } from '../../src/cluster/heartbeat.js';
+import { OwnAddress } from '../../src/cluster/own-address.js';
 import { Leases } from '../../src/cluster/leases.js';
 import { PROCESS_ID } from '../../src/cluster/process.js';
 import { loadSettings } from '../../src/config/settings.js';
@@ -27,7 +28,13 @@ export function leasesOf(source: DataSource): Leases {
 export function startableLeases(source: DataSource, ttlMs = 600_000): { leases: Leases; heartbeat: Heartbeat } {
   const settings = loadSettings({ LEASE_TTL_MS: String(ttlMs) });
   const log = pino({ enabled: false });
-  const heartbeat = new Heartbeat(source, new SideConnection({} as DatabaseServer, log), settings, log);
+  const heartbeat = new Heartbeat(
+    source,
+    new SideConnection({} as DatabaseServer, log),
+    settings,
+    new OwnAddress(),
+    log,
+  );
   const leases = new Leases(source, heartbeat);
   leases.onModuleInit();
   return { leases, heartbeat };
