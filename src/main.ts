@@ -45,12 +45,13 @@ async function createApp(settings: Settings, log: Logger): Promise<NestExpressAp
   app.use(assignRequestId);
   app.use(requestLog(log));
   if (settings.corsOrigins.length > 0) app.enableCors(corsOptions(settings.corsOrigins));
-  app.use(app.get(PeersDoor).serve);
+  const door = app.get(PeersDoor);
+  app.use(door.serve);
   app.use(app.get(RequestDrain).admit);
   // Swagger UI draws its icons from data URLs and styles inline.
   app.use(helmet({ contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } }));
   app.use(jsonBody());
-  app.use(firstGenerationRoutes((request) => app.get(PeersDoor).brought(request), settings.companyId));
+  app.use(firstGenerationRoutes((request) => door.brought(request), settings.companyId));
   app.useWebSocketAdapter(new SocketIoAdapter(app, settings.corsOrigins));
   answerBadRequests(app.getHttpServer());
   believePrefixes(app.getHttpServer(), settings.trustProxy);
