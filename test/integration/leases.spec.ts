@@ -90,7 +90,7 @@ async function begin({ PROCESS_ID: id, ...classes }: Modules, env: Record<string
     source,
     new SideConnection({} as DatabaseServer, log),
     settings,
-    new OwnAddress(),
+    Object.assign(new OwnAddress(), { origin: settings.processAddress ?? null }),
     log,
   );
   const leases = new classes.Leases(source, heartbeat);
