@@ -27,12 +27,19 @@ export const FENCE_PARAMETERS = 4;
 
 export function fenceValues(tenures: readonly Tenure[]): unknown[] {
   const held = [...new Map(tenures.map((tenure) => [lineName(tenure), tenure])).values()];
+  // Whoever locks several locks them in this order.
+  if (held.length > 1)
+    held.sort((one, other) => compare(one.companyId, other.companyId) || compare(one.line, other.line));
   return [
     PROCESS_ID,
     held.map(({ companyId }) => companyId),
     held.map(({ line }) => line),
     held.map(({ epoch }) => epoch),
   ];
+}
+
+function compare(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }
 
 /** Whether that is what a statement failed with. */

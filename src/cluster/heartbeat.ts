@@ -68,6 +68,11 @@ export class Heartbeat implements StartsAndStops {
     return this.drains;
   }
 
+  /** Lines that this process may hold. */
+  get most(): number {
+    return this.settings.maxSessionsPerProcess;
+  }
+
   /** To be called before the start, once. */
   protect(holder: Holder): void {
     this.holder = holder;

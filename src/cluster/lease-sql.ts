@@ -1,8 +1,17 @@
+import { SIDE_NAME_BEFORE_LEASES } from '../database/side-connection.js';
+
 /** Tells that a line may be had, or that a process is to look: no more than a hint. */
 export const LEASE_CHANNEL = 'whatsapp_leases';
 
 /** True for a process `p` that lives, by the database's clock. */
 export const LIVES = 'p.expires_at > now()';
+
+/**
+ * True while no process lives that knows nothing of leases, as during an upgrade: it has the sessions of all lines, and
+ * closes them when it ends.
+ */
+export const NOBODY_WITHOUT_LEASES = `NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()
+                                                   AND application_name = '${SIDE_NAME_BEFORE_LEASES}')`;
 
 /** The first epoch of a line. Rows of lines that are no more are removed: one that comes again goes on above where it ended. */
 export const NEW_EPOCH = '(extract(epoch FROM clock_timestamp()) * 1000000)::bigint';

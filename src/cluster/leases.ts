@@ -5,7 +5,7 @@ import type { Load, Tenure } from '../domain/lease.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { tell } from '../telemetry/observations.js';
 import { type GivenUp, Heartbeat, type Holder } from './heartbeat.js';
-import { LEASE_CHANNEL, LIVES, NEW_EPOCH, UNCHANGED } from './lease-sql.js';
+import { LEASE_CHANNEL, LIVES, NEW_EPOCH, NOBODY_WITHOUT_LEASES, UNCHANGED } from './lease-sql.js';
 import { PROCESS_ID } from './process.js';
 
 /** A process that lives. */
@@ -33,6 +33,8 @@ export class Leases implements OnModuleInit, Holder {
   private readonly held = new Map<string, Holding>();
   /** What was let go of in silence, and may be had again with nobody in between. */
   private readonly past = new Map<string, Holding>();
+  /** What is asked for at this moment; each asking would make an epoch of its own. */
+  private readonly acquiring = new Map<string, Promise<boolean>>();
   private lost: Lost = () => undefined;
 
   constructor(
@@ -98,11 +100,21 @@ export class Leases implements OnModuleInit, Holder {
    *
    * @returns whether it is
    */
-  async acquire({ companyId, line }: LineId): Promise<boolean> {
-    if (this.holds({ companyId, line })) return true;
+  async acquire(line: LineId): Promise<boolean> {
+    if (this.holds(line)) return true;
+    const name = lineName(line);
+    const under = this.acquiring.get(name);
+    if (under !== undefined) return under;
+    const acquiring = this.ask(line).finally(() => this.acquiring.delete(name));
+    this.acquiring.set(name, acquiring);
+    return acquiring;
+  }
+
+  private async ask({ companyId, line }: LineId): Promise<boolean> {
     const rows = await this.source.query<Tenure[]>(
       `INSERT INTO whatsapp_leases AS l (company_id, line, owner, epoch)
-       SELECT $1, $2, p.id, ${NEW_EPOCH} FROM whatsapp_processes p WHERE p.id = $3 AND ${LIVES}
+       SELECT $1, $2, p.id, ${NEW_EPOCH} FROM whatsapp_processes p
+        WHERE p.id = $3 AND ${LIVES} AND ${NOBODY_WITHOUT_LEASES}
        ON CONFLICT (company_id, line) DO UPDATE SET owner = excluded.owner, epoch = l.epoch + 1
         WHERE ${UNCHANGED} AND (l.owner IS NULL OR l.owner = $3
                OR NOT EXISTS (SELECT FROM whatsapp_processes p WHERE p.id = l.owner AND ${LIVES}))
@@ -127,8 +139,9 @@ export class Leases implements OnModuleInit, Holder {
       `WITH free AS MATERIALIZED (${freeLines('s.company_id, s.line')}
           ORDER BY md5(s.company_id || '.' || s.line || $1) LIMIT $2)
        INSERT INTO whatsapp_leases AS l (company_id, line, owner, epoch)
-       SELECT f.company_id, f.line, p.id, ${NEW_EPOCH} FROM free f, whatsapp_processes p WHERE p.id = $1::uuid AND ${LIVES}
-        ORDER BY f.company_id, f.line
+       SELECT f.company_id, f.line, p.id, ${NEW_EPOCH} FROM free f, whatsapp_processes p
+        WHERE p.id = $1::uuid AND ${LIVES} AND ${NOBODY_WITHOUT_LEASES}
+        ORDER BY f.company_id COLLATE "C", f.line COLLATE "C"
        ON CONFLICT (company_id, line) DO UPDATE SET owner = excluded.owner, epoch = l.epoch + 1
         WHERE ${UNCHANGED} AND (l.owner IS NULL
                OR NOT EXISTS (SELECT FROM whatsapp_processes p WHERE p.id = l.owner AND ${LIVES}))
@@ -219,6 +232,11 @@ export class Leases implements OnModuleInit, Holder {
     return [...this.past.values()].map(({ companyId, line }) => ({ companyId, line }));
   }
 
+  /** Whether this process holds as many lines as it may. */
+  get isFull(): boolean {
+    return this.held.size >= this.heartbeat.most;
+  }
+
   /** What this process holds. */
   all(): Tenure[] {
     return [...this.held.values()];
@@ -245,6 +263,9 @@ export class Leases implements OnModuleInit, Holder {
 
   private hold({ companyId, line, epoch }: Tenure): void {
     const name = lineName({ companyId, line });
+    const known = this.held.get(name);
+    // Answers may come in another order than they were made in.
+    if (known !== undefined && BigInt(known.epoch) >= BigInt(epoch)) return;
     const before = this.past.get(name);
     this.past.delete(name);
     const goesOn = before !== undefined && follows(before.epoch, epoch);

@@ -48,8 +48,16 @@ function statOf(pid: number): { started: string; isOver: boolean } | null | unde
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const [state = '', started = ''] = [fields[0], fields[19]];
     return { started, isOver: state === 'Z' || state === 'X' };
+  } catch {
+    return isThere(pid) ? undefined : null;
+  }
+}
+
+/** Asked of the kernel itself: `/proc` may hide processes of other users. */
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === 'ENOENT' || code === 'ESRCH' ? null : undefined;
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

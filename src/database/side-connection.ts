@@ -6,6 +6,10 @@ import { Part } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { DatabaseServer } from './database-server.js';
 
+/** Its name among the connections of the database. Before there were leases it was another one. */
+export const SIDE_NAME = 'switchboard-peer';
+export const SIDE_NAME_BEFORE_LEASES = 'switchboard-side';
+
 const RECONNECT_MS = 1_000;
 const LOCK_RETRY_MS = 1_000;
 
@@ -72,7 +76,7 @@ export class SideConnection {
     while (!signal.aborted) {
       const client = new Client({
         connectionString: this.server.url,
-        application_name: 'switchboard-side',
+        application_name: SIDE_NAME,
         keepAlive: true,
       });
       this.client = client;

@@ -25,12 +25,14 @@ export class LineHolds {
   /**
    * Does something for which the line has to be held, which it is afterwards if it was kept meanwhile.
    *
-   * @throws DomainError OWNER_UNREACHABLE when it cannot be had
+   * @throws DomainError OWNER_UNREACHABLE when it cannot be had, or this process holds as many as it may
    */
   async claim<T>(line: LineId, work: (tenure: Tenure) => Promise<T>): Promise<T> {
     const name = lineName(line);
     this.claims.set(name, (this.claims.get(name) ?? 0) + 1);
     try {
+      if (!this.leases.holds(line) && this.leases.isFull)
+        throw unreachable(line, 'This process has no room for the line');
       if (this.moving.has(name) || !(await this.leases.acquire(line))) throw notHeld(line);
       return await work(this.tenureOf(line));
     } finally {
@@ -105,11 +107,11 @@ export class LineHolds {
   }
 }
 
-function notHeld({ companyId, line }: LineId): DomainError {
+function notHeld(line: LineId): DomainError {
+  return unreachable(line, 'Another process holds the line');
+}
+
+function unreachable({ companyId, line }: LineId, words: string): DomainError {
   const members = { companyId, line, retryAfter: RETRY_AFTER_MS };
-  return new DomainError(
-    'OWNER_UNREACHABLE',
-    `Another process holds the line ${lineName({ companyId, line })}`,
-    members,
-  );
+  return new DomainError('OWNER_UNREACHABLE', `${words} ${lineName({ companyId, line })}`, members);
 }

@@ -49,6 +49,8 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   private readonly everyMs: number;
   private round = 0;
   private hinted = true;
+  /** There was more to take than could be had. */
+  private looksAgain = false;
   private wake: () => void = () => undefined;
   private moves: Promise<unknown> | undefined;
   private movedAt = -Infinity;
@@ -118,7 +120,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   }
 
   private async reconcile(): Promise<void> {
-    const looks = this.hinted || this.round % COUNTED_EACH === 0;
+    const looks = this.hinted || this.looksAgain || this.round % COUNTED_EACH === 0;
     this.hinted = false;
     const buried = await this.heartbeat.bury();
     for (const line of [...this.leases.unsettled(), ...this.pool.takeCutOff(), ...(await this.leases.handedOver())]) {
@@ -133,7 +135,9 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     if (looks || buried > 0) {
       free = await this.leases.countFree();
       const most = toTake(PROCESS_ID, loads, free);
-      if (most > 0) for (const line of await this.leases.acquireFree(most)) this.bring(line);
+      const taken = most > 0 ? await this.leases.acquireFree(most) : [];
+      for (const line of taken) this.bring(line);
+      this.looksAgain = most > taken.length;
     }
     this.balance(loads, free);
   }

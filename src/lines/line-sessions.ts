@@ -41,7 +41,7 @@ export class LineSessions {
     const runner =
       live !== undefined && isAlive(live.state.status) && hasNews(live.state)
         ? live
-        : await this.breakers.run(line, () => this.holds.claim(line, () => this.createLinkable(line)));
+        : await this.holds.claim(line, () => this.breakers.run(line, () => this.createLinkable(line)));
     const { paired, status } = runner.state;
     if (phoneNumber !== null && !paired && (status === 'qr' || status === 'pairing')) {
       await runner.requestPairingCode(phoneNumber);

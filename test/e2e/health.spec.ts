@@ -161,7 +161,7 @@ describe('a role with defaults of its own', () => {
     expect([status, body.keys]).toMatchObject([200, [{ expiresAt }]]);
     expect((await probe('/ready')).body.checks).toEqual(GOOD);
     const shown = await client.query<{ backend_start: Date }>(
-      `SELECT backend_start FROM pg_stat_activity WHERE usename = '${role}' AND application_name = 'switchboard-side'`,
+      `SELECT backend_start FROM pg_stat_activity WHERE usename = '${role}' AND application_name = 'switchboard-peer'`,
     );
 
     await client.query('BEGIN; LOCK TABLE api_keys');
@@ -171,7 +171,7 @@ describe('a role with defaults of its own', () => {
     expect(locked.headers.get('retry-after')).toBe('5');
     expect((await product.call('GET', '/keys')).status).toBe(200);
     const later = await client.query(
-      `SELECT backend_start FROM pg_stat_activity WHERE usename = '${role}' AND application_name = 'switchboard-side'`,
+      `SELECT backend_start FROM pg_stat_activity WHERE usename = '${role}' AND application_name = 'switchboard-peer'`,
     );
     expect([shown.rows.length, later.rows]).toEqual([1, shown.rows]);
   });

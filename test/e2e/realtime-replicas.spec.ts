@@ -49,7 +49,7 @@ async function listeners(old: number[] = []): Promise<number[]> {
   for (const deadline = Date.now() + 60_000; ;) {
     const rows = await writer.query(
       `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle'
-          AND application_name = 'switchboard-side'`,
+          AND application_name = 'switchboard-peer'`,
     );
     const pids = rows.map(({ pid }) => Number(pid));
     if (pids.length === 2 && !pids.some((pid) => old.includes(pid))) return pids;
@@ -99,7 +99,7 @@ describe('two processes on one database', () => {
       const old = await listeners();
       await writer.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
-            AND application_name = 'switchboard-side'`,
+            AND application_name = 'switchboard-peer'`,
       );
       await listeners(old);
       await expectQr(pair.a, `after-cut-${round}`, pair.clients);

@@ -34,19 +34,17 @@ export class Leases1700000031000 implements MigrationInterface {
     await runner.query(`
       CREATE FUNCTION hold_leases(holder uuid, companies text[], lines text[], epochs bigint[]) RETURNS boolean
       LANGUAGE plpgsql AS $$
-      DECLARE
-        held bigint;
       BEGIN
-        PERFORM FROM unnest(companies, lines, epochs) AS given(company_id, line, epoch)
-          JOIN whatsapp_leases l ON l.company_id = ANY (ARRAY[given.company_id]) AND l.line = ANY (ARRAY[given.line])
-         -- Not by the index of owners, who may hold thousands.
-         WHERE l.owner::text = holder::text AND l.epoch = given.epoch
-         ORDER BY l.company_id, l.line
-           FOR SHARE OF l;
-        GET DIAGNOSTICS held = ROW_COUNT;
-        IF held < cardinality(companies) THEN
-          RAISE EXCEPTION 'the lease of a line is not held any more' USING ERRCODE = 'SB001';
-        END IF;
+        -- One after the other: each goes by the primary key, whatever was known of the table when this was planned.
+        FOR place IN 1 .. cardinality(companies) LOOP
+          PERFORM FROM whatsapp_leases l
+            WHERE l.company_id = companies[place] AND l.line = lines[place]
+              AND l.owner::text = holder::text AND l.epoch = epochs[place]
+              FOR SHARE;
+          IF NOT FOUND THEN
+            RAISE EXCEPTION 'the lease of a line is not held any more' USING ERRCODE = 'SB001';
+          END IF;
+        END LOOP;
         RETURN true;
       END $$`);
   }
