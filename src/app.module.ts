@@ -24,6 +24,7 @@ import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
+import { TransferModule } from './transfer/transfer.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
 
 @Module({})
@@ -42,6 +43,7 @@ export class AppModule {
         EventsModule,
         ClusterModule,
         SessionsModule,
+        TransferModule,
         MediaModule,
         MessageMediaModule,
         MessagesModule,

@@ -30,6 +30,7 @@ export class AuthStateUpkeep extends Recurring {
         `AUTH_ENCRYPTION_KEY does not hold the key that credentials of ${unreadable} companies need`,
       );
     }
+    await this.store.assertKeysHeld();
     await super.start();
   }
 }

@@ -3,6 +3,7 @@ import { InjectRepository } from '@nestjs/typeorm';
 import { type EntityManager, In, type Repository } from 'typeorm';
 import type { SignalDataSet } from '../baileys/baileys.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { assertKeysHeld } from '../encryption/keys-in-use.js';
 import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { type AuthCommit, commitSize, type RecordEdit, type StatusStep } from './auth-commit.js';
 import { fenceSql, fenceValues, isRefused, LeaseLost } from '../cluster/fence.js';
@@ -20,6 +21,7 @@ import { isFaultOfARow } from '../database/row-fault.js';
 import { timed } from '../telemetry/observations.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
 import { WhatsappKey } from './whatsapp-key.entity.js';
+import { deleteWholeState, keyRowName } from './whole-state.js';
 
 /** Statements under way at once; what arrives meanwhile shares the next one, and with it one flush of the disk. */
 const MAX_STATEMENTS = 4;
@@ -80,6 +82,11 @@ export class AuthStateStore {
     return rows.filter(({ keyId }) => !this.cipher.knows(keyId)).reduce((sum, { count }) => sum + count, 0);
   }
 
+  /** @throws SettingsError when the settings do not hold a key that something else is sealed with */
+  assertKeysHeld(): Promise<void> {
+    return assertKeysHeld(this.auth.manager.dataSource, this.cipher);
+  }
+
   /** Keys of one type as JSON, by id; absent keys are left out. */
   async readKeys({ companyId, line }: LineId, type: string, ids: string[]): Promise<Map<string, string>> {
     const rows = await this.keys.findBy({ companyId, line, keyType: type, keyId: In(ids) });
@@ -87,7 +94,7 @@ export class AuthStateStore {
       rows.map((row) => [
         row.keyId,
         this.cipher
-          .open({ data: row.keyData, keyId: row.encryptionKeyId }, rowName({ companyId, line }, type, row.keyId))
+          .open({ data: row.keyData, keyId: row.encryptionKeyId }, keyRowName({ companyId, line }, type, row.keyId))
           .toString(),
       ]),
     );
@@ -114,7 +121,8 @@ export class AuthStateStore {
         [companyId, line, ...after],
       );
       for (const { type, id, data, keyId } of rows) {
-        const json = (): string => this.cipher.open({ data, keyId }, rowName({ companyId, line }, type, id)).toString();
+        const json = (): string =>
+          this.cipher.open({ data, keyId }, keyRowName({ companyId, line }, type, id)).toString();
         const left = keyWithout(person, type, id, json);
         if (left !== undefined) (changes[type] ??= {})[id] = left;
       }
@@ -153,36 +161,7 @@ export class AuthStateStore {
    * @throws LeaseLost
    */
   async delete(tenure: Tenure): Promise<void> {
-    const { companyId, line } = tenure;
-    await this.fenced(tenure, async (manager) => {
-      // Keys without credentials are of no use, and must not replace a deleted state that is.
-      await manager.query(
-        `DELETE FROM whatsapp_auth_deleted d
-          WHERE d.deleted_at < now() - interval '24 hours'
-             OR EXISTS (SELECT FROM whatsapp_auth a WHERE (a.company_id, a.line) = ($1, $2)
-                        AND (d.company_id, d.line) = ($1, $2))`,
-        [companyId, line],
-      );
-      await manager.query(
-        `DELETE FROM whatsapp_keys_deleted k
-          WHERE NOT EXISTS (SELECT FROM whatsapp_auth_deleted d WHERE (d.company_id, d.line) = (k.company_id, k.line))`,
-      );
-      await manager.query(
-        `INSERT INTO whatsapp_keys_deleted (company_id, line, key_type, key_id, key_data, encryption_key_id)
-         SELECT company_id, line, key_type, key_id, key_data, encryption_key_id
-           FROM whatsapp_keys k
-          WHERE (company_id, line) = ($1, $2)
-            AND EXISTS (SELECT FROM whatsapp_auth a WHERE (a.company_id, a.line) = (k.company_id, k.line))`,
-        [companyId, line],
-      );
-      await manager.query(
-        `INSERT INTO whatsapp_auth_deleted (company_id, line, credentials, encryption_key_id, created_at)
-         SELECT company_id, line, credentials, encryption_key_id, created_at FROM whatsapp_auth WHERE (company_id, line) = ($1, $2)`,
-        [companyId, line],
-      );
-      await manager.query(`DELETE FROM whatsapp_keys WHERE (company_id, line) = ($1, $2)`, [companyId, line]);
-      await manager.query(`DELETE FROM whatsapp_auth WHERE (company_id, line) = ($1, $2)`, [companyId, line]);
-    });
+    await this.fenced(tenure, (manager) => deleteWholeState(manager, tenure));
   }
 
   /** Forgets for good what was deleted more than 24 hours ago. */
@@ -299,7 +278,7 @@ export class AuthStateStore {
             rows.removed.push([companyId, name, type, id]);
             continue;
           }
-          const { data, keyId } = this.cipher.seal(Buffer.from(json), rowName(line, type, id));
+          const { data, keyId } = this.cipher.seal(Buffer.from(json), keyRowName(line, type, id));
           rows.keys.push([companyId, name, type, id, data, keyId]);
         }
       }
@@ -327,8 +306,4 @@ function valuesOf({ messageId, chat, otherName, recipient, status, code, at }: S
 
 function lastOf(edits: RecordEdit[]): RecordEdit[] {
   return [...new Map(edits.map((edit) => [`${edit.chat}/${edit.messageId}/${edit.author}`, edit])).values()];
-}
-
-function rowName(line: LineId, type: string, id: string): string {
-  return `${lineName(line)}/${type}/${id}`;
 }

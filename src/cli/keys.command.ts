@@ -5,18 +5,14 @@ import { ApiKey } from '../access/api-key.entity.js';
 import { ApiKeysService, type KeyChoices } from '../access/api-keys.service.js';
 import { type Scope, SCOPES } from '../identity/principal.js';
 import { AuditEntry } from '../audit/audit-entry.entity.js';
-import type { Settings } from '../config/settings.js';
 import { dataSourceOptions } from '../database/data-source.js';
 import { isCompanyId } from '../domain/company-id.js';
 import { INSTANT_WORDS, parseInstant } from '../domain/instant.js';
+import type { Say, Work } from './command.js';
 import { UsageError } from './usage-error.js';
 
 const LISTED_AT_ONCE = 1_000;
 const MAX_NAME_LENGTH = 100;
-
-type Say = (text: string) => void;
-/** A command that was understood, to be run on a database. */
-export type Work = (databaseUrl: string, settings: Settings, say: Say) => Promise<void>;
 
 interface Given {
   company?: string;

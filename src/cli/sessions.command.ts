@@ -3,7 +3,7 @@ import { LEASE_CHANNEL, LIVES } from '../cluster/lease-sql.js';
 import { nameOfProcess } from '../cluster/process.js';
 import { dataSourceOptions } from '../database/data-source.js';
 import { lineName } from '../domain/line.js';
-import type { Work } from './keys.command.js';
+import type { Work } from './command.js';
 import { UsageError } from './usage-error.js';
 
 interface ProcessRow {

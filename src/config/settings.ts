@@ -109,6 +109,18 @@ export class Settings extends ClusterSettings {
   })
   companyId?: string;
 
+  /** Folder of session files of other programs on Baileys: where `import` looks when it is told no other. */
+  @Env('WHATSAPP_SESSION_PATH')
+  @IsOptional()
+  whatsappSessionPath?: string;
+
+  /** Opens and seals bundles of `import` and `export`; without it the command asks for it. */
+  @Env('BUNDLE_PASSWORD')
+  @IsOptional()
+  @NotWellKnown()
+  @MinLength(12, { message: 'must have at least 12 characters' })
+  bundlePassword?: string;
+
   /** Hours without a message, a command or a client after which a session is closed until the next command; 0 for never. */
   @Env('SESSION_IDLE_HOURS')
   @Whole(0, 8_760)

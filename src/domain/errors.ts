@@ -88,6 +88,18 @@ export const ERRORS = {
     retry: false,
     action: 'Nothing was deleted in the last 24 hours, or the company is linked again. Link the device anew.',
   },
+  IMPORT_INVALID: {
+    status: 422,
+    title: 'Nothing imported',
+    retry: false,
+    action: 'Correct what `detail` names, in the folder of the session, and send the request again.',
+  },
+  IMPORT_CONFLICT: {
+    status: 409,
+    title: 'A line is in the way',
+    retry: false,
+    action: 'Close the line that `detail` names, or send `replace: true` to give it the other device.',
+  },
   PASSKEY_NOT_PENDING: {
     status: 409,
     title: 'No passkey asked for',

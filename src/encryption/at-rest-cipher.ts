@@ -39,6 +39,11 @@ export class AtRestCipher {
     return { data: Buffer.concat([nonce, cipher.getAuthTag(), body]), keyId: this.currentId };
   }
 
+  /** All keys that open. */
+  get ids(): string[] {
+    return [...this.keys.keys()];
+  }
+
   /** Whether what this key sealed can be opened. */
   knows(keyId: string): boolean {
     return this.keys.has(keyId);

@@ -1,6 +1,7 @@
 import { type LineId, lineName } from '../domain/line.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from './at-rest-cipher.js';
+import { resealed, type SealedTable, text } from './sealed-table.js';
 
 /** Types of events in which there is nothing that a person wrote: how sessions are, and how far messages got. */
 const WORDLESS: ReadonlySet<string> = new Set([
@@ -70,4 +71,22 @@ function factsOf({ chat, message }: Payload): Payload {
   if (typeof message !== 'object' || message === null) return chat === undefined ? {} : { chat };
   const { chat: of, fromMe, type } = message as Payload;
   return { message: { chat: of, fromMe, type } };
+}
+
+/** Payloads of events, in the log and on their way there; what is plain is meant to be so. */
+export function sealedPayloads(cipher: AtRestCipher): SealedTable[] {
+  return Object.entries({ whatsapp_inbound_journal: 'position', whatsapp_events: 'id' }).map(([table, place]) => ({
+    table,
+    primaryKey: [place],
+    columns: ['company_id', 'line', 'type', 'payload'],
+    keyId: `payload ->> 'keyId'`,
+    where: `payload ? 'sealed'`,
+    reseal: (row) => {
+      const payload = row.payload as Payload;
+      const name = rowName({ companyId: text(row, 'company_id'), line: text(row, 'line') }, text(row, 'type'));
+      const data = Buffer.from(text(payload, 'sealed'), 'base64');
+      const sealed = resealed(cipher, data, text(payload, 'keyId'), name)!.toString('base64');
+      return { payload: { ...payload, sealed, keyId: cipher.currentId } };
+    },
+  }));
 }

@@ -8,6 +8,7 @@ import { DomainError } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
 
 const HOURS = 24;
 const PRUNED_AT_ONCE = 5_000;
@@ -170,7 +171,24 @@ function keyHash({ key }: Keyed): Buffer {
 }
 
 function rowName(keyed: Keyed): string {
-  return `idempotency/${lineName(keyed.line)}/${keyHash(keyed).toString('hex')}`;
+  return answerName(keyed.line, keyHash(keyed));
+}
+
+function answerName(line: LineId, key: Buffer): string {
+  return `idempotency/${lineName(line)}/${key.toString('hex')}`;
+}
+
+export function sealedAnswers(cipher: AtRestCipher): SealedTable[] {
+  return [
+    sealedColumns(cipher, {
+      table: 'whatsapp_idempotency_keys',
+      primaryKey: ['company_id', 'line', 'key_hash'],
+      sealed: {
+        answer: (row) =>
+          answerName({ companyId: text(row, 'company_id'), line: text(row, 'line') }, row.key_hash as Buffer),
+      },
+    }),
+  ];
 }
 
 function inFlight({ line }: Keyed, messageId: string | null): DomainError {

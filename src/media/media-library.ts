@@ -8,6 +8,7 @@ import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
 import { Places } from '../http/places.js';
 import { LOGGER } from '../logging/logger.js';
 import { RetentionService } from '../retention/retention.service.js';
@@ -290,4 +291,15 @@ function storeIsAway(cause: unknown): DomainError {
     { retryAfter: RETRY_AFTER_MS },
     { cause },
   );
+}
+
+/** Facts of files; the key of a file that is sealed itself is among them, so that the file stays as it is. */
+export function sealedMedia(cipher: AtRestCipher): SealedTable[] {
+  return [
+    sealedColumns(cipher, {
+      table: 'whatsapp_media',
+      primaryKey: ['company_id', 'id'],
+      sealed: { facts: (row) => rowName(text(row, 'company_id'), text(row, 'id')) },
+    }),
+  ];
 }

@@ -8,6 +8,7 @@ import { type LineId, lineName, lineOf } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { type Row, sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
 import type { NewQueued, QueuedMessage, QueuedState, Refused } from './queued-message.js';
 import { WhatsappQueuedMessage } from './whatsapp-queued-message.entity.js';
 
@@ -355,4 +356,19 @@ function contentName({ line, messageId }: Named): string {
 
 function failureName(named: Named): string {
   return `failure/${contentName(named)}`;
+}
+
+export function sealedQueue(cipher: AtRestCipher): SealedTable[] {
+  const named = (row: Row): Named => ({
+    line: lineOf(text(row, 'company_id'), text(row, 'line')),
+    messageId: text(row, 'message_id'),
+  });
+  return [
+    sealedColumns(cipher, {
+      table: 'whatsapp_queued_messages',
+      primaryKey: ['position'],
+      named: ['company_id', 'line', 'message_id'],
+      sealed: { content: (row) => contentName(named(row)), failure: (row) => failureName(named(row)) },
+    }),
+  ];
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
+import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
 import type { TemplateContent } from './content/template.js';
 import type { WhatsappTemplate } from './whatsapp-template.entity.js';
 
@@ -31,4 +32,18 @@ export class TemplateVault {
 
 function rowName({ companyId, name, language }: RowName): string {
   return `templates/${companyId}/${name}/${language}`;
+}
+
+export function sealedTemplates(cipher: AtRestCipher): SealedTable[] {
+  return [
+    sealedColumns(cipher, {
+      table: 'whatsapp_templates',
+      primaryKey: ['id'],
+      named: ['company_id', 'name', 'language'],
+      sealed: {
+        content: (row) =>
+          rowName({ companyId: text(row, 'company_id'), name: text(row, 'name'), language: text(row, 'language') }),
+      },
+    }),
+  ];
 }

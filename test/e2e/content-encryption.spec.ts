@@ -1,5 +1,10 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { says } from '../support/ai-endpoint.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -20,6 +25,20 @@ let receiver: WebhookReceiver;
 let writer: EventWriter;
 let product: Product;
 
+const ENTRY = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const OTHER_KEY = 'c4079e1b6d2f83a5907e4c81b3f6d25a18e0974bd3c65f2a0b87e94d1c3f6a52';
+const idOf = (key: string): string => createHash('sha256').update(Buffer.from(key, 'hex')).digest('hex').slice(0, 16);
+
+const withKeys = (keys: string): Record<string, string> => ({
+  AUTH_ENCRYPTION_KEY: keys,
+  CONTENT_ENCRYPTION: 'on',
+  LOG_LEVEL: 'trace',
+  INBOUND_BATCH_WINDOW_MS: '100',
+  WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
+  AI_REPLY_URL: `${receiver.url}/ai`,
+  AI_REPLY_MODEL: 'any',
+});
+
 beforeAll(async () => {
   [simulator, database, receiver] = await Promise.all([
     startSimulator(),
@@ -30,15 +49,7 @@ beforeAll(async () => {
   product = await Product.start({
     simulator,
     databaseUrl: database.url,
-    env: {
-      AUTH_ENCRYPTION_KEY: KEY,
-      CONTENT_ENCRYPTION: 'on',
-      LOG_LEVEL: 'trace',
-      INBOUND_BATCH_WINDOW_MS: '100',
-      WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
-      AI_REPLY_URL: `${receiver.url}/ai`,
-      AI_REPLY_MODEL: 'any',
-    },
+    env: withKeys(KEY),
   });
 });
 
@@ -192,4 +203,87 @@ it('a person is erased from what is sealed as from what is not', async () => {
     `SELECT payload FROM whatsapp_events WHERE company_id = 'bakery' AND type = 'message'`,
   );
   expect(told.every(({ payload }) => 'sealed' in (payload as object))).toBe(true);
+});
+
+function rotate(keys: string, ...words: string[]): { kill(): void; ended: Promise<{ code: number; output: string }> } {
+  const env = { PATH: process.env.PATH, DATABASE_URL: database.url, AUTH_ENCRYPTION_KEY: keys };
+  const child = spawn(process.execPath, [ENTRY, 'rotate-keys', ...words], { env });
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  return {
+    kill: () => void child.kill('SIGKILL'),
+    ended: once(child, 'exit').then(async ([code]) => ({ code: Number(code), output: (await output).join('') })),
+  };
+}
+
+it('every table with something sealed in it is known to the rotation', async () => {
+  const columns = await writer.query(
+    `SELECT table_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND (column_name LIKE '%key_id' AND data_type = 'character varying' AND character_maximum_length = 16)
+      UNION SELECT unnest('{whatsapp_events,whatsapp_inbound_journal}'::text[])`,
+  );
+  const { ended } = rotate(KEY);
+  const { code, output } = await ended;
+  expect(code, output).toBe(0);
+  const known = output.split('\n').flatMap((line) => /^(\w+) {2}\d+ sealed anew$/.exec(line)?.[1] ?? []);
+  const sealed = columns.map(({ name }) => String(name)).filter((name) => name !== 'encryption_keys');
+  expect(known.toSorted()).toEqual(sealed.toSorted());
+});
+
+it('all that is sealed is sealed anew with another key while the product runs, and the old one can go', async () => {
+  await product.stop();
+  // Without either key there is one line that says which setting, and the old one cannot go before all is done.
+  for (const keys of ['', OTHER_KEY]) {
+    const env = { ...withKeys(keys), CONTENT_ENCRYPTION: 'off' };
+    await expect(Product.start({ simulator, databaseUrl: database.url, env }), keys).rejects.toThrow(
+      /AUTH_ENCRYPTION_KEY does not hold/,
+    );
+  }
+  const both = `${OTHER_KEY},${KEY}`;
+  product = await Product.start({ simulator, databaseUrl: database.url, env: withKeys(both) });
+  await product.connected('shop');
+  const anna = await simulator.client.createAccount();
+  const say = async (words: string): Promise<void> => {
+    const sent = await product.call('POST', '/sessions/shop/send', { phone: anna.number, message: words });
+    expect(sent.status, JSON.stringify(sent.body)).toBe(200);
+  };
+
+  const cut = rotate(both);
+  cut.kill();
+  await cut.ended;
+  // Beside it messages come and go, and change the very rows.
+  const running = rotate(both);
+  let over = false;
+  const outcome = running.ended.finally(() => (over = true));
+  for (let count = 0; !over; count += 1) await say(`meanwhile ${count}`);
+  const { code, output } = await outcome;
+  expect([code, output]).toEqual([0, expect.stringContaining(`The key ${idOf(KEY)} is needed no more`)]);
+
+  const old = idOf(KEY);
+  for (const [table, rows] of await wholeDatabase(writer)) {
+    if (table !== 'encryption_keys') expect(rows.includes(old), `${old} in ${table}`).toBe(false);
+  }
+  expect(
+    await writer.query('SELECT count(*)::int AS n FROM whatsapp_keys WHERE encryption_key_id = $1', [idOf(OTHER_KEY)]),
+  ).not.toEqual([{ n: 0 }]);
+
+  await product.stop();
+  product = await Product.start({ simulator, databaseUrl: database.url, env: withKeys(OTHER_KEY) });
+  await product.connected('shop');
+  await say('with the new key alone');
+  const hooked = receiver.bodies('/hook').length;
+  await simulator.client.sendText(
+    anna.number,
+    (await product.call('GET', '/sessions/shop')).body.phoneNumber as string,
+    'still here',
+  );
+  await expect.poll(() => receiver.bodies('/hook').length).toBeGreaterThan(hooked);
+  const found = async (words: string): Promise<number> =>
+    (await product.call<{ messages: object[] }>('GET', `/sessions/shop/messages?q=${words}`)).body.messages.length;
+  // Words are found by hashes with the key: those from before and from after.
+  expect([await found(MARK), await found('alone')]).toEqual([5, 1]);
+  const { body } = await product.call<{ templates: object[] }>('GET', '/templates?companyId=shop');
+  expect(JSON.stringify(body)).toContain(marked('footer'));
+  expect(
+    (await product.call<{ events: object[] }>('GET', '/events?types=message&companyId=shop')).body.events.length,
+  ).toBeGreaterThan(2);
 });

@@ -65,6 +65,9 @@ export class MemoryAuth {
 
 type EventName = keyof BaileysEventMap;
 
+/** What a socket needs of whoever keeps its credentials and keys. */
+export type Auth = Pick<MemoryAuth, 'creds' | 'state'>;
+
 /** One Baileys socket and everything it said; waits look at the past first, so that nothing is missed. */
 export class BareSocket {
   readonly sock: WASocket;
@@ -73,7 +76,7 @@ export class BareSocket {
   private readonly log: { name: EventName; data: unknown }[] = [];
   private readonly waiters = new Set<() => void>();
 
-  constructor(simulator: RunningSimulator, auth: MemoryAuth, config: Partial<UserFacingSocketConfig> = {}) {
+  constructor(simulator: RunningSimulator, auth: Auth, config: Partial<UserFacingSocketConfig> = {}) {
     WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(simulator.noiseRootKey, 'hex');
     this.sock = makeWASocket({
       waWebSocketUrl: simulator.wsUrl,
@@ -209,7 +212,7 @@ export async function linkDevice(
 
 export async function login(
   simulator: RunningSimulator,
-  auth: MemoryAuth,
+  auth: Auth,
   config: Partial<UserFacingSocketConfig> = {},
 ): Promise<BareSocket> {
   const socket = new BareSocket(simulator, auth, config);

@@ -220,3 +220,11 @@ it.runIf(hasKubectl())('kustomize builds the base', () => {
   );
   expect(built).toHaveLength(MANIFESTS.length);
 });
+
+it('the runbook has a row for each alert, and for no other', () => {
+  const alerts = [...read('prometheus/alerts.yml').matchAll(/- alert: (\w+)/g)].map(([, name]) => name);
+  const rows = [...readFileSync('docs/operations.md', 'utf8').matchAll(/^\| `(Switchboard\w+)`/gm)].map(
+    ([, name]) => name,
+  );
+  expect(rows.toSorted()).toEqual(alerts.toSorted());
+});

@@ -25,6 +25,7 @@ import { Sending1700000029000 } from './1700000029000-sending.js';
 import { Restrictions1700000030000 } from './1700000030000-restrictions.js';
 import { Leases1700000031000 } from './1700000031000-leases.js';
 import { ClusterSecret1700000032000 } from './1700000032000-cluster-secret.js';
+import { EncryptionKeys1700000033000 } from './1700000033000-encryption-keys.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -54,4 +55,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Restrictions1700000030000,
   Leases1700000031000,
   ClusterSecret1700000032000,
+  EncryptionKeys1700000033000,
 ];

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
+import { sealedColumns, type SealedTable, text } from '../../encryption/sealed-table.js';
 import { Settings } from '../../config/settings.js';
 import type { Webhook } from './webhook.entity.js';
 
@@ -47,4 +48,15 @@ export function newSecret(): string {
 
 function rowName(id: string): string {
   return `webhooks/${id}`;
+}
+
+export function sealedWebhooks(cipher: AtRestCipher): SealedTable[] {
+  return [
+    sealedColumns(cipher, {
+      table: 'webhooks',
+      primaryKey: ['id'],
+      sealed: { sealed: (row) => rowName(text(row, 'id')) },
+      keyColumn: 'sealed_key_id',
+    }),
+  ];
 }

@@ -1,4 +1,5 @@
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
+import { resealed, type SealedTable, text } from '../../encryption/sealed-table.js';
 
 /** Seals what handlers wrote, where it is stored. What was sealed is opened whether sealing is on now or not. */
 export class ActionWords {
@@ -30,4 +31,22 @@ export class ActionWords {
 
 function rowName(companyId: string): string {
   return `action/${companyId}`;
+}
+
+/** What handlers wrote; what is plain is meant to be so. */
+export function sealedActions(cipher: AtRestCipher): SealedTable[] {
+  return [
+    {
+      table: 'inbound_actions',
+      primaryKey: ['company_id', 'extension', 'batch_id', 'kind', 'target'],
+      columns: ['content', 'encryption_key_id'],
+      keyId: 'encryption_key_id',
+      where: 'encryption_key_id IS NOT NULL',
+      reseal: (row) => {
+        const data = Buffer.from(text(row, 'content'), 'base64');
+        const anew = resealed(cipher, data, text(row, 'encryption_key_id'), rowName(text(row, 'company_id')));
+        return { content: anew!.toString('base64'), encryption_key_id: cipher.currentId };
+      },
+    },
+  ];
 }

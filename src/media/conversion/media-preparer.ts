@@ -6,6 +6,7 @@ import { Settings } from '../../config/settings.js';
 import { DomainError } from '../../domain/errors.js';
 import type { OutgoingMedium } from '../../domain/outgoing-media.js';
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
+import { sealedColumns, type SealedTable, text } from '../../encryption/sealed-table.js';
 import { LOGGER } from '../../logging/logger.js';
 import { MediaLibrary } from '../media-library.js';
 import type { Medium } from '../medium.js';
@@ -187,6 +188,16 @@ function mismatch({ mimeType }: Medium, what: string): DomainError {
   return new DomainError('MEDIA_TYPE_MISMATCH', `A file of the type ${mimeType} cannot be sent as ${what}`);
 }
 
-function rowName(companyId: string, mediumId: string, as: MediumKind): string {
+function rowName(companyId: string, mediumId: string, as: string): string {
   return `prepared/${companyId}/${mediumId}/${as}`;
+}
+
+export function sealedPreparedMedia(cipher: AtRestCipher): SealedTable[] {
+  return [
+    sealedColumns(cipher, {
+      table: 'whatsapp_media_prepared',
+      primaryKey: ['company_id', 'medium_id', 'kind'],
+      sealed: { body: (row) => rowName(text(row, 'company_id'), text(row, 'medium_id'), text(row, 'kind')) },
+    }),
+  ];
 }
