@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { type Row, sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
+import { type Row, sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
 import { type LineId, lineName } from '../domain/line.js';
 
 const ROWS_AT_ONCE = 1_000;
@@ -133,7 +133,7 @@ export async function deleteWholeState(manager: EntityManager, { companyId, line
   await manager.query(`DELETE FROM whatsapp_auth WHERE (company_id, line) = ($1, $2)`, [companyId, line]);
 }
 
-const lineOfRow = (row: Row): LineId => ({ companyId: text(row, 'company_id'), line: text(row, 'line') });
+const lineOfRow = (row: Row): LineId => ({ companyId: textOf(row, 'company_id'), line: textOf(row, 'line') });
 
 /** Credentials and keys, those in use and those that a logout deleted. */
 export function sealedAuthState(cipher: AtRestCipher): SealedTable[] {
@@ -146,7 +146,7 @@ export function sealedAuthState(cipher: AtRestCipher): SealedTable[] {
     sealedColumns(cipher, {
       table: `whatsapp_keys${suffix}`,
       primaryKey: ['company_id', 'line', 'key_type', 'key_id'],
-      sealed: { key_data: (row) => keyRowName(lineOfRow(row), text(row, 'key_type'), text(row, 'key_id')) },
+      sealed: { key_data: (row) => keyRowName(lineOfRow(row), textOf(row, 'key_type'), textOf(row, 'key_id')) },
     }),
   ]);
 }

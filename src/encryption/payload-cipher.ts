@@ -1,7 +1,7 @@
 import { type LineId, lineName } from '../domain/line.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from './at-rest-cipher.js';
-import { resealed, type SealedTable, text } from './sealed-table.js';
+import { resealed, type SealedTable, textOf } from './sealed-table.js';
 
 /** Types of events in which there is nothing that a person wrote: how sessions are, and how far messages got. */
 const WORDLESS: ReadonlySet<string> = new Set([
@@ -83,9 +83,9 @@ export function sealedPayloads(cipher: AtRestCipher): SealedTable[] {
     where: `payload ? 'sealed'`,
     reseal: (row) => {
       const payload = row.payload as Payload;
-      const name = rowName({ companyId: text(row, 'company_id'), line: text(row, 'line') }, text(row, 'type'));
-      const data = Buffer.from(text(payload, 'sealed'), 'base64');
-      const sealed = resealed(cipher, data, text(payload, 'keyId'), name)!.toString('base64');
+      const name = rowName({ companyId: textOf(row, 'company_id'), line: textOf(row, 'line') }, textOf(row, 'type'));
+      const data = Buffer.from(textOf(payload, 'sealed'), 'base64');
+      const sealed = resealed(cipher, data, textOf(payload, 'keyId'), name)!.toString('base64');
       return { payload: { ...payload, sealed, keyId: cipher.currentId } };
     },
   }));

@@ -56,4 +56,4 @@ export function resealed(cipher: AtRestCipher, data: unknown, keyId: string | nu
 }
 
 /** A column of a row as text. */
-export const text = (row: Row, column: string): string => String(row[column]);
+export const textOf = (row: Row, column: string): string => String(row[column]);

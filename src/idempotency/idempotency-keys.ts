@@ -8,7 +8,7 @@ import { DomainError } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
+import { sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
 
 const HOURS = 24;
 const PRUNED_AT_ONCE = 5_000;
@@ -185,7 +185,7 @@ export function sealedAnswers(cipher: AtRestCipher): SealedTable[] {
       primaryKey: ['company_id', 'line', 'key_hash'],
       sealed: {
         answer: (row) =>
-          answerName({ companyId: text(row, 'company_id'), line: text(row, 'line') }, row.key_hash as Buffer),
+          answerName({ companyId: textOf(row, 'company_id'), line: textOf(row, 'line') }, row.key_hash as Buffer),
       },
     }),
   ];

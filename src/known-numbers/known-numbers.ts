@@ -7,7 +7,7 @@ import { type LineId, lineName } from '../domain/line.js';
 import type { Person } from '../domain/person.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
+import { sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
 import { WhatsappNumber } from './whatsapp-number.entity.js';
 
 /** How long an answer is good. Somebody who has no account may get one at any moment, and is asked about again soon. */
@@ -116,7 +116,7 @@ function rowName(line: LineId, phone: string): string {
 
 export function sealedNumbers(cipher: AtRestCipher): SealedTable[] {
   const names = (row: Record<string, unknown>): string =>
-    rowName({ companyId: text(row, 'company_id'), line: text(row, 'line') }, text(row, 'phone'));
+    rowName({ companyId: textOf(row, 'company_id'), line: textOf(row, 'line') }, textOf(row, 'phone'));
   return [
     sealedColumns(cipher, {
       table: 'whatsapp_numbers',

@@ -8,7 +8,7 @@ import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
 import { DomainError, invalidField } from '../domain/errors.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
+import { sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
 import { Places } from '../http/places.js';
 import { LOGGER } from '../logging/logger.js';
 import { RetentionService } from '../retention/retention.service.js';
@@ -299,7 +299,7 @@ export function sealedMedia(cipher: AtRestCipher): SealedTable[] {
     sealedColumns(cipher, {
       table: 'whatsapp_media',
       primaryKey: ['company_id', 'id'],
-      sealed: { facts: (row) => rowName(text(row, 'company_id'), text(row, 'id')) },
+      sealed: { facts: (row) => rowName(textOf(row, 'company_id'), textOf(row, 'id')) },
     }),
   ];
 }

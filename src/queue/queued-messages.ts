@@ -8,7 +8,7 @@ import { type LineId, lineName, lineOf } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { type Row, sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
+import { type Row, sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
 import type { NewQueued, QueuedMessage, QueuedState, Refused } from './queued-message.js';
 import { WhatsappQueuedMessage } from './whatsapp-queued-message.entity.js';
 
@@ -360,8 +360,8 @@ function failureName(named: Named): string {
 
 export function sealedQueue(cipher: AtRestCipher): SealedTable[] {
   const named = (row: Row): Named => ({
-    line: lineOf(text(row, 'company_id'), text(row, 'line')),
-    messageId: text(row, 'message_id'),
+    line: lineOf(textOf(row, 'company_id'), textOf(row, 'line')),
+    messageId: textOf(row, 'message_id'),
   });
   return [
     sealedColumns(cipher, {

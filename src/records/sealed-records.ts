@@ -3,7 +3,7 @@ import { RecordRows } from '../auth-state/record-rows.js';
 import type { MessagePayload } from '../domain/events.js';
 import { type LineId, lineOf } from '../domain/line.js';
 import type { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { resealed, type Row, type SealedTable, text } from '../encryption/sealed-table.js';
+import { resealed, type Row, type SealedTable, textOf } from '../encryption/sealed-table.js';
 
 /**
  * Messages on record and names of chats. What a message is found by is hashed with the key as well, and so is made anew.
@@ -24,7 +24,7 @@ function messages(cipher: AtRestCipher, rows: RecordRows): SealedTable {
     reseal: (row) => {
       const line = lineOfRow(row);
       const keyId = row.encryption_key_id as string | null;
-      const key = { messageId: text(row, 'message_id'), chat: text(row, 'chat'), author: text(row, 'author') };
+      const key = { messageId: textOf(row, 'message_id'), chat: textOf(row, 'chat'), author: textOf(row, 'author') };
       const content = resealed(cipher, row.content, keyId, recordName(line, key));
       if (row.body === null) return { content, encryption_key_id: cipher.currentId };
       const body = cipher.open({ data: row.body as Buffer, keyId }, bodyName(line, key)).toString();
@@ -61,7 +61,7 @@ function chatName(cipher: AtRestCipher, row: Row): Buffer | null {
     if (row.other_name === null) throw error;
     plain = opened(row.other_name);
   }
-  return cipher.seal(plain, chatRowName(line, text(row, 'chat'))).data;
+  return cipher.seal(plain, chatRowName(line, textOf(row, 'chat'))).data;
 }
 
-const lineOfRow = (row: Row): LineId => lineOf(text(row, 'company_id'), text(row, 'line'));
+const lineOfRow = (row: Row): LineId => lineOf(textOf(row, 'company_id'), textOf(row, 'line'));

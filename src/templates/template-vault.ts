@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { sealedColumns, type SealedTable, text } from '../encryption/sealed-table.js';
+import { sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
 import type { TemplateContent } from './content/template.js';
 import type { WhatsappTemplate } from './whatsapp-template.entity.js';
 
@@ -42,7 +42,11 @@ export function sealedTemplates(cipher: AtRestCipher): SealedTable[] {
       named: ['company_id', 'name', 'language'],
       sealed: {
         content: (row) =>
-          rowName({ companyId: text(row, 'company_id'), name: text(row, 'name'), language: text(row, 'language') }),
+          rowName({
+            companyId: textOf(row, 'company_id'),
+            name: textOf(row, 'name'),
+            language: textOf(row, 'language'),
+          }),
       },
     }),
   ];

@@ -10,6 +10,8 @@ import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
 import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import { AtRestCipher } from '../../src/encryption/at-rest-cipher.js';
+import { retireKeys } from '../../src/encryption/keys-in-use.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { heldLine, leasesOf } from '../support/held-lines.js';
 
@@ -51,6 +53,7 @@ function storeWith(encryptionKey?: string): AuthStateStore {
 /** Of each there is a lease. */
 const held = (companyId: string, line = 'main'): Tenure => ({ companyId, line, epoch: '1' });
 const ACME = held('acme');
+const keyId = (key: string): string => new AtRestCipher(key).currentId!;
 
 const open = (store: AuthStateStore, line = ACME): Promise<AuthState> => AuthState.load(line, store, cache.openSpace());
 
@@ -218,6 +221,24 @@ describe('auth state', () => {
     await expect(rotated.get('session', ['moved'])).rejects.toThrow();
     const without = await AuthState.load(ACME, storeWith(KEY_B), cache.openSpace());
     await expect(without.get('session', ['moved'])).rejects.toThrow('AUTH_ENCRYPTION_KEY does not hold');
+  });
+
+  it('does not start without a key that something is sealed with, until that key is retired', async () => {
+    await storeWith(KEY_A).assertKeysHeld();
+    for (const keys of [undefined, KEY_B]) {
+      await expect(storeWith(keys).assertKeysHeld()).rejects.toThrow(
+        /^AUTH_ENCRYPTION_KEY does not hold the key [\da-f]{16},/,
+      );
+    }
+    await storeWith(`${KEY_B},${KEY_A}`).assertKeysHeld();
+    await retireKeys(source, [keyId(KEY_A)]);
+    // A restart before the old key is taken out of the settings.
+    await storeWith(`${KEY_B},${KEY_A}`).assertKeysHeld();
+    await storeWith(KEY_B).assertKeysHeld();
+    // It seals again.
+    await storeWith(`${KEY_A},${KEY_B}`).assertKeysHeld();
+    await expect(storeWith(KEY_B).assertKeysHeld()).rejects.toThrow(keyId(KEY_A));
+    await source.query('TRUNCATE encryption_keys');
   });
 
   it('bounds the cache in bytes and empties the part of a closed session', async () => {

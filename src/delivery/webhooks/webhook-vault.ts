@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
-import { sealedColumns, type SealedTable, text } from '../../encryption/sealed-table.js';
+import { sealedColumns, type SealedTable, textOf } from '../../encryption/sealed-table.js';
 import { Settings } from '../../config/settings.js';
 import type { Webhook } from './webhook.entity.js';
 
@@ -55,7 +55,7 @@ export function sealedWebhooks(cipher: AtRestCipher): SealedTable[] {
     sealedColumns(cipher, {
       table: 'webhooks',
       primaryKey: ['id'],
-      sealed: { sealed: (row) => rowName(text(row, 'id')) },
+      sealed: { sealed: (row) => rowName(textOf(row, 'id')) },
       keyColumn: 'sealed_key_id',
     }),
   ];

@@ -1,5 +1,5 @@
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
-import { resealed, type SealedTable, text } from '../../encryption/sealed-table.js';
+import { resealed, type SealedTable, textOf } from '../../encryption/sealed-table.js';
 
 /** Seals what handlers wrote, where it is stored. What was sealed is opened whether sealing is on now or not. */
 export class ActionWords {
@@ -43,8 +43,8 @@ export function sealedActions(cipher: AtRestCipher): SealedTable[] {
       keyId: 'encryption_key_id',
       where: 'encryption_key_id IS NOT NULL',
       reseal: (row) => {
-        const data = Buffer.from(text(row, 'content'), 'base64');
-        const anew = resealed(cipher, data, text(row, 'encryption_key_id'), rowName(text(row, 'company_id')));
+        const data = Buffer.from(textOf(row, 'content'), 'base64');
+        const anew = resealed(cipher, data, textOf(row, 'encryption_key_id'), rowName(textOf(row, 'company_id')));
         return { content: anew!.toString('base64'), encryption_key_id: cipher.currentId };
       },
     },

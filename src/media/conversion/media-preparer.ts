@@ -6,7 +6,7 @@ import { Settings } from '../../config/settings.js';
 import { DomainError } from '../../domain/errors.js';
 import type { OutgoingMedium } from '../../domain/outgoing-media.js';
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
-import { sealedColumns, type SealedTable, text } from '../../encryption/sealed-table.js';
+import { sealedColumns, type SealedTable, textOf } from '../../encryption/sealed-table.js';
 import { LOGGER } from '../../logging/logger.js';
 import { MediaLibrary } from '../media-library.js';
 import type { Medium } from '../medium.js';
@@ -197,7 +197,7 @@ export function sealedPreparedMedia(cipher: AtRestCipher): SealedTable[] {
     sealedColumns(cipher, {
       table: 'whatsapp_media_prepared',
       primaryKey: ['company_id', 'medium_id', 'kind'],
-      sealed: { body: (row) => rowName(text(row, 'company_id'), text(row, 'medium_id'), text(row, 'kind')) },
+      sealed: { body: (row) => rowName(textOf(row, 'company_id'), textOf(row, 'medium_id'), textOf(row, 'kind')) },
     }),
   ];
 }

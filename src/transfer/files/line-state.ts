@@ -48,10 +48,13 @@ const isBytes = (value: unknown, ...lengths: number[]): boolean => {
 const isPair = (value: unknown): boolean =>
   isFields(value) && isBytes(value.private, 32) && isBytes(value.public, 32, 33);
 
+/** Where libsignal has the sessions of a record. */
+const SESSIONS = '_sessions';
+
 /** What a key of each type has in any case. */
 const SHAPES: Readonly<Record<string, (value: unknown) => boolean>> = {
   'pre-key': isPair,
-  session: (value) => isBytes(value) || (isFields(value) && isFields(value._sessions)),
+  session: (value) => isBytes(value) || (isFields(value) && isFields(value[SESSIONS])),
   'identity-key': (value) => isBytes(value, 32, 33),
   'sender-key': (value) => isBytes(value) || Array.isArray(value),
   'sender-key-memory': isFields,
