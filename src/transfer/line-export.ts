@@ -3,7 +3,7 @@ import { readWholeState } from '../auth-state/whole-state.js';
 import { type LineId, lineName } from '../domain/line.js';
 import type { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { credentialsOf, type LineState, NOT_LINKED } from './files/line-state.js';
-import { assertAtRest, LineInTheWay, lockLine } from './line-import.js';
+import { LineInTheWay, takeLine } from './line-import.js';
 
 /**
  * Hands all that a line has to `write`, while nobody can bring the line up. Afterwards it does not come back by itself,
@@ -21,8 +21,7 @@ export async function exportLine<T>(
   write: (state: LineState, manager: EntityManager) => Promise<T>,
 ): Promise<T> {
   return source.transaction(async (manager) => {
-    await lockLine(manager, line);
-    await assertAtRest(manager, line);
+    await takeLine(manager, line);
     const stored = await readWholeState(manager, cipher, line);
     const owner = stored === null ? NOT_LINKED : credentialsOf(JSON.parse(stored.credentials));
     if (stored === null || owner === NOT_LINKED) {
@@ -30,7 +29,7 @@ export async function exportLine<T>(
     }
     if (!keep) {
       await manager.query(
-        `UPDATE whatsapp_sessions SET wanted = false, asleep = false, updated_at = now(), phone_number = $3,
+        `UPDATE whatsapp_sessions SET wanted = false, asleep = false, status = 'idle', updated_at = now(), phone_number = $3,
                 last_error = 'exported: initialize it only where its copy is not used'
           WHERE (company_id, line) = ($1, $2)`,
         [line.companyId, line.line, owner.phoneNumber],

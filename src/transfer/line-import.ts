@@ -1,7 +1,8 @@
 import type { DataSource, EntityManager } from 'typeorm';
 import { countKeys, deleteWholeState, readCredentials, writeWholeState } from '../auth-state/whole-state.js';
+import { LEASE_CHANNEL, LIVES, NEW_EPOCH } from '../cluster/lease-sql.js';
+import { nameOfProcess } from '../cluster/process.js';
 import { type LineId, lineName } from '../domain/line.js';
-import { isAlive, type SessionStatus } from '../domain/session-state.js';
 import type { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { credentialsOf, type FoundState, NOT_LINKED, SourceProblem } from './files/line-state.js';
 
@@ -29,7 +30,7 @@ export interface ImportedLine {
 
 /**
  * Writes states of devices as those of lines, all of them or none, and counts in the database what it wrote. The lines
- * are then wanted: they come up without a QR code, by themselves or by the next `initialize`.
+ * are then wanted: a process takes them and brings them up, without a QR code.
  *
  * @param before the end, in the same transaction
  * @throws SourceProblem when two of them are one number, LineInTheWay when a line lives or has a device
@@ -55,6 +56,8 @@ export async function importLines(
       await runner.rollbackTransaction();
     } else {
       await before(runner.manager, lines);
+      // Heard when all of it is there.
+      await runner.manager.query(`SELECT pg_notify('${LEASE_CHANNEL}', '')`);
       await runner.commitTransaction();
     }
     return lines;
@@ -85,8 +88,7 @@ async function importLine(
   told: (rows: number) => void,
 ): Promise<ImportedLine> {
   const { line, place, phoneNumber } = state;
-  await lockLine(manager, line);
-  await assertAtRest(manager, line);
+  await takeLine(manager, line);
   await assertNowhereElse(manager, cipher, state);
   const linked = await hasDevice(manager, line);
   if (linked && !replace) {
@@ -110,34 +112,39 @@ async function importLine(
   return { line, place, phoneNumber, keys, replaced: linked };
 }
 
-/** Whoever wants the line from now on waits until the transaction is over. */
-export async function lockLine(manager: EntityManager, line: LineId): Promise<void> {
-  await manager.query(
-    `INSERT INTO whatsapp_sessions (company_id, line, wanted, status) VALUES ($1, $2, false, 'idle')
-     ON CONFLICT (company_id, line) DO NOTHING`,
-    [line.companyId, line.line],
-  );
-  await manager.query('SELECT FROM whatsapp_sessions WHERE (company_id, line) = ($1, $2) FOR UPDATE', [
-    line.companyId,
-    line.line,
-  ]);
-}
-
 /**
- * A line that lives, or would come back by itself, has keys that change with each message: a copy of them is old at once.
+ * Keeps a line from every process until the transaction is over: one that would take it, or wants it from now on, waits.
+ * What a process still writes that held it before is fenced.
  *
- * @throws LineInTheWay
+ * @throws LineInTheWay when a living process holds it: keys of a session change with each message, and a copy is old at once
  */
-export async function assertAtRest(manager: EntityManager, line: LineId): Promise<void> {
-  const [row] = await manager.query<{ wanted: boolean; status: SessionStatus }[]>(
-    'SELECT wanted, status FROM whatsapp_sessions WHERE (company_id, line) = ($1, $2)',
-    [line.companyId, line.line],
+export async function takeLine(manager: EntityManager, line: LineId): Promise<void> {
+  const id = [line.companyId, line.line];
+  await manager.query(
+    `INSERT INTO whatsapp_leases (company_id, line, owner, epoch) VALUES ($1, $2, NULL, ${NEW_EPOCH}) ON CONFLICT DO NOTHING`,
+    id,
   );
-  if (row === undefined || (!row.wanted && !isAlive(row.status))) return;
-  const name = lineName(line);
-  throw new LineInTheWay(
-    `Line ${name} is in use: its session is ${row.wanted ? 'wanted' : row.status}. Two copies of one device would throw each other ` +
-      `out of WhatsApp, and break its keys. Close it first, which keeps its credentials: DELETE /api/whatsapp/sessions/${name}`,
+  await manager.query('SELECT FROM whatsapp_leases WHERE (company_id, line) = ($1, $2) FOR UPDATE', id);
+  const [owner] = await manager.query<{ id: string }[]>(
+    `SELECT p.id FROM whatsapp_leases l JOIN whatsapp_processes p ON p.id = l.owner AND ${LIVES}
+      WHERE (l.company_id, l.line) = ($1, $2)`,
+    id,
+  );
+  if (owner !== undefined) {
+    const name = lineName(line);
+    throw new LineInTheWay(
+      `Line ${name} is in use: process ${nameOfProcess(owner.id)} holds it. Two copies of one device would throw each other out of ` +
+        `WhatsApp, and break its keys. Close it first, which keeps its credentials: DELETE /api/whatsapp/sessions/${name}`,
+    );
+  }
+  await manager.query(
+    'UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE (company_id, line) = ($1, $2)',
+    id,
+  );
+  await manager.query(
+    `INSERT INTO whatsapp_sessions AS s (company_id, line, wanted, status) VALUES ($1, $2, false, 'idle')
+     ON CONFLICT (company_id, line) DO UPDATE SET updated_at = s.updated_at`,
+    id,
   );
 }
 

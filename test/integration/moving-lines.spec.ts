@@ -76,7 +76,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   root = mkdtempSync(join(folder, 'root-'));
   await source.query(
-    'TRUNCATE whatsapp_auth, whatsapp_keys, whatsapp_auth_deleted, whatsapp_keys_deleted, whatsapp_sessions',
+    'TRUNCATE whatsapp_auth, whatsapp_keys, whatsapp_auth_deleted, whatsapp_keys_deleted, whatsapp_sessions, whatsapp_leases, whatsapp_processes',
   );
 });
 
@@ -88,7 +88,6 @@ afterAll(async () => {
 
 it('a bundle gives the same line again, or another one', async () => {
   await take(good, { as: 'shop' });
-  await source.query('UPDATE whatsapp_sessions SET wanted = false');
   const sealed = await exportLine(source, cipher, lineOf('shop'), true, (state) =>
     sealBundle(lineOf('shop'), state, 'a password of twelve'),
   );
@@ -100,6 +99,28 @@ it('a bundle gives the same line again, or another one', async () => {
       /^it (is no whole|does not open)/,
     );
   }
+});
+
+it('a line is left alone while a living process holds it, and nobody writes for it after it was taken', async () => {
+  await take(good, { as: 'shop' });
+  const [holder] = await source.query<{ id: string }[]>(
+    `INSERT INTO whatsapp_processes (id, roles, max_sessions, pid, expires_at)
+     VALUES (gen_random_uuid(), '{sessions}', 1, 1, now() + interval '1 hour') RETURNING id`,
+  );
+  const hold = (): Promise<unknown> => source.query('UPDATE whatsapp_leases SET owner = $1', [holder!.id]);
+  const leaving = (): Promise<void> => exportLine(source, cipher, lineOf('shop'), false, () => Promise.resolve());
+  await hold();
+  await expect(leaving()).rejects.toThrow('holds it. Two copies of one device');
+  await expect(take(good, { as: 'shop', replace: true })).rejects.toThrow('DELETE /api/whatsapp/sessions/shop');
+  // Its time has lapsed; it may be there all the same, and not know.
+  await source.query(`UPDATE whatsapp_processes SET expires_at = now() - interval '1 second'`);
+  const [before] = await source.query<{ epoch: string }[]>('SELECT epoch FROM whatsapp_leases');
+  await leaving();
+  const fence = `SELECT hold_leases($1, '{shop}', '{main}', ARRAY[$2::bigint])`;
+  await expect(source.query(fence, [holder!.id, before!.epoch])).rejects.toThrow('not held any more');
+  expect(await source.query('SELECT wanted, asleep, status FROM whatsapp_sessions')).toEqual([
+    { wanted: false, asleep: false, status: 'idle' },
+  ]);
 });
 
 describe('a folder of Baileys', () => {
@@ -114,10 +135,6 @@ describe('a folder of Baileys', () => {
     for (const [type, values] of Object.entries(KEYS)) {
       expect([...state!.keys.get(type)!.keys()].toSorted(), type).toEqual(Object.keys(values).toSorted());
     }
-    await expect(exportLine(source, cipher, lineOf('shop'), false, () => Promise.resolve())).rejects.toThrow(
-      'is wanted',
-    );
-    await source.query('UPDATE whatsapp_sessions SET wanted = false');
     const out = join(root, 'out');
     expect(await exportLine(source, cipher, lineOf('shop'), true, (line) => writeSessionFolder(out, line))).toBe(14);
     const { state: again } = await useMultiFileAuthState(out);
@@ -249,7 +266,6 @@ describe('a folder of Baileys', () => {
 
   it('a device that is replaced can be brought back, and a dry run replaces none', async () => {
     await take(good, { as: 'shop' });
-    await source.query('UPDATE whatsapp_sessions SET wanted = false');
     const other = await session(join(root, 'other'), '79009998877');
     await expect(take(other, { as: 'shop' })).rejects.toThrow('linked already');
     expect((await take(other, { as: 'shop', replace: true, dryRun: true })).lines).toMatchObject([{ replaced: true }]);

@@ -7,11 +7,9 @@ import { parse, parseAllDocuments } from 'yaml';
 import { ROLES } from '../../src/config/roles.js';
 import { loadSettings, settingNames } from '../../src/config/settings.js';
 
-/** By which processes share lines; each is a setting once they do. */
-const OF_PEERS = ['BAILEYS_PORT', 'CLUSTER_SECRET', 'PROCESS_ADDRESS'];
 /** What is set for Node and for the values of other settings, and is none itself. */
 const NO_SETTINGS = ['POD_IP'];
-const KNOWN = new Set([...settingNames(), ...OF_PEERS, ...NO_SETTINGS]);
+const KNOWN = new Set([...settingNames(), ...NO_SETTINGS]);
 
 interface Manifest {
   kind: string;
@@ -63,9 +61,8 @@ describe('Kubernetes', () => {
       for (const name of [...names, ...Object.keys(settings)]) expect(KNOWN.has(name), name).toBe(true);
       expect(podOf(deployment).containers[0]!.env).toContainEqual({ name: 'ROLE', value: roleOf(deployment) });
     }
-    const good = Object.fromEntries(Object.entries(settings).filter(([name]) => !OF_PEERS.includes(name)));
     const secrets = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b', DATABASE_URL: 'postgres://u:p@h/d' };
-    expect(() => loadSettings({ ...good, ...secrets })).not.toThrow();
+    expect(() => loadSettings({ ...settings, ...secrets })).not.toThrow();
   });
 
   it('asks the probes that there are, at the ports that there are, and gives the end of a process its time', () => {
