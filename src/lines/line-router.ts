@@ -4,7 +4,7 @@ import { Leases } from '../cluster/leases.js';
 import { NotBegun, type Peer, PeerClient, Unanswered } from '../cluster/peers/peer-client.js';
 import { PROCESS_ID } from '../cluster/process.js';
 import { type Answer, answerOf, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
-import { DomainError, ownerUnreachable } from '../domain/errors.js';
+import { DomainError, type ErrorCode, ownerUnreachable } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { LineCommands } from './line-commands.js';
@@ -69,7 +69,9 @@ export class LineRouter {
     if (place === null) return undefined;
     if (place.processId === PROCESS_ID) return this.here.carryOut(line, command);
     try {
-      return await this.forward(place, line, command);
+      const outcome = await this.forward(place, line, command);
+      // It is that process that ends, and not the one that the client has asked.
+      return failureCode(outcome) === 'SHUTTING_DOWN' ? undefined : outcome;
     } catch (error) {
       if (error instanceof NotBegun) return undefined;
       throw error instanceof Unanswered ? unanswered(line, command) : error;
@@ -104,11 +106,12 @@ export class LineRouter {
 
 /** The process that was asked could not make the line its own. */
 function didNotBegin(outcome: Outcome): boolean {
-  return (
-    'failure' in outcome &&
-    outcome.failure.code === 'OWNER_UNREACHABLE' &&
-    outcome.failure.members.outcome === undefined
-  );
+  if (!('failure' in outcome)) return false;
+  return outcome.failure.code === 'OWNER_UNREACHABLE' && outcome.failure.members.outcome === undefined;
+}
+
+function failureCode(outcome: Outcome): ErrorCode | undefined {
+  return 'failure' in outcome ? outcome.failure.code : undefined;
 }
 
 /** A message has its id before it goes to another process, so that whatever breaks on the way, there is one message. */
