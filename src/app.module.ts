@@ -2,6 +2,9 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccessModule } from './access/access.module.js';
 import { ChatsModule } from './chats/chats.module.js';
+import { ContactsModule } from './contacts/contacts.module.js';
+import { GroupsModule } from './groups/groups.module.js';
+import { ProfileModule } from './profile/profile.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -23,6 +26,7 @@ import { PersonsModule } from './persons/persons.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
+import { StatusPostsModule } from './status-posts/status-posts.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 import { TransferModule } from './transfer/transfer.module.js';
 import { WebhooksModule } from './delivery/webhooks/webhooks.module.js';
@@ -47,8 +51,12 @@ export class AppModule {
         MediaModule,
         MessageMediaModule,
         MessagesModule,
+        StatusPostsModule,
         TemplatesModule,
         ChatsModule,
+        GroupsModule,
+        ContactsModule,
+        ProfileModule,
         NumbersModule,
         ...(settings.roles.includes('api') ? [RealtimeModule] : []),
         WebhooksModule,

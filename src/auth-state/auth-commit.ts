@@ -42,7 +42,7 @@ export interface StatusStep {
   otherName: string | null;
   /** The member of a group that it is about; null otherwise. */
   recipient: Party | null;
-  status: MessageStatus;
+  status: MessageStatus | 'unknown';
   /** WhatsApp's code for what failed. */
   code: number | null;
   /** ISO 8601 */

@@ -54,6 +54,32 @@ export class AuthStateService {
     });
   }
 
+  /** What a line knows people by, in the order of the JIDs that it is kept under: a JID, and the names as JSON has them. */
+  async contacts(
+    line: LineId,
+    page: { after: string; limit: number },
+  ): Promise<{ jid: string; otherJid: string | null; names: Record<string, unknown> }[]> {
+    return this.named(line, await this.store.pageOfKeys(line, 'contact', page));
+  }
+
+  /** The same of one person, by all JIDs that are known; none where nothing is. */
+  async contact(line: LineId, jids: readonly string[]): ReturnType<AuthStateService['contacts']> {
+    return this.named(line, await this.store.readKeys(line, 'contact', [...jids]));
+  }
+
+  private async named(line: LineId, found: Map<string, string>): ReturnType<AuthStateService['contacts']> {
+    const users = [...found.keys()].map((jid) => jid.slice(0, jid.indexOf('@')));
+    const ids = [...found.keys()].map((jid, place) =>
+      jid.endsWith('@lid') ? `${users[place]!}_reverse` : users[place]!,
+    );
+    const others = await this.store.readKeys(line, 'lid-mapping', ids);
+    return [...found].map(([jid, json], place) => {
+      const user: unknown = JSON.parse(others.get(ids[place]!) ?? 'null');
+      const otherJid = typeof user !== 'string' ? null : jid.endsWith('@lid') ? phoneAddress(user).jid : `${user}@lid`;
+      return { jid, otherJid, names: JSON.parse(json) as Record<string, unknown> };
+    });
+  }
+
   /** What becomes of the keys of a line when a person is forgotten, for whoever has them open. */
   keysAbout(line: LineId, person: Person): Promise<SignalDataSet> {
     return this.store.keysAbout(line, person);

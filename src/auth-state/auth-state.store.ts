@@ -100,6 +100,25 @@ export class AuthStateStore {
     );
   }
 
+  /** Keys of one type as JSON, in the order of their ids, so many at most; `after` is the id of the last one before. */
+  async pageOfKeys(
+    { companyId, line }: LineId,
+    type: string,
+    { after, limit }: { after: string; limit: number },
+  ): Promise<Map<string, string>> {
+    const rows = await this.keys.query<{ id: string; data: Buffer; keyId: string | null }[]>(
+      `SELECT key_id AS id, key_data AS data, encryption_key_id AS "keyId" FROM whatsapp_keys
+        WHERE (company_id, line, key_type) = ($1, $2, $3) AND key_id > $4 ORDER BY key_id LIMIT $5`,
+      [companyId, line, type, after, limit],
+    );
+    return new Map(
+      rows.map(({ id, data, keyId }) => [
+        id,
+        this.cipher.open({ data, keyId }, rowName({ companyId, line }, type, id)).toString(),
+      ]),
+    );
+  }
+
   /**
    * What becomes of the keys of a line when a person is forgotten: null for those that go, and what is left of one that
    * names others as well.

@@ -2,7 +2,7 @@ import { FENCE_PARAMETERS, fenceSql, fenceValues } from '../cluster/fence.js';
 import type { PreparedStatement } from '../database/prepared.js';
 import { is } from '../database/row-lookup.js';
 import type { Tenure } from '../domain/lease.js';
-import { MESSAGE_STATUSES } from '../domain/message-status.js';
+import { MESSAGE_STATUSES, RECORDED_STATUSES } from '../domain/message-status.js';
 
 /** A part of a statement: rows go in as one array for each of its columns. */
 interface Part {
@@ -100,9 +100,9 @@ const RECORDS = part(
 )`,
 );
 
-/** True for kinds that stand in a chat for themselves; what reacts to them, or is no message at all, does not. */
+/** True for kinds that stand in a chat for themselves; what reacts to them, is posted to nobody's chat or is no message at all, does not. */
 export function isSeen(kind: string): string {
-  return `${kind} <> ALL ('{reaction,none}')`;
+  return `${kind} <> ALL ('{reaction,none,status}')`;
 }
 
 /**
@@ -113,9 +113,11 @@ export function isListed(createdAt: string): string {
   return `${createdAt} > '-infinity'`;
 }
 
-const RANKS = `ARRAY['${MESSAGE_STATUSES.join("', '")}']`;
+const RANKS = `ARRAY['${RECORDED_STATUSES.join("', '")}']`;
 const TIMES = MESSAGE_STATUSES.map((status) => `${status}_at`);
-const first = (status: string): string => `min(at) FILTER (WHERE status = '${status}')`;
+/** What is not known to have left counts as failed until more is heard of it. */
+const first = (status: string): string =>
+  `min(at) FILTER (WHERE status ${status === 'failed' ? "IN ('failed', 'unknown')" : `= '${status}'`})`;
 
 /**
  * How far messages of ours got. Whatever the order in which steps are told, and however often, the outcome is the same:

@@ -1,5 +1,5 @@
 import type { MessagePayload } from '../domain/events.js';
-import { phoneAddress } from '../domain/jid.js';
+import { phoneAddress, STATUS_CHAT } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import { storable, storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
@@ -33,7 +33,7 @@ export class RecordRows {
       messageId,
       fromMe,
       author,
-      message?.type ?? 'none',
+      message === null ? 'none' : chat === STATUS_CHAT.jid ? 'status' : message.type,
       content === null ? null : this.seal(content, recordName(line, record)),
       body,
       words,

@@ -24,6 +24,7 @@ import { prefixOf } from '../http/forwarded-prefix.js';
 import { sendJsonLines } from '../http/json-lines.js';
 import { LargeAnswer } from '../http/large-answers.js';
 import { readCursor } from '../http/page-cursor.js';
+import { Idempotent } from '../idempotency/idempotency.interceptor.js';
 import { CompanyKey } from '../identity/access.decorators.js';
 import { readChat } from '../records/chat-name.js';
 import type { RecordedMessage } from '../records/recorded-message.js';
@@ -38,6 +39,7 @@ function Changes(summary: string): MethodDecorator {
   return applyDecorators(
     CompanyKey('send'),
     HttpCode(200),
+    Idempotent(),
     ApiOperation({ summary }),
     ApiOkResponse({ type: ChatChanged }),
     ApiErrors(
@@ -50,6 +52,8 @@ function Changes(summary: string): MethodDecorator {
       'WHATSAPP_UNANSWERED',
       'OWNER_UNREACHABLE',
       'ACK_TIMEOUT',
+      'IDEMPOTENCY_IN_FLIGHT',
+      'IDEMPOTENCY_MISMATCH',
     ),
   );
 }

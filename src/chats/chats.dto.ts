@@ -46,6 +46,31 @@ class ChatView implements Chat {
 
   @ApiProperty({ format: 'date-time', description: 'When the last message was received, or about to leave' })
   lastAt: string;
+
+  @ApiProperty({ description: 'In the archive, as far as it was told', example: false })
+  archived: boolean;
+
+  @ApiProperty({ description: 'At the top of the list', example: true })
+  pinned: boolean;
+
+  @ApiProperty({ description: 'True while it makes no sound', example: false })
+  muted: boolean;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when it is mute; null when it is loud, or mute for good',
+  })
+  muted_until: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Seconds after which new messages disappear, 0 when they stay; null where nobody said',
+    example: 86_400,
+  })
+  ephemeral: number | null;
 }
 
 /** A flag that may be left out. */

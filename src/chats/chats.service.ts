@@ -26,6 +26,13 @@ export interface Chat {
   lastMessage: RecordedMessage | null;
   /** When the last message was received or about to leave, ISO 8601. */
   lastAt: string;
+  archived: boolean;
+  pinned: boolean;
+  muted: boolean;
+  /** ISO 8601; null when it is loud, or muted for good. */
+  muted_until: string | null;
+  /** Seconds after which new messages disappear, 0 when they stay; null where nobody said. */
+  ephemeral: number | null;
 }
 
 /** Some of the chats of a line, those first in which something was said last. */
@@ -45,6 +52,11 @@ interface ChatRow extends MessageRow {
   last_at: Date;
   last_micros: string;
   found: string;
+  archived: boolean | null;
+  pinned: boolean | null;
+  muted: boolean | null;
+  muted_until: Date | null;
+  ephemeral: number | null;
 }
 
 /** Reads the chats of lines. */
@@ -89,12 +101,18 @@ export class ChatsService {
       `SELECT * FROM (
          SELECT c.chat AS named, c.other_name, c.name, c.encryption_key_id AS name_key_id, c.unread, c.last_at,
                 (extract(epoch FROM c.last_at) * 1000000)::bigint::text AS last_micros, ${MESSAGE_COLUMNS},
+                s.archived, s.pinned, s.muted_until > now() AS muted, s.ephemeral,
+                CASE WHEN isfinite(s.muted_until) AND s.muted_until > now() THEN s.muted_until END AS muted_until,
                 coalesce(octet_length(m.body), 0) AS size, count(*) OVER () AS found,
                 sum(coalesce(octet_length(m.body), 0)) OVER (ORDER BY c.last_at DESC, c.chat DESC ROWS UNBOUNDED PRECEDING) AS bytes
            FROM (SELECT * FROM whatsapp_chats WHERE (company_id, line) = ($1, $2) ${condition}
                   ORDER BY last_at DESC, chat DESC LIMIT $3) AS c
            LEFT JOIN whatsapp_messages m ON m.company_id = c.company_id AND m.line = c.line
                  AND m.message_id = c.last_message_id AND m.chat IN (c.chat, c.other_name) AND m.author = c.last_author
+           -- A chat that has two names may have had its state told by either; the last word counts.
+           LEFT JOIN LATERAL (SELECT * FROM whatsapp_chat_states s
+                               WHERE (s.company_id, s.line) = (c.company_id, c.line) AND s.chat IN (c.chat, c.other_name)
+                               ORDER BY s.updated_at DESC LIMIT 1) AS s ON true
        ) AS measured WHERE bytes - size < $4 ORDER BY last_at DESC, named DESC`,
       [line.companyId, line.line, most, PAGE_BYTES, ...values],
     );
@@ -109,6 +127,11 @@ export class ChatsService {
       unread,
       lastMessage: row.message_id === null ? null : toRecordedMessage(row, this.cipher),
       lastAt: last_at.toISOString(),
+      archived: row.archived === true,
+      pinned: row.pinned === true,
+      muted: row.muted === true,
+      muted_until: row.muted_until?.toISOString() ?? null,
+      ephemeral: row.ephemeral,
     };
   }
 

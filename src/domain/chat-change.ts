@@ -11,6 +11,16 @@ export interface ChatChange {
   deleted?: true;
 }
 
+/** What is known of a chat that its owner made of it; what is left out is not known. */
+export interface KnownChatState {
+  archived?: boolean;
+  pinned?: boolean;
+  /** Milliseconds since 1970; null when it is loud. */
+  mutedUntil?: number | 'always' | null;
+  /** Seconds after which new messages disappear, 0 when they stay. */
+  ephemeral?: number;
+}
+
 /** What a chat's other side is shown of this account; `available` is shown to all. */
 export const CHAT_STATES = ['composing', 'recording', 'paused', 'available'] as const;
 

@@ -44,6 +44,7 @@ const snapshot: Answer<'start'> = {
 };
 const to = parseRecipient('+7 900 123-45-67', 'RU');
 const sent = { messageId: '3EB0C431C26A1916E07E', chat: '79001234567@s.whatsapp.net', timestamp: 1_760_000_000 };
+const attempt = { messageId: sent.messageId, resumed: true };
 const text = 'Здравствуйте, 👩‍👩‍👧, \u2028 and half \ud83d';
 const assertion = {
   id: 'id',
@@ -52,6 +53,31 @@ const assertion = {
   response: { clientDataJSON: 'a', authenticatorData: 'b', signature: 'c', userHandle: null },
 };
 const passkey = { requestOptions: { challenge: 'x', allowCredentials: [{ id: 'y' }] }, expiresAt: 1_760_000_000_000 };
+
+const GROUP = '120363041234567890@g.us';
+const summary = {
+  group: GROUP,
+  name: text,
+  description: null,
+  owner: { phone: '79001234567', lid: null },
+  createdAt: '2026-05-28T20:26:40.000Z',
+  size: 2,
+  announce: false,
+  locked: true,
+  ephemeral: 0,
+  members_may_add: false,
+  approval: false,
+  community: null,
+};
+const facts = { ...summary, participants: [{ phone: null, lid: '1@lid', admin: 'superadmin' as const }] };
+const refused = {
+  phone: null,
+  lid: '1@lid',
+  done: false,
+  code: 403,
+  reason: text,
+  invite: { code: 'CODE', expiresAt: null },
+};
 
 /** One of each; a command that is missing here does not compile. */
 const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } } = {
@@ -76,15 +102,60 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
     command: { do: 'renew_medium', messageId: '3EB0', chat: sent.chat },
     answer: { directPath: '/v/t62.7118-24/1.enc?ccb=11-4' },
   },
-  forward: { command: { do: 'forward', target: { messageId: 'X', chat: null }, to }, answer: sent },
+  post_status: {
+    command: {
+      do: 'post_status',
+      recipients: [to],
+      message: outgoingMessage({ type: 'text', text: { body: text } }),
+      style: { backgroundColor: '#128c7e', font: 2 },
+    },
+    answer: { ...sent, seenBy: 1 },
+  },
+  forward: { command: { do: 'forward', target: { messageId: 'X', chat: null }, to, attempt }, answer: sent },
   change: {
-    command: { do: 'change', target: { messageId: 'X', chat: sent.chat }, change: { type: 'vote', options: [text] } },
+    command: {
+      do: 'change',
+      target: { messageId: 'X', chat: sent.chat },
+      change: { type: 'vote', options: [text] },
+      attempt,
+    },
     answer: { messageId: 'X', chat: sent.chat, changeId: null, timestamp: sent.timestamp },
   },
   change_chat: {
     command: { do: 'change_chat', chat: to, change: { archived: true, mutedUntil: null, ephemeral: 86_400 } },
     answer: { chat: sent.chat },
   },
+  group_list: { command: { do: 'group_list' }, answer: [summary] },
+  group_create: {
+    command: { do: 'group_create', name: text, participants: [to] },
+    answer: { group: facts, refused: [refused] },
+  },
+  group_info: { command: { do: 'group_info', group: GROUP }, answer: facts },
+  group_change: { command: { do: 'group_change', group: GROUP, change: { name: text, announce: true } }, answer: null },
+  group_members: {
+    command: { do: 'group_members', group: GROUP, action: 'promote', participants: [to] },
+    answer: [refused],
+  },
+  group_link: { command: { do: 'group_link', group: GROUP, renew: true }, answer: { code: 'GsDSmGbnNyTKzSBR' } },
+  group_behind: { command: { do: 'group_behind', code: 'GsDSmGbnNyTKzSBR' }, answer: summary },
+  group_join: { command: { do: 'group_join', code: 'GsDSmGbnNyTKzSBR' }, answer: { group: GROUP, pending: false } },
+  group_leave: { command: { do: 'group_leave', group: GROUP }, answer: null },
+  group_requests: {
+    command: { do: 'group_requests', group: GROUP },
+    answer: [{ phone: '79001234567', lid: null, method: 'invite_link', requestedAt: null }],
+  },
+  group_decide: {
+    command: { do: 'group_decide', group: GROUP, decision: 'approve', participants: [to] },
+    answer: [],
+  },
+  profile: { command: { do: 'profile' }, answer: { phone: '79001234567', lid: null, name: text, about: null } },
+  set_profile: { command: { do: 'set_profile', about: text }, answer: null },
+  picture: { command: { do: 'picture', of: null, full: true }, answer: { url: 'https://a.example/1' } },
+  set_picture: { command: { do: 'set_picture', group: GROUP, mediumId: null }, answer: null },
+  blocklist: { command: { do: 'blocklist' }, answer: [{ phone: '79001234567', lid: '1@lid' }] },
+  block: { command: { do: 'block', person: to, blocked: true }, answer: null },
+  privacy: { command: { do: 'privacy' }, answer: { last: 'none' } },
+  set_privacy: { command: { do: 'set_privacy', settings: { last: 'none' } }, answer: null },
   presence: { command: { do: 'presence', chat: to, state: 'composing' }, answer: { chat: sent.chat } },
 };
 

@@ -1,9 +1,12 @@
 import type { ChatChange, ChatState } from './chat-change.js';
 import { DomainError, type ErrorCode, ERRORS } from './errors.js';
+import { ACCOUNT_COMMANDS, type AccountCommands } from './account-commands.js';
+import { GROUP_COMMANDS, type GroupCommands } from './group-commands.js';
 import type { Address } from './jid.js';
 import type { KnownNumber } from './known-number.js';
 import type { ChangedMessage, MessageChange, TargetMessage } from './message-change.js';
-import type { OutgoingMessage } from './outgoing.js';
+import type { Attempt, OutgoingMessage } from './outgoing.js';
+import type { StatusStyle } from './status-post.js';
 import type { PasskeyRequest } from './session-state.js';
 import type { SessionSnapshot } from './session-snapshot.js';
 
@@ -22,13 +25,15 @@ export interface SentMessage {
   chat: string;
   /** Seconds since 1970. */
   timestamp: number;
+  /** Of an album: ids of all its messages, in their order; the first is the one above. */
+  album?: string[];
 }
 
 /**
  * What a line can be told to do, with what it answers. All of it is plain data that survives JSON, since the line may live
  * in another process.
  */
-export interface CommandTable {
+export interface CommandTable extends GroupCommands, AccountCommands {
   /**
    * Creates the session, or joins the one that is there, and waits for its first news: a QR code, a log-in or an end. Any
    * number at the same time share one connection. With a phone number (E.164 digits) it asks for a pairing code as well.
@@ -75,15 +80,25 @@ export interface CommandTable {
    * WHATSAPP_UNANSWERED.
    */
   renew_medium: { given: { messageId: string; chat: string }; answer: { directPath: string } };
+  /**
+   * Posts a status (a story), within the limits: a text, a picture, a video or a sound that those who are named can see,
+   * or all people of the line's chats. `seenBy` is how many of them are on WhatsApp.
+   *
+   * Errors: those of `send`.
+   */
+  post_status: {
+    given: { recipients: Address[] | 'all'; message: OutgoingMessage; style: StatusStyle };
+    answer: SentMessage & { seenBy: number };
+  };
   /** Sends what a message holds to somebody else, within the limits. Errors: MESSAGE_NOT_FOUND and those of `send`. */
-  forward: { given: { target: TargetMessage; to: Address }; answer: SentMessage };
+  forward: { given: { target: TargetMessage; to: Address; attempt: Attempt }; answer: SentMessage };
   /**
    * Does something to a message that was sent or received. What others are told of leaves as a message, within the limits of
    * reactions, and answers when WhatsApp's server has confirmed it.
    *
    * Errors: MESSAGE_NOT_FOUND, MESSAGE_TOO_OLD and those of `send`.
    */
-  change: { given: { target: TargetMessage; change: MessageChange }; answer: ChangedMessage };
+  change: { given: { target: TargetMessage; change: MessageChange; attempt: Attempt }; answer: ChangedMessage };
   /** Changes a chat on all devices of the account. Errors: those of `send`, but for the limits. */
   change_chat: { given: { chat: Address; change: ChatChange }; answer: { chat: string } };
   /** Shows who is in a chat that somebody types, or no longer does. Errors: those of `send`, but for the limits. */
@@ -109,6 +124,9 @@ export const COMMANDS: Readonly<Record<CommandName, true>> = {
   change: true,
   change_chat: true,
   presence: true,
+  post_status: true,
+  ...GROUP_COMMANDS,
+  ...ACCOUNT_COMMANDS,
 };
 
 export type Command<N extends CommandName = CommandName> = { [K in N]: { do: K } & CommandTable[K]['given'] }[N];

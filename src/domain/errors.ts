@@ -138,6 +138,18 @@ export const ERRORS = {
     retry: false,
     action: 'Check the id; of a group the number of the company has to be a member.',
   },
+  GROUP_ADMIN_REQUIRED: {
+    status: 403,
+    title: 'Only admins of the group may do this',
+    retry: false,
+    action: 'Have an admin of the group make this number one as well.',
+  },
+  INVITE_NOT_VALID: {
+    status: 404,
+    title: 'Invitation not valid',
+    retry: false,
+    action: 'Ask for another link: this one was revoked, or never was one.',
+  },
   MESSAGE_NOT_FOUND: {
     status: 404,
     title: 'Message not found',

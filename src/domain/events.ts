@@ -119,6 +119,12 @@ export const EVENTS = {
       party('The member of a group that it is about; null for a message to one person, and for the word of the server'),
     ),
     code: nullable(integer('WhatsApp’s code for what failed, null otherwise')),
+    outcome: optional(
+      oneOf(
+        ['unknown'],
+        'With `failed`: WhatsApp has not confirmed it in time. It may have left, and may still get anywhere',
+      ),
+    ),
     error: optional(text('Why a queued message was not sent: a code of the table of errors', { max: 64 })),
     metadata: optional(METADATA),
   }),

@@ -2,10 +2,13 @@ import { InvalidPhoneError, normalizePhone, visible } from './phone.js';
 
 /** Where a message goes or comes from. `user` is digits; for a group the part before `@g.us`. */
 export interface Address {
-  kind: 'phone' | 'lid' | 'group';
+  kind: 'phone' | 'lid' | 'group' | 'status';
   user: string;
   jid: string;
 }
+
+/** Where statuses (stories) are posted; no recipient that a client could name. */
+export const STATUS_CHAT: Address = { kind: 'status', user: 'status', jid: 'status@broadcast' };
 
 /** `c.us` is the name that the web client and other libraries have for `s.whatsapp.net`. */
 const SERVERS: Partial<Record<string, [Address['kind'], string]>> = {

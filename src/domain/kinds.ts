@@ -162,7 +162,7 @@ export const KINDS = {
     },
   },
   interactive: {
-    description: 'an offer of buttons or of a list, or a template; `text` is its body',
+    description: 'an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above',
     members: {
       interactive: optional(
         object(
@@ -175,6 +175,7 @@ export const KINDS = {
           'The offer',
         ),
       ),
+      media: MEDIA,
     },
   },
   group_invite: {

@@ -4,6 +4,8 @@ export interface MessageFailure {
   code: number | null;
   meaning: string;
   advice: string;
+  /** Of a message that may have left. */
+  outcome?: 'unknown';
 }
 
 /** The codes that are known; WhatsApp has no list of them. */
@@ -34,10 +36,23 @@ const KNOWN: Partial<Record<number, Omit<MessageFailure, 'code'>>> = {
   },
 };
 
+const UNCONFIRMED: MessageFailure = {
+  code: null,
+  meaning: 'WhatsApp has not confirmed the message in time; it may have left',
+  advice:
+    'Wait: what is heard of it later counts. To send it again once at most, repeat the request with its Idempotency-Key.',
+  outcome: 'unknown',
+};
+
 const OTHERS = {
   meaning: 'WhatsApp refused the message',
   advice: 'Send it again once; when that fails as well, look at the account on its phone.',
 };
+
+/** Why a message has failed that nobody refused. */
+export function unconfirmedFailure(): MessageFailure {
+  return { ...UNCONFIRMED };
+}
 
 /** What a code means with which WhatsApp refused a message, and what can be done about it. */
 export function messageFailure(code: number | null): MessageFailure {

@@ -11,6 +11,24 @@ const CHECKS: { [K in OutgoingKind]?: (given: OutgoingContents[K]) => void } = {
     if (!isPage(preview.url)) throw invalidField('text.preview.url', 'url must begin with http:// or https://');
     if (!body.includes(preview.url)) throw invalidField('text.preview.url', 'url must stand in text.body');
   },
+  album: (parts) => {
+    for (const [place, part] of parts.entries()) {
+      const field = `album.${place}`;
+      const { type, image, video } = part;
+      if (part[type] === undefined) throw invalidField(`${field}.${type}`, `${type} must be given with type ${type}`);
+      if (image !== undefined && video !== undefined) {
+        throw invalidField(field, 'each part of an album must have one of image and video');
+      }
+      const { id, link, base64 } = part[type];
+      if ([id, link, base64].filter((one) => one !== undefined).length !== 1) {
+        throw invalidField(`${field}.${type}`, `${field}.${type} must have one of id, link and base64`);
+      }
+      const { gif, note } = video ?? {};
+      const alone = { gif, note, view_once: part[type].view_once };
+      const [never] = Object.entries(alone).find(([, value]) => value === true) ?? [];
+      if (never !== undefined) throw invalidField(`${field}.${type}.${never}`, `${never} goes with no album`);
+    }
+  },
   contacts: (cards) => {
     for (const [place, { vcard, name, phones = [], birthday, ...rest }] of cards.entries()) {
       const field = `contacts.${place}`;
@@ -53,6 +71,11 @@ const CHECKS: { [K in OutgoingKind]?: (given: OutgoingContents[K]) => void } = {
     if (latitude === undefined && !name && !address) throw invalidField('event.location', 'location must say where');
   },
   interactive: checkInteractive,
+  group_invite: ({ expires_at: until }) => {
+    if (until !== undefined && parseInstant(until) === undefined) {
+      throw invalidField('group_invite.expires_at', `expires_at must be ${INSTANT_WORDS}`);
+    }
+  },
   reaction: ({ emoji }) => {
     if (emoji !== '' && !isEmoji(emoji)) {
       throw invalidField('reaction.emoji', 'emoji must be one emoji, or empty to take the reaction back');
@@ -70,9 +93,7 @@ function checkInteractive({ type, header, body, action }: OutgoingContents['inte
   if (!INTERACTIVE_TYPES.some((known) => known === type)) {
     throw unsupported(`interactive messages of type ${type}`);
   }
-  if (header !== undefined && header.type !== 'text') throw unsupported(`headers of type ${header.type}`);
-  if (header !== undefined && header.text === undefined)
-    throw invalidField('interactive.header.text', 'text must be given');
+  if (header !== undefined) checkHeader(type, header);
   if (body === undefined) throw invalidField('interactive.body', `body must be given with type ${type}`);
   if (type === 'button') checkButtons(action);
   if (type === 'list') checkList(action);
@@ -84,6 +105,18 @@ function checkInteractive({ type, header, body, action }: OutgoingContents['inte
     }
     if (typeof url !== 'string' || !isPage(url))
       throw invalidField(field, 'parameters.url must begin with http:// or https://');
+  }
+}
+
+type Header = NonNullable<OutgoingContents['interactive']['header']>;
+
+function checkHeader(type: string, header: Header): void {
+  const { type: kind } = header;
+  if (kind === 'gif') throw unsupported('headers of type gif');
+  const given = header[kind];
+  if (given === undefined) throw invalidField(`interactive.header.${kind}`, `${kind} must be given`);
+  if (type === 'list' && kind !== 'text') {
+    throw invalidField('interactive.header.type', 'the header of a list must be of type text');
   }
 }
 

@@ -1,4 +1,5 @@
 import { list, object, oneOf, open, optional, text, words } from './members.js';
+import { HEADER_MEDIA } from './outgoing-media.js';
 
 /** What this program can put on WhatsApp, and what of Meta's it cannot. */
 export const INTERACTIVE_TYPES = ['button', 'list', 'cta_url'] as const;
@@ -59,11 +60,14 @@ export const INTERACTIVE = object(
     header: optional(
       object(
         {
-          type: oneOf(['text', 'image', 'video', 'document', 'gif'], `Only \`text\`${UNSUPPORTED} otherwise`),
+          type: oneOf(
+            ['text', 'image', 'video', 'document', 'gif'],
+            `What it is; a list has \`text\` alone, and \`gif\`${UNSUPPORTED}. iPhones show no file above buttons`,
+          ),
           text: optional(words('What stands above', 60)),
-          image: optional(open(`A picture${UNSUPPORTED}`)),
-          video: optional(open(`A video${UNSUPPORTED}`)),
-          document: optional(open(`A file${UNSUPPORTED}`)),
+          image: optional(HEADER_MEDIA.image),
+          video: optional(HEADER_MEDIA.video),
+          document: optional(HEADER_MEDIA.document),
           gif: optional(open(`A moving picture${UNSUPPORTED}`)),
         },
         'What stands above',

@@ -1,4 +1,4 @@
-import { flag, object, optional, text } from './members.js';
+import { flag, list, object, oneOf, optional, text } from './members.js';
 
 /** Where the file is: exactly one of the first three. */
 const SOURCE = {
@@ -9,6 +9,7 @@ const SOURCE = {
 };
 
 const CAPTION = optional(text('Words below it', { max: 4_096 }));
+const VOICE = optional(flag('True for a voice message: it is converted to Ogg with Opus where it is something else'));
 const VIEW_ONCE = optional(flag('True when it can be viewed once'));
 
 /** Kinds of messages that are a file; each converts what it is given into what WhatsApp shows. */
@@ -28,7 +29,7 @@ export const OUTGOING_MEDIA = {
     {
       ...SOURCE,
       view_once: VIEW_ONCE,
-      voice: optional(flag('True for a voice message: it is converted to Ogg with Opus where it is something else')),
+      voice: VOICE,
     },
     'A sound',
   ),
@@ -40,6 +41,37 @@ export const OUTGOING_MEDIA = {
 };
 
 export type OutgoingMediaKind = keyof typeof OUTGOING_MEDIA;
+
+const MOST_IN_ALBUM = 30;
+
+/** Pictures and videos that belong together. */
+export const ALBUM = list(
+  object(
+    {
+      type: oneOf(['image', 'video'], 'What it is; the rest is in the member of that name'),
+      image: optional(OUTGOING_MEDIA.image),
+      video: optional(OUTGOING_MEDIA.video),
+    },
+    'A picture or a video',
+  ),
+  'Pictures and videos that arrive as one album; each of them is a message of its own',
+  MOST_IN_ALBUM,
+  2,
+);
+
+/** What can be posted as a status. */
+export const STATUS_MEDIA = {
+  image: object({ ...SOURCE, caption: CAPTION }, 'A picture'),
+  video: object({ ...SOURCE, caption: CAPTION }, 'A video, MP4 or 3GP'),
+  audio: object({ ...SOURCE, voice: VOICE }, 'A sound'),
+};
+
+/** A file above buttons. */
+export const HEADER_MEDIA = {
+  image: object(SOURCE, 'A picture'),
+  video: object(SOURCE, 'A video'),
+  document: object({ ...SOURCE, filename: optional(text('Its name', { min: 1, max: 255 })) }, 'A file'),
+};
 
 export function isMediaKind(kind: string): kind is OutgoingMediaKind {
   return Object.hasOwn(OUTGOING_MEDIA, kind);

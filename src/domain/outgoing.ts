@@ -1,6 +1,6 @@
 import type { Address } from './jid.js';
-import { count, flag, list, number, object, oneOf, optional, text, type ValueOf, words } from './members.js';
-import { OUTGOING_MEDIA, type OutgoingMedium } from './outgoing-media.js';
+import { count, flag, list, number, object, oneOf, optional, patterned, text, type ValueOf, words } from './members.js';
+import { ALBUM, OUTGOING_MEDIA, type OutgoingMedium } from './outgoing-media.js';
 import { CONTACTS } from './outgoing-contacts.js';
 import { INTERACTIVE } from './outgoing-interactive.js';
 import { MAX_TEXT_LENGTH } from './text.js';
@@ -22,7 +22,9 @@ export const OUTGOING = {
     {
       body: words('The words', MAX_TEXT_LENGTH),
       preview_url: optional(
-        flag('Taken for the sake of Meta’s clients; nothing is looked up: give a `preview` of your own'),
+        flag(
+          'True has the first link in `body` looked up and shown with its title, words and picture, where it has some',
+        ),
       ),
       preview: optional(
         object(
@@ -32,13 +34,14 @@ export const OUTGOING = {
             description: optional(text('What stands below', { max: 1_000 })),
             image: optional(text('A small JPEG, base64', { max: 120_000 })),
           },
-          'A preview of a link in it, in your own words: nothing is looked up',
+          'A preview of a link in it, in your own words: nothing is looked up then',
         ),
       ),
     },
     'A text',
   ),
   ...OUTGOING_MEDIA,
+  album: ALBUM,
   location: object({ latitude: LATITUDE, longitude: LONGITUDE, name: placeName, address: placeAddress }, 'A place'),
   contacts: CONTACTS,
   poll: object(
@@ -67,6 +70,19 @@ export const OUTGOING = {
     'An event; answers come as `event_response`',
   ),
   interactive: INTERACTIVE,
+  group_invite: object(
+    {
+      group: patterned('JID of the group', /^[\d-]{5,40}@g\.us$/),
+      code: text('Code of the invitation, as adding somebody answered it who can only be invited', {
+        min: 1,
+        max: 200,
+      }),
+      name: optional(words('Name of the group; as WhatsApp has it when left out', 1_000)),
+      expires_at: optional(moment('Until when the code can be used')),
+      caption: optional(text('Words below it', { max: 4_096 })),
+    },
+    'An invitation to a group, for one person',
+  ),
   reaction: object(
     {
       message_id: text('Id of the message, which has to be one of this chat', { min: 1, max: 128 }),
@@ -100,11 +116,8 @@ export interface Mentions {
   everyone: boolean;
 }
 
-/** A message that is to be sent, as plain data. */
-export interface OutgoingMessage {
-  content: OutgoingContent;
-  /** The message that it answers, or reacts to. */
-  refersTo: NamedMessage | null;
+/** Under which id something leaves, as plain data. */
+export interface Attempt {
   /** WhatsApp's id that it gets; null for a new one. No other message of the line may have it. */
   messageId: string | null;
   /**
@@ -112,16 +125,30 @@ export interface OutgoingMessage {
    * WhatsApp has not confirmed leaves once more under its id, by which phones show it once.
    */
   resumed: boolean;
+}
+
+/** What was never tried before, under an id that nobody asked for. */
+export const FIRST_ATTEMPT: Attempt = { messageId: null, resumed: false };
+
+/** A message that is to be sent, as plain data. */
+export interface OutgoingMessage extends Attempt {
+  content: OutgoingContent;
+  /** The message that it answers, or reacts to. */
+  refersTo: NamedMessage | null;
   /** The client's own words, that come back with everything that is told of the message. */
   metadata: string | null;
   mentions?: Mentions;
-  /** The file of a kind that is one, stored and made into what the kind wants. */
+  /** The file of a kind that is one or has one, stored and made into what the kind wants. */
   medium?: OutgoingMedium;
+  /** The same of an album, for each of its parts. */
+  media?: OutgoingMedium[];
+  /** Id of the head of the album that it is part of. */
+  album?: string;
   /** Seconds after which it disappears, 0 for never; as the chat has it when left out. */
   ephemeral?: number;
 }
 
 /** A message with nothing but content. */
 export function outgoingMessage(content: OutgoingContent, refersTo: NamedMessage | null = null): OutgoingMessage {
-  return { content, refersTo, messageId: null, resumed: false, metadata: null };
+  return { content, refersTo, ...FIRST_ATTEMPT, metadata: null };
 }

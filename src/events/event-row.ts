@@ -37,7 +37,10 @@ export function toPublishedEvent({
 /** WhatsApp delivers a message again whenever it missed the receipt. */
 function dedupKey(event: SessionEvent): string | null {
   // It ends with the status, by which the log tells whether the message has got further already.
-  if (event.type === 'message_status') return `${keyOfLine(event.line, bounded(aboutOf(event)))}/${event.status}`;
+  if (event.type === 'message_status') {
+    // What was not confirmed may still be refused, which is news.
+    return `${keyOfLine(event.line, bounded(aboutOf(event)))}/${event.outcome ?? event.status}`;
+  }
   const name = nameOf(event);
   return name === null ? null : keyOfLine(event.line, bounded(name));
 }

@@ -85,7 +85,8 @@ function keyedRequest(request: Request): Keyed | undefined {
   if (companyId === null) return undefined;
   const route = `${request.method} ${String((request.route as { path?: unknown } | undefined)?.path)}`;
   const parts = Object.entries(request.params).filter(([name]) => name !== 'companyId');
-  const body = JSON.stringify(sorted({ body: request.body as unknown, parts: Object.fromEntries(parts) }));
+  const query = Object.keys(request.query).length === 0 ? {} : { query: request.query };
+  const body = JSON.stringify(sorted({ body: request.body as unknown, parts: Object.fromEntries(parts), ...query }));
   return { line: { companyId, line: line ?? MAIN_LINE }, key: `${route}\n${key}`, body };
 }
 

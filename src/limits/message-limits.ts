@@ -43,13 +43,14 @@ export class MessageLimits {
   /**
    * Counts a message in, where there is room.
    *
+   * @param count of how many it consists; what is more than a limit counts as all of it
    * @param connected false when the line cannot reach anybody, and so no new contact
    */
-  async admitMessage(line: LineId, to: Address, connected: boolean): Promise<Admission> {
+  async admitMessage(line: LineId, to: Address, connected: boolean, count = 1): Promise<Admission> {
     const limits = this.effective(await this.overrides.find(line.companyId));
     const windows = [this.company(line, limits), this.recipient(line, to, limits)];
     if (connected && (await this.contacts.isNew(line, to))) windows.push(this.newContacts(line, limits));
-    return this.admit(windows);
+    return this.admit(windows.map((window) => ({ ...window, cost: Math.min(count, window.limit) })));
   }
 
   /** True for a person who never wrote to the line. */

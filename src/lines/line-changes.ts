@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { ChatChange, KnownChatState } from '../domain/chat-change.js';
 import type { Answer, Command, Outcome } from '../domain/commands.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { LineId } from '../domain/line.js';
 import { chatOf, checkChange } from '../domain/message-change.js';
 import { ChatRecords } from '../records/chat-records.js';
+import { ChatStates } from '../records/chat-states.js';
 import { MessageRecords } from '../records/message-records.js';
 import type { WhatsappConnection } from '../whatsapp/whatsapp-connection.js';
 import { LineMessages } from './line-messages.js';
@@ -17,9 +19,12 @@ export class LineChanges {
     private readonly messages: LineMessages,
     private readonly records: MessageRecords,
     private readonly chats: ChatRecords,
+    private readonly states: ChatStates,
   ) {}
 
-  async change(line: LineId, { target, change }: Command<'change'>): Promise<Outcome<'change'>> {
+  async change(line: LineId, { target, change, attempt }: Command<'change'>): Promise<Outcome<'change'>> {
+    const { settled, again } = await this.messages.earlier(line, attempt);
+    if (settled !== undefined) return changed(target.messageId, settled);
     const known = await this.messages.target(line, target);
     checkChange(known, change, Math.floor(Date.now() / 1000));
     switch (change.type) {
@@ -27,9 +32,11 @@ export class LineChanges {
         return { answer: await this.read(line, known), limits: [] };
       case 'star':
       case 'delete_for_me':
-        return { answer: await (await this.open(line)).change(known, change), limits: [] };
+        return { answer: await (await this.open(line)).change(known, change, attempt), limits: [] };
       default:
-        return this.messages.within(line, chatOf(known), 'change', (open) => open.change(known, change));
+        return this.messages.within(line, chatOf(known), 'change', (open) =>
+          open.change(known, change, { ...attempt, again }),
+        );
     }
   }
 
@@ -44,6 +51,7 @@ export class LineChanges {
       if (unread.length > 0) await open.markRead(unread);
     }
     await open.changeChat(chat, change, last);
+    await this.states.note(line, name, stateOf(change));
     if (change.read !== undefined) await this.chats.setRead(line, name, change.read);
     if (change.deleted === true) await this.chats.remove(line, name);
     return { chat: name };
@@ -67,4 +75,17 @@ export class LineChanges {
     await this.sessions.wake(line);
     return this.sessions.connection(line);
   }
+}
+
+/** What is archived is pinned no longer, and what is deleted is neither. */
+function stateOf({ archived, pinned, mutedUntil, ephemeral, deleted }: ChatChange): KnownChatState {
+  if (deleted === true) return { archived: false, pinned: false };
+  return { archived, pinned: archived === true ? false : pinned, mutedUntil, ephemeral };
+}
+
+/** What an earlier try told others of, as the answer to the change that it made. */
+function changed(messageId: string, told: Outcome<'send'>): Outcome<'change'> {
+  if ('failure' in told) return told;
+  const { chat, messageId: changeId, timestamp } = told.answer;
+  return { answer: { messageId, chat, changeId, timestamp }, limits: told.limits };
 }

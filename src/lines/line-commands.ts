@@ -4,6 +4,9 @@ import { Settings } from '../config/settings.js';
 import { type Answer, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
 import { ownerUnreachable } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
+import { type AccountCommandName, isAccountCommand } from '../domain/account-commands.js';
+import { type GroupCommandName, isGroupCommand } from '../domain/group-commands.js';
+import { LineAccount } from './line-account.js';
 import { LineChanges } from './line-changes.js';
 import { LineMedia } from './line-media.js';
 import { idTaken, LineMessages } from './line-messages.js';
@@ -17,7 +20,11 @@ import { LineUse } from './line-use.js';
 type SessionCommand = Exclude<
   Command,
   Command<
-    'send' | 'forward' | 'change' | 'change_chat' | 'presence' | 'check_numbers' | 'forget_person' | 'renew_medium'
+    | GroupCommandName
+    | AccountCommandName
+    | 'post_status'
+    | 'send'
+    | 'forward' | 'change' | 'change_chat' | 'presence' | 'check_numbers' | 'forget_person' | 'renew_medium'
   >
 >;
 
@@ -34,6 +41,7 @@ export class LineCommands {
     private readonly persons: LinePersons,
     private readonly media: LineMedia,
     private readonly changes: LineChanges,
+    private readonly account: LineAccount,
     private readonly snapshots: LineSnapshots,
     private readonly use: LineUse,
     private readonly settings: Settings,
@@ -56,6 +64,9 @@ export class LineCommands {
     }
     // To be looked at is no use of a line.
     if (command.do !== 'show') this.use.note(line);
+    if (isGroupCommand(command) || isAccountCommand(command)) {
+      return { answer: await this.account.carryOut(line, command), limits: [] };
+    }
     switch (command.do) {
       case 'send':
         return this.sendOnce(line, command);
@@ -65,6 +76,8 @@ export class LineCommands {
         return { answer: await this.persons.forget(line, command), limits: [] };
       case 'renew_medium':
         return { answer: await this.media.renew(line, command), limits: [] };
+      case 'post_status':
+        return this.messages.postStatus(line, command);
       case 'forward':
         return this.messages.forward(line, command);
       case 'change':

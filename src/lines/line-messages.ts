@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
+  answerOf,
   type Command,
   type Failure,
   failureOf,
@@ -8,11 +9,14 @@ import {
   type SentMessage,
 } from '../domain/commands.js';
 import { DomainError, invalidField, messageRejected } from '../domain/errors.js';
-import type { Address } from '../domain/jid.js';
+import { albumParts, isAlbum, type OutgoingAlbum } from '../domain/album.js';
+import { type Address, parseJid, STATUS_CHAT } from '../domain/jid.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { LineId } from '../domain/line.js';
+import { isOpen } from '../domain/message-status.js';
+import { newMessageId } from '../domain/message-id.js';
 import { type ChangedMessage, checkForward, type TargetMessage } from '../domain/message-change.js';
-import type { NamedMessage, OutgoingKind } from '../domain/outgoing.js';
+import type { Attempt, NamedMessage, OutgoingKind } from '../domain/outgoing.js';
 import { rateLimited } from '../rate-windows/limit-state.js';
 import { MessageLimits } from '../limits/message-limits.js';
 import { ChatRecords } from '../records/chat-records.js';
@@ -22,6 +26,16 @@ import type { MessageReference, WhatsappConnection } from '../whatsapp/whatsapp-
 import { LineRestrictions } from './line-restrictions.js';
 import { LineSessions } from './line-sessions.js';
 import { SessionCounters } from './session-counters.js';
+
+/** People who see a status when it is posted to all. */
+const MOST_SEEN_BY = 5_000;
+
+/** What an earlier try of a request has come to; nothing where it never got so far. */
+interface EarlierTry {
+  settled?: Outcome<'send'>;
+  /** WhatsApp's `Message`, encoded: it may have left. */
+  again?: Uint8Array;
+}
 
 /**
  * Carries out the commands that send. What is valid counts against the limits, whatever becomes of it then; they are
@@ -39,21 +53,77 @@ export class LineMessages {
   ) {}
 
   async send(line: LineId, { to, message }: Command<'send'>): Promise<Outcome<'send'>> {
+    if (isAlbum(message)) return this.sendAlbum(line, to, message);
     const { content, refersTo } = message;
-    const earlier = message.messageId === null ? undefined : await this.earlier(line, message.messageId);
-    if (earlier !== undefined && !message.resumed) {
-      throw idTaken();
-    }
-    if (earlier !== undefined && earlier.status !== 'pending') return settled(earlier);
+    const { settled, again } = await this.earlier(line, message);
+    if (settled !== undefined) return settled;
     const target = refersTo === null ? undefined : await this.reference(line, refersTo);
-    const again = earlier?.content instanceof Uint8Array ? earlier.content : undefined;
     return this.within(line, to, content.type, (open) => open.send(to, message, { refersTo: target, again }));
   }
 
-  async forward(line: LineId, { to, target }: Command<'forward'>): Promise<Outcome<'forward'>> {
+  /** Counts as all its pictures, and is sent again from where it stopped. */
+  private async sendAlbum(line: LineId, to: Address, album: OutgoingAlbum): Promise<Outcome<'send'>> {
+    const messageId = album.messageId ?? newMessageId();
+    const parts = albumParts(album, messageId);
+    const tries = await Promise.all(parts.map((part) => this.earlier(line, part)));
+    const target = album.refersTo === null ? undefined : await this.reference(line, album.refersTo);
+    return this.within(
+      line,
+      to,
+      'album',
+      async (open) => {
+        let last: SentMessage | undefined;
+        for (const [place, part] of parts.entries()) {
+          const { settled, again } = tries[place]!;
+          try {
+            last =
+              settled === undefined
+                ? await open.send(to, part, { refersTo: part.refersTo === null ? undefined : target, again })
+                : answerOf(settled);
+          } catch (error) {
+            throw last === undefined ? error : partly(messageId, error);
+          }
+        }
+        return { ...last!, messageId, album: parts.slice(1).map((part) => part.messageId!) };
+      },
+      parts.length - 1,
+    );
+  }
+
+  async postStatus(
+    line: LineId,
+    { recipients, message, style }: Command<'post_status'>,
+  ): Promise<Outcome<'post_status'>> {
+    const { settled, again } = await this.earlier(line, message);
+    if (settled !== undefined && 'failure' in settled) return settled;
+    const people = recipients === 'all' ? await this.chats.people(line, MOST_SEEN_BY) : null;
+    const seers = people?.flatMap((jid) => parseJid(jid) ?? []) ?? (recipients as Address[]);
+    if (settled !== undefined) return { ...settled, answer: { ...settled.answer, seenBy: seers.length } };
+    return this.within(line, STATUS_CHAT, message.content.type, (open) =>
+      open.postStatus(seers, message, style, { again }),
+    );
+  }
+
+  async forward(line: LineId, { to, target, attempt }: Command<'forward'>): Promise<Outcome<'forward'>> {
+    const { settled, again } = await this.earlier(line, attempt);
+    if (settled !== undefined) return settled;
     const known = await this.target(line, target);
     checkForward(known);
-    return this.within(line, to, 'forward', (open) => open.forward(to, known));
+    return this.within(line, to, 'forward', (open) => open.forward(to, known, { ...attempt, again }));
+  }
+
+  /**
+   * What became of an earlier try: how it ended, or what it was about to send.
+   *
+   * @throws DomainError VALIDATION_FAILED when another message of the line has the id
+   */
+  async earlier(line: LineId, { messageId, resumed }: Attempt): Promise<EarlierTry> {
+    if (messageId === null) return {};
+    const earlier = (await this.records.find(line, messageId)).find(({ fromMe }) => fromMe);
+    if (earlier === undefined) return {};
+    if (!resumed) throw idTaken();
+    if (!isOpen(earlier.status)) return { settled: outcomeOf(earlier) };
+    return earlier.content instanceof Uint8Array ? { again: earlier.content } : {};
   }
 
   /** The message that something is done to. @throws DomainError MESSAGE_NOT_FOUND */
@@ -73,6 +143,7 @@ export class LineMessages {
     to: Address,
     kind: OutgoingKind | 'forward' | 'change',
     work: (open: WhatsappConnection) => Promise<T>,
+    count = 1,
   ): Promise<{ limits: readonly LimitUse[] } & ({ answer: T } | { failure: Failure })> {
     await this.sessions.wake(line);
     const restriction = kind === 'reaction' || kind === 'change' ? null : this.restrictions.of(line);
@@ -81,24 +152,19 @@ export class LineMessages {
     }
     const isMessage = kind !== 'reaction' && kind !== 'change';
     const { admitted, states: limits } = isMessage
-      ? await this.limits.admitMessage(line, to, this.sessions.isConnected(line))
+      ? await this.limits.admitMessage(line, to, this.sessions.isConnected(line), count)
       : await this.limits.admitReaction(line, to);
     try {
       if (!admitted) throw rateLimited(limits);
       const open = await this.sessions.connection(line);
       const answer = await timed('send', { kind }, () => work(open));
-      if (isMessage) this.counters.messageSent(line);
+      if (isMessage) for (let sent = 0; sent < count; sent += 1) this.counters.messageSent(line);
       return { answer, limits };
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       return { failure, limits };
     }
-  }
-
-  /** A message of ours that is on record under an id. */
-  private async earlier(line: LineId, messageId: string): Promise<KnownMessage | undefined> {
-    return (await this.records.find(line, messageId)).find(({ fromMe }) => fromMe);
   }
 
   /** @throws DomainError VALIDATION_FAILED when the line has no such message */
@@ -116,8 +182,14 @@ export function idTaken(): DomainError {
   return invalidField('id', 'id must be that of no other message of the line');
 }
 
+/** Why an album is not whole: what of it has left cannot be called back, and the same request sends the rest. */
+function partly(messageId: string, error: unknown): unknown {
+  if (!(error instanceof DomainError) || error.code === 'MESSAGE_REJECTED') return error;
+  return new DomainError('ACK_TIMEOUT', 'Only a part of the album was confirmed', { messageId }, { cause: error });
+}
+
 /** The answer to a send that WhatsApp has answered already. */
-function settled({ messageId, chat, status, acceptedAt, failureCode }: KnownMessage): Outcome<'send'> {
+function outcomeOf({ messageId, chat, status, acceptedAt, failureCode }: KnownMessage): Outcome<'send'> {
   if (status === 'failed') return { failure: failureOf(messageRejected(messageId, failureCode))!, limits: [] };
   const timestamp = Math.floor((acceptedAt?.getTime() ?? Date.now()) / 1000);
   return { answer: { messageId, chat, timestamp }, limits: [] };

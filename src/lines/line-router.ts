@@ -20,7 +20,7 @@ const LOOKS = 2;
 const MOVE_MS = 250;
 
 /** What may have sent something, so that to do it again might do it twice. */
-const SENDS: ReadonlySet<CommandName> = new Set(['send', 'forward', 'change']);
+const SENDS: ReadonlySet<CommandName> = new Set(['send', 'post_status', 'forward', 'change', 'group_create']);
 
 /** The way to a line, wherever it lives: whoever wants something of it sends a command, and gets back plain data. */
 @Injectable()
@@ -116,7 +116,7 @@ function failureCode(outcome: Outcome): ErrorCode | undefined {
 
 /** A message has its id before it goes to another process, so that whatever breaks on the way, there is one message. */
 function withMessageId(command: Command): Command {
-  if (command.do !== 'send' || command.message.messageId !== null) return command;
+  if ((command.do !== 'send' && command.do !== 'post_status') || command.message.messageId !== null) return command;
   return { ...command, message: { ...command.message, messageId: newMessageId() } };
 }
 
@@ -125,7 +125,7 @@ function unanswered(line: LineId, command: Command): DomainError {
   if (!SENDS.has(command.do)) return ownerUnreachable(line, words, { outcome: 'unknown' });
   return new DomainError('ACK_TIMEOUT', `${words}; the message may have left`, {
     ...line,
-    ...(command.do === 'send' && { messageId: command.message.messageId }),
+    ...((command.do === 'send' || command.do === 'post_status') && { messageId: command.message.messageId }),
     outcome: 'unknown',
   });
 }

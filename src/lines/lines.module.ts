@@ -12,6 +12,7 @@ import { LineReconciler } from './line-reconciler.js';
 import { AllLines } from './all-lines.js';
 import { DoorHealthView } from './door-health.js';
 import { LineCommands } from './line-commands.js';
+import { LineAccount } from './line-account.js';
 import { LineMedia } from './line-media.js';
 import { LineChanges } from './line-changes.js';
 import { LineMessages } from './line-messages.js';
@@ -27,6 +28,7 @@ import { LineUse } from './line-use.js';
 import { SessionCounters } from './session-counters.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
+import { UnconfirmedMessages } from './unconfirmed-messages.js';
 import { WhatsappSession } from './whatsapp-session.entity.js';
 
 /** The lines and the sessions that this process runs of them: they begin when it can be reached, and end with it. */
@@ -47,6 +49,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     PeerCommands,
     AllLines,
     DoorHealthView,
+    LineAccount,
     LineSnapshots,
     LineSessions,
     LineMedia,
@@ -62,6 +65,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     SessionCounters,
     LineHolds,
     LineReconciler,
+    UnconfirmedMessages,
   ],
   exports: [AllLines, LineRestrictions, LineRouter, LineSnapshots, LineUse],
 })

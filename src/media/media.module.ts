@@ -6,11 +6,13 @@ import { RetentionModule } from '../retention/retention.module.js';
 import { MediaPreparer } from './conversion/media-preparer.js';
 import { Pictures } from './conversion/pictures.js';
 import { Recordings } from './conversion/recordings.js';
+import { GivenMedia } from './given-media.js';
 import { MediaLibrary } from './media-library.js';
 import { MediaLinks } from './intake/media-links.js';
 import { MediaStore } from './media-store.js';
 import { MediaController } from './media.controller.js';
 import { MediaUpkeep } from './media-upkeep.js';
+import { ProfilePictures } from './profile-pictures.js';
 import { MEDIA_STORE } from './storage/media-store.provider.js';
 import { Upload } from './upload.js';
 import { WhatsappMedium } from './whatsapp-medium.entity.js';
@@ -33,7 +35,9 @@ import { WhatsappMedium } from './whatsapp-medium.entity.js';
     Pictures,
     Recordings,
     MediaPreparer,
+    GivenMedia,
+    ProfilePictures,
   ],
-  exports: [MediaLibrary, MediaPreparer, MediaStore],
+  exports: [GivenMedia, MediaLibrary, MediaLinks, MediaPreparer, MediaStore, Pictures, ProfilePictures],
 })
 export class MediaModule {}

@@ -35,7 +35,8 @@ export class BulkMessages {
     await this.snapshots.find(line);
     const given: (NewQueued | Refused)[] = [];
     const ids = new Set<string>();
-    for (const body of bodies) given.push(await this.read(line, body, ids));
+    const previewsUntil = performance.now() + PREVIEWS_MS;
+    for (const body of bodies) given.push(await this.read(line, body, { ids, previewsUntil }));
     const batch = await this.batches.add(line, given, name === undefined ? undefined : uuidOf(line, name));
     await this.runner.tell();
     this.runner.begin(line);
@@ -49,13 +50,17 @@ export class BulkMessages {
     return batch;
   }
 
-  private async read(line: LineId, given: object, ids: Set<string>): Promise<NewQueued | Refused> {
+  private async read(
+    line: LineId,
+    given: object,
+    { ids, previewsUntil }: { ids: Set<string>; previewsUntil: number },
+  ): Promise<NewQueued | Refused> {
     const body = plainToInstance(MessageBody, given);
     try {
       const problems = await validate(body, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
       if (problems.length > 0) throw invalid(problems);
       const to = this.messages.recipient(body);
-      const message = await this.messages.messageIn(line.companyId, body);
+      const message = await this.messages.messageIn(line.companyId, body, { previewsUntil });
       const messageId = message.messageId ?? newMessageId();
       if (ids.has(messageId)) throw invalidField('id', 'id must be that of no other message of the batch');
       if (message.messageId !== null) await this.messages.assertFree(line, messageId);
@@ -72,6 +77,8 @@ export class BulkMessages {
 
 const NOW = { sendAt: null, expiresAt: null };
 const MOST_CHARACTERS = 128;
+/** For how long links of a batch are looked up: the others are sent without a preview. */
+const PREVIEWS_MS = 20_000;
 
 /** The recipient as it was given, whatever that is. */
 function wordsOf(given: object): string {

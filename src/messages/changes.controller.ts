@@ -17,6 +17,8 @@ import { answerOf } from '../domain/commands.js';
 import type { ErrorCode } from '../domain/errors.js';
 import type { MessageChange } from '../domain/message-change.js';
 import { ApiErrors } from '../http/api-errors.js';
+import { GivenAttempt, Idempotent } from '../idempotency/idempotency.interceptor.js';
+import type { Attempt } from '../idempotency/idempotency-keys.js';
 import { CompanyKey } from '../identity/access.decorators.js';
 import { showLimits } from '../rate-windows/limit-state.js';
 import { MessageParams, MessageQuery } from '../records/records.dto.js';
@@ -30,6 +32,7 @@ function Changes(summary: string, ...errors: ErrorCode[]): MethodDecorator {
   return applyDecorators(
     CompanyKey('send'),
     HttpCode(200),
+    Idempotent(),
     ApiOperation({ summary }),
     ApiOkResponse({ type: ChangeAnswer }),
     ApiErrors('MESSAGE_NOT_FOUND', ...errors, ...SEND_ERRORS),
@@ -48,8 +51,9 @@ export class ChangesController {
     @Query() { chat }: MessageQuery,
     @Body() { text }: EditBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: 'edit', text }, response);
+    return this.change(params, chat, { type: 'edit', text }, response, attempt);
   }
 
   @Delete()
@@ -61,8 +65,9 @@ export class ChangesController {
     @Param() params: MessageParams,
     @Query() { chat, for: whom }: DeleteQuery,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: whom === 'me' ? 'delete_for_me' : 'delete' }, response);
+    return this.change(params, chat, { type: whom === 'me' ? 'delete_for_me' : 'delete' }, response, attempt);
   }
 
   @Put('star')
@@ -72,8 +77,9 @@ export class ChangesController {
     @Query() { chat }: MessageQuery,
     @Body() { starred }: StarBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: 'star', starred }, response);
+    return this.change(params, chat, { type: 'star', starred }, response, attempt);
   }
 
   @Put('pin')
@@ -83,8 +89,9 @@ export class ChangesController {
     @Query() { chat }: MessageQuery,
     @Body() { duration }: PinBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: 'pin', seconds: duration }, response);
+    return this.change(params, chat, { type: 'pin', seconds: duration }, response, attempt);
   }
 
   @Post('votes')
@@ -94,8 +101,9 @@ export class ChangesController {
     @Query() { chat }: MessageQuery,
     @Body() { options }: VoteBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: 'vote', options }, response);
+    return this.change(params, chat, { type: 'vote', options }, response, attempt);
   }
 
   @Post('response')
@@ -105,8 +113,9 @@ export class ChangesController {
     @Query() { chat }: MessageQuery,
     @Body() { response: answer, guests }: ResponseBody,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: 'respond', response: answer, guests }, response);
+    return this.change(params, chat, { type: 'respond', response: answer, guests }, response, attempt);
   }
 
   @Post('read')
@@ -115,13 +124,15 @@ export class ChangesController {
     @Param() params: MessageParams,
     @Query() { chat }: MessageQuery,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<ChangeAnswer> {
-    return this.change(params, chat, { type: 'read' }, response);
+    return this.change(params, chat, { type: 'read' }, response, attempt);
   }
 
   @Post('forward')
   @CompanyKey('send')
   @HttpCode(200)
+  @Idempotent()
   @ApiOperation({
     summary: 'Send what a message holds to somebody else, as passed on; answers when WhatsApp has confirmed it',
   })
@@ -132,9 +143,10 @@ export class ChangesController {
     @Query() { chat }: MessageQuery,
     @Body() recipient: Recipient,
     @Res({ passthrough: true }) response: Response,
+    @GivenAttempt() attempt?: Attempt,
   ): Promise<SentAnswer> {
     const target = this.messages.target(messageId, chat);
-    return sentAnswer(line, recipient, await this.messages.forward(line, target, recipient), response);
+    return sentAnswer(line, recipient, await this.messages.forward(line, target, recipient, attempt), response);
   }
 
   private async change(
@@ -142,8 +154,9 @@ export class ChangesController {
     chat: string | undefined,
     change: MessageChange,
     response: Response,
+    attempt: Attempt | undefined,
   ): Promise<ChangeAnswer> {
-    const outcome = await this.messages.change(line, this.messages.target(messageId, chat), change);
+    const outcome = await this.messages.change(line, this.messages.target(messageId, chat), change, attempt);
     showLimits(response, outcome.limits);
     const { timestamp, ...changed } = answerOf(outcome);
     return { success: true, ...line, ...changed, timestamp: new Date(timestamp * 1000).toISOString() };

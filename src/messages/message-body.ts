@@ -57,10 +57,17 @@ function contentIn(body: MessageBody): OutgoingContent {
 /** Choices that no client has to understand, where that was asked for. */
 function asAsked(content: OutgoingContent): OutgoingContent {
   if (content.type !== 'interactive' || content.interactive.fallback !== 'text') return content;
-  const body = interactiveAsText(content.interactive);
-  const fault = textFault(body);
+  const { header, ...rest } = content.interactive;
+  const words = interactiveAsText(header?.type === 'text' ? content.interactive : rest);
+  const fault = textFault(words);
   if (fault !== undefined) throw invalidField('interactive', `as a text it ${fault}`);
-  return { type: 'text', text: { body } };
+  if (header === undefined || header.type === 'text') return { type: 'text', text: { body: words } };
+  // What stands above is a file of its own then, with all else as its caption.
+  const { type } = header;
+  return {
+    type,
+    [type]: { ...((header as Record<string, unknown>)[type] as object), caption: words },
+  } as unknown as OutgoingContent;
 }
 
 function quotedIn({ context, options }: MessageBody): NamedMessage | undefined {

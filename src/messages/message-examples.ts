@@ -18,6 +18,14 @@ const BODIES: Record<OutgoingKind, object> = {
     document: { base64: Buffer.from('Soup, fish, cake').toString('base64'), filename: 'menu.txt', caption: 'The menu' },
   },
   sticker: { to, type: 'sticker', sticker: { base64: PIXEL } },
+  album: {
+    to,
+    type: 'album',
+    album: [
+      { type: 'image', image: { base64: PIXEL, caption: 'Your table' } },
+      { type: 'image', image: { base64: PIXEL, caption: 'The view' } },
+    ],
+  },
   location: {
     to,
     type: 'location',
@@ -63,6 +71,11 @@ const BODIES: Record<OutgoingKind, object> = {
         ],
       },
     },
+  },
+  group_invite: {
+    to,
+    type: 'group_invite',
+    group_invite: { group: '120363041234567890@g.us', code: 'GsDSmGbnNyTKzSBR', name: 'Regulars', caption: 'Come in' },
   },
   reaction: { to, type: 'reaction', reaction: { message_id: '3EB0C431C26A1916E07E', emoji: '👍' } },
 };

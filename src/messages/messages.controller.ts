@@ -2,6 +2,7 @@ import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Res } fr
 import { ApiAcceptedResponse, ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { CompanyKey } from '../identity/access.decorators.js';
+import { albumIds, isAlbum } from '../domain/album.js';
 import { type LineId, lineOf } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { outgoingMessage, type OutgoingMessage } from '../domain/outgoing.js';
@@ -90,7 +91,9 @@ export class MessagesController {
     if (times === undefined) return sentAnswer(line, body, await this.messages.send(line, body, message), response);
     const { phone, chat: to, messageId, status, at } = await this.messages.queue(line, body, message, times);
     response.status(202);
-    return { success: true, ...line, phone, to, messageId, status, timestamp: at.toISOString(), input: inputOf(body) };
+    const album = isAlbum(message) ? { album: albumIds(messageId, message.content).slice(0, -1) } : {};
+    const timestamp = at.toISOString();
+    return { success: true, ...line, phone, to, messageId, ...album, status, timestamp, input: inputOf(body) };
   }
 
   @Get('sessions/:companyId/message-id')
@@ -136,9 +139,10 @@ function tried(message: OutgoingMessage, attempt: Attempt | undefined): Outgoing
 /** The limits are shown whatever became of the message. */
 export function sentAnswer(line: LineId, recipient: Recipient, sent: Dispatch, response: Response): SentAnswer {
   showLimits(response, sent.limits);
-  const { phone, chat: to, messageId, timestamp } = sent.delivery();
+  const { phone, chat: to, messageId, timestamp, album } = sent.delivery();
   const at = new Date(timestamp * 1000).toISOString();
-  return { success: true, ...line, phone, to, messageId, status: 'accepted', timestamp: at, input: inputOf(recipient) };
+  const named = { messageId, ...(album !== undefined && { album }) };
+  return { success: true, ...line, phone, to, ...named, status: 'accepted', timestamp: at, input: inputOf(recipient) };
 }
 
 function inputOf({ to, phone }: Recipient): string {

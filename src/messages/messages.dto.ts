@@ -28,7 +28,7 @@ import { IsPhone } from '../http/phone-field.js';
 const MESSAGE_ID = /^[\w.:-]{1,128}$/;
 
 /** As phones and browsers make them; it is part of keys and of names of rows. */
-const OWN_ID = /^[A-Za-z0-9]{16,64}$/;
+export const OWN_ID = /^[A-Za-z0-9]{16,64}$/;
 const MOST_MENTIONS = 1_024;
 /** Ninety days are the longest that WhatsApp's own clients offer. */
 const MOST_EPHEMERAL = 90 * 24 * 60 * 60;
@@ -246,6 +246,12 @@ export class SentAnswer extends LineAnswer {
 
   @ApiProperty({ example: '3EB0C431C26A1916E07E' })
   messageId: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Of an album: ids of all its messages in their order, of which `messageId` is the first',
+  })
+  album?: string[];
 
   @ApiProperty({
     enum: ['accepted', 'queued', 'scheduled'],

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { EventsModule } from '../events/events.module.js';
 import { IdempotencyModule } from '../idempotency/idempotency.module.js';
+import { LinkPreviewsModule } from '../link-previews/link-previews.module.js';
 import { LinesModule } from '../lines/lines.module.js';
 import { QueueModule } from '../queue/queue.module.js';
 import { MediaModule } from '../media/media.module.js';
@@ -19,6 +20,7 @@ import { MessagesService } from './messages.service.js';
   imports: [
     ClusterModule,
     LinesModule,
+    LinkPreviewsModule,
     EventsModule,
     MediaModule,
     MessageRecordsModule,

@@ -5,9 +5,10 @@ import { invalidField } from '../domain/errors.js';
 import { type Address, parseJid, parseRecipient } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import type { ChangedMessage, MessageChange, TargetMessage } from '../domain/message-change.js';
-import type { OutgoingMessage } from '../domain/outgoing.js';
+import { type Attempt, FIRST_ATTEMPT, type OutgoingMessage } from '../domain/outgoing.js';
 import { readField } from '../domain/phone.js';
 import { newMessageId } from '../domain/message-id.js';
+import { LinkPreviews } from '../link-previews/link-previews.js';
 import { LineRouter } from '../lines/line-router.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
 import { QueuedMessages } from '../queue/queued-messages.js';
@@ -16,7 +17,6 @@ import { messageIn, type QueueTimes } from './message-body.js';
 import type { MessageBody } from './messages.dto.js';
 import { Templates } from '../templates/templates.js';
 import { OutgoingFiles } from './outgoing-files.js';
-import { withoutHeaderMedia } from './template-fallback.js';
 import { QueueRunner } from './queue-runner.js';
 
 /** Phone number as people write it, or a JID. When both are given they have to name the same recipient. */
@@ -57,6 +57,7 @@ export class MessagesService {
     private readonly runner: QueueRunner,
     private readonly files: OutgoingFiles,
     private readonly templates: Templates,
+    private readonly previews: LinkPreviews,
     private readonly settings: Settings,
   ) {}
 
@@ -112,16 +113,26 @@ export class MessagesService {
   }
 
   /** Sends what a message holds to somebody else. The errors of the command `forward` are in what it resolves with. */
-  async forward(line: LineId, target: TargetMessage, recipient: Recipient): Promise<Dispatch> {
+  async forward(
+    line: LineId,
+    target: TargetMessage,
+    recipient: Recipient,
+    attempt: Attempt = FIRST_ATTEMPT,
+  ): Promise<Dispatch> {
     const to = this.recipient(recipient);
-    return dispatch(to, await this.lines.carryOut(line, { do: 'forward', target, to }));
+    return dispatch(to, await this.lines.carryOut(line, { do: 'forward', target, to, attempt }));
   }
 
   /** Does something to a message that is there. The errors of the command `change` are in what it resolves with. */
-  async change(line: LineId, target: TargetMessage, change: MessageChange): Promise<Outcome<'change'>> {
+  async change(
+    line: LineId,
+    target: TargetMessage,
+    change: MessageChange,
+    attempt: Attempt = FIRST_ATTEMPT,
+  ): Promise<Outcome<'change'>> {
     const cancelled = change.type === 'delete' ? await this.cancelled(line, target.messageId) : undefined;
     if (cancelled !== undefined) return { answer: cancelled, limits: [] };
-    return this.lines.carryOut(line, { do: 'change', target, change });
+    return this.lines.carryOut(line, { do: 'change', target, change, attempt });
   }
 
   /** What waits in the queue is not sent; undefined when nothing waits under that id. */
@@ -140,18 +151,21 @@ export class MessagesService {
   }
 
   /**
-   * The message that a body describes, with its file stored: a template becomes the kind that it amounts to.
+   * The message that a body describes, with its file stored and its link looked up: a template becomes the kind that it
+   * amounts to.
    *
+   * @param previewsUntil by `performance.now()`: links are not looked up any more then
    * @throws DomainError VALIDATION_FAILED, UNSUPPORTED_KIND, those of templates and those of `OutgoingFiles.attach`
    */
-  async messageIn(companyId: string, body: MessageBody): Promise<OutgoingMessage> {
+  async messageIn(companyId: string, body: MessageBody, { previewsUntil = Infinity } = {}): Promise<OutgoingMessage> {
     const whole = body.type === 'template' ? await this.rendered(companyId, body) : body;
-    return this.files.attach(companyId, messageIn(whole, this.settings.defaultPhoneRegion));
+    const message = await this.files.attach(companyId, messageIn(whole, this.settings.defaultPhoneRegion));
+    return performance.now() < previewsUntil ? this.previews.attach(companyId, message) : message;
   }
 
   private async rendered(companyId: string, { template, ...body }: MessageBody): Promise<MessageBody> {
     if (template === undefined) throw invalidField('template', 'template must be given with type template');
-    return { ...body, ...withoutHeaderMedia(await this.templates.render(companyId, template)) } as MessageBody;
+    return { ...body, ...(await this.templates.render(companyId, template)) } as unknown as MessageBody;
   }
 
   /** @throws DomainError VALIDATION_FAILED when both are given and differ, or none is */

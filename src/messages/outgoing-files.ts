@@ -1,27 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { invalidField } from '../domain/errors.js';
-import type { OutgoingContent, OutgoingMessage } from '../domain/outgoing.js';
-import { isMediaKind, type OutgoingMediaKind } from '../domain/outgoing-media.js';
+import { isAlbum, type OutgoingAlbum } from '../domain/album.js';
+import type { OutgoingContent, OutgoingContents, OutgoingMessage } from '../domain/outgoing.js';
+import { isMediaKind, type OutgoingMediaKind, type OutgoingMedium } from '../domain/outgoing-media.js';
 import { MediaPreparer } from '../media/conversion/media-preparer.js';
 import type { MediumKind } from '../media/conversion/medium-kind.js';
-import { MediaLibrary } from '../media/media-library.js';
-import type { Medium } from '../media/medium.js';
+import { GivenMedia, type GivenMedium } from '../media/given-media.js';
 
 /** What a request says of a file. */
-interface GivenFile {
-  id?: string;
-  link?: string;
-  base64?: string;
-  mime_type?: string;
-  filename?: string;
-  voice?: boolean;
-}
+type GivenFile = GivenMedium & { voice?: boolean };
 
 /** Has the file of a message stored, and made into what its kind wants, before the message goes on as plain data. */
 @Injectable()
 export class OutgoingFiles {
   constructor(
-    private readonly library: MediaLibrary,
+    private readonly media: GivenMedia,
     private readonly preparer: MediaPreparer,
   ) {}
 
@@ -32,23 +24,56 @@ export class OutgoingFiles {
    *   MEDIA_LINK_FAILED, MEDIA_UNREADABLE, CONVERTER_MISSING
    */
   async attach(companyId: string, message: OutgoingMessage): Promise<OutgoingMessage> {
-    const { type } = message.content;
+    const { content } = message;
+    if (isAlbum(message)) return this.attachAll(companyId, message);
+    if (content.type === 'interactive') return this.attachHeader(companyId, message, content.interactive);
+    const { type } = content;
     if (!isMediaKind(type)) return message;
-    const file = fileOf(message.content, type);
-    const { id: _id, link: _link, base64: _base64, mime_type: _type, ...rest } = file;
-    const stored = await this.store(companyId, type, file);
-    const medium = await this.preparer.prepare(companyId, stored, mediumKind(type, file));
+    const { medium, rest } = await this.prepared(companyId, type, fileOf(content, type), type);
     return { ...message, content: { type, [type]: rest } as unknown as OutgoingContent, medium };
   }
 
-  private async store(companyId: string, type: OutgoingMediaKind, file: GivenFile): Promise<Medium> {
-    const { id, link, base64, mime_type: mimeType, filename: fileName } = file;
-    const given = [id, link, base64].filter((one) => one !== undefined);
-    if (given.length !== 1) throw invalidField(type, `${type} must have one of id, link and base64`);
-    const declared = { ...(mimeType !== undefined && { mimeType }), ...(fileName !== undefined && { fileName }) };
-    if (id !== undefined) return this.library.find(companyId, id);
-    if (link !== undefined) return this.library.fetch(companyId, link, declared);
-    return this.library.takeBase64(companyId, base64!, declared);
+  /** One after the other, so that an album takes no more than one file at a time. */
+  private async attachAll(companyId: string, message: OutgoingAlbum): Promise<OutgoingMessage> {
+    const { album } = message.content;
+    const media: OutgoingMedium[] = [];
+    const parts: typeof album = [];
+    for (const [place, part] of album.entries()) {
+      const { type } = part;
+      const { medium, rest } = await this.prepared(companyId, type, part[type] ?? {}, `album.${place}.${type}`);
+      media.push(medium);
+      parts.push({ type, [type]: rest });
+    }
+    return { ...message, content: { type: 'album', album: parts }, media };
+  }
+
+  private async attachHeader(
+    companyId: string,
+    message: OutgoingMessage,
+    interactive: OutgoingContents['interactive'],
+  ): Promise<OutgoingMessage> {
+    const { header } = interactive;
+    if (header === undefined || header.type === 'text' || header.type === 'gif') return message;
+    const { type } = header;
+    const field = `interactive.header.${type}`;
+    const { medium, rest } = await this.prepared(companyId, type, header[type] ?? {}, field);
+    return {
+      ...message,
+      content: { type: 'interactive', interactive: { ...interactive, header: { type, [type]: rest } } },
+      medium,
+    };
+  }
+
+  /** @param field what named the file in the request, for errors */
+  private async prepared(
+    companyId: string,
+    type: OutgoingMediaKind,
+    file: GivenFile,
+    field: string,
+  ): Promise<{ medium: OutgoingMedium; rest: object }> {
+    const { id: _id, link: _link, base64: _base64, mime_type: _type, ...rest } = file;
+    const stored = await this.media.store(companyId, file, field);
+    return { medium: await this.preparer.prepare(companyId, stored, mediumKind(type, file)), rest };
   }
 }
 

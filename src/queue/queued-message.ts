@@ -3,7 +3,7 @@ import { ERRORS, type ErrorCode } from '../domain/errors.js';
 import type { Address } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import type { MessageFailure } from '../domain/message-failures.js';
-import type { QueueStatus, RecordedStatus } from '../domain/message-status.js';
+import type { MessageStatus, QueueStatus } from '../domain/message-status.js';
 import type { OutgoingContent, OutgoingMessage } from '../domain/outgoing.js';
 
 /** Those before `sent` still wait; the others are ends. */
@@ -44,7 +44,7 @@ export interface QueuedMessage {
 }
 
 /** The status of a message, as clients know it. */
-export function statusOf({ state, sendAt }: QueuedMessage, now = new Date()): QueueStatus | RecordedStatus {
+export function statusOf({ state, sendAt }: QueuedMessage, now = new Date()): QueueStatus | 'pending' | MessageStatus {
   if (state === 'sending') return 'pending';
   if (state === 'sent') return 'accepted';
   return state === 'queued' && sendAt !== null && sendAt > now ? 'scheduled' : state;

@@ -33,8 +33,8 @@ export function showLimits(response: Response, states: readonly LimitUse[]): voi
 }
 
 /** The error of a request that met full windows. */
-export function rateLimited(states: readonly LimitUse[]): DomainError {
-  const full = states.filter((state) => remaining(state) === 0);
+export function rateLimited(states: readonly (LimitUse & { cost?: number })[]): DomainError {
+  const full = states.filter((state) => remaining(state) < (state.cost ?? 1));
   return new DomainError('RATE_LIMITED', undefined, {
     retryAfter: Math.max(1, ...full.map(({ freeInMs }) => freeInMs)),
     violatedPolicies: full.map(({ name }) => name),

@@ -68,6 +68,16 @@ export class ChatRecords {
     );
   }
 
+  /** People with whom the line has a chat, those first in which something was said last. */
+  async people({ companyId, line }: LineId, most: number): Promise<string[]> {
+    const rows = await this.source.query<{ chat: string }[]>(
+      `SELECT chat FROM whatsapp_chats WHERE (company_id, line) = ($1, $2) AND chat ~ '@(s[.]whatsapp[.]net|lid)$'
+        ORDER BY last_at DESC LIMIT $3`,
+      [companyId, line, most],
+    );
+    return rows.map(({ chat }) => chat);
+  }
+
   /** The whole chat is read, or is to be read again. */
   async setRead({ companyId, line }: LineId, jid: string, read: boolean): Promise<void> {
     await this.source.query(

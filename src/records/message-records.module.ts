@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { QueueModule } from '../queue/queue.module.js';
 import { RetentionModule } from '../retention/retention.module.js';
 import { ChatIdentities } from './chat-identities.js';
+import { ChatStates } from './chat-states.js';
 import { ChatRecords } from './chat-records.js';
 import { MessageRecords } from './message-records.js';
 import { MessageUpkeep } from './message-upkeep.js';
@@ -17,7 +18,16 @@ import { WhatsappMessage } from './whatsapp-message.entity.js';
 @Module({
   imports: [QueueModule, RetentionModule, TypeOrmModule.forFeature([WhatsappMessage, WhatsappMessageRecipient])],
   controllers: [RecordsController],
-  providers: [MessageRecords, ChatIdentities, ChatRecords, RecordedMessages, OldMessages, MessageUpkeep, RecordErasure],
-  exports: [MessageRecords, ChatIdentities, ChatRecords, RecordedMessages, RecordErasure],
+  providers: [
+    MessageRecords,
+    ChatIdentities,
+    ChatRecords,
+    ChatStates,
+    RecordedMessages,
+    OldMessages,
+    MessageUpkeep,
+    RecordErasure,
+  ],
+  exports: [MessageRecords, ChatIdentities, ChatRecords, ChatStates, RecordedMessages, RecordErasure],
 })
 export class MessageRecordsModule {}

@@ -98,6 +98,10 @@ export class RecordErasure {
       [line.companyId, line.line, person.names, person.phones],
     );
     erased.chats = await this.chats(line, person);
+    await this.source.query(
+      'DELETE FROM whatsapp_chat_states WHERE (company_id, line) = ($1, $2) AND chat = ANY ($3::text[])',
+      [line.companyId, line.line, person.names],
+    );
     return erased;
   }
 

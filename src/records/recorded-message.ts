@@ -2,8 +2,8 @@ import { bodyName } from '../auth-state/auth-commit.js';
 import type { MessagePayload, Party } from '../domain/events.js';
 import { parseJid } from '../domain/jid.js';
 import { type LineId, lineOf } from '../domain/line.js';
-import { type MessageFailure, messageFailure } from '../domain/message-failures.js';
-import type { QueueStatus, RecordedStatus } from '../domain/message-status.js';
+import { type MessageFailure, messageFailure, unconfirmedFailure } from '../domain/message-failures.js';
+import { type QueueStatus, type RecordedStatus, toldStatus } from '../domain/message-status.js';
 import type { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { failureOfQueued, type QueuedMessage, statusOf, wordsOf } from '../queue/queued-message.js';
 
@@ -86,7 +86,7 @@ export function toRecordedMessage(row: MessageRow, cipher: AtRestCipher): Record
     createdAt: row.created_at.toISOString(),
     editedAt: isoOf(row.edited_at),
     deletedAt: isoOf(row.deleted_at),
-    status,
+    status: status === null ? null : toldStatus(status),
     statusTimes: {
       accepted: isoOf(row.accepted_at),
       delivered: isoOf(row.delivered_at),
@@ -94,7 +94,8 @@ export function toRecordedMessage(row: MessageRow, cipher: AtRestCipher): Record
       played: isoOf(row.played_at),
       failed: isoOf(row.failed_at),
     },
-    failure: status === 'failed' ? messageFailure(row.failure_code) : null,
+    failure:
+      status === 'unknown' ? unconfirmedFailure() : status === 'failed' ? messageFailure(row.failure_code) : null,
     recipients: null,
   };
 }

@@ -149,7 +149,7 @@ export class RecordedMessages {
 
   private async whole(line: LineId, row: MessageRow): Promise<RecordedMessage> {
     const message = toRecordedMessage(row, this.cipher);
-    if (!message.isGroup || !row.from_me) return message;
+    if (!row.from_me || !(message.isGroup || row.kind === 'status')) return message;
     return { ...message, recipients: await this.recipientsOf(line, row) };
   }
 

@@ -3,6 +3,7 @@ import { IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class
 import type { Party } from '../domain/events.js';
 import { INSTANT_WORDS } from '../domain/instant.js';
 import type { MessageFailure } from '../domain/message-failures.js';
+import { PartyView } from '../http/party-view.js';
 import { MESSAGE_STATUSES, QUEUE_STATUSES } from '../domain/message-status.js';
 import { LineParams } from '../http/company.params.js';
 import { IsPageCursor } from '../http/page-cursor.js';
@@ -69,17 +70,6 @@ export class MessagesQuery {
   cursor?: string;
 }
 
-class PartyView implements Party {
-  @ApiProperty({ type: String, nullable: true, example: '79001234567' })
-  phone: string | null;
-
-  @ApiProperty({ type: String, nullable: true, example: '123456789012345@lid' })
-  lid: string | null;
-
-  @ApiPropertyOptional({ description: 'The name that they chose on WhatsApp', example: 'anna_1' })
-  username?: string;
-}
-
 function Time(description: string): PropertyDecorator {
   return ApiProperty({ type: String, nullable: true, format: 'date-time', description });
 }
@@ -121,6 +111,12 @@ class RefusalView implements MessageFailure {
 
   @ApiProperty({ example: 'Wait until they write first.' })
   advice: string;
+
+  @ApiPropertyOptional({
+    enum: ['unknown'],
+    description: 'Of a message that WhatsApp has not confirmed in time: it may have left',
+  })
+  outcome?: 'unknown';
 }
 
 /** The members that all kinds have; each has its own beside them, as in the event `message`. */

@@ -360,7 +360,7 @@ export interface ArmedFaults {
   upgrade?: number;
   /** Hand out so many refs for QR codes; only for the whole server. */
   qrRefs?: number;
-  /** Do not answer queries of these namespaces (`usync`, `encrypt`, `w:m` …) or `message-ack`, `receipts`, `delivery`. */
+  /** Do not answer queries of these namespaces (`usync`, `encrypt`, `w:m` …) or `message-ack`, `receipts`, `phone-receipts`. */
   mute?: string[];
   /** Refuse queries of a namespace with a code: 429 is `rate-overlimit`. */
   refuse?: { namespace: string; code: number };

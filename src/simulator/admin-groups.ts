@@ -45,7 +45,7 @@ export function groupRoutes(simulator: AdminContext): Route[] {
       ({ body }) => {
         const creator = account(requiredString(body, 'creator'));
         const members = (optionalStrings(body, 'members') ?? []).map((number) => account(number).number);
-        return view(groupChanges.create(creator, optionalString(body, 'subject') ?? 'Group', members));
+        return view(groupChanges.create(creator, optionalString(body, 'subject') ?? 'Group', members).group);
       },
       { body: ['creator', 'members', 'subject'] },
     ),

@@ -8,6 +8,9 @@ import { formatJid, LID_SERVER, parseJid } from './jids.js';
 import { lidOf, pnOf } from './names.js';
 import { node, type BinaryNode } from './nodes.js';
 
+const NOT_ALLOWED = 403;
+const INVITATION_SECONDS = 3 * 86_400;
+
 export const MEMBER_CHANGES: readonly MemberChange[] = ['add', 'remove', 'promote', 'demote'];
 
 /**
@@ -21,10 +24,14 @@ export class GroupChanges {
     private readonly directory: Directory,
   ) {}
 
-  create(creator: Account, subject: string, members: readonly string[]): Group {
-    const group = this.groups.create(subject, creator.number, members);
+  /** @param refused what is said of those who were named and cannot be added */
+  create(creator: Account, subject: string, members: readonly string[]): { group: Group; refused: BinaryNode[] } {
+    const named = members.flatMap((number) => this.directory.get(number) ?? []);
+    const unwilling = named.filter((member) => !mayAdd(creator, member));
+    const willing = named.filter((member) => !unwilling.includes(member)).map(({ number }) => number);
+    const group = this.groups.create(subject, creator.number, willing);
     this.tell(group, creator, node('create', { type: 'new' }, [this.describe(group)]), [...group.members.keys()]);
-    return group;
+    return { group, refused: unwilling.map((member) => this.invited(group, member)) };
   }
 
   /**
@@ -35,8 +42,11 @@ export class GroupChanges {
     const before = [...group.members.keys()];
     const changed = jids.map((jid) => {
       const member = jid === undefined ? undefined : this.directory.find(jid);
-      const error = member ? apply(group, change, member.number) : 404;
-      return member ? this.participant(group, member, error) : node('participant', { jid, error });
+      if (!member) return node('participant', { jid, error: 404 });
+      const isNew = !group.members.has(member.number) && !group.joinRequests.has(member.number);
+      const canOnlyBeInvited = change === 'add' && isNew && !mayAdd(by, member);
+      if (canOnlyBeInvited) return this.invited(group, member);
+      return this.participant(group, member, apply(group, change, member.number));
     });
     const done = changed.filter((participant) => participant.attrs.error === undefined);
     if (done.length > 0) this.tell(group, by, node(change, {}, done), before);
@@ -64,8 +74,9 @@ export class GroupChanges {
     return change !== undefined;
   }
 
-  tellAll(group: Group, by: Account, change: BinaryNode): void {
-    this.tell(group, by, change, [...group.members.keys()]);
+  /** @param type of the notification; `picture` for one of the group's picture */
+  tellAll(group: Group, by: Account, change: BinaryNode, type = 'w:gp2'): void {
+    this.tell(group, by, change, [...group.members.keys()], type);
   }
 
   describe(group: Group): BinaryNode {
@@ -98,11 +109,18 @@ export class GroupChanges {
     return node('participant', { ...names, type, error });
   }
 
+  /** Who lets nobody add them gets an invitation of their own (whatsmeow `group.go`, `parseParticipant`, `add_request`). */
+  private invited(group: Group, member: Account): BinaryNode {
+    const { attrs } = this.participant(group, member, NOT_ALLOWED);
+    const expiration = unixSeconds() + INVITATION_SECONDS;
+    return node('participant', attrs, [node('add_request', { code: newInviteCode().slice(0, 16), expiration })]);
+  }
+
   /** Every client of these numbers, those of the one who did it included. */
-  tell(group: Group, by: Account, change: BinaryNode, numbers: readonly string[]): void {
+  tell(group: Group, by: Account, change: BinaryNode, numbers: readonly string[], type = 'w:gp2'): void {
     const attributes = {
       from: group.jid,
-      type: 'w:gp2',
+      type,
       id: `group-${Date.now()}-${newInviteCode().slice(0, 6)}`,
       participant: lidOf(by),
       participant_pn: pnOf(by),
@@ -117,6 +135,12 @@ export class GroupChanges {
       }
     }
   }
+}
+
+/** By the privacy of whoever is added; who comes by the link adds themselves. */
+function mayAdd(by: Account, member: Account): boolean {
+  const setting = member.privacy.get('groupadd') ?? 'all';
+  return by === member || setting === 'all' || (setting !== 'none' && member.correspondents.has(by.number));
 }
 
 /** Undefined when it was done, or the code with which WhatsApp refuses it. */

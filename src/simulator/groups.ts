@@ -28,6 +28,8 @@ export interface Group {
   /** By number. */
   readonly joinRequests: Map<string, { method: RequestMethod; at: number }>;
   inviteCode: string;
+  /** Where its picture is, and which one it is. */
+  picture: { id: string; path: string } | undefined;
 }
 
 /** The groups of this server. Members are numbers. */
@@ -50,6 +52,7 @@ export class Groups {
       joinApproval: false,
       joinRequests: new Map(),
       inviteCode: newInviteCode(),
+      picture: undefined,
     };
     for (const number of members) if (!group.members.has(number)) group.members.set(number, { admin: false });
     this.groups.set(jid, group);

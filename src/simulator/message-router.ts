@@ -92,9 +92,13 @@ export class MessageRouter {
     // A resend after a retry receipt, or a message to the own phone, has its one ciphertext bare.
     const bare = children(stanza, 'enc');
     if (bare.length > 0) addressed.push({ jid: to, content: bare });
-    return addressed
-      .flatMap(({ jid, content }) => this.delivery(jid, content) ?? [])
-      .filter(({ target, server }) => target === sender.account || !target.hidden || server === LID_SERVER);
+    return (
+      addressed
+        .flatMap(({ jid, content }) => this.delivery(jid, content) ?? [])
+        .filter(({ target, server }) => target === sender.account || !target.hidden || server === LID_SERVER)
+        // Who is blocked is told nothing of it: the message stays with the server.
+        .filter(({ target }) => !target.blocked.has(lidOf(sender.account)))
+    );
   }
 
   /** The sender says who is to see it, on which devices; those without a ciphertext of their own have the key. */

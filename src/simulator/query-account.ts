@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from './account.js';
 import { unixSeconds } from './clock.js';
 import type { Directory } from './directory.js';
-import { bytesOf, child, children, node, textOf } from './nodes.js';
-import { NOT_FOUND, type Query, type QueryAnswer, type QueryHandler } from './query.js';
+import type { GroupChanges } from './group-changes.js';
+import type { Group, Groups } from './groups.js';
+import { lidOf } from './names.js';
+import { type BinaryNode, bytesOf, child, children, node, textOf } from './nodes.js';
+import { FORBIDDEN, NOT_FOUND, type Query, type QueryAnswer, type QueryHandler } from './query.js';
 
 export interface MediaHost {
   /** Host and port, as they stand in a URL. */
@@ -12,7 +15,12 @@ export interface MediaHost {
 }
 
 /** The small namespaces, one line each in Baileys lib/Socket/chats.js and lib/Socket/business.js. */
-export function accountQueries(directory: Directory, media: MediaHost): Record<string, QueryHandler> {
+export function accountQueries(
+  directory: Directory,
+  media: MediaHost,
+  groups: Groups,
+  changes: GroupChanges,
+): Record<string, QueryHandler> {
   return {
     abt: () => [node('props', { protocol: 1, hash: 'simulator', refresh: 86_400 })],
     // Baileys 6 asks here for what 7 asks in `abt`.
@@ -21,7 +29,10 @@ export function accountQueries(directory: Directory, media: MediaHost): Record<s
     'w:stats': () => [],
     'w:m': () => [mediaConnection(media)],
     'w:biz': businessProfile,
-    'w:profile:picture': (query) => picture(query, directory, media),
+    'w:profile:picture': (query) =>
+      groups.get(query.iq.attrs.target ?? '') === undefined
+        ? picture(query, directory, media)
+        : groupPicture(query, groups.get(query.iq.attrs.target!)!, { media, changes }),
     'urn:xmpp:whatsapp:dirty': () => [],
     bot: () => [node('bot', { v: 2 }, [])],
     blocklist,
@@ -29,6 +40,30 @@ export function accountQueries(directory: Directory, media: MediaHost): Record<s
     status,
     disappearing_mode: disappearingMode,
   };
+}
+
+/** Of a group, for its members; its admins change it, and others where it is not locked. */
+function groupPicture(
+  { iq, account }: Query,
+  group: Group,
+  { media, changes }: { media: MediaHost; changes: GroupChanges },
+): QueryAnswer {
+  const member = group.members.get(account.number);
+  if (iq.attrs.type === 'get') {
+    if (!member || !group.picture) return NOT_FOUND;
+    return [pictureNode(iq, group.picture, media)];
+  }
+  if (!member || (group.locked && !member.admin)) return FORBIDDEN;
+  const image = bytesOf(child(iq, 'picture'));
+  group.picture = image && { id: String(Date.now()), path: media.put(image).directPath };
+  const attributes = { id: group.picture?.id, author: lidOf(account) };
+  changes.tellAll(group, account, node(image ? 'set' : 'delete', attributes), 'picture');
+  return image ? [node('picture', { id: group.picture?.id })] : [];
+}
+
+function pictureNode(iq: BinaryNode, { id, path }: { id: string; path: string }, media: MediaHost): BinaryNode {
+  const kind = child(iq, 'picture')?.attrs.type ?? 'preview';
+  return node('picture', { id, type: kind, url: `https://${media.host}${path}`, direct_path: path });
 }
 
 function mediaConnection(media: MediaHost) {
@@ -92,12 +127,11 @@ function picture({ iq, account }: Query, directory: Directory, media: MediaHost)
   if (type === 'get') {
     const found = target === undefined ? account : directory.find(target);
     if (!found?.picture) return NOT_FOUND;
-    const { id, path } = found.picture;
-    const kind = child(iq, 'picture')?.attrs.type ?? 'preview';
-    return [node('picture', { id, type: kind, url: `https://${media.host}${path}`, direct_path: path })];
+    return [pictureNode(iq, found.picture, media)];
   }
   const image = bytesOf(child(iq, 'picture'));
-  if (target !== undefined) return [];
+  // What is neither a group nor the account itself is nobody's to change.
+  if (target !== undefined) return NOT_FOUND;
   account.picture = image && { id: String(Date.now()), path: media.put(image).directPath };
   return image ? [node('picture', { id: account.picture?.id })] : [];
 }

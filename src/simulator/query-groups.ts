@@ -36,8 +36,9 @@ export class GroupQueries {
         return [node('groups', {}, groups)];
       }
       case 'create': {
-        const group = this.changes.create(account, request.attrs.subject ?? '', this.numbers(request));
-        return [this.changes.describe(group)];
+        const { group, refused } = this.changes.create(account, request.attrs.subject ?? '', this.numbers(request));
+        const { tag, attrs, content } = this.changes.describe(group);
+        return [node(tag, attrs, [...(content as BinaryNode[]), ...refused])];
       }
       case 'leave':
         for (const { attrs } of children(request, 'group')) {

@@ -118,7 +118,7 @@ export class Simulator implements AdminContext {
         counters: this.counters,
       }),
       queries: {
-        ...accountQueries(this.directory, this.media),
+        ...accountQueries(this.directory, this.media, this.groups, this.groupChanges),
         'w:sync:app:state': appStateQuery,
         'w:mex': restrictionQuery,
         encrypt: (query) => encrypt.answer(query),
@@ -223,7 +223,10 @@ export class Simulator implements AdminContext {
         this.counters.messagesFromPhones += 1;
         return routers().messages.submit(this.sender(address), stanza, shape);
       },
-      submitReceipt: (address, stanza) => routers().receipts.submit(this.sender(address), stanza),
+      submitReceipt: (address, stanza) => {
+        const forward = !this.faults.mutes(address.number, 'phone-receipts');
+        routers().receipts.submit(this.sender(address), stanza, forward);
+      },
       uploadMedia: (blob) => this.media.put(blob),
       storedMedia: (directPath) => this.mediaFiles.at(directPath),
       notifyOwnDevice: ({ number, device }, { attrs, content }) => {

@@ -1,12 +1,15 @@
 import type { ChatChange, ChatState } from '../domain/chat-change.js';
-import type { PasskeyAssertion, SentMessage } from '../domain/commands.js';
+import type { AccountCommandName } from '../domain/account-commands.js';
+import type { Answer, Command, PasskeyAssertion, SentMessage } from '../domain/commands.js';
+import type { GroupCommandName } from '../domain/group-commands.js';
 import type { ChangedMessage, MessageChange } from '../domain/message-change.js';
 import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { KnownNumber } from '../domain/known-number.js';
 import type { Address } from '../domain/jid.js';
-import type { OutgoingMessage } from '../domain/outgoing.js';
+import type { Attempt, OutgoingMessage } from '../domain/outgoing.js';
 import type { Person } from '../domain/person.js';
+import type { StatusStyle } from '../domain/status-post.js';
 import type { PasskeyRequest } from '../domain/session-state.js';
 import type { EventPayloads, EventType } from '../domain/events.js';
 
@@ -83,12 +86,16 @@ export interface MessageReference {
   candidates: KnownMessage[];
 }
 
+/** What the record knows of a message that may have left at an earlier try. */
+export interface KnownOfAttempt {
+  /** WhatsApp's `Message`, as it was written down. */
+  again?: Uint8Array;
+}
+
 /** What the record knows of messages that one is about to be sent with. */
-export interface KnownOfMessage {
+export interface KnownOfMessage extends KnownOfAttempt {
   /** The one that it answers or reacts to. */
   refersTo?: MessageReference;
-  /** Itself, WhatsApp's `Message`, as it was written down at an earlier try that may have sent it. */
-  again?: Uint8Array;
 }
 
 /** A received message, as its receipt has to name it. */
@@ -143,11 +150,23 @@ export interface WhatsappConnection {
    */
   renewMedium(message: KnownMessage): Promise<string>;
 
+  /**
+   * Posts a status that these people can see.
+   *
+   * @returns with how many of them are on WhatsApp; errors as `send`, NOT_ON_WHATSAPP when nobody is
+   */
+  postStatus(
+    recipients: readonly Address[],
+    message: OutgoingMessage,
+    style: StatusStyle,
+    known: KnownOfAttempt,
+  ): Promise<SentMessage & { seenBy: number }>;
+
   /** The same with what another message holds, as something that was passed on. */
-  forward(to: Address, known: KnownMessage): Promise<SentMessage>;
+  forward(to: Address, known: KnownMessage, attempt: Attempt & KnownOfAttempt): Promise<SentMessage>;
 
   /** Does something to a message; resolves when WhatsApp has taken it. */
-  change(known: KnownMessage, change: MessageChange): Promise<ChangedMessage>;
+  change(known: KnownMessage, change: MessageChange, attempt: Attempt & KnownOfAttempt): Promise<ChangedMessage>;
 
   /** Tells the authors of received messages that they were read. */
   markRead(messages: ReadMessage[]): Promise<void>;
@@ -161,6 +180,12 @@ export interface WhatsappConnection {
 
   /** Shows whoever is in the chat that somebody types, or no longer does. */
   showPresence(chat: Address, state: ChatState): Promise<void>;
+
+  /** Does something with groups. */
+  orderGroup<N extends GroupCommandName>(command: Command<N>): Promise<Answer<N>>;
+
+  /** Does something with what the account shows of itself, and whom it lets do what. */
+  orderAccount<N extends AccountCommandName>(command: Command<N>): Promise<Answer<N>>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

@@ -109,10 +109,19 @@ describe('what the owner does on another device', () => {
     expect(await next(1, 'chat_updated')).toEqual([{ ...own, archived: true }]);
     await act('regular_low', ['archive', lidOf(anna)], { archiveChatAction: { archived: false } });
     expect(await next(1, 'chat_updated')).toEqual([{ ...own, archived: false }]);
+    const state = async (): Promise<unknown[]> => {
+      const [one] = (await chats()).filter((other) => other.chat === chat);
+      return [one?.archived, one?.pinned, one?.muted, one?.muted_until];
+    };
+    await simulator.client.sendText(anna.number, shop.number, 'A chat there is');
+    await next(1, 'message');
+    expect(await state()).toEqual([false, false, false, null]);
     await act('regular_low', ['pin_v1', chat], { pinAction: { pinned: true } });
     expect(await next(1, 'chat_updated')).toEqual([{ ...own, pinned: true }]);
+    expect(await state()).toEqual([false, true, false, null]);
     await act('regular_high', ['mute', chat], { muteAction: { muted: true, muteEndTimestamp: until * 1_000 } });
     expect(await next(1, 'chat_updated')).toEqual([{ ...own, muted: true, mutedUntil: until }]);
+    expect(await state()).toEqual([false, true, true, new Date(until * 1_000).toISOString()]);
     await act('regular_high', ['mute', chat], { muteAction: { muted: false } });
     expect(await next(1, 'chat_updated')).toEqual([{ ...own, muted: false }]);
     await act('regular_low', ['markChatAsRead', chat], { markChatAsReadAction: { read: false } });

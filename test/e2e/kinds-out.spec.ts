@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OUTGOING_KINDS, type OutgoingKind } from '../../src/domain/outgoing.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -22,7 +25,9 @@ let group: string;
 
 beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+  // Pages that links lead to are served here.
+  const env = { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' };
+  product = await Product.start({ simulator, databaseUrl: database.url, env });
   [shop, anna] = [await simulator.client.createAccount(), await simulator.client.createAccount({ name: 'Anna' })];
   await product.pair('shop', shop.number, simulator);
   await simulator.client.sendText(anna.number, shop.number, 'Hello');
@@ -286,12 +291,35 @@ const KINDS: [OutgoingKind, object, object, object][] = [
     { interactiveMessage: { body: { text: 'See' }, nativeFlowMessage: { buttons: [{ name: 'cta_url' }] } } },
     { type: 'interactive', text: 'See', interactive: { buttons: [{ title: 'Open', url: 'https://a.example' }] } },
   ],
+  [
+    'group_invite',
+    { group: '120363041234567890@g.us', code: 'CODE', name: 'Us', expires_at: '2030-05-28T16:00:00Z', caption: 'Come' },
+    {
+      groupInviteMessage: {
+        groupJid: '120363041234567890@g.us',
+        groupName: 'Us',
+        inviteCode: 'CODE',
+        inviteExpiration: 1_906_214_400,
+        caption: 'Come',
+      },
+    },
+    {
+      type: 'group_invite',
+      text: 'Come',
+      invite: {
+        group: '120363041234567890@g.us',
+        name: 'Us',
+        code: 'CODE',
+        expiresAt: '2030-05-28T16:00:00.000Z',
+      },
+    },
+  ],
 ];
 
 describe('every kind that can be sent', () => {
   it('has a line above', () => {
     const lines = new Set(KINDS.map(([kind]) => kind));
-    const files = ['image', 'video', 'audio', 'document', 'sticker'];
+    const files = ['image', 'video', 'audio', 'document', 'sticker', 'album'];
     expect(OUTGOING_KINDS.filter((kind) => !lines.has(kind))).toEqual([...files, 'reaction']);
   });
 
@@ -498,13 +526,92 @@ describe('every kind that is a file', () => {
     expect(shown).toMatchObject({ quotedId: id, group });
   });
 
+  it.each([
+    ['a person', () => anna.number],
+    ['a group', () => group],
+  ])('several arrive as one album, quoted, for %s', async (_, to) => {
+    const [{ id: asked } = { id: '' }] = await simulator.client.send(anna.number, {
+      to: to() === group ? group : shop.number,
+      text: 'Pictures?',
+    });
+    await event('message', asked);
+    const album = [
+      { type: 'image', image: { id: await uploaded('picture'), caption: 'One' } },
+      { type: 'video', video: { id: await uploaded('film') } },
+      { type: 'image', image: { id: await uploaded('picture') } },
+    ];
+    const context = { message_id: asked };
+    const { status, body } = await post({ to: to(), type: 'album', album, context, metadata: 'order 7' });
+    expect([status, body]).toMatchObject([200, { success: true }]);
+    const ids = body.album as string[];
+    expect([ids.length, ids[0]]).toEqual([3, body.messageId]);
+    const all = await Promise.all(ids.map((id) => seen(id)));
+    const heads = new Set<unknown>();
+    for (const [place, { shown, whole }] of all.entries()) {
+      const field = ['imageMessage', 'videoMessage', 'imageMessage'][place]!;
+      const { messageAssociation } = whole.message.messageContextInfo as { messageAssociation: Association };
+      expect(messageAssociation).toMatchObject({ associationType: 1, parentMessageKey: { fromMe: true } });
+      heads.add(messageAssociation.parentMessageKey.id);
+      expect(whole.message).toMatchObject({ [field]: place === 0 ? { caption: 'One' } : {} });
+      expect(shown).toMatchObject({ sha: sha256(files[place === 1 ? 'film' : 'picture']!) });
+      expect(shown.quotedId).toBe(place === 0 ? asked : undefined);
+      const told = { albumId: messageAssociation.parentMessageKey.id, metadata: 'order 7', fromMe: true };
+      expect(await event('message_sent', ids[place]!)).toMatchObject({ message: told });
+      expect(await onRecord(ids[place]!)).toMatchObject({
+        ...told,
+        status: expect.stringMatching(/accepted|delivered/),
+      });
+    }
+    const [head] = heads;
+    expect([heads.size, (await simulator.client.decrypted(anna.number, String(head))).message]).toMatchObject([
+      1,
+      { albumMessage: { expectedImageCount: 2, expectedVideoCount: 1, contextInfo: { stanzaId: asked } } },
+    ]);
+  });
+
+  it('an album goes by the queue, and once under one key', async () => {
+    const album = [1, 2].map(() => ({ type: 'image', image: { base64: files.picture!.toString('base64') } }));
+    const queued = await post({ to: anna.number, type: 'album', album, options: { queue: true } });
+    expect(queued.status).toBe(202);
+    for (const id of queued.body.album as string[]) expect((await seen(id)).shown).toMatchObject({ type: 'image' });
+    const keyed = { 'X-API-Key': ADMIN_KEY, 'Idempotency-Key': 'an album' };
+    const send = (): ReturnType<typeof post> =>
+      product.call('POST', '/sessions/shop/messages', { to: anna.number, type: 'album', album }, keyed);
+    expect((await send()).body).toEqual((await send()).body);
+  });
+
+  it('stands above buttons, and with them as words on request', async () => {
+    const action = { buttons: [{ type: 'reply', reply: { id: 'yes', title: 'Yes' } }] };
+    for (const [type, name, field] of [
+      ['image', 'picture', 'imageMessage'],
+      ['video', 'film', 'videoMessage'],
+      ['document', 'menu', 'documentMessage'],
+    ] as const) {
+      const header = { type, [type]: { id: await uploaded(name), ...(type === 'document' && { filename: 'm.txt' }) } };
+      const interactive = { type: 'button', header, body: { text: 'Fine?' }, action };
+      const { id, whole } = await sent({ to: anna.number, type: 'interactive', interactive });
+      expect(whole.message).toMatchObject({
+        interactiveMessage: { header: { hasMediaAttachment: true, [field]: { directPath: expect.any(String) } } },
+      });
+      const told = { type: 'interactive', text: 'Fine?', media: { sha256: sha256(files[name]!) } };
+      expect(await event('message_sent', id)).toMatchObject({ message: told });
+      expect(await onRecord(id)).toMatchObject(told);
+      const path = `${product.url}/api/whatsapp/sessions/shop/messages/${id}/media`;
+      const got = await fetch(path, { headers: { 'X-API-Key': ADMIN_KEY } });
+      expect([got.status, sha256(new Uint8Array(await got.arrayBuffer()))]).toEqual([200, sha256(files[name]!)]);
+      const words = { ...interactive, fallback: 'text' };
+      const { shown } = await sent({ to: anna.number, type: 'interactive', interactive: words });
+      expect(shown).toMatchObject({ type, text: 'Fine?\n\n1. Yes' });
+    }
+  });
+
   it('comes as base64 and by a link, and not twice or not at all', async () => {
     const base64 = files.picture!.toString('base64');
     expect((await sent({ to: anna.number, type: 'image', image: { base64 } })).shown.sha).toBe(sha256(files.picture!));
     const wrong: [object, string][] = [
       [{}, 'image'],
       [{ base64, id: await uploaded('picture') }, 'image'],
-      [{ link: 'http://127.0.0.1:1/x.png' }, 'link'],
+      [{ link: 'ftp://127.0.0.1:1/x.png' }, 'link'],
     ];
     for (const [image, field] of wrong) {
       const { status, body } = await post({ to: anna.number, type: 'image', image });
@@ -560,12 +667,143 @@ describe('every kind that is a file', () => {
   });
 });
 
+interface Association {
+  associationType: number;
+  parentMessageKey: { id: string };
+}
+
 interface Document {
   paths: Record<
     string,
     { post: { requestBody: { content: Record<string, { examples: Record<string, { value: object }> }> } } }
   >;
 }
+
+describe('a link', () => {
+  /** Answers by path; each request is counted. */
+  async function pages(): Promise<{ url: string; asked: string[]; close: () => Promise<unknown> }> {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      const path = request.url ?? '';
+      asked.push(path);
+      if (path === '/silent') return;
+      if (path === '/moved') return void response.writeHead(302, { Location: '/shop' }).end();
+      if (path === '/p.png') return void response.writeHead(200, { 'Content-Type': 'image/png' }).end(files.picture);
+      if (path === '/gone')
+        return void response.writeHead(404, { 'Content-Type': 'text/html' }).end('<title>No</title>');
+      const type = path === '/data' ? 'application/json' : 'text/html; charset=windows-1251';
+      const image = path === '/shop' ? 'p.png' : '/nothing.png';
+      response.writeHead(200, { 'Content-Type': type });
+      response.write(Buffer.from('<title>x</title><meta property="og:title" content="'));
+      response.write(Uint8Array.of(0xd1, 0xf3, 0xef));
+      response.end(`"><meta property="og:description" content="Hot"><meta property="og:image" content="${image}">`);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const close = async (): Promise<unknown> => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    };
+    return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked, close };
+  }
+
+  it('is looked up where that was asked for, and sent without a preview where it tells nothing', async () => {
+    const { url, asked, close } = await pages();
+    try {
+      const shown = async (path: string, more: object = { preview_url: true }): Promise<unknown> => {
+        const text = { body: `Look: ${url}${path}.`, ...more };
+        const { whole } = await sent({ to: anna.number, type: 'text', text });
+        const { text: words, ...rest } = whole.message.extendedTextMessage as Record<string, unknown>;
+        expect(words).toBe(text.body);
+        return rest;
+      };
+      const preview = { title: 'Суп', description: 'Hot', jpegThumbnail: expect.stringMatching(/^\/9j\//) };
+      expect(await shown('/shop')).toMatchObject({ ...preview, matchedText: `${url}/shop` });
+      expect(await shown('/moved')).toMatchObject({ ...preview, matchedText: `${url}/moved` });
+      const without = await shown('/other');
+      expect(without).toMatchObject({ title: 'Суп' });
+      expect(without).not.toHaveProperty('jpegThumbnail');
+      const before = asked.length;
+      // What is known is not asked for again; what was not asked for is not looked up.
+      expect(await shown('/shop')).toMatchObject({ matchedText: `${url}/shop` });
+      expect(await shown('/unasked', {})).not.toHaveProperty('title');
+      expect(await shown('/unasked', { preview_url: false })).not.toHaveProperty('title');
+      expect(asked.length).toBe(before);
+      for (const path of ['/gone', '/data', '/silent']) expect(await shown(path)).not.toHaveProperty('title');
+    } finally {
+      await close();
+    }
+    const { shown } = await sent({ to: anna.number, text: { body: 'No link at all', preview_url: true } });
+    expect(shown).toMatchObject({ text: 'No link at all' });
+  });
+});
+
+describe('a status', () => {
+  const postStatus = (body: object, headers?: Record<string, string>): ReturnType<typeof post> =>
+    product.call('POST', '/sessions/shop/status', body, headers);
+
+  it('is seen by those who were named, and told and on record as what it is', async () => {
+    const stranger = await simulator.client.createAccount();
+    const text = { body: 'Open all day', background_color: '#ff8000', font: 2 };
+    const recipients = [`+${anna.number}`, '79990000001'];
+    const { status, body } = await postStatus({ recipients, type: 'text', text, metadata: 'spring' });
+    expect([status, body]).toMatchObject([200, { success: true, seenBy: 1, status: 'accepted' }]);
+    const id = body.messageId as string;
+    const { shown, whole } = await seen(id);
+    expect(shown).toMatchObject({ chat: 'status@broadcast', text: 'Open all day', from: shop.number });
+    expect(whole.message).toMatchObject({
+      extendedTextMessage: { text: 'Open all day', backgroundArgb: 0xffff8000, font: 2 },
+    });
+    const told = { messageId: id, chat: 'status@broadcast', fromMe: true, type: 'text', metadata: 'spring' };
+    expect(await event('status_post', id)).toMatchObject({ message: { ...told, text: 'Open all day' } });
+    expect(await onRecord(id)).toMatchObject({ ...told, kind: 'status', direction: 'out' });
+    await until(
+      () => onRecord(id),
+      (record) => record.status === 'delivered',
+    );
+    expect(await onRecord(id)).toMatchObject({ recipients: [{ phone: anna.number }] });
+    const { body: chats } = await product.call<{ chats: { chat: string }[] }>('GET', '/sessions/shop/chats');
+    expect(chats.chats.map(({ chat }) => chat)).not.toContain('status@broadcast');
+    expect((await simulator.client.inbox(stranger.number)).messages).toEqual([]);
+  });
+
+  it('is posted as the OpenAPI document has it, once under one key', async () => {
+    const document = (await (await fetch(`${product.url}/docs-json`)).json()) as Document;
+    const { examples } =
+      document.paths['/api/whatsapp/sessions/{companyId}/status']!.post.requestBody.content['application/json']!;
+    expect(Object.keys(examples)).toEqual(['text', 'image', 'video', 'audio']);
+    for (const [kind, { value }] of Object.entries(examples)) {
+      const body = {
+        ...value,
+        ...(kind !== 'text' && { recipients: [anna.number] }),
+        ...(kind === 'video' && { video: { id: await uploaded('film') } }),
+        ...(kind === 'audio' && { audio: { id: await uploaded('tone'), voice: true } }),
+      };
+      const keyed = { 'X-API-Key': ADMIN_KEY, 'Idempotency-Key': `status ${kind}` };
+      const first = await postStatus(body, keyed);
+      expect([kind, first.status]).toEqual([kind, 200]);
+      expect((await postStatus(body, keyed)).body).toEqual(first.body);
+      expect((await seen(first.body.messageId as string)).shown).toMatchObject({
+        type: kind,
+        chat: 'status@broadcast',
+      });
+    }
+  });
+
+  it.each([
+    [{ recipients: ['120363041234567890@g.us'], text: { body: 'A' } }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: [], text: { body: 'A' } }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: 'everybody', text: { body: 'A' } }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: ['79001234567'] }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: ['79001234567'], type: 'poll' }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: ['79001234567'], text: { body: 'A', background_color: 'red' } }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: ['79001234567'], text: { body: 'x'.repeat(701) } }, 400, 'VALIDATION_FAILED'],
+    [{ recipients: ['79990000001'], text: { body: 'A' } }, 422, 'NOT_ON_WHATSAPP'],
+  ])('is refused where it cannot be: %j', async (body, status, code) => {
+    const answer = await postStatus(body);
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+});
 
 describe('what hangs together', () => {
   const button = { type: 'reply', reply: { id: 'a', title: 'A' } };
@@ -590,12 +828,48 @@ describe('what hangs together', () => {
       'interactive',
       {
         type: 'button',
-        header: { type: 'image', image: { id: '1' } },
+        header: { type: 'gif', gif: { id: '1' } },
         body: { text: 'A' },
         action: { buttons: [button] },
       },
       501,
     ],
+    [
+      'interactive',
+      { type: 'button', header: { type: 'image' }, body: { text: 'A' }, action: { buttons: [button] } },
+      400,
+    ],
+    [
+      'interactive',
+      {
+        type: 'list',
+        header: { type: 'image', image: { id: '1' } },
+        body: { text: 'A' },
+        action: { button: 'B', sections: [{ rows: [{ id: '1', title: 'A' }] }] },
+      },
+      400,
+    ],
+    ['album', [{ type: 'image', image: { base64: 'AA==' } }], 400],
+    ['album', [{ type: 'image', image: { base64: 'AA==' } }, { type: 'image' }], 400],
+    [
+      'album',
+      [
+        { type: 'image', image: { base64: 'AA==' } },
+        { type: 'image', image: {} },
+      ],
+      400,
+    ],
+    ['album', [{ type: 'audio' }, { type: 'image', image: { base64: 'AA==' } }], 400],
+    [
+      'album',
+      [
+        { type: 'image', image: { base64: 'AA==' } },
+        { type: 'image', image: { base64: 'AA==', view_once: true } },
+      ],
+      400,
+    ],
+    ['group_invite', { group: '79001234567@s.whatsapp.net', code: 'A' }, 400],
+    ['group_invite', { group: '120363041234567890@g.us', code: 'A', expires_at: 'soon' }, 400],
     ['text', { body: 'A', preview: { url: 'https://a.example', title: 'A' } }, 400],
     ['text', { body: 'javascript:1', preview: { url: 'javascript:1', title: 'A' } }, 400],
   ])('is checked before anything leaves: %s %j', async (type, given, status) => {
@@ -849,16 +1123,25 @@ describe('what the account’s own devices know', () => {
       return [status, answer.chat];
     };
     const done = [200, byPhone(anna)];
+    const state = async (): Promise<unknown> => {
+      const { body } = await product.call<{ chat: Record<string, unknown> }>('GET', chat);
+      const { archived, pinned, muted, muted_until } = body.chat;
+      return [archived, pinned, muted, muted_until];
+    };
+    expect(await state()).toEqual([false, false, false, null]);
     expect(await patch({ archived: true })).toEqual(done);
+    expect(await state()).toEqual([true, false, false, null]);
     expect(await applied(['archive', byPhone(anna)])).toMatchObject({
       archiveChatAction: { archived: true, messageRange: { messages: [{ key: { id: last } }] } },
     });
     expect(await patch({ pinned: true, muted_until: '2100-01-01T00:00:00Z' })).toEqual(done);
+    expect(await state()).toEqual([true, true, true, '2100-01-01T00:00:00.000Z']);
     expect(await applied(['pin_v1', byPhone(anna)])).toMatchObject({ pinAction: { pinned: true } });
     expect(await applied(['mute', byPhone(anna)])).toMatchObject({
       muteAction: { muted: true, muteEndTimestamp: Date.parse('2100-01-01') },
     });
     expect(await patch({ muted_until: null, read: true })).toEqual(done);
+    expect(await state()).toEqual([true, true, false, null]);
     expect(await applied(['mute', byPhone(anna)])).toMatchObject({ muteAction: { muted: false } });
     expect(await applied(['markChatAsRead', byPhone(anna)])).toMatchObject({ markChatAsReadAction: { read: true } });
     expect((await product.call('GET', chat)).body).toMatchObject({ chat: { chat: byPhone(anna), unread: 0 } });
@@ -900,6 +1183,8 @@ describe('what the account’s own devices know', () => {
     for (const to of [anna.number, jid]) {
       await set(to, 86_400);
       expect((await sent({ to, text: { body: 'Gone' } })).shown).toMatchObject({ expiration: 86_400 });
+      const { body } = await product.call('GET', `/sessions/shop/chats/${to}`);
+      expect(body).toMatchObject({ chat: { ephemeral: 86_400 } });
       await set(to, 0);
       expect((await sent({ to, text: { body: 'Stays' } })).shown).not.toHaveProperty('expiration');
     }

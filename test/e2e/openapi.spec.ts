@@ -49,6 +49,26 @@ describe('the OpenAPI document', () => {
     expect(result.errors ?? []).toEqual([]);
     expect(result.valid).toBe(true);
   });
+
+  it('has an Idempotency-Key on every route that sends', () => {
+    // What of these routes leads to nothing that leaves, or only asks.
+    const sendsNothing = [
+      'POST /sessions/{companyId}/media',
+      'DELETE /sessions/{companyId}/media/{mediumId}',
+      'DELETE /sessions/{companyId}/batches/{batchId}',
+      'POST /sessions/{companyId}/numbers',
+    ];
+    const without = Object.entries(contract.document.paths).flatMap(([path, operations]) =>
+      Object.entries(operations).flatMap(([verb, operation]) => {
+        const name = `${verb.toUpperCase()} ${path.replace('/api/whatsapp', '')}`;
+        const access = operation['x-access'];
+        const sends = verb !== 'get' && access?.to === 'company' && access.scope === 'send';
+        const takesKey = operation.parameters?.some((one) => one.in === 'header' && one.name === 'Idempotency-Key');
+        return sends && takesKey !== true ? [name] : [];
+      }),
+    );
+    expect(without.toSorted()).toEqual(sendsNothing.toSorted());
+  });
 });
 
 describe('bad input', () => {

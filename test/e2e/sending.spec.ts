@@ -181,6 +181,75 @@ describe('an Idempotency-Key', () => {
     );
     expect(await shown(number)).toEqual(['over two kills', 'the end']);
   });
+
+  it('has a message queued once, also while the session is away', async () => {
+    const { number } = await simulator.client.createAccount();
+    const message = { to: number, text: { body: 'queued once' }, options: { queue: true } };
+    await product.call('DELETE', '/sessions/shop');
+    const first = await send(message, keyed('queued'));
+    expect([first.status, first.body.status]).toEqual([202, 'queued']);
+    const again = await send(message, keyed('queued'));
+    expect([again.status, again.body]).toEqual([202, first.body]);
+    const other = await send({ ...message, options: { queue: false } }, keyed('queued'));
+    expect([other.status, other.body.code]).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
+    await product.call('POST', '/sessions/shop/initialize');
+    await product.connected('shop');
+    await send({ to: number, text: { body: 'the end' }, options: { queue: true } });
+    await until(
+      () => shown(number),
+      (texts) => texts.includes('the end'),
+    );
+    expect((await send(message, keyed('queued'))).body).toEqual(first.body);
+    expect(await shown(number)).toEqual(['queued once', 'the end']);
+  });
+
+  it('holds for what is done to messages and for what is passed on, over a kill', async () => {
+    const { number } = await simulator.client.createAccount();
+    const poll = { name: 'When?', options: ['Now', 'Later'] };
+    const { body } = await send({ to: number, text: { body: 'Two pizzas' } });
+    const asked = await send({ to: number, type: 'poll', poll });
+    const [said, when] = [String(body.messageId), String(asked.body.messageId)];
+    const requests: [string, string, object | undefined][] = [
+      ['POST', `messages/${said}/forward`, { to: number }],
+      ['PATCH', `messages/${said}`, { text: 'Three pizzas' }],
+      ['PUT', `messages/${said}/pin`, { duration: 86_400 }],
+      ['POST', `messages/${when}/votes`, { options: ['Now'] }],
+      ['PUT', `messages/${said}/star`, { starred: true }],
+      ['POST', 'reactions', { to: number, messageId: when, emoji: '👍' }],
+    ];
+    const ask = (): Promise<[number, string]>[] =>
+      requests.map(async ([method, path, given]): Promise<[number, string]> => {
+        try {
+          const answer = await product.call(method, `/sessions/shop/${path}`, given, keyed('a change'));
+          return [answer.status, JSON.stringify(answer.body)];
+        } catch {
+          return [0, 'the process died under it'];
+        }
+      });
+    await product.kill();
+    product = await start('frame:2');
+    await product.connected('shop');
+    const dead = died();
+    await Promise.all(ask());
+    await dead;
+    product = await start();
+    await product.connected('shop');
+    const first = await Promise.all(ask());
+    expect(first.map(([status]) => status)).toEqual(requests.map(() => 200));
+    expect(await Promise.all(ask())).toEqual(first);
+    // The same key with another query is another request.
+    const forMe = (whom: string): Promise<Answer> =>
+      product.call('DELETE', `/sessions/shop/messages/${said}?for=${whom}`, undefined, keyed('deletion'));
+    expect((await forMe('me')).status).toBe(200);
+    expect((await forMe('everyone')).body.code).toBe('IDEMPOTENCY_MISMATCH');
+    await send({ to: number, text: { body: 'the end' } });
+    const { messages } = await until(
+      () => simulator.client.inbox(number),
+      (inbox) => inbox.messages.some(({ text }) => text === 'the end'),
+    );
+    const types = messages.slice(2, -1).map(({ type }) => type);
+    expect(types.toSorted()).toEqual(['edit', 'pinInChatMessage', 'reaction', 'text', 'vote']);
+  });
 });
 
 describe('the queue', () => {

@@ -1,9 +1,17 @@
+import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { StatusStep } from '../../src/auth-state/auth-commit.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import { loadSettings } from '../../src/config/settings.js';
+import type { SessionEvent } from '../../src/domain/events.js';
 import { lineOf } from '../../src/domain/line.js';
-import { MESSAGE_STATUSES, type MessageStatus } from '../../src/domain/message-status.js';
+import { MESSAGE_STATUSES, type MessageStatus, RECORDED_STATUSES } from '../../src/domain/message-status.js';
+import { EventLog } from '../../src/events/event-log.js';
+import { WhatsappEvent } from '../../src/events/whatsapp-event.entity.js';
+import { UnconfirmedMessages } from '../../src/lines/unconfirmed-messages.js';
+import { MessageRecords } from '../../src/records/message-records.js';
+import { WhatsappMessage } from '../../src/records/whatsapp-message.entity.js';
 import type { RecordedMessage } from '../../src/records/recorded-message.js';
 import { Chance, newSeed } from '../chaos/chance.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -27,7 +35,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   source = await new DataSource({
     ...dataSourceOptions({ url: database.url }),
-    entities: RECORD_ENTITIES,
+    entities: [...RECORD_ENTITIES, WhatsappEvent, WhatsappMessage],
   }).initialize();
 });
 
@@ -41,7 +49,7 @@ beforeEach(async () => {
   line = new RecordedLine(source);
 });
 
-const step = (messageId: string, status: MessageStatus, more: Partial<StatusStep> = {}): StatusStep => ({
+const step = (messageId: string, status: StatusStep['status'], more: Partial<StatusStep> = {}): StatusStep => ({
   messageId,
   chat: ANNA,
   otherName: null,
@@ -106,6 +114,58 @@ describe('a message of ours', () => {
     expect(await seen('B')).toMatchObject({ failure: { code: null, meaning: 'WhatsApp refused the message' } });
     await line.tell(step('A', 'delivered'));
     expect(await seen('A')).toMatchObject({ status: 'delivered', failure: null });
+  });
+
+  it('that nobody has confirmed has failed, and goes on when more is heard of it', async () => {
+    await line.write(
+      { messageId: 'A', fromMe: true },
+      { messageId: 'B', fromMe: true },
+      { messageId: 'C', fromMe: true },
+    );
+    await line.tell(step('A', 'unknown'), step('B', 'unknown'), step('C', 'unknown'));
+    expect(await seen('A')).toMatchObject({
+      status: 'failed',
+      failure: { code: null, outcome: 'unknown', meaning: expect.stringContaining('it may have left') },
+      statusTimes: { ...NEVER, failed: '2026-01-01T12:00:00.000Z' },
+    });
+    await line.tell(step('A', 'accepted'), step('B', 'failed', { code: 463 }), step('C', 'read'));
+    expect(await seen('A')).toMatchObject({ status: 'accepted', failure: null });
+    expect(await seen('B')).toMatchObject({ status: 'failed', failure: { code: 463 } });
+    expect(await seen('C')).toMatchObject({ status: 'read' });
+    await line.tell(step('A', 'unknown'), step('B', 'unknown'));
+    expect(await seen('A')).toMatchObject({ status: 'accepted' });
+    expect((await seen('B')).failure).not.toHaveProperty('outcome');
+  });
+
+  it('that was on its way when the line went has failed some time after it is back, and is told so once', async () => {
+    await source.query('TRUNCATE whatsapp_events');
+    const events = new EventLog(source.getRepository(WhatsappEvent), pino({ level: 'silent' }), loadSettings({}));
+    const records = new MessageRecords(source.getRepository(WhatsappMessage), loadSettings({}));
+    class Quick extends UnconfirmedMessages {
+      protected override readonly patienceMs = 10;
+    }
+    const unconfirmed = new Quick(source, events, records, pino({ level: 'silent' }));
+    unconfirmed.start();
+    const now = new Date(Date.now() - 5_000).toISOString();
+    await line.commit({
+      records: [
+        line.record({ messageId: 'A', fromMe: true, metadata: 'order 7' }, { createdAt: now }),
+        line.record({ messageId: 'PHONE', fromMe: true }, { status: 'accepted', createdAt: now.replace('Z', '001Z') }),
+        line.record({ messageId: 'OLD', fromMe: true }, { createdAt: new Date(Date.now() - 90_000_000).toISOString() }),
+      ],
+    });
+    const told: SessionEvent[] = [];
+    events.stream.subscribe((event) => {
+      if (event.type === 'message_status') told.push(event);
+    });
+    const connected = { type: 'connected' as const, ...line.line, timestamp: now, phoneNumber: null };
+    for (let times = 0; times < 2; times += 1) {
+      await events.appendNow([connected]);
+      await expect.poll(async () => (await seen('A')).status).toBe('failed');
+    }
+    unconfirmed.stop();
+    expect(told).toMatchObject([{ messageId: 'A', status: 'failed', outcome: 'unknown', metadata: 'order 7' }]);
+    expect([await seen('PHONE'), await seen('OLD')]).toMatchObject([{ status: 'accepted' }, { status: 'pending' }]);
   });
 
   it('is found under the other name of its chat; nobody moves one of another chat, line or author', async () => {
@@ -198,8 +258,8 @@ describe(`whatever the order in which steps are told, and however often (STATUS_
   });
 });
 
-function rank(status: MessageStatus): number {
-  return MESSAGE_STATUSES.indexOf(status);
+function rank(status: StatusStep['status']): number {
+  return RECORDED_STATUSES.indexOf(status);
 }
 
 function earliest(steps: StatusStep[], wanted: MessageStatus): string | null {

@@ -19,6 +19,7 @@ export interface Operation {
   requestBody?: { content: Record<string, { schema: Schema }> };
   responses: Record<string, { content?: Record<string, { schema?: Schema }> }>;
   security?: object[];
+  'x-access'?: { to: string; scope?: string };
   summary?: string;
 }
 

@@ -22,6 +22,7 @@ import { MessageMedia1700000027000 } from './1700000027000-message-media.js';
 import { LookupsByKey1700000028000 } from './1700000028000-lookups-by-key.js';
 import { UnitedChats1700000028001 } from './1700000028001-united-chats.js';
 import { Sending1700000029000 } from './1700000029000-sending.js';
+import { ChatStates1700000034000 } from './1700000034000-chat-states.js';
 import { Restrictions1700000030000 } from './1700000030000-restrictions.js';
 import { Leases1700000031000 } from './1700000031000-leases.js';
 import { ClusterSecret1700000032000 } from './1700000032000-cluster-secret.js';
@@ -56,4 +57,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Leases1700000031000,
   ClusterSecret1700000032000,
   EncryptionKeys1700000033000,
+  ChatStates1700000034000,
 ];

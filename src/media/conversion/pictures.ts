@@ -18,6 +18,7 @@ const MOST_FRAMES = 120;
 const WITHIN_SECONDS = 20;
 const THUMBNAIL_PIXELS = 100;
 const THUMBNAIL_BYTES = 10_240;
+const SQUARE_PIXELS = 640;
 const STICKER_PIXELS = 512;
 const STICKER_BYTES = { still: 102_400, animated: 512_000 };
 const QUALITIES = [80, 60, 40, 20, 5];
@@ -47,14 +48,20 @@ export class Pictures {
     const bytes = await this.bytes(medium);
     return readable(async () => {
       const { width, height, autoOrient } = await open(bytes, { limitInputPixels: MOST_PIXELS }).metadata();
-      const small = open(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-        .timeout({ seconds: WITHIN_SECONDS })
-        .autoOrient()
-        .resize(THUMBNAIL_PIXELS, THUMBNAIL_PIXELS, { fit: 'inside', withoutEnlargement: true })
-        .flatten({ background: 'white' });
-      const thumbnail = await smallest((quality) => small.clone().jpeg({ quality }).toBuffer(), THUMBNAIL_BYTES);
+      const thumbnail = await smallJpeg(open, bytes);
       return { width: autoOrient?.width ?? width, height: autoOrient?.height ?? height, thumbnail };
     });
+  }
+
+  /**
+   * A small JPEG of a picture that is nobody's medium.
+   *
+   * @returns undefined where sharp is not installed
+   * @throws DomainError `MEDIA_UNREADABLE`, `MEDIA_TOO_LARGE`
+   */
+  async thumbnail(bytes: Buffer): Promise<Buffer | undefined> {
+    const open = await this.opened();
+    return open && readable(() => smallJpeg(open, bytes));
   }
 
   /** As a JPEG, which every app shows. @throws DomainError `CONVERTER_MISSING`, and as `look` */
@@ -96,6 +103,22 @@ export class Pictures {
     return { medium: sticker === bytes ? medium : await this.store(medium, sticker, 'image/webp'), animated };
   }
 
+  /** As the picture of an account or a group: a square JPEG out of its middle. @throws DomainError as `toJpeg` */
+  async toSquare(medium: Medium): Promise<Medium> {
+    const open = await this.needed();
+    const bytes = await this.bytes(medium);
+    const made = await readable(() =>
+      open(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+        .timeout({ seconds: WITHIN_SECONDS })
+        .autoOrient()
+        .resize(SQUARE_PIXELS, SQUARE_PIXELS, { fit: 'cover' })
+        .flatten({ background: 'white' })
+        .jpeg({ quality: 80 })
+        .toBuffer(),
+    );
+    return this.store(medium, made, 'image/jpeg');
+  }
+
   private async bytes(medium: Medium): Promise<Buffer> {
     if (medium.size > MOST_BYTES) throw tooLarge(MOST_BYTES);
     return buffer(await this.library.open(medium));
@@ -125,6 +148,15 @@ export class Pictures {
     );
     return this.sharp;
   }
+}
+
+function smallJpeg(open: OpenSharp, bytes: Buffer): Promise<Buffer> {
+  const small = open(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
+    .timeout({ seconds: WITHIN_SECONDS })
+    .autoOrient()
+    .resize(THUMBNAIL_PIXELS, THUMBNAIL_PIXELS, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: 'white' });
+  return smallest((quality) => small.clone().jpeg({ quality }).toBuffer(), THUMBNAIL_BYTES);
 }
 
 /** The best of those that are small enough, or the smallest. */

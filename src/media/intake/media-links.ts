@@ -13,6 +13,8 @@ const HEADERS = { Accept: '*/*', 'Accept-Encoding': 'identity', 'User-Agent': 'S
 
 /** Where a link led, with the file to be read. */
 export interface Linked {
+  /** Where it is, after all redirects. */
+  url: string;
   body: Readable;
   declared: Declared;
 }
@@ -37,9 +39,12 @@ export class MediaLinks implements StartsAndStops {
     await this.http.close();
   }
 
-  /** @throws DomainError `VALIDATION_FAILED` for a link that must not be followed, `MEDIA_LINK_FAILED`, `MEDIA_TOO_LARGE` */
-  async open(link: string): Promise<Linked> {
-    const until = performance.now() + this.allMs;
+  /**
+   * @param withinMs for the whole of it, redirects and body
+   * @throws DomainError `VALIDATION_FAILED` for a link that must not be followed, `MEDIA_LINK_FAILED`, `MEDIA_TOO_LARGE`
+   */
+  async open(link: string, withinMs: number = this.allMs): Promise<Linked> {
+    const until = performance.now() + withinMs;
     let url = link;
     for (let redirects = 0; ; redirects += 1) {
       const answer = await this.ask(url, until - performance.now());
@@ -77,7 +82,7 @@ export class MediaLinks implements StartsAndStops {
     const { mediaMaxBytes } = this.settings;
     if (Number(headers['content-length'] ?? 0) > mediaMaxBytes) throw refuse(tooLarge(mediaMaxBytes));
     const hint = String(headers['content-type'] ?? '');
-    return { body, declared: { hint, fileName: nameIn(headers['content-disposition']) ?? nameOf(url) } };
+    return { url, body, declared: { hint, fileName: nameIn(headers['content-disposition']) ?? nameOf(url) } };
   }
 }
 

@@ -22,7 +22,9 @@ import { EmittedMessages } from './emitted-messages.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
 import { cut, drop, failQueries, within } from './socket-end.js';
 import type { GroupCache } from '../groups/group-cache.js';
+import { AccountOrders } from '../account/account-orders.js';
 import { GroupDirectory } from '../groups/group-directory.js';
+import { GroupOrders } from '../groups/group-orders.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
 import { DeviceLinking } from '../linking/device-linking.js';
@@ -34,6 +36,7 @@ import { AppState } from '../messages/app-state.js';
 import { ChatChanges } from '../messages/chat-changes.js';
 import { MessageChanges } from '../messages/message-changes.js';
 import { ChatTimers } from '../messages/chat-timers.js';
+import { Destinations } from '../messages/destinations.js';
 import { ContactBook } from '../messages/contact-book.js';
 import { InboundMessages } from '../messages/inbound-messages.js';
 import { NumberLookups, type NumberStore } from '../messages/number-lookups.js';
@@ -43,6 +46,7 @@ import { OutgoingStatuses } from '../messages/outgoing-statuses.js';
 import { Restrictions } from '../notices/restrictions.js';
 import { Notices } from '../notices/notices.js';
 import { DeviceDirectory } from '../signal/device-directory.js';
+import type { StatedChats } from './emitted-messages.js';
 import { Identities, type NamedChats } from '../signal/identities.js';
 import { RetryAnswers } from '../signal/retry-answers.js';
 import { RetryDamper } from '../signal/retry-damper.js';
@@ -73,7 +77,7 @@ export interface AccountSocketOptions {
   };
   /** What the line knows of phone numbers. */
   numbers: NumberStore;
-  chats: NamedChats;
+  chats: NamedChats & StatedChats;
   /** The bytes of a stored medium of the company. */
   openMedium: (mediumId: string) => Promise<Readable>;
   log: Logger;
@@ -102,6 +106,8 @@ export class AccountSocket {
   outgoing: OutgoingMessages | undefined;
   messageChanges: MessageChanges | undefined;
   chatChanges: ChatChanges | undefined;
+  groupOrders: GroupOrders | undefined;
+  accountOrders: AccountOrders | undefined;
   linking: DeviceLinking | undefined;
   numbers: NumberLookups | undefined;
   renewals: MediumRenewals | undefined;
@@ -140,7 +146,7 @@ export class AccountSocket {
     this.history = history;
     const transactions = new SignalTransactions(auth, fail);
     this.transactions = transactions;
-    const timers = new ChatTimers(transactions);
+    const timers = new ChatTimers(transactions, (chat, ephemeral) => chats.note(chat, { ephemeral }));
     const contacts = new ContactBook(transactions);
     const checks = new ChangeChecks(auth, messages.find);
     const inbound = new InboundMessages({
@@ -207,15 +213,15 @@ export class AccountSocket {
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
     this.numbers = new NumberLookups(socket, this.options.numbers);
+    const { groups, numbers } = this;
+    const destinations = new Destinations({ socket, auth, devices, groups, numbers, timers });
     this.outgoing = new OutgoingMessages({
       socket,
       auth,
-      devices,
-      groups: this.groups,
-      numbers: this.numbers,
+      destinations,
+      groups,
       statuses,
       transactions,
-      timers,
       refused: (code) => restrictions.refused(code),
       uploads: new MediaUploads(socket, this.options.openMedium),
       checks,
@@ -226,7 +232,9 @@ export class AccountSocket {
     this.renewals = new MediumRenewals(socket, () => auth.creds.me?.id);
     const appState = new AppState(socket, auth);
     this.messageChanges = new MessageChanges(auth, this.groups, this.outgoing, appState);
-    this.chatChanges = new ChatChanges(socket, this.outgoing, appState, timers);
+    this.chatChanges = new ChatChanges(socket, destinations, this.outgoing, appState, timers);
+    this.groupOrders = new GroupOrders(socket, this.groups);
+    this.accountOrders = new AccountOrders(socket, auth, this.numbers, this.options.openMedium);
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
     const incoming = new IncomingStanzas({
@@ -249,7 +257,7 @@ export class AccountSocket {
       fail,
     });
     this.listen(socket);
-    new EmittedMessages({ auth, inbound, incoming, notices, contacts, owner }).listen(socket);
+    new EmittedMessages({ auth, inbound, incoming, notices, contacts, chats, owner }).listen(socket);
   }
 
   /** The content of a message of a chat, from the record. */

@@ -8,16 +8,20 @@ import {
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { INCOMPATIBLE } from '../../../domain/close-codes.js';
 import type { ChatChange, ChatState } from '../../../domain/chat-change.js';
-import type { PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
+import type { AccountCommandName } from '../../../domain/account-commands.js';
+import type { Answer, Command, PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
+import type { GroupCommandName } from '../../../domain/group-commands.js';
 import type { ChangedMessage, MessageChange } from '../../../domain/message-change.js';
 import type { Address } from '../../../domain/jid.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import type { KnownNumber } from '../../../domain/known-number.js';
-import type { OutgoingMessage } from '../../../domain/outgoing.js';
+import type { Attempt, OutgoingMessage } from '../../../domain/outgoing.js';
 import type { Person } from '../../../domain/person.js';
+import type { StatusStyle } from '../../../domain/status-post.js';
 import {
   type ConnectionNews,
   isTraffic,
+  type KnownOfAttempt,
   type KnownOfMessage,
   type NewsListener,
   type ReadMessage,
@@ -102,6 +106,15 @@ export class BaileysConnection implements WhatsappConnection {
     return this.openOutgoing().send(to, message, known);
   }
 
+  async postStatus(
+    recipients: readonly Address[],
+    message: OutgoingMessage,
+    style: StatusStyle,
+    known: KnownOfAttempt,
+  ): Promise<SentMessage & { seenBy: number }> {
+    return this.openOutgoing().post(recipients, message, style, known);
+  }
+
   async renewMedium(message: KnownMessage): Promise<string> {
     this.openSocket();
     const renewals = this.account?.renewals;
@@ -123,12 +136,12 @@ export class BaileysConnection implements WhatsappConnection {
     return forgetKeys(person, { transactions, signalRepository, keysAbout: this.options.keysAbout });
   }
 
-  async forward(to: Address, known: KnownMessage): Promise<SentMessage> {
-    return this.openOutgoing().forward(to, known);
+  async forward(to: Address, known: KnownMessage, attempt: Attempt & KnownOfAttempt): Promise<SentMessage> {
+    return this.openOutgoing().forward(to, known, attempt);
   }
 
-  async change(known: KnownMessage, change: MessageChange): Promise<ChangedMessage> {
-    return this.opened('messageChanges').change(known, change);
+  async change(known: KnownMessage, change: MessageChange, attempt: Attempt & KnownOfAttempt): Promise<ChangedMessage> {
+    return this.opened('messageChanges').change(known, change, attempt);
   }
 
   async markRead(messages: ReadMessage[]): Promise<void> {
@@ -137,6 +150,14 @@ export class BaileysConnection implements WhatsappConnection {
 
   async changeChat(chat: Address, change: ChatChange, last: KnownMessage | null): Promise<void> {
     return this.opened('chatChanges').change(chat, change, last);
+  }
+
+  async orderGroup<N extends GroupCommandName>(command: Command<N>): Promise<Answer<N>> {
+    return this.opened('groupOrders').carryOut(command);
+  }
+
+  async orderAccount<N extends AccountCommandName>(command: Command<N>): Promise<Answer<N>> {
+    return this.opened('accountOrders').carryOut(command);
   }
 
   async showPresence(chat: Address, state: ChatState): Promise<void> {
@@ -203,7 +224,9 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   /** A part of the socket, while the connection is open. */
-  private opened<K extends 'messageChanges' | 'chatChanges'>(part: K): NonNullable<AccountSocket[K]> {
+  private opened<K extends 'messageChanges' | 'chatChanges' | 'groupOrders' | 'accountOrders'>(
+    part: K,
+  ): NonNullable<AccountSocket[K]> {
     this.openSocket();
     const opened = this.account?.[part];
     if (opened === undefined || opened === null) throw notConnected();

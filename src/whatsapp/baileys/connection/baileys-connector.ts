@@ -10,6 +10,7 @@ import { EventLog } from '../../../events/event-log.js';
 import { LOGGER } from '../../../logging/logger.js';
 import { KnownNumbers } from '../../../known-numbers/known-numbers.js';
 import { ChatIdentities } from '../../../records/chat-identities.js';
+import { ChatStates } from '../../../records/chat-states.js';
 import { MediaLibrary } from '../../../media/media-library.js';
 import { MessageRecords } from '../../../records/message-records.js';
 import { type NewsListener, type WhatsappConnection, WhatsappConnector } from '../../whatsapp-connection.js';
@@ -31,6 +32,7 @@ export class BaileysConnector extends WhatsappConnector {
     private readonly records: MessageRecords,
     private readonly numbers: KnownNumbers,
     private readonly chats: ChatIdentities,
+    private readonly chatStates: ChatStates,
     private readonly media: MediaLibrary,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
@@ -69,6 +71,7 @@ export class BaileysConnector extends WhatsappConnector {
       chats: {
         underLids: (lids) => this.chats.underLids(line, lids),
         unite: (identities) => this.chats.unite(line, identities),
+        note: (chat, state) => this.chatStates.note(line, chat, state),
       },
       onNews,
     });

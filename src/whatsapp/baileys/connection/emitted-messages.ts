@@ -1,15 +1,22 @@
 import type { BaileysEventMap, WASocket } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
+import type { KnownChatState } from '../../../domain/chat-change.js';
 import type { EventPayloads } from '../../../domain/events.js';
 import type { ConnectionNews, Traffic } from '../../whatsapp-connection.js';
 import type { IncomingStanzas } from './incoming-stanzas.js';
 import { toMessageNews } from '../kinds/message-news.js';
 import { watchEmissions } from '../hooks.js';
+import { chatNames } from '../messages/chat-names.js';
 import type { ContactBook } from '../messages/contact-book.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
 import type { Notices } from '../notices/notices.js';
-import { syncedNewsOf } from '../notices/synced-news.js';
+import { syncedNewsOf, syncedState } from '../notices/synced-news.js';
 import { presenceOf } from '../notices/presence.js';
+
+/** What is kept of what the owner made of chats. */
+export interface StatedChats {
+  note: (chat: string, state: KnownChatState) => Promise<void>;
+}
 
 interface EmittedMessagesOptions {
   auth: AuthState;
@@ -17,6 +24,7 @@ interface EmittedMessagesOptions {
   incoming: IncomingStanzas;
   notices: Notices;
   contacts: ContactBook;
+  chats: StatedChats;
   owner: {
     report: (news: ConnectionNews) => void;
     isEnding: () => boolean;
@@ -35,7 +43,10 @@ export class EmittedMessages {
 
   listen({ ev }: WASocket): void {
     const { notices, owner } = this.options;
-    watchEmissions(ev, (event, data) => this.takeSynced(syncedNewsOf(event, data)));
+    watchEmissions(ev, (event, data) => {
+      if (event === 'chats.update') this.noteStates(data as BaileysEventMap['chats.update']);
+      this.takeSynced(syncedNewsOf(event, data));
+    });
     ev.on('messages.upsert', (upsert) => this.take(upsert));
     ev.on('presence.update', (update) => {
       for (const news of presenceOf(update)) void notices.named(news).then((named) => owner.report(named));
@@ -52,6 +63,19 @@ export class EmittedMessages {
       if ('message' in news && news.message.type === 'undecryptable') void this.reportUndecryptable(news);
       else this.inTurn(() => inbound.takeEmitted(message, news));
     }
+  }
+
+  /** What the owner made of chats, also before this device was there. What cannot be written is lost until it changes. */
+  private noteStates(updates: BaileysEventMap['chats.update']): void {
+    const states = updates.flatMap(syncedState);
+    if (states.length === 0) return;
+    const { auth, chats } = this.options;
+    this.inTurn(async () => {
+      for (const { chat, state } of states) {
+        const [name] = await chatNames(auth, [chat]);
+        await chats.note(name, state).catch(() => undefined);
+      }
+    });
   }
 
   /** What the owner did elsewhere, in its order. A device that is new is told how things are, which is no news. */

@@ -1,10 +1,12 @@
 import { proto, type WAMessage } from '../../../baileys/baileys.js';
 import type { OutgoingContent, OutgoingKind } from '../../../domain/outgoing.js';
 import type { ChatTimer } from '../messages/chat-timers.js';
+import { addToAlbum, composeAlbum } from './album.js';
 import type { Composer, Composing } from './composing.js';
 import { composeContacts } from './contacts.js';
 import { unwrap } from './content.js';
 import { composeEvent } from './event.js';
+import { composeGroupInvite } from './group-invite.js';
 import { composeInteractive } from './interactive.js';
 import { composeLocation } from './location.js';
 import { composeAudio, composeDocument, composeImage, composeSticker, composeVideo } from './media-out.js';
@@ -19,11 +21,13 @@ const COMPOSERS: { [K in OutgoingKind]: Composer<K> } = {
   audio: composeAudio,
   document: composeDocument,
   sticker: composeSticker,
+  album: composeAlbum,
   location: composeLocation,
   contacts: composeContacts,
   poll: composePoll,
   event: composeEvent,
   interactive: composeInteractive,
+  group_invite: composeGroupInvite,
   reaction: composeReaction,
 };
 
@@ -43,6 +47,8 @@ export interface Context {
   mentions?: Mention[];
   /** Everybody in the group is mentioned. */
   mentionsAll?: boolean;
+  /** Of the head of the album that it is part of. */
+  album?: proto.IMessageKey;
 }
 
 /** What leaves for a message that is to be sent. */
@@ -55,6 +61,7 @@ export async function composeContent(
   const compose = COMPOSERS[type] as (given: unknown, composing: Composing) => ReturnType<Composer<OutgoingKind>>;
   const message = await compose((content as Partial<Record<OutgoingKind, unknown>>)[type], composing);
   if (!WITHOUT_CONTEXT.has(type)) addContext(message, composing.refersTo, context);
+  if (context.album !== undefined) addToAlbum(message, context.album);
   return message;
 }
 

@@ -12,6 +12,8 @@ export interface Composing {
   medium: OutgoingMedium | undefined;
   /** Brings that file to WhatsApp's servers. */
   upload: (mediaType: MediaType) => Promise<UploadedFile>;
+  /** What a group is called. @throws DomainError CHAT_NOT_FOUND */
+  groupName: (jid: string) => Promise<string>;
   /** Asks WhatsApp for the link of a call; seconds since 1970. */
   callLink: (media: 'audio' | 'video', startsAt: number) => Promise<string>;
 }

@@ -1,4 +1,6 @@
 import type { MessagePayload } from '../../../domain/events.js';
+import { parseInstant } from '../../../domain/instant.js';
+import type { Composer } from './composing.js';
 import { instant, known, type Readers } from './content.js';
 
 export const groupInvite: Readers = {
@@ -12,4 +14,18 @@ export const groupInvite: Readers = {
       ...known<Partial<NonNullable<MessagePayload['invite']>>>({ expiresAt: instant(inviteExpiration) }),
     },
   }),
+};
+
+export const composeGroupInvite: Composer<'group_invite'> = async (given, { groupName }) => {
+  const { group, code, name, expires_at: until, caption } = given;
+  const expires = until === undefined ? undefined : parseInstant(until);
+  return {
+    groupInviteMessage: {
+      groupJid: group,
+      groupName: name ?? (await groupName(group)),
+      inviteCode: code,
+      ...(expires !== undefined && { inviteExpiration: Math.floor(expires.getTime() / 1000) }),
+      caption,
+    },
+  };
 };

@@ -1,8 +1,10 @@
 import { proto } from '../../../baileys/baileys.js';
 import type { MessagePayload } from '../../../domain/events.js';
 import type { OutgoingContents } from '../../../domain/outgoing.js';
-import type { Composer } from './composing.js';
+import type { Composer, Composing } from './composing.js';
+import { filePart } from './media-out.js';
 import { type Content, known, type Readers } from './content.js';
+import { headerMedia } from './media.js';
 
 const MOST_BUTTONS = 200;
 
@@ -27,8 +29,10 @@ export const interactive: Readers = {
       ),
       buttonText,
     ),
-  interactiveMessage: ({ header, body, footer, nativeFlowMessage }) =>
-    offer(body?.text, header?.title, footer?.text, (nativeFlowMessage?.buttons ?? []).map(flowButton)),
+  interactiveMessage: ({ header, body, footer, nativeFlowMessage }) => ({
+    ...offer(body?.text, header?.title, footer?.text, (nativeFlowMessage?.buttons ?? []).map(flowButton)),
+    ...known<Pick<MessagePayload, 'media'>>({ media: headerMedia(header) }),
+  }),
   templateMessage: (template) => {
     const { interactiveMessageTemplate: newer, hydratedTemplate, hydratedFourRowTemplate } = template;
     if (newer) return interactive.interactiveMessage!(newer);
@@ -96,7 +100,7 @@ type FlowButton = proto.Message.InteractiveMessage.NativeFlowMessage.INativeFlow
  * Buttons are a native flow, lists the older form of their own: that is what most clients show. What the server has to be
  * told beside them is in `stanza-parts.ts`.
  */
-export const composeInteractive: Composer<'interactive'> = (given) => {
+export const composeInteractive: Composer<'interactive'> = async (given, composing) => {
   const { header, body, footer, action } = given;
   if (given.type === 'list') {
     return {
@@ -115,13 +119,34 @@ export const composeInteractive: Composer<'interactive'> = (given) => {
   }
   return {
     interactiveMessage: {
-      ...(header !== undefined && { header: { title: header.text, hasMediaAttachment: false } }),
+      ...(header !== undefined && { header: await headerOf(header, composing) }),
       body: { text: body?.text },
       ...(footer !== undefined && { footer: { text: footer.text } }),
       nativeFlowMessage: { buttons: flowButtonsOf(given), messageParamsJson: '{}', messageVersion: 1 },
     },
   };
 };
+
+async function headerOf(
+  { type, text, document }: NonNullable<Given['header']>,
+  composing: Composing,
+): Promise<proto.Message.InteractiveMessage.IHeader> {
+  switch (type) {
+    case 'image':
+      return { hasMediaAttachment: true, imageMessage: await filePart('image', composing) };
+    case 'video':
+      return { hasMediaAttachment: true, videoMessage: await filePart('video', composing) };
+    case 'document': {
+      const fileName = document?.filename ?? composing.medium?.fileName ?? 'file';
+      return {
+        hasMediaAttachment: true,
+        documentMessage: { ...(await filePart('document', composing)), fileName, title: fileName },
+      };
+    }
+    default:
+      return { title: text, hasMediaAttachment: false };
+  }
+}
 
 function flowButtonsOf({ type, action }: Given): FlowButton[] {
   if (type === 'cta_url') {

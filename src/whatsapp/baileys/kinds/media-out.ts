@@ -1,5 +1,6 @@
 import type { proto } from '../../../baileys/baileys.js';
 import type { OutgoingMedium } from '../../../domain/outgoing-media.js';
+import type { UploadedFile } from '../media/media-uploads.js';
 import type { Composer, Composing } from './composing.js';
 
 /** Messages that a phone shows once are put into another one that says so. */
@@ -10,6 +11,15 @@ function once(message: proto.IMessage, viewOnce: boolean | undefined): proto.IMe
 function mediumOf({ medium }: Composing): OutgoingMedium {
   if (medium === undefined) throw new Error('a message with media has a medium');
   return medium;
+}
+
+/** What messages say of a file whatever it is for; undefined of what it does not have. */
+export async function filePart(
+  mediaType: 'image' | 'video' | 'document',
+  composing: Composing,
+): Promise<UploadedFile & Pick<proto.Message.IVideoMessage, 'width' | 'height' | 'seconds' | 'jpegThumbnail'>> {
+  const { width, height, seconds, thumbnail } = mediumOf(composing);
+  return { ...(await composing.upload(mediaType)), width, height, seconds, jpegThumbnail: bytes(thumbnail) };
 }
 
 function bytes(base64: string | undefined): Uint8Array | undefined {

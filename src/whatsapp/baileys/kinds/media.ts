@@ -6,7 +6,7 @@ import { type Content, known, type Readers, whole, yes } from './content.js';
 const MOST_THUMBNAIL_BYTES = 150_000;
 
 type Media = NonNullable<MessagePayload['media']>;
-type MediaKind = Extract<Content, { media?: unknown }>['type'];
+type MediaKind = Exclude<Extract<Content, { media?: unknown }>['type'], 'interactive'>;
 
 /** What pictures, videos, sounds, documents and stickers have in common. */
 interface File {
@@ -20,21 +20,29 @@ interface File {
 }
 
 function media(type: MediaKind, file: File, text: string | null | undefined, own: Partial<Media> = {}): Content {
+  return { type, text: text || null, media: factsOf(file, own) };
+}
+
+function factsOf(file: File, own: Partial<Media> = {}): Media {
   const { mimetype, fileLength, fileSha256, jpegThumbnail, width, height, seconds } = file;
-  return {
-    type,
-    text: text || null,
-    media: known<Media>({
-      mimeType: mimetype,
-      size: whole(fileLength),
-      sha256: fileSha256?.length === 32 ? Buffer.from(fileSha256).toString('hex') : undefined,
-      seconds: whole(seconds),
-      width: whole(width),
-      height: whole(height),
-      thumbnail: thumbnail(jpegThumbnail),
-      ...own,
-    }),
-  };
+  return known<Media>({
+    mimeType: mimetype,
+    size: whole(fileLength),
+    sha256: fileSha256?.length === 32 ? Buffer.from(fileSha256).toString('hex') : undefined,
+    seconds: whole(seconds),
+    width: whole(width),
+    height: whole(height),
+    thumbnail: thumbnail(jpegThumbnail),
+    ...own,
+  });
+}
+
+/** The file above the buttons of an offer. */
+export function headerMedia(header: proto.Message.InteractiveMessage.IHeader | null | undefined): Media | undefined {
+  const { imageMessage, videoMessage, documentMessage } = header ?? {};
+  if (documentMessage) return factsOf(documentMessage, known<Media>({ fileName: documentMessage.fileName }));
+  const file = imageMessage ?? videoMessage;
+  return file ? factsOf(file) : undefined;
 }
 
 function thumbnail(jpeg: Uint8Array | null | undefined): string | undefined {

@@ -14,6 +14,8 @@ const TYPES = {
   stickerMessage: 'sticker',
 } as const satisfies Partial<Record<keyof proto.IMessage, MediaType>>;
 
+const FIELDS = Object.keys(TYPES) as (keyof typeof TYPES)[];
+
 /** What such a part says of its file, as far as it is used here. */
 interface FilePart {
   directPath?: string | null;
@@ -38,9 +40,11 @@ export interface MessageFile extends MessageMedium {
 /** The file of a message, whatever it is wrapped in. */
 export function fileOfMessage(message: proto.IMessage): MessageFile | undefined {
   const unwrapped = unwrap(message);
-  if (unwrapped === undefined || !Object.hasOwn(TYPES, unwrapped.field)) return undefined;
-  const field = unwrapped.field as keyof typeof TYPES;
-  const part: FilePart = unwrapped.content[field] ?? {};
+  // Above buttons a file stands in a field that is named like that of a message which is one.
+  const holder = (unwrapped?.content.interactiveMessage?.header ?? unwrapped?.content ?? {}) as proto.IMessage;
+  const field = FIELDS.find((name) => holder[name]);
+  if (field === undefined) return undefined;
+  const part: FilePart = holder[field] ?? {};
   if (!part.directPath) return undefined;
   const mediaKey = part.mediaKey?.length ? part.mediaKey : undefined;
   return {

@@ -3,23 +3,26 @@ import type { ChatChange, ChatState } from '../../../domain/chat-change.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { Address } from '../../../domain/jid.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
+import { FIRST_ATTEMPT } from '../../../domain/outgoing.js';
 import type { ReadMessage } from '../../whatsapp-connection.js';
 import { groupFailure, sendFailure } from '../connection/connection-errors.js';
 import type { AppState } from './app-state.js';
 import type { ChatTimers } from './chat-timers.js';
-import { NEW_MESSAGE, type OutgoingMessages } from './outgoing-messages.js';
+import type { Destinations } from './destinations.js';
+import type { OutgoingMessages } from './outgoing-messages.js';
 
 /** What this account does to whole chats. */
 export class ChatChanges {
   constructor(
     private readonly socket: Pick<WASocket, 'query' | 'readMessages' | 'sendPresenceUpdate'>,
+    private readonly destinations: Destinations,
     private readonly outgoing: OutgoingMessages,
     private readonly appState: AppState,
     private readonly timers: ChatTimers,
   ) {}
 
   async change(to: Address, change: ChatChange, last: KnownMessage | null): Promise<void> {
-    const { names } = await this.outgoing.resolve(to);
+    const { names } = await this.destinations.of(to);
     if (change.ephemeral !== undefined) await this.setTimer(to, change.ephemeral);
     await this.appState.changeChat(names[0], change, last);
   }
@@ -40,7 +43,7 @@ export class ChatChanges {
   }
 
   async showPresence(to: Address, state: ChatState): Promise<void> {
-    const { jid } = await this.outgoing.resolve(to);
+    const { jid } = await this.destinations.of(to);
     try {
       await this.socket.sendPresenceUpdate(state, jid);
     } catch (error) {
@@ -55,7 +58,7 @@ export class ChatChanges {
     const message: proto.IMessage = {
       protocolMessage: { type: EPHEMERAL_SETTING, ephemeralExpiration: seconds, ephemeralSettingTimestamp },
     };
-    const { chat } = await this.outgoing.dispatch(to, NEW_MESSAGE, () => message);
+    const { chat } = await this.outgoing.dispatch(to, FIRST_ATTEMPT, () => message);
     await this.timers.take(chat, message);
   }
 

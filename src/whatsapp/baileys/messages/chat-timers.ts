@@ -38,8 +38,14 @@ export interface ChatTimer {
  * message says it (`contextInfo.expiration`), and so does each change of it (`EPHEMERAL_SETTING`).
  */
 export class ChatTimers {
-  /** @param keys the account's key store; what is set in a transaction is stored with it */
-  constructor(private readonly keys: Pick<SignalKeyStore, 'get' | 'set'>) {}
+  /**
+   * @param keys the account's key store; what is set in a transaction is stored with it
+   * @param note told of changes, in seconds; what it fails with is nobody's business
+   */
+  constructor(
+    private readonly keys: Pick<SignalKeyStore, 'get' | 'set'>,
+    private readonly note: (chat: string, ephemeral: number) => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   /** Takes note of what a message says about its chat. */
   async take(chat: string, message: proto.IMessage): Promise<void> {
@@ -48,6 +54,7 @@ export class ChatTimers {
     const known = await this.of([chat]);
     if (told.expiration === (known?.expiration ?? 0)) return;
     await this.keys.set({ [KEY_TYPE]: { [chat]: told.expiration === 0 ? null : told } } as SignalDataSet);
+    this.note(chat, told.expiration).catch(() => undefined);
   }
 
   /** @param names all names of one chat */

@@ -9,12 +9,14 @@ import type { AuthState } from '../../../auth-state/auth-state.js';
 import { invalidField } from '../../../domain/errors.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import { type ChangedMessage, chatOf, type MessageChange } from '../../../domain/message-change.js';
+import type { Attempt } from '../../../domain/outgoing.js';
+import type { KnownOfAttempt } from '../../whatsapp-connection.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
 import { composeDeletion, composeEdit, composePin, composeResponse, composeVote } from '../kinds/compose-change.js';
 import { unwrap } from '../kinds/content.js';
 import type { Question } from '../kinds/secret-answers.js';
 import type { AppState } from './app-state.js';
-import { NEW_MESSAGE, type OutgoingMessages } from './outgoing-messages.js';
+import type { OutgoingMessages } from './outgoing-messages.js';
 import { type Chat, referredMessage } from './referred-message.js';
 
 /** What is told to everybody in the chat, in a message of its own. */
@@ -29,7 +31,7 @@ export class MessageChanges {
     private readonly appState: AppState,
   ) {}
 
-  async change(known: KnownMessage, change: MessageChange): Promise<ChangedMessage> {
+  async change(known: KnownMessage, change: MessageChange, attempt: Attempt & KnownOfAttempt): Promise<ChangedMessage> {
     const { messageId, chat } = known;
     switch (change.type) {
       case 'star':
@@ -39,7 +41,7 @@ export class MessageChanges {
       case 'read':
         throw new Error('receipts are given by `markRead`');
       default: {
-        const sent = await this.outgoing.dispatch(chatOf(known), NEW_MESSAGE, (at) => this.compose(known, change, at));
+        const sent = await this.outgoing.dispatch(chatOf(known), attempt, (at) => this.compose(known, change, at));
         return { messageId, chat: sent.chat, changeId: sent.messageId, timestamp: sent.timestamp };
       }
     }

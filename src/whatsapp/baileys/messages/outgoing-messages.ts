@@ -1,38 +1,29 @@
-import {
-  type BinaryNode,
-  generateMessageIDV2,
-  isJidGroup,
-  type MediaType,
-  jidNormalizedUser,
-  proto,
-  WAMessageAddressingMode,
-  type WASocket,
-} from '../../../baileys/baileys.js';
+import { type BinaryNode, generateMessageIDV2, isJidGroup, proto, type WASocket } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { MessageRecord, RecordEdit } from '../../../auth-state/auth-commit.js';
 import { DomainError, type ErrorCode, invalidField } from '../../../domain/errors.js';
 import { type MessagePayload, originOf } from '../../../domain/events.js';
-import type { Address } from '../../../domain/jid.js';
+import { type Address, STATUS_CHAT } from '../../../domain/jid.js';
 import type { SentMessage } from '../../../domain/commands.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
-import type { OutgoingMessage } from '../../../domain/outgoing.js';
-import type { KnownOfMessage, MessageNews } from '../../whatsapp-connection.js';
-import { chatNames } from './chat-names.js';
-import type { ChatTimer, ChatTimers } from './chat-timers.js';
-import { closeCodeOf, groupFailure, sendFailure, TIMED_OUT } from '../connection/connection-errors.js';
-import type { DeviceDirectory } from '../signal/device-directory.js';
+import type { Attempt, OutgoingMessage } from '../../../domain/outgoing.js';
+import type { KnownOfAttempt, KnownOfMessage, MessageNews } from '../../whatsapp-connection.js';
+import { closeCodeOf, TIMED_OUT } from '../connection/connection-errors.js';
+import { destinationFailure, type Destinations, type TimedChat } from './destinations.js';
 import type { GroupDirectory } from '../groups/group-directory.js';
-import type { NumberLookups } from './number-lookups.js';
 import { mentionedIn } from './mentioned.js';
-import { resolveRecipient } from './recipient.js';
 import type { OutgoingStatuses } from './outgoing-statuses.js';
 import { type Chat, referredMessage } from './referred-message.js';
 import { ServerAcks, unconfirmed } from './server-acks.js';
 import { callLinksOf } from './call-links.js';
 import type { ChangeChecks } from './change-checks.js';
 import { composeForward } from '../kinds/compose-change.js';
-import type { MediaUploads, UploadedFile } from '../media/media-uploads.js';
+import type { OutgoingMedium } from '../../../domain/outgoing-media.js';
+import type { StatusStyle } from '../../../domain/status-post.js';
+import type { MediaUploads } from '../media/media-uploads.js';
 import { addContext, composeContent } from '../kinds/compose-content.js';
+import type { Composing } from '../kinds/composing.js';
+import { styled } from '../kinds/status-style.js';
 import { stanzaParts } from '../kinds/stanza-parts.js';
 import { toMessageNews } from '../kinds/message-news.js';
 import type { SignalTransactions } from '../signal/signal-transactions.js';
@@ -42,32 +33,22 @@ const ACK_TIMEOUT_MS = 15_000;
 /** How a send fails whose message has left, or may have. */
 const LEFT: readonly ErrorCode[] = ['ACK_TIMEOUT', 'MESSAGE_REJECTED'];
 
-/** Under which id a message leaves, and whether it may have before. */
-type Attempt = Pick<OutgoingMessage, 'messageId' | 'resumed' | 'metadata'>;
-
-/** What leaves for the first time and has no words of the client's beside it. */
-export const NEW_MESSAGE: Attempt = { messageId: null, resumed: false, metadata: null };
+/** How something leaves: under which id, whether it may have before, and what its client said of it. */
+type Leaving = Attempt & KnownOfAttempt & Partial<Pick<OutgoingMessage, 'metadata'>>;
 
 interface OutgoingMessagesOptions {
   socket: WASocket;
   auth: AuthState;
-  devices: DeviceDirectory;
+  destinations: Destinations;
   groups: GroupDirectory;
-  numbers: NumberLookups;
   statuses: OutgoingStatuses;
   transactions: SignalTransactions;
-  timers: ChatTimers;
   checks: ChangeChecks;
   uploads: MediaUploads;
   /** WhatsApp refused a message with this code. */
   refused: (code: number) => void;
   /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
-}
-
-export interface TimedChat extends Chat {
-  /** Undefined where messages stay. */
-  timer: ChatTimer | undefined;
 }
 
 /**
@@ -92,32 +73,60 @@ export class OutgoingMessages {
     message: OutgoingMessage,
     { refersTo: reference, again }: KnownOfMessage = {},
   ): Promise<SentMessage> {
-    const { content, mentions, ephemeral, medium } = message;
-    const { socket, auth, groups, uploads } = this.options;
-    return this.dispatch(to, message, async (chat) => {
-      if (again !== undefined) return proto.Message.decode(again);
+    const { content, mentions, ephemeral, medium, album } = message;
+    const { auth, groups } = this.options;
+    return this.dispatch(to, { ...message, again }, async (chat) => {
       const refersTo = reference && referredMessage(reference, chat);
       const isGroup = isJidGroup(chat.jid) === true;
-      const upload = (mediaType: MediaType): Promise<UploadedFile> => {
-        if (medium === undefined) throw new Error('a message without a medium has nothing to upload');
-        return uploads.upload(medium, mediaType);
-      };
-      const composing = { isGroup, refersTo, callLink: callLinksOf(socket), medium, upload };
+      const composing = { ...this.composing(medium), isGroup, refersTo };
       return composeContent(content, composing, {
         timer: ephemeral === undefined ? chat.timer : ephemeral === 0 ? undefined : { expiration: ephemeral, setAt: 0 },
         mentions: await mentionedIn(chat.jid, mentions?.people ?? [], auth, groups),
         mentionsAll: isGroup && mentions?.everyone === true,
+        ...(album !== undefined && { album: keyOf(chat, album) }),
       });
     });
   }
 
   /** Sends what another message holds. */
-  forward(to: Address, known: KnownMessage): Promise<SentMessage> {
-    return this.dispatch(to, NEW_MESSAGE, ({ timer }) => {
+  forward(to: Address, known: KnownMessage, attempt: Attempt & KnownOfAttempt): Promise<SentMessage> {
+    return this.dispatch(to, attempt, ({ timer }) => {
       const message = composeForward(known);
       addContext(message, undefined, { timer });
       return message;
     });
+  }
+
+  /**
+   * Posts a status; what is own to a status is beside its content.
+   *
+   * @throws DomainError NOT_ON_WHATSAPP when none of the people is
+   */
+  async post(
+    recipients: readonly Address[],
+    message: OutgoingMessage,
+    style: StatusStyle,
+    known: KnownOfAttempt,
+  ): Promise<SentMessage & { seenBy: number }> {
+    const chat = await this.options.destinations.ofStatus(recipients);
+    const sent = await this.leave(STATUS_CHAT, chat, { ...message, ...known }, async () => {
+      const composing = { ...this.composing(message.medium), isGroup: false, refersTo: undefined };
+      return styled(await composeContent(message.content, composing, { timer: undefined }), style);
+    });
+    return { ...sent, seenBy: chat.statusJidList.length };
+  }
+
+  private composing(medium: OutgoingMedium | undefined): Omit<Composing, 'isGroup' | 'refersTo'> {
+    const { socket, uploads, groups } = this.options;
+    return {
+      medium,
+      callLink: callLinksOf(socket),
+      groupName: async (jid) => (await groups.metadata(jid)).subject,
+      upload: (mediaType) => {
+        if (medium === undefined) throw new Error('a message without a medium has nothing to upload');
+        return uploads.upload(medium, mediaType);
+      },
+    };
   }
 
   /** The connection ended: nothing more will be confirmed on it. */
@@ -147,26 +156,24 @@ export class OutgoingMessages {
     }
   }
 
-  /** The chat that a message to somebody is in. @throws DomainError NOT_ON_WHATSAPP, CHAT_NOT_FOUND and those of queries */
-  async resolve(to: Address): Promise<TimedChat> {
-    const { socket, devices, groups, numbers } = this.options;
-    try {
-      return await this.chat(await resolveRecipient(socket, to, devices, groups, numbers), to);
-    } catch (error) {
-      throw this.failure(error, to);
-    }
-  }
-
   /** Sends what is composed for the chat, and resolves when WhatsApp's server has confirmed it. */
   async dispatch(
     to: Address,
-    { messageId: givenId, resumed, metadata }: Attempt,
+    leaving: Leaving,
+    compose: (chat: TimedChat) => proto.IMessage | Promise<proto.IMessage>,
+  ): Promise<SentMessage> {
+    return this.leave(to, await this.options.destinations.of(to), leaving, compose);
+  }
+
+  private async leave(
+    to: Address,
+    chat: TimedChat,
+    { messageId: givenId, resumed, again, metadata = null }: Leaving,
     compose: (chat: TimedChat) => proto.IMessage | Promise<proto.IMessage>,
   ): Promise<SentMessage> {
     const { auth } = this.options;
-    const chat = await this.resolve(to);
     const messageId = givenId ?? generateMessageIDV2(auth.creds.me?.id);
-    const message = await compose(chat);
+    const message = again === undefined ? await compose(chat) : proto.Message.decode(again);
     // Two at once: the second would take the first one's answer away.
     if (this.acks.expects(messageId)) throw invalidField('id', 'id is that of a message that is being sent');
     try {
@@ -175,22 +182,23 @@ export class OutgoingMessages {
       const hasLeft = error instanceof DomainError && LEFT.includes(error.code);
       // What an earlier try may have sent stays on record, whatever becomes of this one.
       if (!hasLeft && !resumed) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
-      throw this.failure(error, to);
+      throw destinationFailure(error, to);
     }
     return { messageId, chat: chat.names[0], timestamp: Math.floor(Date.now() / 1000) };
   }
 
   private async deliver(
-    chat: Chat,
+    chat: TimedChat,
     messageId: string,
     message: proto.IMessage,
     metadata: string | null,
   ): Promise<void> {
+    const { statusJidList } = chat;
     const { acks } = this;
     const { socket, transactions, statuses, checks } = this.options;
     const news = this.newsOf(chat, messageId, message);
     const change = news === undefined || 'message' in news ? undefined : await checks.complete(news, message);
-    if (metadata !== null && news?.type === 'message_sent') news.message.metadata = metadata;
+    if (metadata !== null && isOwn(news)) news.message.metadata = metadata;
     statuses.noteMetadata(messageId, metadata);
     const [name, otherName = null] = chat.names;
     const record: MessageRecord = {
@@ -209,7 +217,7 @@ export class OutgoingMessages {
     confirmed.catch(() => undefined);
     try {
       await transactions.send(record, () =>
-        socket.relayMessage(chat.jid, message, { messageId, ...stanzaParts(message) }),
+        socket.relayMessage(chat.jid, message, { messageId, statusJidList, ...stanzaParts(message) }),
       );
     } catch (error) {
       acks.forget(messageId);
@@ -218,38 +226,34 @@ export class OutgoingMessages {
       throw closeCodeOf(error) === TIMED_OUT ? unconfirmed(messageId) : error;
     }
     acks.startTimer(messageId);
-    await confirmed;
+    try {
+      await confirmed;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'ACK_TIMEOUT') statuses.noteUnconfirmed(name, messageId);
+      throw error;
+    }
   }
 
   /** A message that leaves, as events tell of it. */
-  private newsOf({ jid, names: [chat], own }: Chat, id: string, message: proto.IMessage): MessageNews | undefined {
-    const key = { remoteJid: jid, id, fromMe: true, ...(isJidGroup(jid) === true && { participant: own }) };
-    const news = toMessageNews({ key, message, messageTimestamp: Math.floor(Date.now() / 1000) }, false);
-    if (news !== undefined) originOf(news).chat = chat;
+  private newsOf(chat: Chat, id: string, message: proto.IMessage): MessageNews | undefined {
+    const news = toMessageNews(
+      { key: keyOf(chat, id), message, messageTimestamp: Math.floor(Date.now() / 1000) },
+      false,
+    );
+    if (news !== undefined) [originOf(news).chat] = chat.names;
     return news;
   }
+}
 
-  private async chat(jid: string, to: Address): Promise<TimedChat> {
-    const { auth, groups, timers } = this.options;
-    if (to.kind === 'group') {
-      const { addressingMode, ephemeralDuration } = await groups.metadata(jid);
-      const timer =
-        ephemeralDuration === undefined ? await timers.of([jid]) : { expiration: ephemeralDuration, setAt: 0 };
-      return { jid, names: [jid], own: this.own(addressingMode === WAMessageAddressingMode.LID), timer };
-    }
-    const names = await chatNames(auth, [jid, to.jid]);
-    return { jid, names, own: this.own(jid.endsWith('@lid')), timer: await timers.of(names) };
-  }
+type OwnNews = Extract<MessageNews, { type: 'message_sent' | 'status_post' }>;
 
-  /** This account by the name that a chat knows it by. */
-  private own(byLid: boolean): string {
-    const { me } = this.options.auth.creds;
-    return jidNormalizedUser(byLid ? (me?.lid ?? me?.id) : me?.id);
-  }
+function isOwn(news: MessageNews | undefined): news is OwnNews {
+  return news?.type === 'message_sent' || news?.type === 'status_post';
+}
 
-  private failure(error: unknown, to: Address): DomainError {
-    return to.kind === 'group' ? groupFailure(error) : sendFailure(error);
-  }
+/** A message of ours. */
+function keyOf({ jid, own }: Chat, id: string): proto.IMessageKey {
+  return { remoteJid: jid, id, fromMe: true, ...(isJidGroup(jid) === true && { participant: own }) };
 }
 
 /**
@@ -257,7 +261,7 @@ export class OutgoingMessages {
  * asked for: its words are the emoji, and what it quotes is what it reacts to.
  */
 function payloadOf(news: MessageNews | undefined): MessagePayload | null {
-  if (news?.type === 'message_sent') return news.message;
+  if (isOwn(news)) return news.message;
   if (news?.type !== 'reaction') return null;
   const { messageId, chat, from, fromMe, targetMessageId, emoji } = news;
   return {

@@ -102,9 +102,14 @@ describe('a receipt', () => {
     expect(await toldOf(receipt({ from: ANNA, recipient: '79005556677@s.whatsapp.net', type: 'read' }))).toEqual([]);
   });
 
-  it('of a story, a channel or nobody is no status', async () => {
+  it('of a story is that of who has seen it', async () => {
+    const told = await toldOf(receipt({ from: 'status@broadcast', participant: '111@lid', type: 'read' }));
+    expect(told).toEqual(['X read 79001112233/111@lid']);
+  });
+
+  it('of a list, a channel or nobody is no status', async () => {
     const participant = '111@lid';
-    for (const from of ['status@broadcast', '1700000000@broadcast', '120363@newsletter', 's.whatsapp.net', '']) {
+    for (const from of ['1700000000@broadcast', '120363@newsletter', 's.whatsapp.net', '']) {
       expect(await toldOf(receipt({ from, participant })), from).toEqual([]);
     }
   });

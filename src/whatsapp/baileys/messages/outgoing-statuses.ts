@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache';
 import type { RecordEdit } from '../../../auth-state/auth-commit.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { EventPayloads } from '../../../domain/events.js';
-import { type Address, parseJid } from '../../../domain/jid.js';
+import { type Address, parseJid, STATUS_CHAT } from '../../../domain/jid.js';
 import { isAtLeast, type MessageStatus } from '../../../domain/message-status.js';
 import { partyOf } from '../../../domain/party.js';
 import type { ConnectionNews, MessageNews, Traffic } from '../../whatsapp-connection.js';
@@ -69,6 +69,26 @@ export class OutgoingStatuses {
   /** A message is about to leave: its statuses will tell what its client said of it. */
   noteMetadata(messageId: string, words: string | null): void {
     this.metadata.set(messageId, { words });
+  }
+
+  /** WhatsApp has not confirmed a message in time. Whatever it has said of it before, or says later, counts more. */
+  noteUnconfirmed(chat: string, messageId: string): void {
+    this.before = this.before
+      .then(async () => {
+        if (this.known.has(`${chat}/${messageId}`)) return;
+        const words = await this.wordsOf(messageId);
+        const about = { messageId, chat, recipient: null, code: null };
+        const metadata = words === null ? {} : { metadata: words };
+        const news: Traffic = { type: 'message_status', ...about, status: 'failed', outcome: 'unknown', ...metadata };
+        const entry = journalEntry(this.auth.line, news, randomUUID());
+        const status = { ...about, otherName: null, status: 'unknown' as const, at: new Date().toISOString() };
+        // Where it cannot be written the connection has ended: it is told when the line is back.
+        this.auth.set({}, { journal: [entry], statuses: [status] }).then(
+          () => this.report(news, entry.dedupKey),
+          () => undefined,
+        );
+      })
+      .catch(() => undefined);
   }
 
   /**
@@ -170,7 +190,7 @@ export class OutgoingStatuses {
 function reportedBy({ tag, attrs, content }: BinaryNode, { creds }: AuthState, ours: boolean): Reported[] {
   const isOwn = (jid: string | undefined): boolean =>
     areJidsSameUser(jid, creds.me?.id) || areJidsSameUser(jid, creds.me?.lid);
-  const chat = parseJid(attrs.from ?? '');
+  const chat = attrs.from === STATUS_CHAT.jid ? STATUS_CHAT : parseJid(attrs.from ?? '');
   // Own devices and stories; a `recipient` names whom a message went to that somebody else has read.
   if (chat === undefined || (isOwn(attrs.from) && !ours) || (attrs.recipient !== undefined && tag === 'receipt'))
     return [];
@@ -183,9 +203,10 @@ function reportedBy({ tag, attrs, content }: BinaryNode, { creds }: AuthState, o
   const status = attrs.type === undefined ? 'delivered' : STATUS_OF_TYPE[attrs.type];
   if (status === undefined) return [];
   const stanza: BinaryNode = { tag, attrs, content };
-  if (chat.kind === 'group' && attrs.participant === undefined) return grouped(stanza, chat, status, isOwn);
-  const member = chat.kind === 'group' ? parseJid(attrs.participant ?? '') : undefined;
-  if (chat.kind === 'group' && (member === undefined || isOwn(attrs.participant))) return [];
+  const hasMembers = chat.kind === 'group' || chat.kind === 'status';
+  if (hasMembers && attrs.participant === undefined) return grouped(stanza, chat, status, isOwn);
+  const member = hasMembers ? parseJid(attrs.participant ?? '') : undefined;
+  if (hasMembers && (member === undefined || isOwn(attrs.participant))) return [];
   const listed = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'list'), 'item').map((item) => item.attrs.id);
   return [attrs.id, ...listed].flatMap((messageId) =>
     messageId === undefined ? [] : [{ messageId, chat, member, status, code: null }],

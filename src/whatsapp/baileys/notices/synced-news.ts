@@ -1,4 +1,5 @@
 import { type BaileysEventMap, toNumber } from '../../../baileys/baileys.js';
+import type { KnownChatState } from '../../../domain/chat-change.js';
 import { parseJid } from '../../../domain/jid.js';
 import { partyOf } from '../../../domain/party.js';
 import type { Traffic } from '../../whatsapp-connection.js';
@@ -56,6 +57,19 @@ function chatNews(update: ChatUpdate): Traffic[] {
   // Milliseconds; what has no end, or one that is none, is for good.
   const end = toNumber(muteEndTime);
   return [ownChange(chat, { muted: true, mutedUntil: end > 0 ? Math.floor(end / 1000) : null })];
+}
+
+/** What an update says that is kept of the chat; nothing of one that a message made. */
+export function syncedState(update: ChatUpdate): { chat: string; state: KnownChatState }[] {
+  const { id, archived, pinned, muteEndTime } = update;
+  if (!id || !('conditional' in update)) return [];
+  const chat = chatOf(id);
+  if (typeof archived === 'boolean') return [{ chat, state: { archived } }];
+  if (pinned !== undefined) return [{ chat, state: { pinned: pinned !== null } }];
+  if (muteEndTime === undefined) return [];
+  if (muteEndTime === null) return [{ chat, state: { mutedUntil: null } }];
+  const end = toNumber(muteEndTime);
+  return [{ chat, state: { mutedUntil: end > 0 ? end : 'always' } }];
 }
 
 function contactNews({ id, lid, phoneNumber, name, username }: Contact): Traffic[] {
