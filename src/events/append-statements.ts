@@ -2,7 +2,7 @@ import type { DataSource } from 'typeorm';
 import { prepared } from '../database/prepared.js';
 import { is, unindexed } from '../database/row-lookup.js';
 import type { SessionEvent } from '../domain/events.js';
-import { TOLD_STATUSES } from '../domain/message-status.js';
+import { QUEUE_STATUSES, RECORDED_STATUSES } from '../domain/message-status.js';
 import type { PayloadCipher } from '../encryption/payload-cipher.js';
 import type { EventRow } from './event-row.js';
 
@@ -24,7 +24,7 @@ const LOCKED = `locked AS MATERIALIZED (
  * `news`: what of `given` shall be told. A status is not when its message has got further already, as the log or an
  * earlier row of `given` has it. The key of a status ends with it, and what stands before it names message and recipient.
  */
-const STATUSES = `ARRAY['${TOLD_STATUSES.join("', '")}']`;
+const STATUSES = `ARRAY['${[...QUEUE_STATUSES, ...RECORDED_STATUSES].join("', '")}']`;
 const NEWS = `ranked AS (
     SELECT *, array_position(${STATUSES}, substring(dedup_key from '[a-z]+$')) AS rank,
            regexp_replace(dedup_key, '[a-z]+$', '') AS about

@@ -24,7 +24,13 @@ type SessionCommand = Exclude<
     | AccountCommandName
     | 'post_status'
     | 'send'
-    | 'forward' | 'change' | 'change_chat' | 'presence' | 'check_numbers' | 'forget_person' | 'renew_medium'
+    | 'forward'
+    | 'change'
+    | 'change_chat'
+    | 'presence'
+    | 'check_numbers'
+    | 'forget_person'
+    | 'renew_medium'
   >
 >;
 

@@ -227,7 +227,7 @@ describe('an Idempotency-Key', () => {
         }
       });
     await product.kill();
-    product = await start('frame:2');
+    product = await start('frame:1');
     await product.connected('shop');
     const dead = died();
     await Promise.all(ask());

@@ -256,11 +256,16 @@ describe('what may go wrong on a connection', () => {
         ({ status }) => status === 'failed',
       );
       expect(unknown).toMatchObject({ failure: { code: null, outcome: 'unknown' }, statusTimes: { accepted: null } });
-      const { body } = await product.call<{ events: Record<string, unknown>[] }>(
-        'GET',
-        '/events?companyId=robust&types=message_status&limit=1000',
+      const told = await until(
+        async () => {
+          const { body } = await product.call<{ events: Record<string, unknown>[] }>(
+            'GET',
+            '/events?companyId=robust&types=message_status&limit=1000',
+          );
+          return body.events.filter(({ messageId }) => messageId === id);
+        },
+        ({ length }) => length > 0,
       );
-      const told = body.events.filter(({ messageId }) => messageId === id);
       expect(told).toMatchObject([{ status: 'failed', outcome: 'unknown', code: null }]);
     }
     await simulator.client.markRead(anna, heard!);
