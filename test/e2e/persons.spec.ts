@@ -295,6 +295,7 @@ describe('a person', () => {
       'messages',
       'message_recipients',
       'chats',
+      'chat_states',
       'numbers',
       'keys',
       'keys_deleted',
