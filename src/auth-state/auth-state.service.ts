@@ -80,6 +80,18 @@ export class AuthStateService {
     });
   }
 
+  /** The phone numbers behind LIDs, as digits by JID, as far as the keys of a line know them. */
+  async phonesOf(line: LineId, lids: readonly string[]): Promise<Map<string, string>> {
+    const users = new Map(lids.map((lid) => [`${lid.slice(0, lid.indexOf('@'))}_reverse`, lid]));
+    const found = await this.store.readKeys(line, 'lid-mapping', [...users.keys()]);
+    const known = new Map<string, string>();
+    for (const [id, json] of found) {
+      const phone: unknown = JSON.parse(json);
+      if (typeof phone === 'string') known.set(users.get(id)!, phone);
+    }
+    return known;
+  }
+
   /** What becomes of the keys of a line when a person is forgotten, for whoever has them open. */
   keysAbout(line: LineId, person: Person): Promise<SignalDataSet> {
     return this.store.keysAbout(line, person);

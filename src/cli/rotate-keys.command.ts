@@ -12,7 +12,7 @@ import { sealedAnswers } from '../idempotency/idempotency-keys.js';
 import { sealedNumbers } from '../known-numbers/known-numbers.js';
 import { sealedPreparedMedia } from '../media/conversion/media-preparer.js';
 import { sealedMedia } from '../media/media-library.js';
-import { sealedQueue } from '../queue/queued-messages.js';
+import { sealedQueue } from '../queue/queued-rows.js';
 import { sealedRecords } from '../records/sealed-records.js';
 import { sealedTemplates } from '../templates/template-vault.js';
 import { connected, tell, type Work } from './command.js';

@@ -16,3 +16,9 @@ export function otherForm(digits: string): string | undefined {
   const [pattern, form] = FORMS.find(([each]) => each.test(digits)) ?? [];
   return pattern === undefined || form === undefined ? undefined : digits.replace(pattern, form);
 }
+
+/** One form for all forms of a number; which one it is WhatsApp knows. Digits as they are where there is one form only. */
+export function commonForm(digits: string): string {
+  const other = otherForm(digits);
+  return other !== undefined && other < digits ? other : digits;
+}

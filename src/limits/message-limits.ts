@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
+import { commonName } from '../domain/common-name.js';
 import type { Address } from '../domain/jid.js';
 import { limitStates, type LimitState, type NamedWindow } from '../rate-windows/limit-state.js';
 import { type LineId, lineName } from '../domain/line.js';
@@ -115,7 +116,8 @@ export class MessageLimits {
 
   /** The braces keep the windows of a line together on a Redis cluster. */
   private window(line: LineId, name: string, limit: number, windowMs: number, to?: Address): NamedWindow {
-    return { name, key: `{${lineName(line)}}:${name}${to === undefined ? '' : `:${to.jid}`}`, limit, windowMs };
+    const key = `{${lineName(line)}}:${name}${to === undefined ? '' : `:${commonName(to)}`}`;
+    return { name, key, limit, windowMs };
   }
 }
 

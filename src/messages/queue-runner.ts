@@ -49,15 +49,15 @@ class WorkedLine {
   running: Promise<void> | undefined;
   /** Not before, ms since 1970. */
   pausedUntil = 0;
-  /** The same of single chats. */
-  readonly chats = new Map<string, number>();
+  /** The same of single lanes. */
+  readonly lanes = new Map<string, number>();
 
   constructor(readonly line: LineId) {}
 
-  /** Chats that wait. */
+  /** Lanes that wait. */
   waiting(now: number): string[] {
-    for (const [chat, until] of this.chats) if (until <= now) this.chats.delete(chat);
-    return [...this.chats.keys()];
+    for (const [lane, until] of this.lanes) if (until <= now) this.lanes.delete(lane);
+    return [...this.lanes.keys()];
   }
 }
 
@@ -103,6 +103,7 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
   start(): void {
     this.connections = this.events.stream.subscribe((event) => {
       if (event.type === 'connected' || (event.type === 'restriction' && !event.active)) this.resume(event);
+      if (event.type === 'identity_mapped') this.unite(event, event.lid);
     });
     void this.looking.start();
   }
@@ -128,7 +129,7 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
     const isNew = !this.lines.has(name);
     this.lines.set(name, worked);
     if (worked.running !== undefined || worked.pausedUntil > Date.now()) return;
-    worked.running = (isNew ? this.queue.recover(line) : Promise.resolve())
+    worked.running = (isNew ? this.recover(line) : Promise.resolve())
       .then(() => this.workOff(worked))
       .catch((error: unknown) => {
         // Where it is not known what became of a message it stays marked as being sent, until that is put right.
@@ -149,12 +150,24 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
     }
   }
 
+  private async recover(line: LineId): Promise<void> {
+    await this.queue.recover(line);
+    await this.queue.uniteLanes(line);
+  }
+
   /** A line can send again. */
   private resume(line: LineId): void {
     const worked = this.lines.get(lineName(line));
     if (worked !== undefined) worked.pausedUntil = 0;
-    worked?.chats.clear();
+    worked?.lanes.clear();
     this.begin(line);
+  }
+
+  /** Who was known by a LID alone is somebody with a number: what waits for them is one lane. */
+  private unite({ companyId, line }: LineId, lid: string): void {
+    this.queue.uniteLanes({ companyId, line }, [lid]).catch((error: unknown) => {
+      this.log.warn({ companyId, line, error: (error as Error).message }, 'two lanes of one person stay two for now');
+    });
   }
 
   /** Of lines that wait for nothing there is nothing to remember. */
@@ -218,12 +231,12 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
     if (code === 'RATE_LIMITED') {
       const ofLine = (members.violatedPolicies as string[] | undefined)?.includes('company') === true;
       if (ofLine) worked.pausedUntil = Date.now() + (after ?? LINE_PAUSE_MS);
-      else worked.chats.set(message.chat, Date.now() + (after ?? CHAT_PAUSE_MS));
+      else worked.lanes.set(message.lane, Date.now() + (after ?? CHAT_PAUSE_MS));
       return this.queue.putBack(message, false);
     }
     if (code === 'RESTRICTED') {
       // Who is answered meanwhile is no new contact any more: it is looked at again before the restriction ends.
-      worked.chats.set(message.chat, Date.now() + Math.min(after ?? RESTRICTED_PAUSE_MS, RESTRICTED_PAUSE_MS));
+      worked.lanes.set(message.lane, Date.now() + Math.min(after ?? RESTRICTED_PAUSE_MS, RESTRICTED_PAUSE_MS));
       return this.queue.putBack(message, false);
     }
     if (NOT_NOW.has(code)) {
@@ -231,7 +244,7 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
       return this.queue.putBack(message, false);
     }
     if ((code === 'ACK_TIMEOUT' || code === 'INTERNAL') && message.tries < MOST_TRIES) {
-      worked.chats.set(message.chat, Date.now() + CHAT_PAUSE_MS);
+      worked.lanes.set(message.lane, Date.now() + CHAT_PAUSE_MS);
       return this.queue.putBack(message, true);
     }
     // What WhatsApp refused it has said to the record, which has told of it.

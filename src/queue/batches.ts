@@ -7,7 +7,8 @@ import type { MessageFailure } from '../domain/message-failures.js';
 import type { RecordedStatus } from '../domain/message-status.js';
 import type { NewQueued, Refused } from './queued-message.js';
 import { failureOfQueued, statusOf } from './queued-message.js';
-import { QUEUED_COLUMNS, QueuedMessages, type QueuedRow } from './queued-messages.js';
+import { QueuedMessages } from './queued-messages.js';
+import { QUEUED_COLUMNS, type QueuedRow, QueuedRows } from './queued-rows.js';
 
 /** Messages that were given together. */
 export interface Batch {
@@ -49,6 +50,7 @@ export class Batches {
   constructor(
     private readonly source: DataSource,
     private readonly queue: QueuedMessages,
+    private readonly sealed: QueuedRows,
   ) {}
 
   /**
@@ -108,7 +110,7 @@ export class Batches {
       [id, after, limit],
     );
     return rows.map(({ place, recorded, ...row }) => {
-      const message = this.queue.opened(row);
+      const message = this.sealed.opened(row);
       const status = (message.state === 'sent' ? recorded : null) ?? statusOf(message);
       const { messageId, chat: to } = message;
       return { index: place, to, messageId, status, failure: failureOfQueued(message) };

@@ -32,6 +32,8 @@ export interface QueuedMessage {
   line: LineId;
   messageId: string;
   chat: string;
+  /** What it waits in, behind the others of it. */
+  lane: string;
   state: QueuedState;
   tries: number;
   /** Null once it was sent, and for what could not be read. */

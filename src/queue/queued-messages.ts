@@ -1,41 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { Settings } from '../config/settings.js';
+import { AuthStateService } from '../auth-state/auth-state.service.js';
 import type { Failure } from '../domain/commands.js';
+import { commonName } from '../domain/common-name.js';
 import { DomainError, invalidField } from '../domain/errors.js';
+import { type Address, parseJid } from '../domain/jid.js';
 import { type LineId, lineName, lineOf } from '../domain/line.js';
-import { newMessageId } from '../domain/message-id.js';
-import { storableJson } from '../domain/text.js';
-import { AtRestCipher } from '../encryption/at-rest-cipher.js';
-import { type Row, sealedColumns, type SealedTable, textOf } from '../encryption/sealed-table.js';
-import type { NewQueued, QueuedMessage, QueuedState, Refused } from './queued-message.js';
+import type { NewQueued, QueuedMessage, Refused } from './queued-message.js';
+import { QUEUED_COLUMNS, type QueuedRow, QueuedRows } from './queued-rows.js';
 import { WhatsappQueuedMessage } from './whatsapp-queued-message.entity.js';
 
 /** Messages of one line that may wait at once. */
 export const MOST_WAITING = 10_000;
 const AT_ONCE = 500;
-/** Of the table, or of `q`. */
-export const QUEUED_COLUMNS = `position::text, company_id, line, message_id, chat, state, tries, content, failure, encryption_key_id, send_at,
-  expires_at, created_at, ended_at`;
-
-export interface QueuedRow {
-  position: string;
-  company_id: string;
-  line: string;
-  message_id: string;
-  chat: string;
-  state: QueuedState;
-  tries: number;
-  content: Buffer;
-  failure: Buffer | null;
-  encryption_key_id: string | null;
-  send_at: Date | null;
-  expires_at: Date | null;
-  created_at: Date;
-  ended_at: Date | null;
-}
-
 /** Where a message of a batch stands in it. */
 export interface BatchPlace {
   batchId: string;
@@ -53,14 +31,11 @@ export const QUEUE_CHANNEL = 'whatsapp_queue';
  */
 @Injectable()
 export class QueuedMessages {
-  private readonly cipher: AtRestCipher;
-
   constructor(
     @InjectRepository(WhatsappQueuedMessage) private readonly rows: Repository<WhatsappQueuedMessage>,
-    settings: Settings,
-  ) {
-    this.cipher = new AtRestCipher(settings.authEncryptionKey);
-  }
+    private readonly authStates: AuthStateService,
+    private readonly sealed: QueuedRows,
+  ) {}
 
   /**
    * Takes messages in, all or none, in the order in which they are given. Those that are there already stay as they are.
@@ -79,16 +54,23 @@ export class QueuedMessages {
         ...line,
       });
     }
-    const entries = given.map((one, place) => this.rowOf(line, one, batch && batch.from + place));
+    const phones = await this.phonesOf(
+      line,
+      given.flatMap((one) => ('failure' in one ? [] : [one.to])),
+    );
+    const entries = given.map((one, place) => {
+      const lane = 'failure' in one ? one.to : commonName(one.to, phones.get(one.to.jid));
+      return { ...this.sealed.rowOf(line, one, batch && batch.from + place), lane };
+    });
     const column = (name: keyof (typeof entries)[number]): unknown[] => entries.map((entry) => entry[name]);
     await this.rows.query(
-      `INSERT INTO whatsapp_queued_messages (company_id, line, message_id, chat, state, content, failure, encryption_key_id,
+      `INSERT INTO whatsapp_queued_messages (company_id, line, message_id, chat, lane, state, content, failure, encryption_key_id,
                                              send_at, due_at, expires_at, batch_id, place, ended_at)
-       SELECT $1, $2, message_id, chat, state, content, failure, encryption_key_id, send_at, coalesce(send_at, now()),
+       SELECT $1, $2, message_id, chat, lane, state, content, failure, encryption_key_id, send_at, coalesce(send_at, now()),
               expires_at, $3, place, CASE WHEN state = 'failed' THEN now() END
          FROM unnest($4::text[], $5::text[], $6::text[], $7::bytea[], $8::bytea[], $9::text[], $10::timestamptz[],
-                     $11::timestamptz[], $12::int[])
-              AS given(message_id, chat, state, content, failure, encryption_key_id, send_at, expires_at, place)
+                     $11::timestamptz[], $12::int[], $13::text[])
+              AS given(message_id, chat, state, content, failure, encryption_key_id, send_at, expires_at, place, lane)
        ON CONFLICT (company_id, line, message_id) DO NOTHING`,
       [
         companyId,
@@ -103,6 +85,7 @@ export class QueuedMessages {
         column('sendAt'),
         column('expiresAt'),
         column('place'),
+        column('lane'),
       ],
     );
   }
@@ -118,7 +101,7 @@ export class QueuedMessages {
       `SELECT ${QUEUED_COLUMNS} FROM whatsapp_queued_messages WHERE (company_id, line, message_id) = ($1, $2, $3)`,
       [companyId, line, messageId],
     );
-    return row && this.opened(row);
+    return row && this.sealed.opened(row);
   }
 
   /** Has whoever holds a line look at once. */
@@ -145,19 +128,44 @@ export class QueuedMessages {
     return rows.map(({ company_id, line, asleep }) => ({ line: lineOf(company_id, line), asleep }));
   }
 
+  /** Makes one lane of the two of somebody whose LID turns out to belong to a number. @param lids all of a line when left out */
+  async uniteLanes(line: LineId, lids?: readonly string[]): Promise<void> {
+    const { companyId } = line;
+    const rows = await this.rows.query<{ lane: string }[]>(
+      `SELECT DISTINCT lane FROM whatsapp_queued_messages
+        WHERE (company_id, line) = ($1, $2) AND state IN ('queued', 'sending') AND lane LIKE '%@lid'
+          AND ($3::text[] IS NULL OR lane = ANY ($3))`,
+      [companyId, line.line, lids ?? null],
+    );
+    const addresses = rows.flatMap(({ lane }) => parseJid(lane) ?? []);
+    const phones = await this.phonesOf(line, addresses);
+    const known = addresses.filter(({ jid }) => phones.has(jid));
+    if (known.length === 0) return;
+    await this.rows.query(
+      `UPDATE whatsapp_queued_messages q SET lane = given.lane FROM unnest($3::text[], $4::text[]) AS given(lid, lane)
+        WHERE (company_id, line) = ($1, $2) AND state IN ('queued', 'sending') AND q.lane = given.lid`,
+      [
+        companyId,
+        line.line,
+        known.map(({ jid }) => jid),
+        known.map((address) => commonName(address, phones.get(address.jid))),
+      ],
+    );
+  }
+
   /**
-   * Takes the next message of each chat of a line, unless one of the chat is on its way: in a chat they leave in their
+   * Takes the next message of each lane of a line, unless one of the lane is on its way: in a lane they leave in their
    * order. What the log does not know of yet is left, so that events come in order as well.
    *
-   * @param except chats that wait
+   * @param except lanes that wait
    */
   async claim({ companyId, line }: LineId, except: readonly string[], most: number): Promise<QueuedMessage[]> {
     const [rows] = await this.rows.query<[QueuedRow[], number]>(
       `WITH heads AS MATERIALIZED (
-         SELECT DISTINCT ON (chat) position, state, told, due_at FROM whatsapp_queued_messages
-          WHERE (company_id, line) = ($1, $2) AND state IN ('queued', 'sending') AND chat <> ALL ($3::text[])
+         SELECT DISTINCT ON (lane) position, state, told, due_at FROM whatsapp_queued_messages
+          WHERE (company_id, line) = ($1, $2) AND state IN ('queued', 'sending') AND lane <> ALL ($3::text[])
             AND (state = 'sending' OR tries > 0 OR expires_at IS NULL OR expires_at > now())
-          ORDER BY chat, due_at, position
+          ORDER BY lane, due_at, position
        ), next AS MATERIALIZED (
          SELECT position FROM heads WHERE state = 'queued' AND told AND due_at <= now() ORDER BY due_at, position LIMIT $4
        )
@@ -166,7 +174,7 @@ export class QueuedMessages {
        RETURNING ${QUEUED_COLUMNS.replace('position::text', 'q.position::text')}`,
       [companyId, line, except, most],
     );
-    return rows.map((row) => this.opened(row));
+    return rows.map((row) => this.sealed.opened(row));
   }
 
   /** What a process that is no more was about to send waits again. */
@@ -197,14 +205,12 @@ export class QueuedMessages {
 
   /** It will not be sent. @param told true when its status is in the log already */
   async failed(message: QueuedMessage, failure: Failure, told: boolean): Promise<void> {
-    const { data, keyId } = this.cipher.seal(Buffer.from(storableJson(failure)), failureName(message));
-    // One key seals both: what is left of the content is sealed anew.
-    const content = this.cipher.seal(Buffer.from(JSON.stringify(message.given)), contentName(message));
+    const { failure: data, content, keyId } = this.sealed.failed(message, failure);
     await this.rows.query(
       `UPDATE whatsapp_queued_messages
           SET state = 'failed', told = $5, failure = $2, content = $3, encryption_key_id = $4, ended_at = now()
         WHERE position = $1 AND state = 'sending'`,
-      [message.position, data, content.data, keyId, told],
+      [message.position, data, content, keyId, told],
     );
   }
 
@@ -231,7 +237,7 @@ export class QueuedMessages {
     const rows = await this.rows.query<QueuedRow[]>(
       `SELECT ${QUEUED_COLUMNS} FROM whatsapp_queued_messages WHERE NOT told ORDER BY position LIMIT ${AT_ONCE}`,
     );
-    return rows.map((row) => this.opened(row));
+    return rows.map((row) => this.sealed.opened(row));
   }
 
   /** The log knows of these states. */
@@ -273,102 +279,9 @@ export class QueuedMessages {
     }
   }
 
-  private rowOf(
-    line: LineId,
-    given: NewQueued | Refused,
-    place: number | undefined,
-  ): {
-    messageId: string;
-    chat: string;
-    state: QueuedState;
-    content: Buffer;
-    failure: Buffer | null;
-    keyId: string | null;
-    sendAt: Date | null;
-    expiresAt: Date | null;
-    place: number | null;
-  } {
-    if ('failure' in given) {
-      const name = { line, messageId: newMessageId() };
-      const { data, keyId } = this.cipher.seal(Buffer.from(storableJson(given.failure)), failureName(name));
-      const content = this.cipher.seal(Buffer.from('null'), contentName(name)).data;
-      const { messageId } = name;
-      const nowhere = { chat: given.to, sendAt: null, expiresAt: null, place: place ?? null };
-      return { messageId, state: 'failed', content, failure: data, keyId, ...nowhere };
-    }
-    const { to, message, sendAt, expiresAt } = given;
-    const { messageId } = message;
-    const { data, keyId } = this.cipher.seal(
-      Buffer.from(storableJson({ to, message })),
-      contentName({ line, messageId }),
-    );
-    const common = { chat: to.jid, sendAt, expiresAt, place: place ?? null };
-    return { messageId, state: 'queued', content: data, failure: null, keyId, ...common };
+  /** By their JIDs: the phone numbers of people who are addressed by LID, where these are known. */
+  private async phonesOf(line: LineId, addresses: readonly Address[]): Promise<Map<string, string>> {
+    const lids = addresses.filter(({ kind }) => kind === 'lid');
+    return lids.length === 0 ? new Map() : this.authStates.phonesOf(line, [...new Set(lids.map(({ jid }) => jid))]);
   }
-
-  /** What no key of the settings opens has no content, and the failure says so: it holds up nothing but itself. */
-  opened(row: QueuedRow): QueuedMessage {
-    const { position, chat, state, tries, message_id: messageId } = row;
-    const line = lineOf(row.company_id, row.line);
-    return {
-      position,
-      line,
-      messageId,
-      chat,
-      state,
-      tries,
-      ...this.contentOf({ line, messageId }, row),
-      sendAt: row.send_at,
-      expiresAt: row.expires_at,
-      createdAt: row.created_at,
-      endedAt: row.ended_at,
-    };
-  }
-
-  private contentOf(
-    name: Named,
-    { encryption_key_id: keyId, content, failure }: QueuedRow,
-  ): Pick<QueuedMessage, 'given' | 'failure'> {
-    const read = <T>(data: Buffer, rowName: string): T =>
-      JSON.parse(this.cipher.open({ data, keyId }, rowName).toString()) as T;
-    try {
-      return {
-        given: content.length === 0 ? null : read<QueuedMessage['given']>(content, contentName(name)),
-        failure: failure === null ? null : read<Failure>(failure, failureName(name)),
-      };
-    } catch {
-      return { given: null, failure: UNREADABLE };
-    }
-  }
-}
-
-const UNREADABLE: Failure = {
-  code: 'INTERNAL',
-  message: 'No key of AUTH_ENCRYPTION_KEY opens the message',
-  members: {},
-};
-
-type Named = Pick<QueuedMessage, 'line' | 'messageId'>;
-
-function contentName({ line, messageId }: Named): string {
-  return `queued/${lineName(line)}/${messageId}`;
-}
-
-function failureName(named: Named): string {
-  return `failure/${contentName(named)}`;
-}
-
-export function sealedQueue(cipher: AtRestCipher): SealedTable[] {
-  const named = (row: Row): Named => ({
-    line: lineOf(textOf(row, 'company_id'), textOf(row, 'line')),
-    messageId: textOf(row, 'message_id'),
-  });
-  return [
-    sealedColumns(cipher, {
-      table: 'whatsapp_queued_messages',
-      primaryKey: ['position'],
-      named: ['company_id', 'line', 'message_id'],
-      sealed: { content: (row) => contentName(named(row)), failure: (row) => failureName(named(row)) },
-    }),
-  ];
 }

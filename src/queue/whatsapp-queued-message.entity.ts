@@ -22,6 +22,10 @@ export class WhatsappQueuedMessage {
   @Column('text')
   chat: string;
 
+  /** One for each group and person, by their `commonName`. */
+  @Column('text')
+  lane: string;
+
   @Column('varchar', { length: 16 })
   state: QueuedState;
 

@@ -156,6 +156,11 @@ describe('messages to one recipient', () => {
     }
     const { status, body } = await send(product, 'nobody', '79001234567');
     expect([status, body.violatedPolicies]).toEqual([429, ['recipient']]);
+    // With Brazil's ninth digit and without.
+    for (const phone of ['5511987654321', '551187654321@c.us', '+55 11 98765-4321', '551187654321@s.whatsapp.net']) {
+      expect((await send(product, 'brazil', phone)).status).toBe(404);
+    }
+    expect((await send(product, 'brazil', '551187654321@c.us')).status).toBe(429);
     // What was refused counts nowhere; what is not valid neither.
     expect((await send(product, 'nobody', '123')).status).toBe(400);
     expect((await send(product, 'nobody', '79001234568', '')).status).toBe(400);

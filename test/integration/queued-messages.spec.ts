@@ -1,5 +1,11 @@
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AuthState } from '../../src/auth-state/auth-state.js';
+import { AuthStateService } from '../../src/auth-state/auth-state.service.js';
+import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
+import { KeyCache } from '../../src/auth-state/key-cache.js';
+import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
+import { WhatsappKey } from '../../src/auth-state/whatsapp-key.entity.js';
 import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { parseRecipient } from '../../src/domain/jid.js';
@@ -8,8 +14,10 @@ import { outgoingMessage } from '../../src/domain/outgoing.js';
 import { Batches } from '../../src/queue/batches.js';
 import { failureOfQueued, type NewQueued } from '../../src/queue/queued-message.js';
 import { MOST_WAITING, QueuedMessages } from '../../src/queue/queued-messages.js';
+import { QueuedRows } from '../../src/queue/queued-rows.js';
 import { WhatsappQueuedMessage } from '../../src/queue/whatsapp-queued-message.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { heldLine, leasesOf } from '../support/held-lines.js';
 
 const SHOP = lineOf('shop');
 const [KEY, OTHER_KEY] = ['a'.repeat(64), 'b'.repeat(64)];
@@ -17,15 +25,26 @@ const [ANNA, BO] = ['79001234567', '79007654321'];
 
 let database: TestDatabase;
 let source: DataSource;
+let keys: AuthStateStore;
+let authStates: AuthStateService;
 let queue: QueuedMessages;
 
-const storeWith = (key?: string): QueuedMessages =>
-  new QueuedMessages(source.getRepository(WhatsappQueuedMessage), loadSettings({ AUTH_ENCRYPTION_KEY: key }));
+const rowsWith = (key: string): QueuedRows => new QueuedRows(loadSettings({ AUTH_ENCRYPTION_KEY: key }));
+const storeWith = (key: string): QueuedMessages =>
+  new QueuedMessages(source.getRepository(WhatsappQueuedMessage), authStates, rowsWith(key));
+const batches = (): Batches => new Batches(source, queue, rowsWith(KEY));
 
 beforeAll(async () => {
   database = await createTestDatabase();
   const options = dataSourceOptions({ url: database.url });
-  source = await new DataSource({ ...options, entities: [WhatsappQueuedMessage] }).initialize();
+  source = await new DataSource({
+    ...options,
+    entities: [WhatsappQueuedMessage, WhatsappAuth, WhatsappKey],
+  }).initialize();
+  const settings = loadSettings({ AUTH_ENCRYPTION_KEY: KEY });
+  const leases = leasesOf(source);
+  keys = new AuthStateStore(source.getRepository(WhatsappAuth), source.getRepository(WhatsappKey), settings, leases);
+  authStates = new AuthStateService(keys, leases);
   queue = storeWith(KEY);
 });
 
@@ -61,6 +80,39 @@ describe('the queue of a line', () => {
     expect(await claim([`${ANNA}@s.whatsapp.net`])).toEqual([]);
     expect(await claim()).toEqual(['A2']);
     expect((await queue.find(SHOP, 'A2'))!.tries).toBe(2);
+  });
+
+  it.each([
+    ['a Brazilian number with the ninth digit and without', '5511987654321', '551187654321'],
+    ['a Mexican number with the 1 and without', '5215512345678', '525512345678'],
+    ['an Argentinian number with the 9 and without', '5491112345678', '541112345678'],
+    ['a JID of the web client', ANNA, `${ANNA}@c.us`],
+  ])('has one lane for %s', async (_, one, other) => {
+    await add(queued('1', one), queued('2', other), queued('3', one), queued('B', BO));
+    for (const next of ['1', '2', '3']) {
+      expect((await claim()).filter((id) => id !== 'B')).toEqual([next]);
+      await queue.sent((await queue.find(SHOP, next))!);
+    }
+    // The chat stays what it was addressed by.
+    expect(await claim()).toEqual([]);
+  });
+
+  it('has one lane for a phone and its LID, from the moment on at which they are known to be one', async () => {
+    await add(queued('1', '111@lid'), queued('2', ANNA), queued('other', '222@lid'));
+    await queue.uniteLanes(SHOP);
+    const state = await AuthState.load(await heldLine(source, SHOP), keys, new KeyCache(1_000).openSpace());
+    await state.set({ 'lid-mapping': { '111_reverse': ANNA, [ANNA]: '111' } });
+    state.close();
+    await queue.uniteLanes(lineOf('shop', 'sales'), ['111@lid']);
+    expect((await queue.find(SHOP, '1'))!.lane).toBe('111@lid');
+    await queue.uniteLanes(SHOP, ['111@lid']);
+    await add(queued('3', '111@lid'), queued('4', ANNA));
+    expect((await queue.find(SHOP, '3'))!.chat).toBe('111@lid');
+    expect((await claim()).toSorted()).toEqual(['1', 'other']);
+    for (const next of ['2', '3', '4']) {
+      await queue.sent((await queue.find(SHOP, String(Number(next) - 1)))!);
+      expect(await claim()).toEqual([next]);
+    }
   });
 
   it('gives nothing before its time, after its time, or before it is told', async () => {
@@ -120,8 +172,8 @@ describe('the queue of a line', () => {
     await expect(queue.add(SHOP, [queued('X', ANNA), queued('Y', ANNA)])).rejects.toMatchObject({ code: 'QUEUE_FULL' });
     await queue.add(other, [queued('X', ANNA)]);
     expect(await queue.find(SHOP, 'X')).toBeUndefined();
-    const batch = await new Batches(source, queue).add(other, [queued('Z', BO)]);
-    await expect(new Batches(source, queue).find(SHOP, batch.id)).rejects.toMatchObject({ code: 'BATCH_NOT_FOUND' });
+    const batch = await batches().add(other, [queued('Z', BO)]);
+    await expect(batches().find(SHOP, batch.id)).rejects.toMatchObject({ code: 'BATCH_NOT_FOUND' });
     expect(await queue.forget(other, [`${ANNA}@s.whatsapp.net`])).toEqual(['X']);
   });
 });

@@ -22,11 +22,12 @@ import { MessageMedia1700000027000 } from './1700000027000-message-media.js';
 import { LookupsByKey1700000028000 } from './1700000028000-lookups-by-key.js';
 import { UnitedChats1700000028001 } from './1700000028001-united-chats.js';
 import { Sending1700000029000 } from './1700000029000-sending.js';
-import { ChatStates1700000034000 } from './1700000034000-chat-states.js';
 import { Restrictions1700000030000 } from './1700000030000-restrictions.js';
 import { Leases1700000031000 } from './1700000031000-leases.js';
 import { ClusterSecret1700000032000 } from './1700000032000-cluster-secret.js';
 import { EncryptionKeys1700000033000 } from './1700000033000-encryption-keys.js';
+import { ChatStates1700000034000 } from './1700000034000-chat-states.js';
+import { QueueLanes1700000035000 } from './1700000035000-queue-lanes.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -58,4 +59,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   ClusterSecret1700000032000,
   EncryptionKeys1700000033000,
   ChatStates1700000034000,
+  QueueLanes1700000035000,
 ];
