@@ -12,18 +12,18 @@ import { sealedColumns, type SealedTable, textOf } from '../encryption/sealed-ta
 import { Places } from '../http/places.js';
 import { LOGGER } from '../logging/logger.js';
 import { RetentionService } from '../retention/retention.service.js';
+import { tell, timed } from '../telemetry/observations.js';
 import { newFileKey, openFile, sealFile } from './storage/file-cipher.js';
 import { Intake, SourceError } from './intake/intake.js';
 import { linkBroke, MediaLinks } from './intake/media-links.js';
 import { type ByteRange, MediaStore, NotStoredError } from './media-store.js';
 import { mediaType } from './intake/media-types.js';
-import type { Declared, Medium } from './medium.js';
-import { verified } from './storage/verified.js';
+import { type Declared, type Medium, nameFor } from './medium.js';
+import { counted, verified } from './storage/verified.js';
 import { WhatsappMedium } from './whatsapp-medium.entity.js';
 
 const DAY_MS = 86_400_000;
 const RETRY_AFTER_MS = 5_000;
-const MOST_OF_NAME = 255;
 const REMOVED_AT_ONCE = 200;
 const BASE64_STEP = 65_536;
 /** Bytes of a file that may come as base64 in JSON, which has to be held whole. */
@@ -49,7 +49,7 @@ export class MediaLibrary {
 
   constructor(
     @InjectRepository(WhatsappMedium) private readonly rows: Repository<WhatsappMedium>,
-    private readonly store: MediaStore,
+    private readonly bytes: MediaStore,
     private readonly links: MediaLinks,
     private readonly retention: RetentionService,
     private readonly settings: Settings,
@@ -64,7 +64,11 @@ export class MediaLibrary {
    * @throws DomainError `MEDIA_TOO_LARGE`, `MEDIA_TYPE_MISMATCH`, `VALIDATION_FAILED` for an empty file,
    *   `SERVICE_UNAVAILABLE` when the store is away; SourceError when the source fails
    */
-  async take(companyId: string, source: Readable, declared: Declared = {}): Promise<Medium> {
+  take(companyId: string, source: Readable, declared: Declared = {}): Promise<Medium> {
+    return timed('media', { work: 'store' }, () => this.store(companyId, source, declared));
+  }
+
+  private async store(companyId: string, source: Readable, declared: Declared): Promise<Medium> {
     const id = randomUUID();
     const late = setTimeout(
       () => source.destroy(new DomainError('REQUEST_TIMEOUT', 'The file took too long')),
@@ -77,7 +81,9 @@ export class MediaLibrary {
       await this.rows.query('INSERT INTO whatsapp_media_writes (key) VALUES ($1)', [keyOf(id)]);
       await this.write(keyOf(id), intake, key);
       const facts = { sha256: intake.sha256(), fileName: nameFor(declared.fileName), key: key?.toString('base64') };
-      return await this.add({ companyId, id, mimeType, size: intake.size }, facts);
+      const medium = await this.add({ companyId, id, mimeType, size: intake.size }, facts);
+      tell('media_bytes', { direction: 'stored', bytes: intake.size });
+      return medium;
     } catch (error) {
       source.destroy();
       await this.discard([keyOf(id)]).catch((second: Error) => {
@@ -142,12 +148,12 @@ export class MediaLibrary {
     const row = await this.row(companyId, id);
     const { key, sha256 } = this.factsOf(row);
     const stored = await this.read(keyOf(id), range);
+    const last = counted((bytes) => tell('media_bytes', { direction: 'read', bytes }));
     const stages = [
       ...(key === undefined ? [] : [openFile(Buffer.from(key, 'base64'), range?.start ?? 0)]),
       ...(range === undefined ? [verified(sha256, Number(row.size))] : []),
+      last,
     ];
-    const last = stages.at(-1);
-    if (last === undefined) return stored;
     // What fails destroys them all; whoever reads the last is told by it.
     pipeline([stored, ...stages]).catch(() => undefined);
     return last;
@@ -164,8 +170,18 @@ export class MediaLibrary {
    * Removes media whose time is over, or, of a company that wants it so, that are older than so many days; with them what
    * writes of killed processes left. Files go before rows, so that none is forgotten.
    */
-  async prune(olderThan?: { days: number; companyId: string }): Promise<number> {
-    for (let removed = 0; ;) {
+  async tidy(): Promise<void> {
+    await this.prune();
+    await this.retention.apply(async (days, companyId) => {
+      if (companyId !== undefined) await this.prune({ days, companyId });
+    });
+    await this.removeUnfinished();
+    await this.bytes.clean();
+  }
+
+  /** Of all whose time is over, or of a company that are older than so many days. */
+  private async prune(olderThan?: { days: number; companyId: string }): Promise<void> {
+    for (;;) {
       const old = await this.rows.query<{ company_id: string; id: string }[]>(
         olderThan === undefined
           ? `SELECT company_id, id FROM whatsapp_media WHERE expires_at < now() LIMIT ${REMOVED_AT_ONCE}`
@@ -175,13 +191,12 @@ export class MediaLibrary {
       );
       await this.discard(old.map(({ id }) => keyOf(id)));
       for (const { company_id: companyId, id } of old) await this.rows.delete({ companyId, id });
-      removed += old.length;
-      if (old.length < REMOVED_AT_ONCE) return removed;
+      if (old.length < REMOVED_AT_ONCE) return;
     }
   }
 
-  /** Removes what was being written by processes that are gone. */
-  async removeUnfinished(): Promise<void> {
+  /** What was being written by processes that are gone. */
+  private async removeUnfinished(): Promise<void> {
     const left = await this.rows.query<{ key: string }[]>(
       `SELECT key FROM whatsapp_media_writes WHERE begun_at < now() - $1 * interval '1 millisecond' LIMIT ${REMOVED_AT_ONCE}`,
       [2 * WRITE_MS],
@@ -189,12 +204,20 @@ export class MediaLibrary {
     await this.discard(left.map(({ key }) => key));
   }
 
+  /** All that is stored, of whatever company. It takes as long as there are media. */
+  async total(): Promise<{ files: number; bytes: number }> {
+    const [row] = await this.rows.query<{ files: number; bytes: number }[]>(
+      'SELECT count(*)::int AS files, coalesce(sum(size), 0)::float8 AS bytes FROM whatsapp_media',
+    );
+    return row ?? { files: 0, bytes: 0 };
+  }
+
   private async write(key: string, intake: Intake, fileKey: Buffer | undefined): Promise<void> {
     const plain = Readable.from(intake.bytes(), { objectMode: false });
     const seal = fileKey && sealFile(fileKey);
     if (seal !== undefined) pipeline(plain, seal).catch(() => undefined);
     try {
-      await this.store.write(key, seal ?? plain);
+      await this.bytes.write(key, seal ?? plain);
     } catch (error) {
       plain.destroy();
       throw intake.error ?? storeIsAway(error);
@@ -229,7 +252,7 @@ export class MediaLibrary {
 
   private async read(key: string, range: ByteRange | undefined): Promise<Readable> {
     try {
-      return await this.store.read(key, range);
+      return await this.bytes.read(key, range);
     } catch (error) {
       if (error instanceof NotStoredError) throw unavailable(key.split('/').at(-1)!);
       throw storeIsAway(error);
@@ -242,7 +265,7 @@ export class MediaLibrary {
 
   private async discard(keys: string[]): Promise<void> {
     if (keys.length === 0) return;
-    for (const key of keys) await this.store.remove(key).catch((error: unknown) => Promise.reject(storeIsAway(error)));
+    for (const key of keys) await this.bytes.remove(key).catch((error: unknown) => Promise.reject(storeIsAway(error)));
     await this.rows.query('DELETE FROM whatsapp_media_writes WHERE key = ANY ($1)', [keys]);
   }
 }
@@ -256,16 +279,6 @@ function keyOf(id: string): string {
 
 function rowName(companyId: string, id: string): string {
   return `media/${companyId}/${id}`;
-}
-
-/** Without what is no part of a name: the folders before it, and characters that nobody sees. */
-function nameFor(given: string | undefined): string | null {
-  const name = (given ?? '')
-    .split(/[/\\]/)
-    .at(-1)!
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
-    .trim();
-  return name === '' ? null : [...name].slice(0, MOST_OF_NAME).join('');
 }
 
 function mediumOf({ companyId, id, mimeType, size, createdAt, expiresAt }: WhatsappMedium, facts: MediumFacts): Medium {

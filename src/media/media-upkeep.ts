@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import { Part } from '../lifecycle/part.js';
 import { Recurring } from '../lifecycle/recurring.js';
 import { LOGGER } from '../logging/logger.js';
-import { RetentionService } from '../retention/retention.service.js';
 import { MediaLibrary } from './media-library.js';
 import { MediaStore } from './media-store.js';
 
@@ -13,19 +12,11 @@ export class MediaUpkeep extends Recurring {
   constructor(
     library: MediaLibrary,
     private readonly store: MediaStore,
-    retention: RetentionService,
     @Inject(LOGGER) log: Logger,
   ) {
     super({
       everyMs: 60_000,
-      work: async () => {
-        await library.prune();
-        await retention.apply(async (days, companyId) => {
-          if (companyId !== undefined) await library.prune({ days, companyId });
-        });
-        await library.removeUnfinished();
-        await store.clean();
-      },
+      work: () => library.tidy(),
       log,
       words: 'upkeep of media failed; it is tried again',
     });

@@ -21,3 +21,15 @@ export interface Declared {
   hint?: string;
   fileName?: string;
 }
+
+const MOST_OF_NAME = 255;
+
+/** Without what is no part of a name: the folders before it, and characters that nobody sees. */
+export function nameFor(given: string | undefined): string | null {
+  const name = (given ?? '')
+    .split(/[/\\]/)
+    .at(-1)!
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}]/gu, '')
+    .trim();
+  return name === '' ? null : [...name].slice(0, MOST_OF_NAME).join('');
+}

@@ -12,6 +12,7 @@ import type { ByteRange } from '../media/media-store.js';
 import type { Medium } from '../media/medium.js';
 import { MessageRecords } from '../records/message-records.js';
 import { RecordedMessages } from '../records/recorded-messages.js';
+import { timed } from '../telemetry/observations.js';
 import { DownloadFailed, MediumGone, type MessageMedium, WhatsappMedia } from '../whatsapp/whatsapp-media.js';
 import { ofWhateverType } from './of-whatever-type.js';
 
@@ -173,7 +174,7 @@ export class MessageMedia {
       });
     }
     try {
-      const medium = await this.taken(line, message);
+      const medium = await timed('media', { work: 'download' }, () => this.taken(line, message));
       await this.note(line, message.known, { medium_id: medium.id, direct_path: null });
       return medium;
     } finally {

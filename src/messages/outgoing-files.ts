@@ -5,6 +5,7 @@ import { isMediaKind, type OutgoingMediaKind, type OutgoingMedium } from '../dom
 import { MediaPreparer } from '../media/conversion/media-preparer.js';
 import type { MediumKind } from '../media/conversion/medium-kind.js';
 import { GivenMedia, type GivenMedium } from '../media/given-media.js';
+import { MediaLibrary } from '../media/media-library.js';
 
 /** What a request says of a file. */
 type GivenFile = GivenMedium & { voice?: boolean };
@@ -14,6 +15,7 @@ type GivenFile = GivenMedium & { voice?: boolean };
 export class OutgoingFiles {
   constructor(
     private readonly media: GivenMedia,
+    private readonly library: MediaLibrary,
     private readonly preparer: MediaPreparer,
   ) {}
 
@@ -73,7 +75,14 @@ export class OutgoingFiles {
   ): Promise<{ medium: OutgoingMedium; rest: object }> {
     const { id: _id, link: _link, base64: _base64, mime_type: _type, ...rest } = file;
     const stored = await this.media.store(companyId, file, field);
-    return { medium: await this.preparer.prepare(companyId, stored, mediumKind(type, file)), rest };
+    const medium = await this.preparer
+      .prepare(companyId, stored, mediumKind(type, file))
+      .catch(async (error: unknown) => {
+        // It came with this very request: nobody has its id.
+        if (file.id === undefined) await this.library.remove(companyId, stored.id).catch(() => undefined);
+        throw error;
+      });
+    return { medium, rest };
   }
 }
 

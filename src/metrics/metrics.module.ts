@@ -3,6 +3,7 @@ import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { EventsModule } from '../events/events.module.js';
 import { LinesModule } from '../lines/lines.module.js';
+import { MediaModule } from '../media/media.module.js';
 import { DURATION_METRICS, DurationMetrics } from './duration-metrics.js';
 import { ClusterModule } from '../cluster/cluster.module.js';
 import { LEASE_METRICS, LeaseMetrics } from './lease-metrics.js';
@@ -27,6 +28,7 @@ const UNWANTED = [
     ClusterModule,
     LinesModule,
     EventsModule,
+    MediaModule,
   ],
   providers: [
     ...SESSION_METRICS,

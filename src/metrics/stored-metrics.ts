@@ -52,6 +52,26 @@ export const STORED_METRICS = [
     },
   }),
   makeGaugeProvider({
+    name: 'whatsapp_media_files',
+    help: 'Files that are stored, those that messages were made of included',
+    inject: [StoredReadings],
+    async collect(readings: StoredReadings) {
+      const reading = await readings.current();
+      if (reading === undefined) this.remove();
+      else this.set(reading.media.files);
+    },
+  }),
+  makeGaugeProvider({
+    name: 'whatsapp_media_stored_bytes',
+    help: 'Bytes that they take',
+    inject: [StoredReadings],
+    async collect(readings: StoredReadings) {
+      const reading = await readings.current();
+      if (reading === undefined) this.remove();
+      else this.set(reading.media.bytes);
+    },
+  }),
+  makeGaugeProvider({
     name: 'whatsapp_database_scrape_success',
     help: '1 when the metrics that come from the database could be read; without it they are left out',
     inject: [StoredReadings],

@@ -21,6 +21,10 @@ export interface Observations {
   auth_commit: Duration<{ outcome: Outcome }>;
   /** A batch of events is in the log. */
   event_append: Duration<{ outcome: Outcome }>;
+  /** A file was stored, had from WhatsApp, brought there or converted, or was not. */
+  media: Duration<{ work: MediaWork; outcome: Outcome }>;
+  /** Bytes of files that were stored, or read to the end or as far as somebody wanted them. */
+  media_bytes: { direction: 'stored' | 'read'; bytes: number };
   /** A client was given a problem. */
   problem: { code: ErrorCode };
   /** Events that never come into the log: the log does not take them, or the process had no room or no time for them. */
@@ -35,10 +39,16 @@ export interface Observations {
 export const LOST_REASONS = ['silence', 'refused'] as const;
 export type LostReason = (typeof LOST_REASONS)[number];
 
+export const MEDIA_WORK = ['store', 'download', 'upload', 'convert'] as const;
+export type MediaWork = (typeof MEDIA_WORK)[number];
+
 export const GIVEN_UP_REASONS = ['no_room', 'refused', 'shutdown'] as const;
 export type GivenUpReason = (typeof GIVEN_UP_REASONS)[number];
 
-export type DurationName = Exclude<keyof Observations, 'problem' | 'events_given_up' | 'lease_lost' | 'lease_moved'>;
+export type DurationName = Exclude<
+  keyof Observations,
+  'media_bytes' | 'problem' | 'events_given_up' | 'lease_lost' | 'lease_moved'
+>;
 type TimedName = Exclude<DurationName, 'connect'>;
 
 const channels: { [K in keyof Observations]: Channel } = {
@@ -47,6 +57,8 @@ const channels: { [K in keyof Observations]: Channel } = {
   webhook_delivery: channel('switchboard:webhook_delivery'),
   auth_commit: channel('switchboard:auth_commit'),
   event_append: channel('switchboard:event_append'),
+  media: channel('switchboard:media'),
+  media_bytes: channel('switchboard:media_bytes'),
   problem: channel('switchboard:problem'),
   events_given_up: channel('switchboard:events_given_up'),
   lease_lost: channel('switchboard:lease_lost'),

@@ -192,6 +192,35 @@ describe('what happened can be seen', () => {
   });
 });
 
+describe('media', () => {
+  it('are counted as they come, as they go and as they lie there', async () => {
+    const base64 = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    const path = `/sessions/${COMPANY}/media`;
+    const { body } = await product.call<{ id: string; size: number }>('POST', path, { base64 });
+    expect((await product.call('POST', path, { base64, mime_type: 'application/pdf' })).status).toBe(415);
+    expect((await get(`/api/whatsapp${path}/${body.id}`)).status).toBe(200);
+    const image = { to: anna.number, type: 'image', image: { id: body.id } };
+    expect((await product.call('POST', `/sessions/${COMPANY}/messages`, image)).status).toBe(200);
+    const [sent] = await simulator.client.send(anna.number, { to: shop, document: { size: 1_000 } });
+    await receiver.until(2);
+    expect((await get(`/api/whatsapp/sessions/${COMPANY}/messages/${sent?.id}/media`)).status).toBe(200);
+    const seen = await scrapeUntil((one) => one.value('whatsapp_media_files') === 2);
+    const work = Object.fromEntries(
+      ['store', 'download', 'upload', 'convert'].map((name) => [
+        name,
+        ['succeeded', 'failed'].map((outcome) =>
+          seen.value('whatsapp_media_duration_seconds_count', { work: name, outcome }),
+        ),
+      ]),
+    );
+    expect(work).toEqual({ store: [2, 1], download: [1, 0], upload: [1, 0], convert: [1, 0] });
+    expect(seen.value('whatsapp_media_stored_bytes')).toBe(body.size + 1_000);
+    expect(seen.value('whatsapp_media_bytes_total', { direction: 'stored' })).toBe(body.size + 1_000);
+    // By the client, for the thumbnail, for WhatsApp.
+    expect(seen.value('whatsapp_media_bytes_total', { direction: 'read' })).toBe(3 * body.size + 1_000);
+  });
+});
+
 describe('queues', () => {
   it('show what is owed to an endpoint that fails, how old it is, and what is given up', async () => {
     receiver.reply = answer(500);
@@ -330,7 +359,7 @@ describe('a database that cannot be read', () => {
     await held.reached;
     expect(performance.now() - asked).toBeLessThan(5_000 + 3_000);
     expect(stored(late)).toEqual([]);
-    expect(late.value('whatsapp_messages_sent_total')).toBe(3);
+    expect(late.value('whatsapp_messages_sent_total')).toBe(4);
     held.release();
     const back = await scrapeUntil((one) => one.value('whatsapp_database_scrape_success') === 1);
     expect(stored(back)).toContain('whatsapp_queue_lag_seconds');
@@ -340,6 +369,6 @@ describe('a database that cannot be read', () => {
     await proxy.close();
     const seen = await scrapeUntil((one) => one.value('whatsapp_database_scrape_success') === 0);
     expect(stored(seen)).toEqual([]);
-    expect(seen.value('whatsapp_messages_total', { direction: 'sent' })).toBe(3);
+    expect(seen.value('whatsapp_messages_total', { direction: 'sent' })).toBe(4);
   });
 });

@@ -8,6 +8,7 @@ import type { OutgoingMedium } from '../../domain/outgoing-media.js';
 import { AtRestCipher } from '../../encryption/at-rest-cipher.js';
 import { sealedColumns, type SealedTable, textOf } from '../../encryption/sealed-table.js';
 import { LOGGER } from '../../logging/logger.js';
+import { timed } from '../../telemetry/observations.js';
 import { MediaLibrary } from '../media-library.js';
 import type { Medium } from '../medium.js';
 import { Pictures } from './pictures.js';
@@ -69,7 +70,7 @@ export class MediaPreparer {
         retryAfter: RETRY_AFTER_MS,
       });
     }
-    return this.queue.add(() => this.convert(medium, as));
+    return this.queue.add(() => timed('media', { work: 'convert' }, () => this.convert(medium, as)));
   }
 
   private convert(medium: Medium, as: Exclude<MediumKind, 'document'>): Promise<OutgoingMedium> {

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { DomainError, invalidField } from '../../domain/errors.js';
+import { carried } from '../storage/carried-bytes.js';
 
 /** So much of a file tells its type; of office documents more than of pictures. */
 const HEAD_BYTES = 65_536;
@@ -70,6 +71,7 @@ export class Intake {
     }
     if (result.done === true) return undefined;
     this.size += result.value.length;
+    carried(result.value.length, false);
     if (this.size > this.maxBytes) throw this.failed(tooLarge(this.maxBytes));
     this.hash.update(result.value);
     return result.value;

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { encryptedStream, type MediaType, type WASocket } from '../../../baileys/baileys.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { OutgoingMedium } from '../../../domain/outgoing-media.js';
+import { timed } from '../../../telemetry/observations.js';
 
 /** What an upload has beside the time for its bytes, and how slow these may be. */
 const LEAST_TIMEOUT_MS = 30_000;
@@ -29,7 +30,11 @@ export class MediaUploads {
   ) {}
 
   /** @throws DomainError MEDIA_UNAVAILABLE, WHATSAPP_UNANSWERED when none of WhatsApp's hosts took it */
-  async upload({ mediumId, mimeType, size }: OutgoingMedium, mediaType: MediaType): Promise<UploadedFile> {
+  upload(medium: OutgoingMedium, mediaType: MediaType): Promise<UploadedFile> {
+    return timed('media', { work: 'upload' }, () => this.bring(medium, mediaType));
+  }
+
+  private async bring({ mediumId, mimeType, size }: OutgoingMedium, mediaType: MediaType): Promise<UploadedFile> {
     const stream = await this.open(mediumId);
     const { encFilePath, mediaKey, fileEncSha256, fileSha256, fileLength } = await encryptedStream(
       { stream },
