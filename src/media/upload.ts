@@ -52,9 +52,13 @@ export class Upload implements NestInterceptor {
     const leave = (isForm ? this.uploads : this.bodies).take(companyId);
     if (leave === undefined) throw tooMany('uploads', isForm ? UPLOADS_AT_ONCE : JSON_AT_ONCE);
     response.once('close', leave);
-    if (isForm) await this.readForm(companyId, request, response);
-    else
+    if (isForm) {
+      await this.readForm(companyId, request, response);
+    } else {
       await handled(this.readJson, request, response).catch((error: unknown) => Promise.reject(asBase64Limit(error)));
+      // A link is held by those who follow it, for as long as that takes; in memory there is nothing of it.
+      if ((request.body as { base64?: unknown } | undefined)?.base64 === undefined) leave();
+    }
     return next.handle();
   }
 

@@ -1,16 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, request as httpRequest } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  request as httpRequest,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+import { gzipSync } from 'node:zlib';
+import sharp from 'sharp';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { pngThatSays } from '../support/media-files.js';
+import { memoryWhile } from '../support/process-memory.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { type S3Server, startS3Server } from '../support/s3-server.js';
 
@@ -238,43 +248,26 @@ describe('four files of 100 MB at once', () => {
     return { slices, hash: hash.digest('hex') };
   }
 
-  async function rss({ process: { pid } }: Product): Promise<number> {
-    const pages = Number((await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ')[1]);
-    return (pages * 4_096) / MB;
-  }
-
-  /** What the process has at most while something is done, in MB above what it had before. */
-  async function above(product: Product, before: number, work: () => Promise<unknown>): Promise<number> {
-    let most = before;
-    const timer = setInterval(() => {
-      void rss(product).then((now) => {
-        most = Math.max(most, now);
-      });
-    }, 20);
-    await work().finally(() => clearInterval(timer));
-    return Math.round(most - before);
-  }
-
-  // Whole they would be 400 MB. What the client of S3 has read and V8 has not yet cleared away comes on top with a bucket.
-  it.each<[string, () => Product, number]>([
-    ['a sealed folder', () => local.product, 60],
-    ['a bucket', () => remote.product, 250],
-  ])('cost little memory on their way to %s and back', async (name, of, mostMb) => {
+  // Whole they would be 400 MB.
+  it.each<[string, () => Product]>([
+    ['a sealed folder', () => local.product],
+    ['a bucket', () => remote.product],
+  ])('cost little memory on their way to %s and back', async (name, of) => {
     const product = of();
+    const { pid } = product.process;
     // The first of everything costs what stays.
     for (let n = 0; n < 5; n += 1) {
       const { id } = await stored(upload(product, randomBytes(1_024)));
       await (await fetch(urlOf(product, id), { headers: KEYED })).arrayBuffer();
     }
-    const idle = await rss(product);
     const files = [1, 2, 3, 4].map(bytesOf);
     let ids: string[] = [];
-    const up = await above(product, idle, async () => {
+    const up = await memoryWhile(pid, async () => {
       const answers = await Promise.all(files.map(({ slices }) => sendForm(product, slices())));
       expect(answers.map((one) => one.sha256)).toEqual(files.map((one) => one.hash));
       ids = answers.map((one) => one.id);
     });
-    const down = await above(product, idle, async () => {
+    const down = await memoryWhile(pid, async () => {
       const hashes = await Promise.all(
         ids.map(async (id) => {
           const hash = createHash('sha256');
@@ -285,10 +278,11 @@ describe('four files of 100 MB at once', () => {
       );
       expect(hashes).toEqual(files.map((one) => one.hash));
     });
+    const aboveWhenDown = down.idle + down.above - up.idle;
     process.stdout.write(
-      `four files of 100 MB at once, ${name}: ${up} MB above idle up, ${down} MB down (idle: ${Math.round(idle)} MB)\n`,
+      `four files of 100 MB at once, ${name}: ${up.above} MB above idle up, ${aboveWhenDown} MB down (idle: ${up.idle} MB)\n`,
     );
-    expect(Math.max(up, down)).toBeLessThanOrEqual(mostMb);
+    expect(Math.max(up.above, aboveWhenDown)).toBeLessThanOrEqual(60);
     for (const id of ids) await fetch(urlOf(product, id), { method: 'DELETE', headers: KEYED });
   });
 });
@@ -392,6 +386,101 @@ describe('what is no file that is taken', () => {
     } finally {
       server.close();
     }
+  });
+});
+
+describe('links to servers that mean no good', () => {
+  const slice = Buffer.alloc(65_536, 1);
+  const ANSWERS: Record<string, (response: ServerResponse) => unknown> = {
+    silent: () => undefined,
+    stalls: (response) => response.write(slice),
+    endless: (response) => pipeline(endless(), response).catch(() => undefined),
+    short: (response) => response.writeHead(200, { 'Content-Length': 500_000 }).write(slice, () => response.destroy()),
+    huge: (response) => response.writeHead(200, { 'Content-Length': 10 ** 12 }).write(slice),
+    packed: (response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50 * MB))),
+    round: (response) => response.writeHead(302, { Location: '/round' }).end(),
+    file: (response) => response.writeHead(302, { Location: 'file:///etc/passwd' }).end(),
+    headers: (response) => response.writeHead(200, { 'X-Long': 'x'.repeat(100_000) }).end(slice),
+    slow: (response) => {
+      const timer = setInterval(() => response.write('x'), 1_000);
+      response.once('close', () => clearInterval(timer));
+    },
+    bomb: (response) => response.end(pngThatSays(60_000)),
+    plain: (response) => response.end(plainPicture),
+  };
+
+  function* endless(): Generator<Buffer> {
+    for (;;) yield slice;
+  }
+
+  /** A picture of as many pixels as may be, of one colour: a few bytes. */
+  let plainPicture: Buffer;
+  let server: Server;
+  let slow: Promise<{ status: number; code: string; seconds: number }>;
+  const ask = async (path: string, body: (link: string) => [string, object]) => {
+    const [route, given] = body(`http://127.0.0.1:${(server.address() as AddressInfo).port}/${path}`);
+    const began = performance.now();
+    const { status, body: answer } = await local.product.call('POST', `/sessions/shop/${route}`, given);
+    return { status, code: String(answer.code), seconds: Math.round((performance.now() - began) / 1_000) };
+  };
+  const asMedium = (link: string): [string, object] => ['media', { link }];
+  const asPicture = (link: string): [string, object] => [
+    'messages',
+    { to: '79001234567', type: 'image', image: { link } },
+  ];
+
+  beforeAll(async () => {
+    plainPicture = await sharp({ create: { width: 7_000, height: 7_000, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    server = createServer((request, response) => ANSWERS[request.url!.slice(1)]!(response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    // This one takes its time.
+    slow = ask('slow', asMedium);
+  });
+
+  afterAll(() => {
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  it('cost little memory and little time, and leave nothing of what is refused', async () => {
+    const before = await everyFile(folder);
+    const BROKEN = { status: 422, code: 'MEDIA_LINK_FAILED' };
+    const LARGE = { status: 413, code: 'MEDIA_TOO_LARGE' };
+    const expected: [string, (link: string) => [string, object], object][] = [
+      ...['silent', 'stalls', 'short', 'packed', 'round', 'headers'].map((path): (typeof expected)[number] => [
+        path,
+        asMedium,
+        BROKEN,
+      ]),
+      ['file', asMedium, { status: 400, code: 'VALIDATION_FAILED' }],
+      ['huge', asMedium, LARGE],
+      ['endless', asMedium, LARGE],
+      ['endless', asMedium, LARGE],
+      ['bomb', asPicture, LARGE],
+      // What may be looked at is; there is no session to send it.
+      ['plain', asPicture, { status: 404, code: 'SESSION_NOT_FOUND' }],
+    ];
+    let answers: Awaited<ReturnType<typeof ask>>[] = [];
+    const { above } = await memoryWhile(local.product.process.pid, async () => {
+      answers = await Promise.all(expected.map(([path, body]) => ask(path, body)));
+    });
+    const told = answers.map(({ status, code, seconds }, n) => `${expected[n]![0]}: ${status} ${code}, ${seconds} s`);
+    process.stdout.write(`hostile links, ${above} MB above idle:\n  ${told.join('\n  ')}\n`);
+    expect(answers.map(({ status, code }) => ({ status, code }))).toEqual(expected.map(([, , answer]) => answer));
+    expect(Math.max(...answers.map(({ seconds }) => seconds))).toBeLessThan(30);
+    // The plain picture alone is 150 MB when it is unpacked whole.
+    expect(above).toBeLessThanOrEqual(100);
+    const kept = (await everyFile(folder)).filter((path) => !before.includes(path));
+    expect(kept).toHaveLength(1);
+  });
+
+  it('that are slow are given up after 50 s', async () => {
+    const { status, code, seconds } = await slow;
+    expect([status, code]).toEqual([422, 'MEDIA_LINK_FAILED']);
+    expect(seconds).toBeLessThan(60);
   });
 });
 

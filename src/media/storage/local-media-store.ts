@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -11,6 +12,13 @@ const UNFINISHED = 'unfinished';
 /** What was not written to for so long has nobody who writes it, on whatever machine. */
 const ABANDONED_MS = 3_600_000;
 const CHUNK_BYTES = 65_536;
+
+/** Bytes that lie on the disk on their way elsewhere. */
+export interface Parked {
+  size: number;
+  open(): Readable;
+  remove(): Promise<void>;
+}
 
 /** Media in a folder that nobody else may look into. Several processes may share it; each cleans up after dead ones. */
 export class LocalMediaStore extends MediaStore {
@@ -27,20 +35,27 @@ export class LocalMediaStore extends MediaStore {
 
   async write(key: string, bytes: Readable): Promise<void> {
     const target = this.pathOf(key);
-    const unfinished = join(this.unfinished, `${this.owner}~${randomUUID()}`);
+    // A name for bytes that a power cut takes would be a half file.
+    const unfinished = await this.writeUnfinished(bytes, true);
     try {
-      await makeFolder(this.unfinished);
-      const file = await open(unfinished, 'wx', 0o600);
-      // `flush` brings it to the disk before it is closed: a name for bytes that a power cut takes would be a half file.
-      await pipeline(bytes, file.createWriteStream({ highWaterMark: CHUNK_BYTES, flush: true }));
       await makeFolder(dirname(target));
       await rename(unfinished, target);
       await flushFolder(dirname(target));
     } catch (error) {
-      bytes.destroy();
       await rm(unfinished, { force: true });
       throw error;
     }
+  }
+
+  /** Keeps bytes under no key; what this process leaves of them the next one removes. */
+  async park(bytes: Readable): Promise<Parked> {
+    const path = await this.writeUnfinished(bytes, false);
+    const { size } = await stat(path);
+    return {
+      size,
+      open: () => createReadStream(path, { highWaterMark: CHUNK_BYTES }),
+      remove: () => rm(path, { force: true }),
+    };
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
@@ -69,6 +84,20 @@ export class LocalMediaStore extends MediaStore {
       const dead = itsHost === host && its !== own && !isAlive(Number(pid));
       const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
       if (dead || Date.now() - mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+    }
+  }
+
+  private async writeUnfinished(bytes: Readable, flush: boolean): Promise<string> {
+    const path = join(this.unfinished, `${this.owner}~${randomUUID()}`);
+    try {
+      await makeFolder(this.unfinished);
+      const file = await open(path, 'wx', 0o600);
+      await pipeline(bytes, file.createWriteStream({ highWaterMark: CHUNK_BYTES, flush }));
+      return path;
+    } catch (error) {
+      bytes.destroy();
+      await rm(path, { force: true });
+      throw error;
     }
   }
 

@@ -1,39 +1,37 @@
-import type { Readable } from 'node:stream';
-import {
-  AbortMultipartUploadCommand,
-  type CompletedPart,
-  CompleteMultipartUploadCommand,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-  UploadPartCommand,
-} from '@aws-sdk/client-s3';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { MediaSettings } from '../../config/media-settings.js';
 import { type ByteRange, checkKey, MediaStore, NotStoredError } from '../media-store.js';
+import { newFileKey, openFile, sealFile } from './file-cipher.js';
+import { LocalMediaStore } from './local-media-store.js';
 
-/** The least that S3 takes as a part; one part of a file is in memory at a time. */
-const PART_BYTES = 5_242_880;
 const TYPE = 'application/octet-stream';
-const MOST_SPARE = 4;
 const CONNECT_MS = 5_000;
 const SILENT_MS = 30_000;
 /** A client that reads slowly keeps one for as long. */
 const MOST_CONNECTIONS = 500;
+/** Between the tries to bring a file there: a bucket may be busy for a moment. */
+const RETRIES_MS = [200, 1_000];
 
-/** Media in a bucket of any S3-compatible service. An object is there when it is whole: S3 knows nothing else. */
+/**
+ * Media in a bucket of any S3-compatible service. An object is there when it is whole: S3 knows nothing else. It wants the
+ * length before the bytes, or parts of 5 MB that are in memory, of each file that comes however slowly; so what comes lies
+ * in the temporary folder first, sealed by a key that only this process ever has.
+ */
 export class S3MediaStore extends MediaStore {
   private readonly client: S3Client;
   private readonly bucket: string;
-  /** Buffers of writes that are over: memory that was given back would be asked for again long before it is free. */
-  private readonly spare: Buffer[] = [];
+  private readonly onItsWay: LocalMediaStore;
 
   constructor(settings: MediaSettings) {
     super();
     const { s3AccessKeyId: accessKeyId, s3SecretAccessKey: secretAccessKey } = settings;
     this.bucket = settings.s3Bucket ?? '';
+    this.onItsWay = new LocalMediaStore(join(tmpdir(), `switchboard-media-${process.getuid?.() ?? ''}`));
     this.client = new S3Client({
       endpoint: settings.s3Endpoint,
       region: settings.s3Region,
@@ -54,48 +52,29 @@ export class S3MediaStore extends MediaStore {
 
   async write(key: string, bytes: Readable): Promise<void> {
     checkKey(key);
-    const target = { Bucket: this.bucket, Key: key };
-    // One buffer for all parts: the SDK's own `Upload` takes a new one for each, which with four files were 100 MB.
-    const part = this.spare.pop() ?? Buffer.allocUnsafeSlow(PART_BYTES);
-    const sent: CompletedPart[] = [];
-    let UploadId: string | undefined;
-    let filled = 0;
-    const send = async (): Promise<void> => {
-      UploadId ??= (await this.client.send(new CreateMultipartUploadCommand({ ...target, ContentType: TYPE })))
-        .UploadId;
-      const PartNumber = sent.length + 1;
-      const Body = part.subarray(0, filled);
-      const { ETag } = await this.client.send(new UploadPartCommand({ ...target, UploadId, PartNumber, Body }));
-      sent.push({ ETag, PartNumber });
-      filled = 0;
-    };
+    const fileKey = newFileKey();
+    const seal = sealFile(fileKey);
+    pipeline(bytes, seal).catch(() => undefined);
+    const parked = await this.onItsWay.park(seal);
     try {
-      for await (const chunk of bytes as AsyncIterable<Buffer>) {
-        for (let at = 0; at < chunk.length;) {
-          if (filled === PART_BYTES) await send();
-          const copied = chunk.copy(part, filled, at);
-          filled += copied;
-          at += copied;
+      for (const retryInMs of [...RETRIES_MS, undefined]) {
+        const Body = openFile(fileKey, 0);
+        const read = pipeline(parked.open(), Body).catch(() => undefined);
+        try {
+          const target = { Bucket: this.bucket, Key: key, ContentType: TYPE, ContentLength: parked.size };
+          await this.client.send(new PutObjectCommand({ ...target, Body }));
+          return;
+        } catch (error) {
+          if (retryInMs === undefined || isOurs(error)) throw error;
+          await wait(retryInMs);
+        } finally {
+          Body.destroy();
+          await read;
         }
       }
-      if (UploadId === undefined) {
-        const Body = part.subarray(0, filled);
-        await this.client.send(new PutObjectCommand({ ...target, Body, ContentType: TYPE }));
-      } else {
-        await send();
-        const MultipartUpload = { Parts: sent };
-        await this.client.send(new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload }));
-      }
-    } catch (error) {
-      bytes.destroy();
-      // Parts that cannot be taken back count for nothing; the bucket's lifecycle rules remove them.
-      if (UploadId !== undefined) {
-        await this.client.send(new AbortMultipartUploadCommand({ ...target, UploadId })).catch(() => undefined);
-      }
-      throw error;
+    } finally {
+      await parked.remove();
     }
-    // Not of a write that failed: something of it may still be on its way.
-    if (this.spare.length < MOST_SPARE) this.spare.push(part);
   }
 
   async read(key: string, range?: ByteRange): Promise<Readable> {
@@ -114,6 +93,15 @@ export class S3MediaStore extends MediaStore {
     await this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }));
   }
 
-  /** Nothing: parts of objects that were never finished are the bucket's to remove, by its lifecycle rules. */
-  async clean(): Promise<void> {}
+  /** What killed processes were writing lies on the disk here, and nowhere in the bucket. */
+  async clean(): Promise<void> {
+    await this.onItsWay.clean();
+  }
+}
+
+/** The request was wrong: it would be the next time as well. */
+function isOurs(error: unknown): boolean {
+  const { $metadata, $retryable } = error as { $metadata?: { httpStatusCode?: number }; $retryable?: object };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && $retryable === undefined;
 }
