@@ -2,21 +2,40 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { DatabaseClock } from '../support/database-clock.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
+const MOVED_CLOCK = fileURLToPath(new URL('../support/moved-clock.mjs', import.meta.url));
+/** Of the limits, which are set where a test is about them. */
+const WINDOW_MS = 2_000;
 
 let simulator: RunningSimulator;
 let database: TestDatabase;
+let clock: DatabaseClock;
 let product: Product;
 let shop: string;
 
 /** Starts the product, to die at a point once it is told to. */
-async function start(failpoint?: string): Promise<Product> {
-  const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: failpoint ?? '', FAILPOINT_WAITS: 'yes' };
-  return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
+async function start(failpoint = ''): Promise<Product> {
+  const preloads = [MOVED_CLOCK, ...(failpoint === '' ? [] : [FAILPOINTS])];
+  const env = {
+    NODE_OPTIONS: preloads.map((path) => `--import=${path}`).join(' '),
+    FAILPOINT: failpoint,
+    FAILPOINT_WAITS: 'yes',
+    CLOCK_MOVED_MS: String(clock.movedMs),
+    RATE_LIMIT_WINDOW_MS: String(WINDOW_MS),
+  };
+  return Product.start({ simulator, databaseUrl: database.url, env });
+}
+
+/** Lets time pass for the product and its database; WhatsApp's server has a clock of its own. */
+async function pass(ms: number): Promise<void> {
+  const moved = once(product.process, 'message');
+  product.process.send({ moveClockMs: ms });
+  await Promise.all([moved, clock.move(ms)]);
 }
 
 async function died(): Promise<void> {
@@ -27,6 +46,7 @@ async function died(): Promise<void> {
 
 beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+  clock = await DatabaseClock.of(database.url);
   product = await start();
   shop = (await simulator.client.createAccount()).number;
   await product.pair('shop', shop, simulator);
@@ -253,60 +273,6 @@ describe('an Idempotency-Key', () => {
 });
 
 describe('the queue', () => {
-  const MESSAGES = 500;
-  const CHATS = 50;
-
-  it('sends what waited for the session once and in the order of each chat, over two kills', async () => {
-    const contacts = await simulator.client.createAccounts(CHATS);
-    await product.call('DELETE', '/sessions/shop');
-    const late = await send({
-      to: contacts[0]!.number,
-      text: { body: 'too late' },
-      options: { queue: true, expires_at: soon(1_500) },
-    });
-    expect(late.body).toMatchObject({ status: 'queued' });
-    const ids: string[] = [];
-    for (let n = 0; n < MESSAGES; n += 1) {
-      const { number } = contacts[n % CHATS]!;
-      const sent = await send({ to: number, text: { body: `queued ${n}` }, options: { queue: true } });
-      expect(sent.status).toBe(202);
-      ids.push(String(sent.body.messageId));
-    }
-    expect((await told(String(late.body.messageId), (all) => all.length > 1)).map(({ status }) => status)).toEqual([
-      'queued',
-      'expired',
-    ]);
-    const one = await product.call<{ message: Told }>('GET', `/sessions/shop/messages/${ids[7]}`);
-    expect(one.body.message).toMatchObject({ status: 'queued', text: 'queued 7', fromMe: true });
-
-    for (const point of ['frame:8', 'recorded:8']) {
-      await product.kill();
-      product = await start(point);
-      await product.call('POST', '/sessions/shop/initialize');
-      await product.connected('shop');
-      await died();
-    }
-    product = await start();
-    await product.connected('shop');
-    for (const [place, { number }] of contacts.entries()) {
-      const expected = Array.from({ length: MESSAGES / CHATS }, (_, n) => `queued ${n * CHATS + place}`);
-      await until(
-        () => shown(number),
-        (texts) => texts.length >= expected.length,
-      );
-      expect(await shown(number)).toEqual(expected);
-    }
-    for (const id of [ids[0]!, ids.at(-1)!]) {
-      const events = await told(id, (all) => all.some(({ status }) => status === 'delivered'));
-      expect(events.map(({ type, status }) => status ?? type).filter((name) => name !== 'message_sent')).toEqual([
-        'queued',
-        'accepted',
-        'delivered',
-      ]);
-    }
-    expect((await simulator.client.stats()).phoneDecryptFailures).toBe(0);
-  }, 180_000);
-
   it('sends at the time that was asked for, and never what was refused', async () => {
     const { number } = await simulator.client.createAccount();
     const before = Date.now();
@@ -437,7 +403,19 @@ interface BatchBody {
   next: number | null;
 }
 
+/** Messages that the server took within one window of the limits, wherever that lies. */
+function most(times: number[]): number {
+  const sorted = times.toSorted((one, other) => one - other);
+  const inWindow = (from: number): number => sorted.filter((time) => time >= from && time < from + WINDOW_MS).length;
+  return Math.max(...sorted.map(inWindow));
+}
+
+/** Of a line: what the limits let through before a window may come in it. */
+const ON_THE_WAY = 8;
+
 describe('a batch', () => {
+  const LIMIT = 80;
+
   it('tells of each message, sends none twice and stops when it is cancelled', async () => {
     const contacts = await simulator.client.createAccounts(40);
     const bad = ['123', '79990000002', 'no number'];
@@ -446,6 +424,8 @@ describe('a batch', () => {
       const to = n % 100 < 3 ? bad[n % 100]! : contacts[n % 40]!.number;
       return { to, text: { body: `bulk ${n}` } };
     });
+    const before = (await simulator.client.messages(shop, { direction: 'out' })).messages.length;
+    await product.call('PUT', '/limits/shop', { messages: LIMIT });
     const given = await product.call<BatchBody>('POST', '/sessions/shop/messages/bulk', { messages }, keyed('bulk'));
     expect([given.status, given.body.total]).toEqual([202, 1_000]);
     const repeated = await product.call<BatchBody>('POST', '/sessions/shop/messages/bulk', { messages }, keyed('bulk'));
@@ -460,6 +440,18 @@ describe('a batch', () => {
       },
       120_000,
     );
+    await product.call('DELETE', '/limits/shop');
+    const { messages: left } = await simulator.client.messages(shop, { direction: 'out' });
+    const times = left.slice(before).map(({ acceptedAt }) => acceptedAt);
+    const fullest = most(times);
+    process.stdout.write(
+      `a bulk of 1,000, ${LIMIT} in ${WINDOW_MS} ms allowed: ${fullest} at most reached the server\n`,
+    );
+    expect(fullest).toBeLessThanOrEqual(LIMIT + ON_THE_WAY);
+    // They were what held it back, where the machine was as quick as that.
+    const seconds = (Math.max(...times) - Math.min(...times)) / 1_000;
+    const wasSlow = times.length / seconds < (LIMIT / WINDOW_MS) * 900;
+    expect(wasSlow || fullest > LIMIT * 0.8).toBe(true);
     // It could be watched as it went on.
     expect(seen.size).toBeGreaterThan(3);
     expect(end.counts.failed).toBe(30);
@@ -512,6 +504,66 @@ describe('a batch', () => {
   }, 120_000);
 });
 
+// The last one: for the product ten minutes more have passed than for everybody else from here on.
+describe('a session that is away', () => {
+  const MESSAGES = 500;
+  const CHATS = 50;
+  const MINUTE_MS = 60_000;
+
+  it('for ten minutes has what waited sent once and in the order of each chat, over two kills', async () => {
+    const contacts = await simulator.client.createAccounts(CHATS);
+    await product.call('DELETE', '/sessions/shop');
+    const queue = async (to: string, body: string, options: object = {}): Promise<string> => {
+      const sent = await send({ to, text: { body }, options: { queue: true, ...options } });
+      expect([sent.status, sent.body.status]).toEqual([202, 'queued']);
+      return String(sent.body.messageId);
+    };
+    const ids: string[] = [];
+    const late: string[] = [];
+    for (let round = 0; round < MESSAGES / CHATS; round += 1) {
+      // Before others of its chat; and one that has time enough.
+      late.push(await queue(contacts[round]!.number, `too late ${round}`, { expires_at: soon(5 * MINUTE_MS) }));
+      const expiry = round === 0 ? { expires_at: soon(60 * MINUTE_MS) } : {};
+      const sent = contacts.map(({ number }, place) => queue(number, `queued ${round * CHATS + place}`, expiry));
+      ids.push(...(await Promise.all(sent)));
+    }
+    await pass(10 * MINUTE_MS);
+    for (const id of late) {
+      const events = await told(id, (all) => all.length > 1);
+      expect(events.map(({ status }) => status)).toEqual(['queued', 'expired']);
+    }
+    const one = await product.call<{ message: Told }>('GET', `/sessions/shop/messages/${ids[7]}`);
+    expect(one.body.message).toMatchObject({ status: 'queued', text: 'queued 7', fromMe: true });
+
+    for (const point of ['frame:8', 'recorded:8']) {
+      await product.kill();
+      product = await start(point);
+      await product.call('POST', '/sessions/shop/initialize');
+      await product.connected('shop');
+      await died();
+    }
+    product = await start();
+    await product.connected('shop');
+    for (const [place, { number }] of contacts.entries()) {
+      const expected = Array.from({ length: MESSAGES / CHATS }, (_, n) => `queued ${n * CHATS + place}`);
+      await until(
+        () => shown(number),
+        (texts) => texts.length >= expected.length,
+      );
+      expect(await shown(number)).toEqual(expected);
+    }
+    for (const id of [ids[0]!, ids.at(-1)!]) {
+      const events = await told(id, (all) => all.some(({ status }) => status === 'delivered'));
+      expect(events.map(({ type, status }) => status ?? type).filter((name) => name !== 'message_sent')).toEqual([
+        'queued',
+        'accepted',
+        'delivered',
+      ]);
+    }
+    expect((await simulator.client.stats()).phoneDecryptFailures).toBe(0);
+  }, 180_000);
+});
+
 function soon(ms: number): string {
-  return new Date(Date.now() + ms).toISOString();
+  return new Date(Date.now() + clock.movedMs + ms).toISOString();
 }

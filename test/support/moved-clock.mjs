@@ -1,6 +1,7 @@
 // Loaded before the product (`--import`): whoever started it can move its clock forward over the IPC channel, by
 // `{moveClockMs}`, and is told `{clockMovedMs}`. Times that are read move, also those that caches go by; timers do not.
-let movedMs = 0;
+// CLOCK_MOVED_MS is by how much it has moved from the start.
+let movedMs = Number(process.env.CLOCK_MOVED_MS ?? 0);
 
 const { now } = Date;
 Date.now = () => now() + movedMs;
