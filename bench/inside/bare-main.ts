@@ -1,11 +1,17 @@
 /** The program that the product is compared with: bare Baileys sockets, as its own documentation makes them. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import makeWASocket, { type BaileysEventMap, WA_CERT_DETAILS, type WASocket } from '@whiskeysockets/baileys';
+import makeWASocket, {
+  type AnyMessageContent,
+  type BaileysEventMap,
+  WA_CERT_DETAILS,
+  type WASocket,
+} from '@whiskeysockets/baileys';
 import { pino } from 'pino';
 import { arrivalOf } from '../inbound/message.js';
 import { answer } from './answers.js';
 import { type Batch, type Device, inParallel, messageOf } from './device.js';
+import type { Picture } from './picture.js';
 import { MemoryAuth } from './memory-auth.js';
 
 const LOGINS_AT_ONCE = 10;
@@ -41,6 +47,11 @@ answer('login', async ({ wsUrl, noiseRootKey, count }: LoginOrder): Promise<void
     const [companyId, auth] = waiting[index]!;
     sockets.set(companyId, await login(wsUrl, auth));
   });
+});
+
+let picture: Picture | undefined;
+answer('keepPicture', (given: Picture): void => {
+  picture = given;
 });
 
 answer('send', async (batches: Batch[]): Promise<void> => {
@@ -86,8 +97,15 @@ async function send(batch: Batch): Promise<void> {
   if (socket === undefined) throw new Error(`${batch.companyId} is not connected`);
   await inParallel(batch.messages, batch.inFlight, async (index) => {
     const { to, text } = messageOf(batch, index);
-    await socket.sendMessage(`${to}@s.whatsapp.net`, { text });
+    const content = batch.picture === true ? withCaption(text) : { text };
+    await socket.sendMessage(`${to}@s.whatsapp.net`, content);
   });
+}
+
+/** With a thumbnail that was made before, as the product has it. */
+function withCaption(caption: string): AnyMessageContent {
+  if (picture === undefined) throw new Error('there is no picture');
+  return { image: Buffer.from(picture.base64, 'base64'), jpegThumbnail: picture.thumbnail, caption };
 }
 
 interface GroupOrder {

@@ -12,6 +12,8 @@ export interface Batch {
   recipients: string[];
   messages: number;
   inFlight: number;
+  /** What is sent is the picture that the side was given before, with the text as its caption. */
+  picture?: boolean;
 }
 
 /** Runs `work` for each number below `count`, at most `inFlight` at a time. */

@@ -45,7 +45,8 @@ export async function playRound(
   const pids = { sender: side.process.pid, simulator: simulator.pid ?? 0 };
   const batches = side.senders.slice(0, scenario.accounts).map(({ companyId, recipients }): Batch => {
     const messages = Math.ceil(scenario.messagesPerAccount * scale);
-    return { companyId, recipients, messages, inFlight: scenario.inFlightPerAccount };
+    const { inFlightPerAccount: inFlight, picture } = scenario;
+    return { companyId, recipients, messages, inFlight, picture };
   });
   const messages = batches.reduce((sum, batch) => sum + batch.messages, 0);
   const cpu = (): Round['cpuMs'] => ({

@@ -4,6 +4,8 @@ export interface Scenario {
   accounts: number;
   inFlightPerAccount: number;
   messagesPerAccount: number;
+  /** Of the picture of `openSides`, and no texts. */
+  picture?: true;
   /** The one whose ratio is the result. */
   headline?: true;
 }
@@ -20,5 +22,12 @@ export const SCENARIOS: readonly Scenario[] = [
     inFlightPerAccount: 4,
     messagesPerAccount: 120,
     headline: true,
+  },
+  {
+    name: `${ACCOUNTS} accounts, 2 in flight each, a picture of 100 KB`,
+    accounts: ACCOUNTS,
+    inFlightPerAccount: 2,
+    messagesPerAccount: 24,
+    picture: true,
   },
 ];

@@ -140,6 +140,8 @@ function report(stage: Stage, results: Result[], profiles: Record<'product' | 'b
     tables: [throughput, cpu, database, groups, functions],
     notes: [
       `Product / bare: ${number(ratio, 2)} with ${HEADLINE.name} (aim: ${AIM}).`,
+      'The picture is sent by its id: the product opens, encrypts and uploads the stored file for each message, and has made',
+      'its thumbnail once; bare Baileys has file and thumbnail in memory, and encrypts and uploads the file each time as well.',
       `Keys and events are in ${stage.postgresSettings}; bare Baileys keeps its keys in memory and nothing else.`,
       'Both are counted until the server has each message and has heard that its receipts arrived. “Until accepted” stops at',
       'the last message: bare Baileys leaves most receipts for later while it has something to send.',

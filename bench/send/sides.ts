@@ -1,4 +1,5 @@
 import { type Batch, inParallel, messageOf } from '../inside/device.js';
+import { newPicture } from '../inside/picture.js';
 import { Bare } from '../stage/bare.js';
 import { type Company, exportDevices, pairCompanies } from '../stage/devices.js';
 import type { MeasuredProcess } from '../stage/measured-process.js';
@@ -41,12 +42,18 @@ export async function openSides(stage: Stage): Promise<Sides> {
     });
     const ofBare = senders.slice(ACCOUNTS);
     for (const { companyId } of ofBare) await product.disconnect(companyId);
-    bare = new Bare(true);
+    const picture = await newPicture();
+    bare = new Bare(true, stage.simulator);
     const started = bare;
     await bare.load(await exportDevices(stage, ofBare, 'bare'));
     await bare.login(stage.simulator);
+    await bare.keepPicture(picture);
+    const ofProduct = senders.slice(0, ACCOUNTS);
+    const file = Buffer.from(picture.base64, 'base64');
+    const ids = new Map<string, string>();
+    for (const { companyId } of ofProduct) ids.set(companyId, await product.store(companyId, file));
     return {
-      sides: [productSide(product, senders.slice(0, ACCOUNTS)), bareSide(bare, ofBare)],
+      sides: [productSide(product, ofProduct, ids), bareSide(bare, ofBare)],
       stop: async () => void (await Promise.all([product.stop(), started.stop()])),
     };
   } catch (error) {
@@ -69,7 +76,8 @@ export async function warmUp(stage: Stage, { senders, send }: Side): Promise<voi
   await send(hello);
 }
 
-function productSide(product: Product, senders: Sender[]): Side {
+/** @param pictures ids of the picture, by company */
+function productSide(product: Product, senders: Sender[], pictures: Map<string, string>): Side {
   const send = async (batches: Batch[]): Promise<number[]> => {
     const times: number[] = [];
     await Promise.all(
@@ -77,7 +85,9 @@ function productSide(product: Product, senders: Sender[]): Side {
         inParallel(batch.messages, batch.inFlight, async (index) => {
           const { to, text } = messageOf(batch, index);
           const began = performance.now();
-          await product.sendText(batch.companyId, to, text);
+          const { companyId } = batch;
+          if (batch.picture === true) await product.sendPicture(companyId, to, pictures.get(companyId)!, text);
+          else await product.sendText(companyId, to, text);
           times.push(performance.now() - began);
         }),
       ),

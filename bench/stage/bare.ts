@@ -1,4 +1,5 @@
 import type { Batch } from '../inside/device.js';
+import type { Picture } from '../inside/picture.js';
 import type { RunningSimulator } from '../../src/simulator/spawn.js';
 import { MeasuredProcess, path } from './measured-process.js';
 
@@ -6,10 +7,15 @@ import { MeasuredProcess, path } from './measured-process.js';
 export class Bare {
   readonly process: MeasuredProcess;
 
-  /** @param sharedStorage puts one storage behind all `AsyncLocalStorage`, as anybody with many sockets has to */
-  constructor(sharedStorage: boolean) {
+  /**
+   * @param sharedStorage puts one storage behind all `AsyncLocalStorage`, as anybody with many sockets has to
+   * @param simulator whose media server is to be trusted
+   */
+  constructor(sharedStorage: boolean, simulator?: Pick<RunningSimulator, 'caFile'>) {
     const flags = sharedStorage ? ['--import', path('../shared-async-storage.js')] : [];
-    this.process = new MeasuredProcess([path('../inside/bare-main.js')], {}, flags);
+    const environment: Record<string, string> =
+      simulator === undefined ? {} : { NODE_EXTRA_CA_CERTS: simulator.caFile };
+    this.process = new MeasuredProcess([path('../inside/bare-main.js')], environment, flags);
   }
 
   /** @param deviceFile see `exportDevices` */
@@ -20,6 +26,11 @@ export class Bare {
   /** Logs `count` more of the loaded devices in, or all that are left. */
   async login({ wsUrl, noiseRootKey }: RunningSimulator, count?: number): Promise<void> {
     await this.process.ask('login', { wsUrl, noiseRootKey, count });
+  }
+
+  /** What it sends where a batch wants a picture. */
+  async keepPicture(picture: Picture): Promise<void> {
+    await this.process.ask('keepPicture', picture);
   }
 
   /** Resolves when Baileys has written all of them to its sockets. */

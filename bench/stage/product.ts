@@ -38,6 +38,8 @@ export class Product {
       ADMIN_API_KEY: ADMIN_KEY,
       WHATSAPP_WS_URL: simulator.wsUrl,
       WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
+      WHATSAPP_MEDIA_URL: simulator.mediaUrl,
+      NODE_EXTRA_CA_CERTS: simulator.caFile,
       ...NO_LIMITS,
       ...environment,
     };
@@ -75,6 +77,16 @@ export class Product {
 
   async sendText(companyId: string, phone: string, message: string): Promise<void> {
     await this.call('POST', `/sessions/${companyId}/send`, { phone, message });
+  }
+
+  /** @returns the id of the stored file */
+  async store(companyId: string, file: Buffer): Promise<string> {
+    const base64 = file.toString('base64');
+    return (await this.call<{ id: string }>('POST', `/sessions/${companyId}/media`, { base64 })).id;
+  }
+
+  async sendPicture(companyId: string, to: string, id: string, caption: string): Promise<void> {
+    await this.call('POST', `/sessions/${companyId}/messages`, { to, type: 'image', image: { id, caption } });
   }
 
   async connectedSessions(): Promise<number> {
