@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
 import { Product } from '../support/product.js';
@@ -35,51 +35,53 @@ function probeUntil(path: Parameters<typeof probe>[0], wanted: (seen: Probed) =>
 }
 
 beforeAll(async () => {
-  simulator = await startSimulator();
-});
-
-beforeEach(async () => {
-  database = await createTestDatabase();
+  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
   proxy = await FailingDatabase.inFrontOf(database.url);
   client = new Client({ connectionString: database.url });
   await client.connect();
 });
 
-afterEach(async () => {
+afterAll(async () => {
   await product?.kill();
   await client?.end();
   await proxy?.close().catch(() => undefined);
   await database?.drop();
-});
-
-afterAll(async () => {
   await simulator?.stop();
 });
 
 const GOOD = { accepting: 'up', database: 'up', migrations: 'up' };
+const AHEAD = [9_000_000_000_000, 'FromTheFuture9000000000000'];
 
-it('says what is there, and the summary counts sessions by state', async () => {
-  product = await start();
-  await product.pair('healthy', (await simulator.client.createAccount()).number, simulator);
-  await product.call('POST', '/sessions', { companyId: 'waits-for-a-scan' });
-  expect((await probe('/live')).body).toEqual({ status: 'ok' });
-  expect((await probe('/ready')).body).toEqual({ status: 'ok', checks: GOOD });
-  expect((await probe('/startup')).body).toEqual({ status: 'ok', checks: { database: 'up', migrations: 'up' } });
-  expect((await probe('')).body).toEqual({
-    status: 'ok',
-    uptime: expect.any(Number) as number,
-    checks: GOOD,
-    sessions: { connected: 1, qr: 1 },
-  });
-});
+const ahead = (): Promise<unknown> => client.query('INSERT INTO migrations (timestamp, name) VALUES ($1, $2)', AHEAD);
+const noLongerAhead = (): Promise<unknown> => client.query('DELETE FROM migrations WHERE timestamp = $1', [AHEAD[0]]);
 
-describe('without a database', () => {
-  const DOWN = { accepting: 'up', database: 'down', migrations: 'down' };
+describe('a process', () => {
+  let contact: string;
 
-  it('a process is not ready, and lives', async () => {
+  beforeAll(async () => {
     product = await start();
-    await proxy.close();
-    const { body, text } = await probeUntil('/ready', ({ status }) => status === 503);
+    const [shop, other] = await simulator.client.createAccounts(2);
+    await product.pair('healthy', shop!.number, simulator);
+    await product.call('POST', '/sessions', { companyId: 'waits-for-a-scan' });
+    contact = other!.number;
+  });
+
+  it('says what is there, and the summary counts sessions by state', async () => {
+    expect((await probe('/live')).body).toEqual({ status: 'ok' });
+    expect((await probe('/ready')).body).toEqual({ status: 'ok', checks: GOOD });
+    expect((await probe('/startup')).body).toEqual({ status: 'ok', checks: { database: 'up', migrations: 'up' } });
+    expect((await probe('')).body).toEqual({
+      status: 'ok',
+      uptime: expect.any(Number) as number,
+      checks: GOOD,
+      sessions: { connected: 1, qr: 1 },
+    });
+  });
+
+  it('without a database is not ready, and lives', async () => {
+    const DOWN = { accepting: 'up', database: 'down', migrations: 'down' };
+    await proxy.goAway();
+    const { body, text } = await probeUntil('/ready', (seen) => seen.body.checks?.migrations === 'down');
     expect(body).toMatchObject({ status: 503, code: 'SERVICE_UNAVAILABLE', success: false, checks: DOWN });
     expect((await probe('/startup')).status).toBe(503);
     expect((await probe('/live')).status).toBe(200);
@@ -89,11 +91,11 @@ describe('without a database', () => {
     for (const said of [text, summary.text]) {
       expect(said).not.toMatch(/127\.0\.0\.1|localhost|ECONN|postgres|connect |timeout|test_[0-9a-f]{12}|stack/i);
     }
+    await proxy.comeBack();
+    await probeUntil('/ready', ({ status }) => status === 200);
   });
 
-  it('one that does not answer is given two seconds', async () => {
-    product = await start();
-    await probe('/ready');
+  it('gives a database that does not answer two seconds', async () => {
     const held = proxy.hold(/SELECT 1\0/);
     const { body } = await probeUntil('/ready', ({ status }) => status === 503);
     await held.reached;
@@ -101,15 +103,11 @@ describe('without a database', () => {
     held.release();
     await probeUntil('/ready', ({ status }) => status === 200);
   });
-});
 
-describe('a database that answers and takes no writes', () => {
   it.each([
     ['is read-only', 'default_transaction_read_only = on'],
     ['has no room for a file', 'temp_file_limit = 0'],
-  ])('and %s: not ready, until it does', async (_, setting) => {
-    product = await start();
-    expect((await probe('/ready')).status).toBe(200);
+  ])('is not ready while the database %s and takes no writes', async (_, setting) => {
     const name = new URL(database.url).pathname.slice(1);
     const [own] = (await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows;
     const disturb = async (change: string): Promise<void> => {
@@ -119,12 +117,67 @@ describe('a database that answers and takes no writes', () => {
       );
     };
     await disturb(`SET ${setting}`);
-    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+    // Connections that were cut are noticed first.
+    const { body } = await probeUntil('/ready', (seen) => seen.status === 503 && seen.body.checks?.migrations === 'up');
     expect(body.checks).toEqual({ ...GOOD, database: 'down' });
     expect((await probe('/live')).status).toBe(200);
     await disturb(`RESET ${setting.split(' ')[0]}`);
     await probeUntil('/ready', ({ status }) => status === 200);
   });
+
+  it('is not ready on a schema that lacks a migration', async () => {
+    const { rows } = await client.query<{ timestamp: string; name: string }>(
+      `DELETE FROM migrations WHERE name LIKE 'Queue1%' RETURNING timestamp, name`,
+    );
+    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+    expect(body.checks).toEqual({ ...GOOD, migrations: 'down' });
+    for (const { timestamp, name } of rows) {
+      await client.query('INSERT INTO migrations (timestamp, name) VALUES ($1, $2)', [timestamp, name]);
+    }
+    await probeUntil('/ready', ({ status }) => status === 200);
+  });
+
+  it('is ready when another version changed the schema meanwhile, as in a rolling deployment', async () => {
+    await ahead();
+    const seen = await probeUntil('/ready', ({ body }) => body.checks?.migrations !== 'up');
+    expect([seen.status, seen.body]).toEqual([
+      200,
+      { status: 'degraded', checks: { ...GOOD, migrations: 'degraded' } },
+    ]);
+    await noLongerAhead();
+    await probeUntil('/ready', ({ body }) => body.status === 'ok');
+  });
+
+  it('in a shutdown is no longer ready first: what is under way still ends well', async () => {
+    await product.connected('healthy');
+    const commit = proxy.hold(/INSERT INTO whatsapp_keys/);
+    const send = product.call('POST', '/sessions/healthy/send', { phone: contact, message: 'on its way' });
+    await commit.reached;
+
+    const exit = product.stop();
+    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
+    expect(body.checks).toEqual({ ...GOOD, accepting: 'down' });
+    const [live, summary] = [await probe('/live'), await probe('')];
+    expect([live.status, summary.body.status, summary.body.sessions]).toEqual([
+      200,
+      'shutting_down',
+      { connected: 1, qr: 1 },
+    ]);
+
+    commit.release();
+    expect((await send).status).toBe(200);
+    expect((await simulator.client.nextMessage(contact)).text).toBe('on its way');
+    expect(await exit).toBe(0);
+  });
+});
+
+it('a schema that was newer than the program from the start: not ready', async () => {
+  await ahead();
+  product = await start();
+  const { status, body } = await probe('/ready');
+  expect([status, body.checks]).toEqual([503, { ...GOOD, migrations: 'down' }]);
+  await product.kill();
+  await noLongerAhead();
 });
 
 describe('a role with defaults of its own', () => {
@@ -177,36 +230,6 @@ describe('a role with defaults of its own', () => {
   });
 });
 
-describe('a schema', () => {
-  const ahead = (): Promise<unknown> =>
-    client.query(`INSERT INTO migrations (timestamp, name) VALUES (9000000000000, 'FromTheFuture9000000000000')`);
-
-  it('that lacks a migration: not ready', async () => {
-    product = await start();
-    await client.query(`DELETE FROM migrations WHERE name LIKE 'Queue%'`);
-    const { body } = await probeUntil('/ready', ({ status }) => status === 503);
-    expect(body.checks).toEqual({ ...GOOD, migrations: 'down' });
-  });
-
-  it('that another version changed meanwhile: ready, as in a rolling deployment', async () => {
-    product = await start();
-    await probe('/ready');
-    await ahead();
-    const seen = await probeUntil('/ready', ({ body }) => body.checks?.migrations !== 'up');
-    expect([seen.status, seen.body]).toEqual([
-      200,
-      { status: 'degraded', checks: { ...GOOD, migrations: 'degraded' } },
-    ]);
-  });
-
-  it('that was newer than the program from the start: not ready', async () => {
-    await ahead();
-    product = await start();
-    const { status, body } = await probe('/ready');
-    expect([status, body.checks]).toEqual([503, { ...GOOD, migrations: 'down' }]);
-  });
-});
-
 describe.skipIf(!redisIsInstalled)('Redis (needs the program redis-server)', () => {
   it('is looked at, and missed without being needed', async () => {
     const redis = await RedisServer.start();
@@ -237,25 +260,4 @@ describe.skipIf(!redisIsInstalled)('Redis (needs the program redis-server)', () 
       await redis.kill();
     }
   });
-});
-
-it('in a shutdown ready fails first: what is under way still ends well', async () => {
-  product = await start();
-  await product.pair('leaving', (await simulator.client.createAccount()).number, simulator);
-  const contact = await simulator.client.createAccount();
-  expect((await probe('/ready')).status).toBe(200);
-  const commit = proxy.hold(/INSERT INTO whatsapp_keys/);
-  const send = product.call('POST', '/sessions/leaving/send', { phone: contact.number, message: 'on its way' });
-  await commit.reached;
-
-  const exit = product.stop();
-  const { body } = await probeUntil('/ready', ({ status }) => status === 503);
-  expect(body.checks).toEqual({ ...GOOD, accepting: 'down' });
-  const [live, summary] = [await probe('/live'), await probe('')];
-  expect([live.status, summary.body.status, summary.body.sessions]).toEqual([200, 'shutting_down', { connected: 1 }]);
-
-  commit.release();
-  expect((await send).status).toBe(200);
-  expect((await simulator.client.nextMessage(contact.number)).text).toBe('on its way');
-  expect(await exit).toBe(0);
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Chance, newSeed } from '../chaos/chance.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
@@ -11,6 +12,10 @@ const KILLS = Number(process.env.KILLS ?? 8);
 const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
 const POINTS = ['decrypt', 'journal', 'publish', 'receipt', 'event', 'claim', 'delivery', 'delivered'];
 const CONTACTS = 4;
+/** Of the moments, and which message it is that gets there. */
+const seed = Number(process.env.KILL_SEED ?? newSeed());
+const chance = new Chance(seed);
+const firstPoint = chance.between(0, POINTS.length - 1);
 
 interface Delivered {
   id: string;
@@ -85,7 +90,7 @@ class Writers {
   }
 }
 
-describe('kill -9 while messages come in', () => {
+describe(`kill -9 while messages come in, KILL_SEED=${seed}`, () => {
   it(
     `${KILLS} times, at every step and at any moment: each acknowledged message is delivered, in order`,
     async () => {
@@ -105,11 +110,11 @@ describe('kill -9 while messages come in', () => {
       const writers = new Writers(shop, numbers, group.jid);
       for (let kill = 0; kill < KILLS; kill += 1) {
         // Half of the deaths at a given step, half at whatever moment that many deliveries lead to.
-        const point = kill % 2 === 0 ? POINTS[(kill / 2) % POINTS.length] : undefined;
+        const point = kill % 2 === 0 ? POINTS[(firstPoint + kill / 2) % POINTS.length] : undefined;
         const env: Record<string, string> =
           point === undefined
             ? {}
-            : { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${point}:${1 + Math.floor(Math.random() * 12)}` };
+            : { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${point}:${chance.between(1, 12)}` };
         try {
           product = await start(env);
         } catch (error) {
@@ -119,7 +124,7 @@ describe('kill -9 while messages come in', () => {
         }
         const died = once(product.process, 'exit');
         if (point === undefined) {
-          await Promise.race([delivered(1 + Math.floor(Math.random() * 25), 20_000), died]);
+          await Promise.race([delivered(chance.between(1, 25), 20_000), died]);
           await product.kill();
         } else {
           await died;

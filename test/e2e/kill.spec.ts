@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Chance, newSeed } from '../chaos/chance.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Product } from '../support/product.js';
@@ -15,11 +15,8 @@ beforeAll(async () => {
   [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
 });
 
-afterEach(async () => {
-  await product?.kill();
-});
-
 afterAll(async () => {
+  await product?.kill();
   await simulator?.stop();
   await database?.drop();
 });
@@ -71,11 +68,15 @@ describe('kill -9 while a phone links the device', () => {
   // From the scan until well after the first log-in, in steps that a pairing here takes a few of.
   const moments = [0, 150, 400];
 
+  // Each test ends with a process that the next one goes on with.
+  beforeAll(async () => {
+    product = await start();
+  });
+
   it.each(moments)('%i ms after the scan: the session resumes without a new QR code', async (ms) => {
     const companyId = `pairing-${ms}`;
     const [shop, contact] = await simulator.client.createAccounts(2);
     if (shop === undefined || contact === undefined) throw new Error('no accounts');
-    product = await start();
     const { body } = await product.call<{ qr: string }>('POST', '/sessions', { companyId });
 
     const scanned = simulator.client.scan(shop.number, body.qr).then(
@@ -127,6 +128,7 @@ describe(`kill -9 while messages are sent, KILL_SEED=${seed}`, () => {
     async () => {
       const shop = await simulator.client.createAccount();
       const contacts = await simulator.client.createAccounts(3);
+      await product.kill();
       product = await start(pointOf(0));
       await product.pair('sender', shop.number, simulator);
 
