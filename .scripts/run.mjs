@@ -18,7 +18,13 @@ function buildWhenNeeded() {
   const newest = Math.max(...inputs.map((path) => statSync(join(path.startsWith(root) ? '' : root, path)).mtimeMs));
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
-  execFileSync(process.execPath, [nest, 'build'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  for (const command of [
+    [nest, 'build'],
+    [vite, 'build', 'src/dashboard', '--logLevel', 'warn'],
+  ]) {
+    execFileSync(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
   utimesSync(stamp, new Date(), new Date());
 }
 

@@ -22,6 +22,7 @@ import { MessageMediaModule } from './message-media/message-media.module.js';
 import { MessagesModule } from './messages/messages.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NumbersModule } from './numbers/numbers.module.js';
+import { PageModule } from './page/page.module.js';
 import { PersonsModule } from './persons/persons.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
@@ -58,7 +59,7 @@ export class AppModule {
         ContactsModule,
         ProfileModule,
         NumbersModule,
-        ...(settings.roles.includes('api') ? [RealtimeModule] : []),
+        ...(settings.roles.includes('api') ? [RealtimeModule, PageModule] : []),
         WebhooksModule,
         IngestModule,
         ExtensionHostModule,

@@ -6,6 +6,7 @@ import { DomainError } from '../domain/errors.js';
 import { type Access, ACCESS } from '../identity/access.decorators.js';
 import { Authenticator, keyOf } from './authenticator.js';
 import { clientAddress } from '../identity/client-address.js';
+import { isForgeable, PAGE_HEADER, sessionIdIn } from './page-cookie.js';
 import { RequestLimit } from './request-limit.js';
 import { namedLine } from '../identity/named-line.js';
 import { type AuthenticatedRequest, hasScope, mayAct, type Principal, type Scope } from '../identity/principal.js';
@@ -31,7 +32,11 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     const address = clientAddress(request, this.settings.trustProxy);
     try {
-      request.principal = await this.authenticator.authenticate(keyOf(request.headers), address);
+      const key = keyOf(request.headers);
+      request.principal = await this.authenticator.authenticate(key, address);
+      if (key === sessionIdIn(request.headers) && isForgeable(request)) {
+        throw new DomainError('ACCESS_DENIED', `Access denied: a change by cookie needs the header ${PAGE_HEADER}`);
+      }
       await this.limit.canActivate(context);
       assertAllowed(request.principal, access, request);
       return true;

@@ -15,15 +15,18 @@ import { JsonWebTokens } from './json-web-tokens.js';
 import { KeyListener } from './key-listener.js';
 import { KeyUse } from './key-use.js';
 import { KeysController } from './keys.controller.js';
+import { PageSession } from './page-session.entity.js';
+import { PageSessions } from './page-sessions.js';
 import { RouteDeclarations } from './route-declarations.js';
 
 /** Who is there, how much they ask, and what they may. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiKey]), AuditModule, DiscoveryModule, WindowsModule],
+  imports: [TypeOrmModule.forFeature([ApiKey, PageSession]), AuditModule, DiscoveryModule, WindowsModule],
   controllers: [KeysController],
   providers: [
     ApiKeysService,
     KeyUse,
+    PageSessions,
     KeyListener,
     JsonWebTokens,
     Authenticator,
@@ -37,6 +40,6 @@ import { RouteDeclarations } from './route-declarations.js';
     RequestLimit,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [ApiKeysService, Authenticator, AuditModule],
+  exports: [ApiKeysService, Authenticator, PageSessions, AuditModule],
 })
 export class AccessModule {}

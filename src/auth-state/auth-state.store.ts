@@ -114,7 +114,7 @@ export class AuthStateStore {
     return new Map(
       rows.map(({ id, data, keyId }) => [
         id,
-        this.cipher.open({ data, keyId }, rowName({ companyId, line }, type, id)).toString(),
+        this.cipher.open({ data, keyId }, keyRowName({ companyId, line }, type, id)).toString(),
       ]),
     );
   }

@@ -1,6 +1,6 @@
 import type { CorsOptions } from '@nestjs/common/interfaces/external/cors-options.interface.js';
 
-/** For browsers on these origins. Keys are headers and never cookies, so no page can act with somebody else's. */
+/** For browsers on these origins. They show their keys in headers: the cookie of our own page is not for them (no `credentials`). */
 export function corsOptions(origins: readonly string[]): CorsOptions {
   return {
     origin: [...origins],

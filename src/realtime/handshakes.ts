@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { assertScope } from '../access/access.guard.js';
 import { Authenticator } from '../access/authenticator.js';
+import { isOwnOrigin, sessionIdIn } from '../access/page-cookie.js';
 import { clientAddress } from '../identity/client-address.js';
 import { hasScope, mayAct, type Principal, visibleCompany } from '../identity/principal.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -64,6 +65,7 @@ export class Handshakes {
     let principal: Principal | undefined;
     try {
       principal = await this.authenticator.authenticate(greeting.key, address);
+      this.assertOwnPage(greeting);
       knock.enter(principal);
       const leave = (): void => {
         forget();
@@ -90,6 +92,12 @@ export class Handshakes {
       if (error instanceof DomainError) return true;
       throw error;
     }
+  }
+
+  /** A cookie goes along whoever opens the socket. @throws DomainError `ACCESS_DENIED` */
+  private assertOwnPage({ key, request: { headers } }: Greeting): void {
+    if (key !== sessionIdIn(headers) || isOwnOrigin(headers, this.settings.trustProxy)) return;
+    throw new DomainError('ACCESS_DENIED', 'Access denied: the cookie opens sockets of its own page only');
   }
 
   private async admitAs(principal: Principal, greeting: Greeting): Promise<Omit<Admission, 'leave'>> {

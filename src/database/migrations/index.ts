@@ -28,6 +28,7 @@ import { ClusterSecret1700000032000 } from './1700000032000-cluster-secret.js';
 import { EncryptionKeys1700000033000 } from './1700000033000-encryption-keys.js';
 import { ChatStates1700000034000 } from './1700000034000-chat-states.js';
 import { QueueLanes1700000035000 } from './1700000035000-queue-lanes.js';
+import { PageSessions1700000036000 } from './1700000036000-page-sessions.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -60,4 +61,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   EncryptionKeys1700000033000,
   ChatStates1700000034000,
   QueueLanes1700000035000,
+  PageSessions1700000036000,
 ];
