@@ -305,16 +305,30 @@ describe('a person', () => {
     ];
     // They name nobody but the line itself and whoever runs it.
     const nobody = [
-      ...['auth', 'auth_deleted', 'sessions', 'extensions', 'limits', 'retention', 'batches', 'templates'],
-      ...['processes', 'leases'],
+      'auth',
+      'auth_deleted',
+      'sessions',
+      'extensions',
+      'limits',
+      'retention',
+      'batches',
+      'templates',
+      'processes',
+      'leases',
     ];
     // Files of the company; those of messages go with these.
     const files = ['media', 'media_prepared', 'media_writes', 'media_downloads'];
     const ours = [...known, ...nobody, ...files].map((name) => `whatsapp_${name}`);
     const queues = ['queue_jobs', 'queue_lanes', 'queue_readers', 'queue_pauses', 'inbound_actions'];
     const others = [
-      ...['webhooks', 'api_keys', 'audit_log', 'migrations', 'realtime_attachments'],
-      ...['cluster_secret', 'encryption_keys'],
+      'webhooks',
+      'api_keys',
+      'page_sessions',
+      'audit_log',
+      'migrations',
+      'realtime_attachments',
+      'cluster_secret',
+      'encryption_keys',
     ];
     // Whoever makes a table says here whether it names people, and in docs/persons.md what becomes of them.
     const all = [...(await wholeDatabase(writer)).keys()];
