@@ -60,7 +60,7 @@ export class Heartbeat implements StartsAndStops {
 
   /** True while nobody can take what this process holds. It is a look at a clock: true now may be false after a pause. */
   get isGood(): boolean {
-    return performance.now() < this.goodUntil;
+    return elapsedMs() < this.goodUntil;
   }
 
   /** True when somebody wants this process to be empty. */
@@ -155,7 +155,7 @@ export class Heartbeat implements StartsAndStops {
         this.revived();
       }
       this.bySide = true;
-      this.again(Math.max(0, this.askedAt + this.everyMs - performance.now()));
+      this.again(Math.max(0, this.askedAt + this.everyMs - elapsedMs()));
     } catch (error) {
       this.bySide = !this.bySide;
       this.log.warn({ error: (error as Error).message }, 'no sign of life could be given; trying again');
@@ -165,7 +165,7 @@ export class Heartbeat implements StartsAndStops {
 
   /** @returns false when this process is taken for dead */
   private async renew(): Promise<boolean> {
-    const askedAt = performance.now();
+    const askedAt = elapsedMs();
     const [row] = await this.ask<{ draining: boolean }>(
       `WITH beat AS (UPDATE whatsapp_processes SET expires_at = now() + $2 * interval '1 millisecond'
                       WHERE id = $1 AND expires_at > now() RETURNING draining)
@@ -182,7 +182,7 @@ export class Heartbeat implements StartsAndStops {
   private async register(): Promise<void> {
     const { leaseTtlMs, roles, maxSessionsPerProcess } = this.settings;
     const { machine, pid, pidStarted } = ownBody();
-    const askedAt = performance.now();
+    const askedAt = elapsedMs();
     const given = await this.ask<GivenUp>(
       `WITH given_up AS (
          UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1
@@ -229,7 +229,7 @@ export class Heartbeat implements StartsAndStops {
     this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);
     this.silent = false;
     clearTimeout(this.watch);
-    this.watch = setTimeout(() => this.fallSilent(), this.goodUntil - performance.now());
+    this.watch = setTimeout(() => this.fallSilent(), this.goodUntil - elapsedMs());
   }
 
   private fallSilent(): void {
@@ -239,4 +239,9 @@ export class Heartbeat implements StartsAndStops {
     this.log.warn('no sign of life could be given in time; every session of this process is closed');
     this.holder?.fallSilent();
   }
+}
+
+/** A clock that nobody can set and that nothing but this is measured by. */
+function elapsedMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -72,16 +72,20 @@ export class Leases implements OnModuleInit, Holder {
     return new Map(rows.map((row) => [lineName(row), row.owner]));
   }
 
-  /** Its owner; else the process that may hold sessions and has the most room, this one if others have no more. Null for none. */
-  async placeFor(line: LineId): Promise<Owner | null> {
+  /**
+   * Its owner; else the process that may hold sessions and has the most room, this one if others have no more. Null for none.
+   *
+   * @param opens false for what opens no session that is new: then this process itself goes before all others
+   */
+  async placeFor(line: LineId, opens = true): Promise<Owner | null> {
     const owner = await this.ownerOf(line);
     if (owner !== null) return owner;
     const rows = await this.source.query<Owner[]>(
       `SELECT p.id AS "processId", p.address
          FROM whatsapp_processes p, LATERAL (SELECT count(*) AS held FROM whatsapp_leases l WHERE l.owner = p.id) AS load
         WHERE 'sessions' = ANY (p.roles) AND NOT p.draining AND ${LIVES} AND load.held < p.max_sessions
-        ORDER BY p.max_sessions - load.held DESC, p.id = $1 DESC LIMIT 1`,
-      [PROCESS_ID],
+        ORDER BY p.id = $1 AND NOT $2::boolean DESC, p.max_sessions - load.held DESC, p.id = $1 DESC LIMIT 1`,
+      [PROCESS_ID, opens],
     );
     return rows[0] ?? null;
   }

@@ -65,7 +65,7 @@ export class LineRouter {
 
   /** @returns undefined when nothing began, as far as can be told */
   private async attempt(line: LineId, command: Command): Promise<Outcome | undefined> {
-    const place = await this.leases.placeFor(line);
+    const place = await this.leases.placeFor(line, OPENS.has(command.do));
     if (place === null) return undefined;
     if (place.processId === PROCESS_ID) return this.here.carryOut(line, command);
     try {
@@ -103,6 +103,9 @@ export class LineRouter {
     }
   }
 }
+
+/** Commands that make a session where there was none. */
+const OPENS: ReadonlySet<CommandName> = new Set(['start', 'restore_credentials']);
 
 /** The process that was asked could not make the line its own. */
 function didNotBegin(outcome: Outcome): boolean {

@@ -17,6 +17,7 @@ const PARTS = {
     'QueueRunner',
     'SessionCounters',
     'SessionPool',
+    'UnconfirmedMessages',
   ],
   worker: ['EarlyDownloads', 'InboundWorkers', 'WebhookWorker'],
 };
