@@ -7,8 +7,14 @@ const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts', 'test/e2e/media.spec.ts'];
 /** Load libsignal with its mends, or as it comes: a process can do one of both. */
 const LOAD_LIBSIGNAL = ['src/baileys/**/*.spec.ts', 'src/simulator/**/*.spec.ts', 'src/whatsapp/baileys/**/*.spec.ts'];
 
-/** Load the product into their own process, whose libsignal has its mends; others use Baileys as it comes. */
-const LOAD_THE_PRODUCT = ['test/e2e/access.spec.ts'];
+/**
+ * Have a process of their own: one loads the product, whose libsignal has its mends, where others use Baileys as it comes;
+ * one looks for a mark that nobody else has left.
+ */
+const BY_THEMSELVES = ['test/e2e/access.spec.ts', 'test/e2e/content-encryption.spec.ts'];
+
+/** Uses Baileys as it comes, where others of its kind load libsignal with its mends. */
+const USE_BARE_BAILEYS = ['test/integration/moving-lines.spec.ts'];
 
 /** Take minutes: begun last, one of them would run alone at the end. */
 const LONG = [
@@ -71,6 +77,7 @@ export default defineConfig({
           name: 'integration',
           isolate: false,
           include: ['test/integration/**/*.spec.ts'],
+          exclude: USE_BARE_BAILEYS,
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 120_000,
@@ -83,7 +90,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['test/e2e/**/*.spec.ts', 'test/simulator/**/*.spec.ts'],
           isolate: false,
-          exclude: [...COUNTS_EVERYTHING, ...LOAD_THE_PRODUCT],
+          exclude: [...COUNTS_EVERYTHING, ...BY_THEMSELVES],
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 240_000,
@@ -94,7 +101,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e-isolated',
-          include: LOAD_THE_PRODUCT,
+          include: [...BY_THEMSELVES, ...USE_BARE_BAILEYS],
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 240_000,

@@ -10,9 +10,8 @@ import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { MessageRecords } from '../records/message-records.js';
 
-/** How far back is looked the first time that a line connects in this process, and later. */
-const FIRST_HOURS = 24;
-const LATER_HOURS = 0.25;
+/** What is older has been looked at by an earlier connection. */
+const LOOKED_BACK_HOURS = 24;
 const AT_ONCE = 500;
 
 /**
@@ -22,8 +21,7 @@ const AT_ONCE = 500;
 @Part({ stage: 'store', roles: ['sessions'] })
 export class UnconfirmedMessages implements StartsAndStops {
   /** After a connection opened: receipts that waited on the server come first, and what the queue sends once more. */
-  protected readonly patienceMs: number = 20_000;
-  private readonly seen = new Set<string>();
+  protected readonly patienceMs: number = 21_000;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private connections: Subscription | undefined;
 
@@ -59,14 +57,12 @@ export class UnconfirmedMessages implements StartsAndStops {
   }
 
   private async settle(line: LineId, before: Date): Promise<void> {
-    const hours = this.seen.has(lineName(line)) ? LATER_HOURS : FIRST_HOURS;
-    this.seen.add(lineName(line));
     const open = await this.source.query<{ id: string; chat: string }[]>(
       `SELECT message_id AS id, chat FROM whatsapp_messages
         WHERE (company_id, line) = ($1, $2) AND ${isListed('created_at')} AND status = 'pending' AND from_me
           AND created_at < $3 AND created_at > $3::timestamptz - $4 * interval '1 hour'
         ORDER BY created_at LIMIT ${AT_ONCE}`,
-      [line.companyId, line.line, before.toISOString(), hours],
+      [line.companyId, line.line, before.toISOString(), LOOKED_BACK_HOURS],
     );
     if (open.length === 0) return;
     const events = await Promise.all(open.map(({ id, chat }) => this.eventOf(line, id, chat)));

@@ -15,6 +15,8 @@ const ALL: Scope[] = ['read', 'send', 'manage'];
 const SENDING = /\/(send|messages|reactions?|batched|numbers|media|bulk|forward|votes|response|read|presence|status)$/;
 /** What takes back or changes what was sent needs no more than sending did. */
 const OF_SENT = /\/(messages|media|batches|chats)\/\{\w+\}(\/(star|pin))?$/;
+/** What is done with groups and people is done by sending to them. */
+const WITH_PEOPLE = /\/\{companyId\}\/(groups|contacts)(\/|$)/;
 
 interface Key {
   id: string;
@@ -165,7 +167,7 @@ describe('the route table', () => {
       if (!('scope' in access)) continue;
       expect([name, access.scope]).toEqual([
         name,
-        method === 'GET' ? 'read' : SENDING.test(path) || OF_SENT.test(path) ? 'send' : 'manage',
+        method === 'GET' ? 'read' : [SENDING, OF_SENT, WITH_PEOPLE].some((one) => one.test(path)) ? 'send' : 'manage',
       ]);
     }
   });

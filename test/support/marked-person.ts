@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import type { AccountSummary, NewMessage } from '../../src/simulator/client.js';
 import type { EventWriter } from './event-writer.js';
@@ -5,8 +6,8 @@ import { ADMIN_KEY, type Product } from './product.js';
 import type { RunningSimulator } from './simulator.js';
 import type { WebhookReceiver } from './webhook-receiver.js';
 
-/** Stands in all that the person says and is told. */
-export const MARK = 'cAnArYbIrD';
+/** Stands in all that the person says and is told; tests that run at the same time share the log of one server. */
+export const MARK = `cAnArY${randomBytes(6).toString('hex')}`;
 
 interface Surroundings {
   product: Product;
