@@ -140,10 +140,8 @@ describe('a folder of Baileys', () => {
     const { state: again } = await useMultiFileAuthState(out);
     for (const [type, values] of Object.entries(KEYS)) {
       const found = await again.keys.get(type as 'session', Object.keys(values));
-      expect(JSON.stringify(found), type).toBe(
-        JSON.stringify(
-          await (await useMultiFileAuthState(good)).state.keys.get(type as 'session', Object.keys(values)),
-        ),
+      expect(found, type).toEqual(
+        await (await useMultiFileAuthState(good)).state.keys.get(type as 'session', Object.keys(values)),
       );
     }
     expect((await useMultiFileAuthState(good)).state.creds).toEqual(again.creds);
