@@ -11,7 +11,7 @@ const CYCLES = 15;
 /** Different ways out: a rude one, an orderly one, one that WhatsApp explains, one in mid-stream, one during a log-in. */
 const ENDINGS = ['reset', 'close', '503', 'stream-end', 'refused'] as const;
 /** Shorter than any limit of what a session waits for, so that nothing passes for having lapsed. */
-const AT_ONCE_MS = 10_000;
+const AT_ONCE_MS = 15_000;
 /** On a busy machine a count takes a second, and between them the product looks at its queues. */
 const REST_MS = 90_000;
 /** Confirmation, query, first news, log-in, linking, transaction. */
