@@ -43,6 +43,8 @@ export class AppModule {
         LifecycleModule,
         DatabaseModule.forRoot(),
         HttpModule,
+        // Express looks through the routes one after the other: the one that is asked for most stands in front.
+        MessagesModule,
         AccessModule,
         LimitsModule,
         EventsModule,
@@ -51,7 +53,6 @@ export class AppModule {
         TransferModule,
         MediaModule,
         MessageMediaModule,
-        MessagesModule,
         StatusPostsModule,
         TemplatesModule,
         ChatsModule,

@@ -22,6 +22,9 @@ import type { KeyCacheSpace } from './key-cache.js';
 /** Read once each and many at a time: caching them would only push useful entries out. */
 const UNCACHED_TYPES: ReadonlySet<string> = new Set(['pre-key']);
 
+/** So long what nobody waits for lets other commits of the line come, to share their statement. */
+const PATIENCE_MS = 8;
+
 /**
  * Credentials and Signal keys of one live session. Commits leave in the order in which they were asked for, one at a
  * time; what is asked for meanwhile travels together in the next one. After a commit failed nothing more is accepted:
@@ -31,6 +34,8 @@ export class AuthState {
   private pending: AuthCommit | null = null;
   private inFlight: AuthCommit | null = null;
   private writing: Promise<void> = Promise.resolve();
+  /** Ends the wait of what is patient. */
+  private hurry = (): void => undefined;
   private failure: Error | null = null;
   private version = 0;
   private closed = false;
@@ -67,7 +72,7 @@ export class AuthState {
     for (const id of ids) {
       const json = this.latest(type, id);
       if (json === undefined) missing.push(id);
-      else if (json !== null) found[id] = parse(type, json);
+      else if (json !== null) found[id] = this.parsed(type, id, json);
     }
     if (missing.length === 0) return found;
 
@@ -83,23 +88,32 @@ export class AuthState {
     return found;
   }
 
-  /** Writes keys, all types in one statement with the messages they are about; resolves when they are on disk. */
+  /**
+   * Writes keys, all types in one statement with the messages they are about; resolves when they are on disk.
+   *
+   * @param patient it may wait a moment for others: nobody waits for it
+   */
   set(
     data: SignalDataSet,
     { journal = [], records = [], statuses = [], edits = [] }: Partial<MessageChanges> = {},
+    patient = false,
   ): Promise<void> {
     const keys: AuthCommit['keys'] = new Map();
     for (const [type, values] of Object.entries(data)) {
       const byId = new Map<string, string | null>();
       for (const [id, value] of Object.entries(values ?? {})) {
         const json = value === null || value === undefined ? null : toJson(type, value);
+        if (json !== null && type === 'session') this.cache.keepParsed(type, id, json, value);
         // Baileys writes down at each send to a group which of its members' devices have our key, changed or not.
         if (json !== this.latest(type, id)) byId.set(id, json);
       }
       if (byId.size > 0) keys.set(type, byId);
     }
     if (keys.size === 0 && journal.length + records.length + statuses.length + edits.length === 0) return this.writing;
-    return this.enqueue({ credentials: null, keys, journal, records: records.map(this.inOrder), statuses, edits });
+    return this.enqueue(
+      { credentials: null, keys, journal, records: records.map(this.inOrder), statuses, edits },
+      patient,
+    );
   }
 
   /** Writes the credentials as they are now. Before a phone has linked the device there is nothing worth keeping. */
@@ -137,6 +151,7 @@ export class AuthState {
    */
   close(): void {
     this.closed = true;
+    this.hurry();
     this.cache.close();
   }
 
@@ -148,21 +163,35 @@ export class AuthState {
     return { ...record, createdAt: this.recordedAt.replace('Z', `${String(this.recordedThen).padStart(3, '0')}Z`) };
   };
 
-  private enqueue(part: AuthChange): Promise<void> {
+  private enqueue(part: AuthChange, patient = false): Promise<void> {
     if (this.failure !== null) return Promise.reject(this.failure);
     if (this.closed) return Promise.reject(hasEnded());
     if (this.pending === null) {
       this.pending = emptyCommit(this.line);
-      const previous = this.writing;
-      this.writing = previous.then(
-        () => this.write(),
-        () => this.write(),
-      );
+      const turn = this.turn(patient);
+      this.writing = turn.then(() => this.write());
       // Whoever asked holds a promise of its own; this copy only keeps the order.
       this.writing.catch(() => undefined);
+    } else if (!patient) {
+      this.hurry();
     }
     addToCommit(this.pending, part);
     return this.writing;
+  }
+
+  /** Resolves when the commit before has ended, however, and, for what is patient, a moment has passed. */
+  private async turn(patient: boolean): Promise<void> {
+    const before = this.writing.catch(() => undefined);
+    if (patient) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, PATIENCE_MS);
+        this.hurry = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    await before;
   }
 
   private async write(): Promise<void> {
@@ -186,6 +215,16 @@ export class AuthState {
         else this.cache.set(type, id, json);
       }
     }
+  }
+
+  /** Every message reads its session and writes it. Of what it reads libsignal makes objects of its own. */
+  private parsed<T extends keyof SignalDataTypeMap>(type: T, id: string, json: string): SignalDataTypeMap[T] {
+    if (type !== 'session') return parse(type, json);
+    const known = this.cache.parsed(type, id, json);
+    if (known !== undefined) return known as SignalDataTypeMap[T];
+    const value = parse(type, json);
+    this.cache.keepParsed(type, id, json, value);
+    return value;
   }
 
   /** The newest value that is known without a look at the database; null for none, undefined when it is not known. */

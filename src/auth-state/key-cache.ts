@@ -5,7 +5,15 @@ interface Entry {
   json: string | null;
 }
 
+/** A value beside the JSON that it was made of, or into. */
+interface Parsed {
+  json: string;
+  value: unknown;
+}
+
 const ENTRY_OVERHEAD_BYTES = 200;
+/** Of some kilobytes each. */
+const MOST_PARSED = 500;
 
 /**
  * The read cache of Signal keys: one for the whole process, bounded in bytes, without timers. A key that is known to be
@@ -14,6 +22,8 @@ const ENTRY_OVERHEAD_BYTES = 200;
  */
 export class KeyCache {
   private readonly entries: LRUCache<string, Entry>;
+  /** Values of keys that are used again and again. */
+  private readonly values = new LRUCache<string, Parsed>({ max: MOST_PARSED });
   private spaces = 0;
 
   constructor(maxBytes: number) {
@@ -27,7 +37,7 @@ export class KeyCache {
   /** A part of the cache that nobody else sees and that `close` empties. */
   openSpace(): KeyCacheSpace {
     this.spaces += 1;
-    return new KeyCacheSpace(this.entries, `${this.spaces}`);
+    return new KeyCacheSpace(this.entries, this.values, `${this.spaces}`);
   }
 
   /** Bytes held now, as an estimate. */
@@ -42,6 +52,7 @@ export class KeyCacheSpace {
 
   constructor(
     private readonly entries: LRUCache<string, Entry>,
+    private readonly values: LRUCache<string, Parsed>,
     private readonly prefix: string,
   ) {}
 
@@ -61,9 +72,21 @@ export class KeyCacheSpace {
     this.entries.delete(this.key(type, id));
   }
 
+  /** The value that this JSON stands for, to be read only; undefined when it has to be parsed. */
+  parsed(type: string, id: string, json: string): unknown {
+    const known = this.values.get(this.key(type, id));
+    return known?.json === json ? known.value : undefined;
+  }
+
+  /** Keeps a value that nobody will change. */
+  keepParsed(type: string, id: string, json: string, value: unknown): void {
+    if (!this.closed) this.values.set(this.key(type, id), { json, value });
+  }
+
   close(): void {
     this.closed = true;
     for (const key of this.mine) this.entries.delete(key);
+    for (const key of this.values.keys()) if (key.startsWith(`${this.prefix}/`)) this.values.delete(key);
   }
 
   /** Called by the cache when an entry has gone. */

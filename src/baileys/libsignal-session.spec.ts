@@ -26,6 +26,8 @@ interface Sent {
 /** Somebody with a Signal identity, whose sessions are stored as JSON, as the product stores them. */
 class Person {
   readonly stored = new Map<string, string>();
+  /** What sessions were made of, and as it was then. */
+  readonly read: { value: unknown; json: string }[] = [];
   private readonly identity = curve.generateKeyPair();
   private readonly registrationId = keyhelper.generateRegistrationId();
   private readonly signedPreKey = keyhelper.generateSignedPreKey(this.identity, 1);
@@ -77,7 +79,10 @@ class Person {
     return {
       loadSession: async (id: string) => {
         const json = this.stored.get(id);
-        return json === undefined ? undefined : libsignal.SessionRecord.deserialize(JSON.parse(json) as never);
+        if (json === undefined) return undefined;
+        const value: unknown = JSON.parse(json);
+        this.read.push({ value, json });
+        return libsignal.SessionRecord.deserialize(value as never);
       },
       storeSession: async (id: string, record: { serialize: () => object }) => {
         this.stored.set(id, JSON.stringify(record.serialize()));
@@ -167,6 +172,21 @@ describe('an attempt in vain', () => {
       }
       while (toAnna.length > 0) await expectNext(anna, shop, toAnna);
       while (toShop.length > 0) await expectNext(shop, anna, toShop);
+    }
+  });
+});
+
+describe('what a session is made of', () => {
+  it('is never written into, so that it can be kept for the next message', async () => {
+    const { shop, anna } = await inConversation();
+    const late = await anna.encrypt(shop, 'late');
+    await shop.open(anna);
+    await anna.decrypt(shop, await shop.encrypt(anna, 'again'));
+    await shop.decrypt(anna, await anna.encrypt(shop, 'and again'));
+    await shop.decrypt(anna, late);
+    for (const { read } of [shop, anna]) {
+      expect(read.length).toBeGreaterThan(2);
+      for (const { value, json } of read) expect(JSON.stringify(value)).toBe(json);
     }
   });
 });

@@ -17,6 +17,11 @@ const PLUS = /[+＋﹢⁺]/gu;
 const SEPARATORS = /[\p{Z}\p{Pd}\p{Ps}\p{Pe}/\\⁄∕／⧸.·․‧∙•．｡。~˷∼⁓～−⁃˗ーｰ⁻₋]/gu;
 const DIGIT = /\p{Nd}/gu;
 
+/** Whoever sends often sends to the same people again. */
+const REMEMBERED = 1_000;
+const LONGEST_REMEMBERED = 64;
+const remembered = new Map<string, string>();
+
 export class InvalidPhoneError extends Error {
   override readonly name = 'InvalidPhoneError';
 }
@@ -31,6 +36,17 @@ export class InvalidPhoneError extends Error {
  * @throws InvalidPhoneError when the result is not 7 to 15 digits with a country code that exists
  */
 export function normalizePhone(input: string, region: string): string {
+  if (input.length > LONGEST_REMEMBERED) return read(input, region);
+  const name = `${region}/${input}`;
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  const number = read(input, region);
+  if (remembered.size >= REMEMBERED) remembered.clear();
+  remembered.set(name, number);
+  return number;
+}
+
+function read(input: string, region: string): string {
   const compact = withoutParameters(visible(input).replace(SCHEME, ''))
     .replace(PLUS, '+')
     .replace(SEPARATORS, '')

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { DataSource } from 'typeorm';
 import { PROCESS_ID } from '../cluster/process.js';
 import { isFaultOfARow } from '../database/row-fault.js';
-import type { SessionEvent } from '../domain/events.js';
+import type { EventType, SessionEvent } from '../domain/events.js';
 import type { PayloadCipher } from '../encryption/payload-cipher.js';
 import { tell, timed } from '../telemetry/observations.js';
 import { appendRows, firstJournalled, type JournalPart, moveJournalled, rowName } from './append-statements.js';
@@ -13,6 +13,11 @@ import { WaitingEvents, type WaitingEvent, type Work } from './waiting-events.js
 
 /** Of the first wait of one company: the longest between two statements of an outage. */
 const MOST_PAUSE_TIMES = 2;
+
+/** What tells of messages that leave; each has several of them in a moment, which share a statement. */
+const PATIENT: ReadonlySet<EventType> = new Set(['message_sent', 'message_status']);
+/** So long they wait for each other. */
+const PATIENCE_MS = 10;
 
 interface AppenderOptions {
   source: DataSource;
@@ -42,6 +47,8 @@ export class EventAppender {
   readonly waiting: WaitingEvents;
   private running: Promise<void> | undefined;
   private wake = (): void => undefined;
+  /** When the next statement shall begin, ms of `performance.now()`: all that waits has said how long it may. */
+  private beginAt = 0;
   private together = Infinity;
   private failuresInRow = 0;
   private named = 0;
@@ -65,7 +72,7 @@ export class EventAppender {
     const named = { ...row, dedupKey: journalKey ?? row.dedupKey ?? `${PROCESS_ID}/${(this.named += 1)}` };
     this.waiting.add(event, named, journalKey !== undefined);
     if (this.closed) this.giveUp(this.waiting.clear(), 'shutdown');
-    else this.look();
+    else this.look(PATIENT.has(event.type) ? PATIENCE_MS : 0);
   }
 
   /** Tells what the journal holds of a company up to now before whatever is added later. */
@@ -125,6 +132,7 @@ export class EventAppender {
   /** Resolves when nothing waits any more, or after `withinMs`. */
   async flushed(withinMs?: number): Promise<void> {
     if (this.running === undefined) return;
+    this.look();
     if (withinMs === undefined) return this.running;
     const over = new AbortController();
     await Promise.race([this.running, pause(withinMs, undefined, { signal: over.signal }).catch(() => undefined)]);
@@ -139,8 +147,13 @@ export class EventAppender {
     this.wake();
   }
 
-  private look(): void {
-    this.wake();
+  /** @param withinMs something new shall be on its way by then */
+  private look(withinMs = 0): void {
+    const beginAt = performance.now() + withinMs;
+    if (this.running === undefined || beginAt < this.beginAt) {
+      this.beginAt = beginAt;
+      this.wake();
+    }
     this.running ??= this.work();
   }
 
@@ -150,9 +163,15 @@ export class EventAppender {
     for (;;) {
       const { dueIn } = this.waiting;
       if (dueIn === undefined || this.closed) break;
-      const work = dueIn === 0 ? this.waiting.next(this.together) : undefined;
-      if (work === undefined) await this.sleep(dueIn);
-      else await this.attempt(work);
+      const ms = Math.max(dueIn, this.beginAt - performance.now());
+      const work = ms <= 0 ? this.waiting.next(this.together) : undefined;
+      if (work === undefined) {
+        await this.sleep(ms);
+        continue;
+      }
+      const isAll = 'events' in work && work.events.length === this.waiting.count;
+      this.beginAt = performance.now() + (isAll ? PATIENCE_MS : 0);
+      await this.attempt(work);
     }
     this.running = undefined;
   }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { filter, type Observable, Subject } from 'rxjs';
 import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
-import { type EventType, isDurable, type SessionEvent } from '../domain/events.js';
+import { isDurable, type SessionEvent } from '../domain/events.js';
 import { PayloadCipher } from '../encryption/payload-cipher.js';
 import { LOGGER } from '../logging/logger.js';
 import { EventAppender } from './event-appender.js';
@@ -48,9 +48,9 @@ export class EventLog {
     return this.growth.asObservable();
   }
 
-  /** The same for those who want events of one type only: it may emit without one, but never misses one of this process. */
-  appendedOf(type: EventType): Observable<unknown> {
-    return this.growth.pipe(filter((events) => events === undefined || events.some((event) => event.type === type)));
+  /** The same for those who want some events only: it may emit without one, but never misses one of this process. */
+  appendedThat(wants: (event: SessionEvent) => boolean): Observable<unknown> {
+    return this.growth.pipe(filter((events) => events === undefined || events.some(wants)));
   }
 
   /** Something was appended of which nothing is known here. */

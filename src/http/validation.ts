@@ -1,5 +1,5 @@
 import { ValidationPipe } from '@nestjs/common';
-import type { ValidationError } from 'class-validator';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { DomainError, type FieldError } from '../domain/errors.js';
 
 /** Whoever has more of them has other troubles. */
@@ -7,6 +7,7 @@ const MAX_ERRORS = 20;
 
 /** Checks bodies, queries and path parameters against their classes; unknown members are refused. */
 export function validationPipe(): ValidationPipe {
+  rememberRules();
   return new ValidationPipe({
     transform: true,
     whitelist: true,
@@ -30,4 +31,24 @@ function fieldErrors(problem: ValidationError, path: string): FieldError[] {
   const field = `${path}${problem.property}`;
   const own = Object.values(problem.constraints ?? {}).map((message) => ({ field, message }));
   return [...own, ...(problem.children ?? []).flatMap((child) => fieldErrors(child, `${field}.`))];
+}
+
+/**
+ * For each object that it checks, class-validator gathers the rules of its class out of those of all classes. They are the
+ * same each time, since classes have their rules from when they are defined.
+ */
+function rememberRules(): void {
+  const storage = getMetadataStorage();
+  const gather = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new WeakMap<object, Map<string, ReturnType<typeof gather>>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+    if (typeof target !== 'function' || schema || groups?.length)
+      return gather(target, schema, always, strictGroups, groups);
+    let ofClass = known.get(target);
+    if (ofClass === undefined) known.set(target, (ofClass = new Map()));
+    const which = `${always}/${strictGroups}`;
+    let rules = ofClass.get(which);
+    if (rules === undefined) ofClass.set(which, (rules = gather(target, schema, always, strictGroups, groups)));
+    return rules;
+  };
 }

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 const UNKNOWN = 'unknown';
+/** Of connections, which keep theirs. */
+const addresses = new WeakMap<Socket, string>();
 const PORT = /^\[?([^\]]*?)\]?(?::\d+)?$/;
 
 /**
@@ -10,13 +13,24 @@ const PORT = /^\[?([^\]]*?)\]?(?::\d+)?$/;
  * @param proxies how many reverse proxies stand in front: so many entries from the end of `X-Forwarded-For` are believed
  */
 export function clientAddress(request: IncomingMessage, proxies: number): string {
+  let address = addressOf(request.socket);
+  if (proxies === 0) return address;
   const forwarded = String(request.headers['x-forwarded-for'] ?? '').split(',');
-  let address = normal(request.socket.remoteAddress ?? '') ?? UNKNOWN;
   for (let hop = 1; hop <= proxies; hop += 1) {
     const entry = normal(forwarded.at(-hop) ?? '');
     // What a proxy did not write is the client's own invention.
     if (entry === undefined) return address;
     address = entry;
+  }
+  return address;
+}
+
+function addressOf(socket: Socket): string {
+  let address = addresses.get(socket);
+  if (address === undefined) {
+    address = normal(socket.remoteAddress ?? '') ?? UNKNOWN;
+    // One that is closed has none any more.
+    if (address !== UNKNOWN) addresses.set(socket, address);
   }
   return address;
 }

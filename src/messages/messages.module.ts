@@ -28,7 +28,7 @@ import { MessagesService } from './messages.service.js';
     IdempotencyModule,
     TemplatesModule,
   ],
-  controllers: [BatchesController, MessagesController, ChangesController],
+  controllers: [MessagesController, BatchesController, ChangesController],
   providers: [MessagesService, OutgoingFiles, BulkMessages, QueueRunner],
   exports: [MessagesService],
 })

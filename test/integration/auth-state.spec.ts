@@ -115,6 +115,31 @@ describe('auth state', () => {
     expect(await state.get('session', ['a', 'b'])).toEqual({ a: session('2') });
   });
 
+  it('lets what nobody waits for share the statement of what comes a moment later, and goes without it', async () => {
+    const state = await open(storeWith());
+    const pool = (source.driver as PostgresDriver).master as Pool;
+    const query = vi.spyOn(pool, 'query');
+    let done = 0;
+    const patient = [1, 2].map(async (n) => {
+      await state.set({ session: { [`p${n}`]: session('p') } }, {}, true);
+      done += 1;
+    });
+    await state.set({ session: { a: session('1') } });
+    await Promise.all(patient);
+    expect(query.mock.calls).toHaveLength(1);
+    expect(done).toBe(2);
+    // Nothing else comes: its time ends.
+    await state.set({ session: { p3: session('p') } }, {}, true);
+    expect(query.mock.calls).toHaveLength(2);
+    // Nor does it wait for its time when the session ends.
+    const last = state.set({ session: { p4: session('p') } }, {}, true);
+    state.close();
+    await last;
+    query.mockRestore();
+    const [row] = await source.query<{ count: number }[]>('SELECT count(*)::int AS count FROM whatsapp_keys');
+    expect(row).toEqual({ count: 5 });
+  });
+
   it('keeps order: a later value of a key wins, over many commits', async () => {
     const state = await open(storeWith());
     const commits = Array.from({ length: 50 }, (_, n) => state.set({ session: { a: session(String(n)) } }));

@@ -1,14 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../../src/config/settings.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
+import type { DatabaseServer } from '../../src/database/database-server.js';
+import { SideConnection } from '../../src/database/side-connection.js';
+import { WantedEvents } from '../../src/delivery/webhooks/wanted-events.js';
 import { WebhookQueue } from '../../src/delivery/webhooks/webhook-queue.js';
+import type { SessionEvent } from '../../src/domain/events.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
 let source: DataSource;
 let queue: WebhookQueue;
+const silent = pino({ level: 'silent' });
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -63,6 +69,42 @@ describe('routing', () => {
       [],
       [],
     ]);
+  });
+});
+
+describe('what is wanted', () => {
+  it('is known by company and type, and anew after each change, wherever it was made', async () => {
+    const [here, there] = [0, 1].map(() => new SideConnection({ url: database.url } as DatabaseServer, silent));
+    const [wanted, elsewhere] = [here!, there!].map((side) => new WantedEvents(source, side));
+    for (const one of [wanted!, elsewhere!]) one.onModuleInit();
+    await Promise.all([here!.start(), there!.start()]);
+    const event = (type: string, companyId = 'shop'): SessionEvent => ({ type, companyId }) as SessionEvent;
+    try {
+      // Nothing is known yet.
+      expect(wanted!.has(event('message'))).toBe(true);
+      await expect.poll(() => wanted!.has(event('message'))).toBe(false);
+      await expect.poll(() => elsewhere!.has(event('message'))).toBe(false);
+      let told = 0;
+      elsewhere!.changed.subscribe(() => (told += 1));
+      await webhook({ types: `'{message,reaction}'` });
+      await webhook({ types: `'{call}'`, enabled: 'false' });
+      await wanted!.tellChange();
+      for (const one of [wanted!, elsewhere!]) {
+        await expect.poll(() => one.has(event('message', 'other'))).toBe(false);
+        expect(['message', 'reaction', 'connected', 'call'].map((type) => one.has(event(type)))).toEqual([
+          true,
+          true,
+          false,
+          false,
+        ]);
+      }
+      expect(told).toBe(1);
+      await webhook();
+      await wanted!.tellChange();
+      for (const one of [wanted!, elsewhere!]) await expect.poll(() => one.has(event('connected'))).toBe(true);
+    } finally {
+      await Promise.all([here!.stop(), there!.stop()]);
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { Subscription } from 'rxjs';
+import { merge, type Subscription } from 'rxjs';
 import { Settings } from '../../config/settings.js';
 import { EventLog } from '../../events/event-log.js';
 import { Part, type StartsAndStops } from '../../lifecycle/part.js';
@@ -11,6 +11,7 @@ import { LaneWorker } from '../lanes/lane-worker.js';
 import { EndpointCaller } from './endpoint-caller.js';
 import { WebhookDeliverer } from './webhook-deliverer.js';
 import { WebhookQueue } from './webhook-queue.js';
+import { WantedEvents } from './wanted-events.js';
 import { WebhooksService } from './webhooks.service.js';
 
 /** Requests under way at once, in this process and to one endpoint. */
@@ -33,6 +34,7 @@ export class WebhookWorker implements StartsAndStops {
     private readonly http: OutboundHttp,
     private readonly webhooks: WebhooksService,
     deliverer: WebhookDeliverer,
+    wanted: WantedEvents,
     events: EventLog,
     settings: Settings,
     @Inject(LOGGER) log: Logger,
@@ -42,7 +44,10 @@ export class WebhookWorker implements StartsAndStops {
       concurrency: CONCURRENCY,
       perGroup: PER_ENDPOINT,
       handle: (lane, stopping) => deliverer.deliver(lane, stopping),
-      wake: events.appended,
+      wake: merge(
+        events.appendedThat((event) => wanted.has(event)),
+        wanted.changed,
+      ),
       log,
     });
     this.upkeep = new Recurring({

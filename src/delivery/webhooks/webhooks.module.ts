@@ -8,6 +8,7 @@ import { OutboundHttp } from '../../outbound/outbound-http.js';
 import { EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { RecentWebhooks } from './recent-webhooks.js';
+import { WantedEvents } from './wanted-events.js';
 import { WebhookDeliverer } from './webhook-deliverer.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { WebhookVault } from './webhook-vault.js';
@@ -28,6 +29,7 @@ import { WebhooksService } from './webhooks.service.js';
     WebhookQueue,
     WebhookVault,
     RecentWebhooks,
+    WantedEvents,
     EndpointCaller,
     EndpointHealth,
     WebhookDeliverer,

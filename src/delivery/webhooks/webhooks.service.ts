@@ -16,6 +16,7 @@ import { LineSnapshots } from '../../lines/line-snapshots.js';
 import { type Attempt, EndpointCaller } from './endpoint-caller.js';
 import { EndpointHealth } from './endpoint-health.js';
 import { RecentWebhooks } from './recent-webhooks.js';
+import { WantedEvents } from './wanted-events.js';
 import { WebhookQueue } from './webhook-queue.js';
 import { batchOf, type WebhookMessage } from './webhook-request.js';
 import { newSecret, type WebhookPrivates, WebhookVault } from './webhook-vault.js';
@@ -53,6 +54,7 @@ export class WebhooksService {
     private readonly health: EndpointHealth,
     private readonly caller: EndpointCaller,
     private readonly recent: RecentWebhooks,
+    private readonly wanted: WantedEvents,
     private readonly lines: LineSnapshots,
     private readonly keys: ApiKeysService,
   ) {}
@@ -102,6 +104,7 @@ export class WebhooksService {
       afterId: await this.events.lastId(),
     });
     const webhook = await this.creations.add(() => this.saveUnlessTooMany(row));
+    await this.wanted.tellChange();
     return { webhook, secret };
   }
 
@@ -143,7 +146,10 @@ export class WebhooksService {
       ...(typeof batched === 'boolean' && { batched }),
       ...(enabled === true && { enabled, disabledReason: null }),
     };
-    if (Object.keys(change).length > 0) await this.webhooks.update({ id }, change);
+    if (Object.keys(change).length > 0) {
+      await this.webhooks.update({ id }, change);
+      await this.wanted.tellChange();
+    }
     this.recent.forget(id);
     if (headers !== undefined) await this.changePrivates(id, (old) => ({ ...old, headers: headers ?? {} }));
     if (enabled === false && webhook.enabled) await this.health.disable(id, 'disabled by its owner');

@@ -55,7 +55,7 @@ export class InboundWorkers implements StartsAndStops {
         concurrency: CONCURRENCY,
         perGroup: PER_COMPANY,
         handle: (lane) => runner.run(lane),
-        wake: this.events.appendedOf('message'),
+        wake: this.events.appendedThat(({ type }) => type === 'message'),
         log,
       });
       await queue.register();

@@ -133,7 +133,8 @@ export class OutgoingStatuses {
     const statuses = steps.map(({ status: { messageId, chat, recipient, status, code }, otherName }) => {
       return { messageId, chat, otherName, recipient, status, code, at };
     });
-    const stored = this.auth.set({}, { journal, statuses, edits: edit === undefined ? [] : [edit] }).then(
+    // A send is answered when its ack is on disk; for a receipt nobody waits.
+    const stored = this.auth.set({}, { journal, statuses, edits: edit === undefined ? [] : [edit] }, !isAck).then(
       () => news.forEach((one, place) => this.report(one, journal[place]!.dedupKey)),
       (error: unknown) => {
         // WhatsApp repeats a receipt that was not acknowledged, and never an ack.
