@@ -36,17 +36,17 @@ export class InvalidPhoneError extends Error {
  * @throws InvalidPhoneError when the result is not 7 to 15 digits with a country code that exists
  */
 export function normalizePhone(input: string, region: string): string {
-  if (input.length > LONGEST_REMEMBERED) return read(input, region);
+  if (input.length > LONGEST_REMEMBERED) return normalized(input, region);
   const name = `${region}/${input}`;
   const known = remembered.get(name);
   if (known !== undefined) return known;
-  const number = read(input, region);
+  const number = normalized(input, region);
   if (remembered.size >= REMEMBERED) remembered.clear();
   remembered.set(name, number);
   return number;
 }
 
-function read(input: string, region: string): string {
+function normalized(input: string, region: string): string {
   const compact = withoutParameters(visible(input).replace(SCHEME, ''))
     .replace(PLUS, '+')
     .replace(SEPARATORS, '')
