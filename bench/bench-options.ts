@@ -16,4 +16,8 @@ export interface BenchOptions {
   gapMs: number;
   /** Folder that keeps profiles and heap snapshots. */
   artifacts: string | undefined;
+  /** guard: file of the ratios to compare with. */
+  recorded: string;
+  /** guard: writes the ratios there. */
+  record: boolean;
 }

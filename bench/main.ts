@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { machine, print, printReport, type Report } from './report.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [chaos] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [chaos] [guard] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
@@ -12,6 +12,7 @@ const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] 
   --cell NAME       chaos: only these, as in restart/one/2, restart, */group or order; may be repeated
   --runs N          chaos: how often each cell is run (1)
   --gap MS          chaos: between two texts of a contact (15)
+  --record          guard: records the ratios of this run, to compare later ones with
   --scale FACTOR    all but idle and chaos: this many times the messages, cycles, sessions or turns, entries (1)
 `;
 
@@ -29,7 +30,11 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   log: async () => (await import('./log/log.js')).log,
   store: async () => (await import('./store/store.js')).store,
   chaos: async () => (await import('./chaos/chaos.js')).chaos,
+  guard: async () => (await import('./guard/guard.js')).guard,
 };
+
+/** Runs others once more, and so only where it is named. */
+const BY_NAME_ONLY = ['guard'];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -44,9 +49,12 @@ async function main(): Promise<void> {
       cell: { type: 'string', multiple: true, default: [] },
       runs: { type: 'string', default: '1' },
       gap: { type: 'string', default: '15' },
+      recorded: { type: 'string', default: 'bench/guard/recorded.json' },
+      record: { type: 'boolean', default: false },
     },
   });
-  const names = positionals.length === 0 ? Object.keys(BENCHES) : positionals;
+  const all = Object.keys(BENCHES).filter((name) => !BY_NAME_ONLY.includes(name));
+  const names = positionals.length === 0 ? all : positionals;
   const options: BenchOptions = {
     sessions: positive('sessions', values.sessions),
     windowSeconds: positive('window', values.window),
@@ -56,6 +64,8 @@ async function main(): Promise<void> {
     runs: positive('runs', values.runs),
     gapMs: positive('gap', values.gap),
     artifacts: values.artifacts,
+    recorded: values.recorded,
+    record: values.record,
   };
   if (options.artifacts !== undefined) mkdirSync(options.artifacts, { recursive: true });
 
@@ -74,6 +84,7 @@ async function main(): Promise<void> {
     printReport(report);
     reports.push(report);
   }
+  if (reports.some(({ failed }) => failed === true)) process.exitCode = 1;
   if (values.json === undefined) return;
   const figures = Object.fromEntries(reports.map((report) => [report.name, report.figures]));
   writeFileSync(values.json, `${JSON.stringify({ machine: about, ...figures }, null, 2)}\n`);

@@ -16,6 +16,8 @@ export interface Report {
   notes: string[];
   /** The same as numbers, for `--json`. */
   figures: Record<string, unknown>;
+  /** True when the figures are not as they have to be. */
+  failed?: boolean;
 }
 
 export function print(text: string): void {
