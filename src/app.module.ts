@@ -16,6 +16,7 @@ import { ExtensionHostModule } from './extensions/host/extension-host.module.js'
 import { IngestModule } from './ingest/ingest.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
 import { LimitsModule } from './limits/limits.module.js';
+import { LinkPagesModule } from './link-pages/link-pages.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MediaModule } from './media/media.module.js';
 import { MessageMediaModule } from './message-media/message-media.module.js';
@@ -60,7 +61,7 @@ export class AppModule {
         ContactsModule,
         ProfileModule,
         NumbersModule,
-        ...(settings.roles.includes('api') ? [RealtimeModule, PageModule] : []),
+        ...(settings.roles.includes('api') ? [RealtimeModule, PageModule, LinkPagesModule] : []),
         WebhooksModule,
         IngestModule,
         ExtensionHostModule,

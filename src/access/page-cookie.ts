@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import type { TLSSocket } from 'node:tls';
 import { prefixOf } from '../http/forwarded-prefix.js';
+import { hostsOf, isEncrypted } from '../http/own-url.js';
 
 export const SESSION_ID_PREFIX = 'sbs_';
 /** What the page sets at each request; a page of another origin cannot. */
@@ -34,11 +34,9 @@ export function isForgeable({ headers, method }: Pick<IncomingMessage, 'headers'
  * @param proxies how many reverse proxies stand in front
  */
 export function isOwnOrigin(headers: IncomingHttpHeaders, proxies: number): boolean {
-  const { origin, host } = headers;
+  const { origin } = headers;
   if (origin === undefined || !URL.canParse(origin)) return false;
-  const forwarded = proxies > 0 ? headers['x-forwarded-host'] : undefined;
-  const hosts = [host, ...(typeof forwarded === 'string' ? [trusted(forwarded, proxies)] : [])];
-  return hosts.includes(new URL(origin).host) || headers['sec-fetch-site'] === 'same-origin';
+  return hostsOf(headers, proxies).includes(new URL(origin).host) || headers['sec-fetch-site'] === 'same-origin';
 }
 
 /** The `Set-Cookie` that logs in, or out when `id` is empty. */
@@ -46,15 +44,4 @@ export function sessionCookie(request: IncomingMessage, id: string, seconds: num
   const attributes = [`Path=${prefixOf(request.headers)}/`, `Max-Age=${seconds}`, 'HttpOnly', 'SameSite=Strict'];
   if (isEncrypted(request, proxies)) attributes.push('Secure');
   return [`${NAME}=${id}`, ...attributes].join('; ');
-}
-
-function isEncrypted({ headers, socket }: IncomingMessage, proxies: number): boolean {
-  const forwarded = proxies > 0 ? headers['x-forwarded-proto'] : undefined;
-  if (typeof forwarded === 'string') return trusted(forwarded, proxies).toLowerCase() === 'https';
-  return (socket as Partial<TLSSocket>).encrypted === true;
-}
-
-/** The entry of the outermost proxy that is ours. */
-function trusted(list: string, proxies: number): string {
-  return list.split(',').slice(-proxies)[0]!.trim();
 }

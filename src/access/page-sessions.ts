@@ -1,8 +1,9 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { adminProof, provesAdmin } from './admin-proof.js';
 import type { ApiKey } from './api-key.entity.js';
 import { hashOf } from './api-keys.service.js';
 import { isSessionId, SESSION_ID_PREFIX } from './page-cookie.js';
@@ -35,7 +36,7 @@ export class PageSessions {
    */
   async open(keyId: string | null): Promise<string> {
     const id = `${SESSION_ID_PREFIX}${randomBytes(32).toString('base64url')}`;
-    const proof = keyId === null ? this.adminProof(id) : null;
+    const proof = keyId === null ? adminProof(this.settings, id) : null;
     await this.sessions.query(
       `WITH old AS (
          DELETE FROM page_sessions WHERE expires_at <= now() OR hash IN (
@@ -67,8 +68,7 @@ export class PageSessions {
     if (found === undefined) return undefined;
     const { key, proof, ...owner } = found;
     if (key !== null) return owner.id === null ? undefined : owner;
-    const expected = this.adminProof(id);
-    return proof !== null && expected !== null && timingSafeEqual(proof, expected) ? 'admin_api_key' : undefined;
+    return provesAdmin(this.settings, id, proof) ? 'admin_api_key' : undefined;
   }
 
   /** Hashes of the sessions that were opened last. */
@@ -78,10 +78,5 @@ export class PageSessions {
       [limit],
     );
     return rows.map(({ hash }) => hash);
-  }
-
-  private adminProof(id: string): Buffer | null {
-    const { adminApiKey } = this.settings;
-    return adminApiKey === undefined ? null : createHmac('sha256', id).update(adminApiKey).digest();
   }
 }

@@ -20,10 +20,14 @@ export class AuditQuery {
 }
 
 export class AuditActor {
-  @ApiProperty({ enum: ['key', 'jwt', 'admin_api_key', 'cli', 'unknown'], example: 'key' })
+  @ApiProperty({ enum: ['key', 'jwt', 'admin_api_key', 'link_page', 'cli', 'unknown'], example: 'key' })
   type: Actor['type'];
 
-  @ApiProperty({ type: String, nullable: true, description: 'Id of the key, or subject of the token' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Id of the key, or subject of the token; of a page for linking the key that made it',
+  })
   id: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'First characters of the key', example: 'sb_4fQ2xYz' })

@@ -44,6 +44,11 @@ export class AuthStateService {
     return (await this.store.readCredentials(line)) !== null;
   }
 
+  /** True when a phone has linked it, or had linked it at some time after `since`. */
+  wasPairedSince(line: LineId, since: Date): Promise<boolean> {
+    return this.store.wasPairedSince(line, since);
+  }
+
   /** Other names of people, by phone and by LID, that the keys of a line know; users are what stands before the `@`. */
   async otherNames(line: LineId, users: readonly string[]): Promise<string[]> {
     const ids = users.flatMap((user) => [user, `${user}_reverse`]);

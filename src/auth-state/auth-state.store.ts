@@ -73,6 +73,16 @@ export class AuthStateStore {
       .toString();
   }
 
+  /** True for a line that has credentials, or had some that were deleted after `since`. */
+  async wasPairedSince({ companyId, line }: LineId, since: Date): Promise<boolean> {
+    const [found] = await this.auth.query<{ paired: boolean }[]>(
+      `SELECT EXISTS (SELECT FROM whatsapp_auth WHERE (company_id, line) = ($1, $2))
+           OR EXISTS (SELECT FROM whatsapp_auth_deleted WHERE (company_id, line) = ($1, $2) AND deleted_at >= $3) AS paired`,
+      [companyId, line, since],
+    );
+    return found?.paired === true;
+  }
+
   /** How many lines have credentials that cannot be decrypted with the keys of the settings. */
   async countUnreadable(): Promise<number> {
     const rows = await this.auth.query<{ keyId: string; count: number }[]>(

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 /** The page lies one folder below the API, whatever path a proxy serves both at. */
-const BASE = new URL('../', document.baseURI);
+export const BASE = new URL('../', document.baseURI);
 
 /** What an error of the API says, in words for people. */
 export class ApiError extends Error {
@@ -29,14 +29,29 @@ export function eventsUrl(after: string | undefined): string {
   return url.href;
 }
 
-/** @throws ApiError; 0 `OFFLINE` when there is no answer */
+/**
+ * Calls the API; what begins with `/` is beside it.
+ *
+ * @throws ApiError; 0 `OFFLINE` when there is no answer
+ */
 export async function call<T>(
   method: string,
   path: string,
   body?: object,
   headers?: Record<string, string>,
 ): Promise<T> {
-  return request<T>(method, path.startsWith('dashboard/') ? new URL(path, BASE).href : api(path), body, headers);
+  return request<T>(method, urlOf(path), body, headers);
+}
+
+/** What is no JSON. @throws ApiError */
+export async function readText(path: string): Promise<string> {
+  const response = await fetch(urlOf(path), { headers: { 'X-Switchboard-Page': '1' } });
+  if (!response.ok) throw new ApiError(response.status, '', `HTTP ${response.status}`);
+  return response.text();
+}
+
+function urlOf(path: string): string {
+  return path.startsWith('/') ? new URL(path.slice(1), BASE).href : api(path);
 }
 
 async function request<T>(method: string, url: string, body?: object, more?: Record<string, string>): Promise<T> {

@@ -2,6 +2,7 @@ import { type Signal, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { ApiError, call, wordsOf } from './api';
 import { adviceFor, stateWords } from './lines';
+import { LinkForCustomer } from './link-for-customer';
 import { type Line, lines, loadLine } from './lines-store';
 import { type LiveEvent, onEvent } from './live';
 import { go, lineName, linkTo, route } from './route';
@@ -116,6 +117,7 @@ function Connecting({ name }: { name: string }) {
       )}
       {line !== undefined && <Trouble line={line} />}
       <PairingCode name={name} code={code} />
+      <LinkForCustomer name={name} />
       <button type="button" onClick={() => void begin()}>
         {t('tryAgain')}
       </button>

@@ -31,7 +31,7 @@ effect(() => {
 
 export async function loadUser(): Promise<void> {
   try {
-    user.value = await call<User>('GET', 'dashboard/session');
+    user.value = await call<User>('GET', '/dashboard/session');
     unreachable.value = false;
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) {
@@ -45,12 +45,12 @@ export async function loadUser(): Promise<void> {
 
 /** @throws ApiError */
 export async function logIn(key: string): Promise<void> {
-  const found = await call<User>('POST', 'dashboard/session', { key });
+  const found = await call<User>('POST', '/dashboard/session', { key });
   thrownOut.value = false;
   user.value = found;
 }
 
 export async function logOut(): Promise<void> {
-  await call('DELETE', 'dashboard/session');
+  await call('DELETE', '/dashboard/session');
   user.value = null;
 }

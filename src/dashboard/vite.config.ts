@@ -1,6 +1,9 @@
+import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 
-/** Relative links, so that the page works below any path; one file of each kind, and nothing from elsewhere. */
+const HERE = import.meta.dirname;
+
+/** Relative links, so that the pages work below any path, and nothing from elsewhere. */
 export default defineConfig({
   base: './',
   publicDir: false,
@@ -10,5 +13,6 @@ export default defineConfig({
     target: 'es2022',
     modulePreload: false,
     assetsInlineLimit: 0,
+    rollupOptions: { input: [resolve(HERE, 'index.html'), resolve(HERE, 'link.html')] },
   },
 });

@@ -7,8 +7,8 @@ export type Scope = (typeof SCOPES)[number];
 
 /** What somebody showed to be let in, as the audit log names it. */
 export interface Actor {
-  readonly type: 'key' | 'jwt' | 'admin_api_key' | 'cli' | 'unknown';
-  /** Id of the key, or subject of the token. */
+  readonly type: 'key' | 'jwt' | 'admin_api_key' | 'link_page' | 'cli' | 'unknown';
+  /** Id of the key, or subject of the token; of a page for linking the key that made it. */
   readonly id: string | null;
   /** First characters of the key. */
   readonly prefix: string | null;

@@ -3,6 +3,8 @@ import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip as gzipWithCallback } from 'node:zlib';
 import { Injectable } from '@nestjs/common';
+import type { Request, Response } from 'express';
+import { DomainError } from '../domain/errors.js';
 
 const gzip = promisify(gzipWithCallback);
 
@@ -15,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-export interface PageFile {
+interface PageFile {
   readonly type: string;
   readonly body: Buffer;
   readonly gzipped: Buffer;
@@ -26,7 +28,17 @@ export interface PageFile {
 export class PageFiles {
   private files: Promise<ReadonlyMap<string, PageFile>> | undefined;
 
-  async find(path: string): Promise<PageFile | undefined> {
+  /** @throws DomainError `NOT_FOUND` */
+  async send(path: string, request: Request, response: Response, cacheControl: string): Promise<void> {
+    const file = await this.find(path);
+    if (file === undefined) throw new DomainError('NOT_FOUND', 'The page has no such file; `npm run build` makes it');
+    const zipped = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
+    response.set({ 'Content-Type': file.type, 'Cache-Control': cacheControl, Vary: 'Accept-Encoding' });
+    if (zipped) response.set('Content-Encoding', 'gzip');
+    response.end(zipped ? file.gzipped : file.body);
+  }
+
+  private async find(path: string): Promise<PageFile | undefined> {
     this.files ??= readAll().catch((error: unknown) => {
       this.files = undefined;
       // A build without the page: `nest build` alone.

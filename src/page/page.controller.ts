@@ -1,7 +1,6 @@
 import { Controller, Get, Param, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { DomainError } from '../domain/errors.js';
 import { Public } from '../identity/access.decorators.js';
 import { PageFiles } from './page-files.js';
 
@@ -21,21 +20,12 @@ export class PageController {
   async page(@Req() request: Request, @Res() response: Response): Promise<void> {
     // Its links are relative to this folder. Relative as well, since the proxy alone knows where it is.
     if (!request.path.endsWith('/')) return response.redirect(302, 'dashboard/');
-    await this.send('index.html', 'no-cache', request, response);
+    await this.files.send('index.html', request, response, 'no-cache');
   }
 
   @Get('dashboard/assets/:name')
   async asset(@Param('name') name: string, @Req() request: Request, @Res() response: Response): Promise<void> {
     // Their names change with what they hold.
-    await this.send(`assets/${name}`, 'public, max-age=31536000, immutable', request, response);
-  }
-
-  private async send(path: string, cacheControl: string, request: Request, response: Response): Promise<void> {
-    const file = await this.files.find(path);
-    if (file === undefined) throw new DomainError('NOT_FOUND', 'The page has no such file; `npm run build` makes it');
-    const zipped = request.acceptsEncodings(['gzip', 'identity']) === 'gzip';
-    response.set({ 'Content-Type': file.type, 'Cache-Control': cacheControl, Vary: 'Accept-Encoding' });
-    if (zipped) response.set('Content-Encoding', 'gzip');
-    response.status(200).end(zipped ? file.gzipped : file.body);
+    await this.files.send(`assets/${name}`, request, response, 'public, max-age=31536000, immutable');
   }
 }

@@ -9,5 +9,6 @@ import { PageSessionController } from './page-session.controller.js';
   imports: [AccessModule],
   controllers: [PageController, PageSessionController],
   providers: [PageFiles],
+  exports: [PageFiles],
 })
 export class PageModule {}

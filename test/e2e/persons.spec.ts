@@ -324,6 +324,7 @@ describe('a person', () => {
       'webhooks',
       'api_keys',
       'page_sessions',
+      'link_pages',
       'audit_log',
       'migrations',
       'realtime_attachments',
