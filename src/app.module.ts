@@ -25,6 +25,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { NumbersModule } from './numbers/numbers.module.js';
 import { PageModule } from './page/page.module.js';
 import { PersonsModule } from './persons/persons.module.js';
+import { ProcessesModule } from './processes/processes.module.js';
 import { RealtimeModule } from './realtime/realtime.module.js';
 import { ClusterModule } from './cluster/cluster.module.js';
 import { SessionsModule } from './sessions/sessions.module.js';
@@ -50,6 +51,7 @@ export class AppModule {
         LimitsModule,
         EventsModule,
         ClusterModule,
+        ProcessesModule,
         SessionsModule,
         TransferModule,
         MediaModule,

@@ -70,6 +70,18 @@ export const ERRORS = {
     retry: false,
     action: 'List the keys with `GET /api/whatsapp/keys`.',
   },
+  PROCESS_NOT_FOUND: {
+    status: 404,
+    title: 'Process not found',
+    retry: false,
+    action: 'List those that live with `GET /api/whatsapp/processes`; one that was started anew has another id.',
+  },
+  NO_OTHER_PROCESS: {
+    status: 409,
+    title: 'No other process',
+    retry: true,
+    action: 'Start another process with the role `sessions`, which can take the lines.',
+  },
   AUTHENTICATION_REQUIRED: {
     status: 409,
     title: 'Authentication required',
