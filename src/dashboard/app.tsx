@@ -1,17 +1,22 @@
 import { effect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
 import { AuditPage } from './audit';
+import { Banners } from './banners';
+import { ChartsPage } from './charts';
 import { ChatPage } from './chat';
 import { ConnectPage } from './connect';
 import { EventsPage } from './events';
+import { ExtensionsPage } from './extensions';
 import { KeysPage } from './keys';
 import { LanguageChoice } from './language-choice';
 import { LimitsPage } from './limits';
 import { LinesPage } from './lines';
 import { connected } from './live';
 import { LoginPage } from './login';
+import { ProcessesPage } from './processes';
 import { linkTo, route } from './route';
 import { SendPage } from './send';
+import { TemplatesPage } from './templates';
 import { isAdmin, logOut, maySend, unreachable, user } from './user';
 import { WebhooksPage } from './webhooks';
 import { language, t, type Word } from './words';
@@ -31,7 +36,11 @@ const TABS: Tab[] = [
   { name: 'events', word: 'events', page: EventsPage, shown: ALWAYS },
   { name: 'send', word: 'testSend', page: SendPage, shown: () => maySend.value },
   { name: 'webhooks', word: 'webhooks', page: WebhooksPage, shown: ALWAYS },
+  { name: 'templates', word: 'templates', page: TemplatesPage, shown: ALWAYS },
+  { name: 'extensions', word: 'extensions', page: ExtensionsPage, shown: ALWAYS },
   { name: 'limits', word: 'limits', page: LimitsPage, shown: ALWAYS },
+  { name: 'charts', word: 'charts', page: ChartsPage, shown: () => isAdmin.value },
+  { name: 'processes', word: 'processes', page: ProcessesPage, shown: () => isAdmin.value },
   { name: 'keys', word: 'keys', page: KeysPage, shown: () => isAdmin.value },
   { name: 'audit', word: 'audit', page: AuditPage, shown: () => isAdmin.value },
 ];
@@ -79,6 +88,7 @@ export function App() {
         </div>
       </header>
       <main id="content" tabIndex={-1}>
+        <Banners />
         {mayRead ? <Page /> : <p role="alert">{t('needsRead')}</p>}
       </main>
     </>

@@ -13,6 +13,8 @@ export interface Line {
   phoneNumber: string | null;
   reconnectAttempts: number;
   lastError: string | null;
+  /** The process that holds it. */
+  owner: string | null;
 }
 
 interface Restriction {

@@ -1,40 +1,43 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import {
+  browserPath,
+  complaintsOf,
+  findings as findingsOn,
+  launchBrowser,
+  shoot as shootOf,
+} from '../support/browser.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { FailingDatabase } from '../support/failing-database.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
+import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const MOST_BYTES = 120 * 1024;
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** Screenshots are kept where this names a folder: `SCREENSHOTS=docs/images`. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
-
-/** Debian's Chromium; npm cannot bring a browser. */
-const browserPath = ((): string | undefined => {
-  try {
-    return execFileSync('which', ['chromium'], { encoding: 'utf8' }).trim();
-  } catch {
-    return undefined;
-  }
-})();
-
 let simulator: RunningSimulator;
 let database: TestDatabase;
+let failing: FailingDatabase;
+let redis: RedisServer | undefined;
 let product: Product;
 
 beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { TRUST_PROXY: '1' } });
+  [simulator, database, redis] = await Promise.all([
+    startSimulator(),
+    createTestDatabase(),
+    redisIsInstalled ? RedisServer.start() : undefined,
+  ]);
+  failing = await FailingDatabase.inFrontOf(database.url);
+  const env = { TRUST_PROXY: '1', ...(redis && { REDIS_URL: redis.url }) };
+  product = await Product.start({ simulator, databaseUrl: failing.url, env });
 });
 
 afterAll(async () => {
   await product?.kill();
+  await redis?.kill();
+  await failing?.close();
   await simulator?.stop();
   await database?.drop();
 });
@@ -75,14 +78,19 @@ describe('the files of the page', () => {
     expect(links.length).toBeGreaterThan(2);
     expect(links.filter((link) => !link.startsWith('./assets/'))).toEqual([]);
     expect(html).not.toMatch(/<style|style=|<script>/);
-    const sizes = await Promise.all(
-      ['', ...links].map(async (link) => {
-        const file = await at(`/dashboard/${link}`);
-        expect(file.status, link).toBe(200);
-        return gzipSync(Buffer.from(await file.arrayBuffer())).byteLength;
-      }),
-    );
-    const total = sizes.reduce((sum, size) => sum + size, 0);
+    const files = new Set(['', ...links]);
+    let total = 0;
+    // What is imported is found while it is gone through.
+    for (const link of files) {
+      const file = await at(`/dashboard/${link}`);
+      expect(file.status, link).toBe(200);
+      const body = Buffer.from(await file.arrayBuffer());
+      total += gzipSync(body).byteLength;
+      if (!link.endsWith('.js')) continue;
+      for (const [, name] of body.toString().matchAll(/(?:from|import)\s*[`"']\.\/([\w.-]+\.js)[`"']/g))
+        files.add(`./assets/${name}`);
+    }
+    expect(files.size).toBeGreaterThan(links.length + 1);
     process.stdout.write(`the page: ${(total / 1024).toFixed(1)} KB gzipped\n`);
     expect(total).toBeLessThan(MOST_BYTES);
     expect((await at('/dashboard/assets/..%2f..%2fmain.js')).status).toBe(404);
@@ -183,55 +191,42 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
   let shop: string;
   let anna: string;
   let key: { id: string; key: string };
-  const complaints: string[] = [];
+  let complaints: string[];
 
   beforeAll(async () => {
     [shop, anna] = (await Promise.all(['Shop', 'Anna'].map((name) => simulator.client.createAccount({ name })))).map(
       ({ number }) => number,
     ) as [string, string];
     key = await makeKey('bakery');
-    browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
     page = await context.newPage();
     page.setDefaultTimeout(60_000);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => message.text().includes('Content Security') && complaints.push(message.text()));
-    page.on('request', (request) => {
-      if (!request.url().startsWith(product.url) && !request.url().startsWith('data:')) complaints.push(request.url());
-    });
+    complaints = complaintsOf(page, product.url);
   });
 
   afterAll(async () => {
     await browser?.close();
   });
 
-  /** Serious findings of axe on what is shown. */
-  async function findings(): Promise<string[]> {
-    await page.evaluate(AXE);
-    return page.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run();
-      return violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-    });
+  const findings = (): Promise<string[]> => findingsOn(page);
+  const shoot = (name: string): Promise<void> => shootOf(page, name);
+
+  async function open(name: string): Promise<void> {
+    await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { name, exact: true }).waitFor();
   }
 
-  /** In both widths and colours, if they are wanted. */
-  async function shoot(name: string): Promise<void> {
-    if (SCREENSHOTS === undefined) return;
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        await page.screenshot({ path: `${SCREENSHOTS}/${name}-${width}-${colorScheme}.png` });
-      }
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
+  /** For everybody, and on a phone. */
+  async function expectFit(name: string): Promise<void> {
+    expect(await findings(), name).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 800 });
+    const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
+    expect(wide, name).toBeLessThanOrEqual(390);
     await page.setViewportSize({ width: 1280, height: 800 });
   }
+
+  const accept = (): void => void page.once('dialog', (dialog) => void dialog.accept());
 
   it('lets in by a key, and by the keyboard alone', async () => {
     await page.goto(`${product.url}/dashboard`);
@@ -256,6 +251,13 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     await page.getByText(/^\d+ s$/).waitFor();
     expect(await findings()).toEqual([]);
     await shoot('connect');
+    await page.getByText('Link for the customer').click();
+    await page.getByRole('textbox', { name: 'Name on the page' }).fill('Acme');
+    await page.getByRole('button', { name: 'Make and copy the link' }).click();
+    const url = (await page.getByRole('link', { name: /\/link\/sbl_/ }).getAttribute('href'))!;
+    expect((await fetch(`${url}/state`)).status).toBe(200);
+    await page.getByText('Copied').waitFor();
+    expect(await findings()).toEqual([]);
     const { body } = await product.call<{ qr: string }>('GET', '/sessions/bakery/qr?format=json');
     await simulator.client.scan(shop, body.qr);
     await page.getByRole('heading', { name: 'Linked and connected' }).waitFor();
@@ -308,15 +310,58 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     expect(await findings()).toEqual([]);
     await shoot('lines');
     for (const name of ['Events', 'Test send', 'Webhooks', 'Limits']) {
-      await page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
-      await page.getByRole('heading', { name, exact: true }).waitFor();
-      expect(await findings(), name).toEqual([]);
-      await page.setViewportSize({ width: 390, height: 800 });
-      const wide = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(wide, name).toBeLessThanOrEqual(390);
-      await page.setViewportSize({ width: 1280, height: 800 });
+      await open(name);
+      await expectFit(name);
     }
     expect(complaints).toEqual([]);
+  });
+
+  it('makes a template, shows what it amounts to, and deletes it', async () => {
+    await open('Templates');
+    await page.getByText('There is no template.').waitFor();
+    await page.getByText('New template').click();
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('order_left');
+    await page.getByLabel(/^Text/).fill('Hello {{1}}, your order {{2}} is on its way.');
+    await page.getByLabel('Example for “1”').fill('Anna');
+    await page.getByLabel('Example for “2”').fill('1042');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByText('order_left', { exact: true }).waitFor();
+    await page.getByText('Preview').click();
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.getByRole('status').filter({ hasText: 'Hello Anna, your order 1042 is on its way.' }).waitFor();
+    await expectFit('Templates');
+    await shoot('templates');
+    accept();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('There is no template.').waitFor();
+  });
+
+  it('turns an extension on, sets it up, and shows what it gave up', async () => {
+    await open('Extensions');
+    const card = page.locator('.line').filter({ hasText: 'thanks-reaction' });
+    await card.getByRole('button', { name: 'Disable' }).click();
+    await card.getByText('disabled', { exact: true }).waitFor();
+    await card.getByRole('button', { name: 'Enable' }).click();
+    await card.getByText('works', { exact: true }).waitFor();
+    await card.getByText('Settings', { exact: true }).click();
+    const settings = card.getByLabel('Settings (JSON)');
+    const given = JSON.parse(await settings.inputValue()) as Record<string, unknown>;
+    await settings.fill('{"nonsense": 1}');
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByRole('alert').waitFor();
+    await settings.fill(JSON.stringify({ ...given, moreWords: ['cheers'] }));
+    await card.getByRole('button', { name: 'Save' }).click();
+    await card.getByText('Saved').waitFor();
+    const { body } = await product.call<{ extensions: { name: string; enabled: boolean; settings: object }[] }>(
+      'GET',
+      '/extensions?companyId=bakery',
+    );
+    const thanks = body.extensions.find(({ name }) => name === 'thanks-reaction');
+    expect(thanks).toMatchObject({ enabled: true, settings: { moreWords: ['cheers'] } });
+    await card.getByText('Given up').click();
+    await card.getByText('Nothing was given up.').waitFor();
+    await expectFit('Extensions');
+    await shoot('extensions');
   });
 
   it('logs out when its key is revoked', async () => {
@@ -330,7 +375,9 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     await page.keyboard.press('Enter');
     await page.getByRole('navigation').getByRole('link', { name: 'Lines' }).click();
     await page.getByText('rival', { exact: true }).waitFor();
-    await page.getByRole('navigation').getByRole('link', { name: 'Keys' }).click();
+    // It begins to count.
+    await open('Charts');
+    await open('Keys');
     await page.getByRole('textbox', { name: 'Company' }).fill('made-here');
     await page.getByRole('button', { name: 'Create' }).click();
     const made = await page.getByRole('status').filter({ hasText: 'shown this once' }).locator('code').innerText();
@@ -340,6 +387,81 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     await page.getByRole('navigation').getByRole('link', { name: 'Audit' }).click();
     await page.getByRole('cell', { name: '/api/whatsapp/keys' }).first().waitFor();
     expect(await findings()).toEqual([]);
+    await open('Extensions');
+    await page.getByText('Choose a company').waitFor();
+    await page.getByLabel('Company').fill('bakery');
+    await page.keyboard.press('Enter');
+    await page.locator('.line').filter({ hasText: 'thanks-reaction' }).getByText('works').waitFor();
+  });
+
+  it('draws what happens', async () => {
+    await simulator.client.sendText(anna, shop, 'Still there?');
+    await open('Charts');
+    for (const title of ['Messages', 'Latency', 'Lag of queues', 'Disconnects']) {
+      const chart = page.getByRole('img', { name: new RegExp(`^${title}\\. .*: [\\d.]`) });
+      await chart.waitFor();
+    }
+    await page.getByRole('heading', { name: 'Disconnects by code' }).waitFor();
+    await expectFit('Charts');
+    await shoot('charts');
+  });
+
+  it('says that the database does not answer, and Redis, until they do', async () => {
+    await failing.goAway();
+    await page.getByRole('alert').filter({ hasText: 'The database does not answer' }).waitFor();
+    await failing.comeBack();
+    await page.getByRole('alert').filter({ hasText: 'The database does not answer' }).waitFor({ state: 'detached' });
+    if (redis === undefined) return;
+    await redis.kill();
+    await page.getByRole('alert').filter({ hasText: 'Redis does not answer' }).waitFor();
+    expect(await findings()).toEqual([]);
+    await redis.run();
+    await page.getByRole('alert').filter({ hasText: 'Redis does not answer' }).waitFor({ state: 'detached' });
+  });
+
+  it('shows who holds what, empties a process, and counts what has not come back', async () => {
+    await product.connected('bakery');
+    const second = await Product.start({
+      simulator,
+      databaseUrl: database.url,
+      env: { ROLE: 'sessions', BAILEYS_PORT: '0' },
+    });
+    try {
+      await open('Processes');
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      const cards = page.locator('.line');
+      await expect.poll(() => cards.count()).toBe(2);
+      await cards.first().getByText('Its lines').click();
+      await cards.first().getByRole('link', { name: 'bakery' }).waitFor();
+      await expectFit('Processes');
+      await shoot('processes');
+      accept();
+      await cards.first().getByRole('button', { name: 'Drain' }).click();
+      await cards.first().getByText('It hands its lines over').waitFor();
+      // Nobody else is left to take those of the second one.
+      expect(await page.getByRole('button', { name: 'Drain' }).count()).toBe(0);
+      const owner = async (): Promise<unknown> => (await product.call('GET', '/sessions/bakery')).body.owner;
+      const { body } = await product.call<{ processes: { name: string }[] }>('GET', '/processes');
+      await expect.poll(owner, { timeout: 60_000 }).toBe(body.processes[1]!.name);
+      const refused = await product.call('POST', `/processes/${body.processes[1]!.name}/drain`);
+      expect([refused.status, refused.body.code]).toEqual([409, 'NO_OTHER_PROCESS']);
+      expect((await product.call('POST', '/processes/00000000/drain')).status).toBe(404);
+      expect((await product.call('POST', '/processes/x/drain')).status).toBe(400);
+    } finally {
+      await second.stop();
+    }
+    await page.getByRole('status').filter({ hasText: 'Lines are coming back: 0 of 1 back' }).waitFor();
+    expect(await findings()).toEqual([]);
+    const third = await Product.start({
+      simulator,
+      databaseUrl: database.url,
+      env: { ROLE: 'sessions', BAILEYS_PORT: '0' },
+    });
+    try {
+      await page.getByText('Lines are coming back').waitFor({ state: 'detached' });
+    } finally {
+      await third.kill();
+    }
     await page.getByRole('button', { name: 'Log out' }).click();
     expect(await page.getByLabel('API key').inputValue()).toBe('');
     expect(complaints).toEqual([]);
