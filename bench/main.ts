@@ -3,17 +3,17 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { machine, print, printReport, type Report } from './report.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [chaos] [guard] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [chaos] [guard] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
-  --window SECONDS  idle: how long to watch (30)
+  --window SECONDS  idle, page: how long to watch (30)
   --seed N          chaos: replays a run
   --cell NAME       chaos: only these, as in restart/one/2, restart, */group or order; may be repeated
   --runs N          chaos: how often each cell is run (1)
   --gap MS          chaos: between two texts of a contact (15)
   --record          guard: records the ratios of this run, to compare later ones with
-  --scale FACTOR    all but idle and chaos: this many times the messages, cycles, sessions or turns, entries (1)
+  --scale FACTOR    all but idle, page and chaos: this many times the messages, cycles, sessions or turns, entries (1)
 `;
 
 type Bench = (options: BenchOptions) => Promise<Report>;
@@ -29,6 +29,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   isolation: async () => (await import('./isolation/isolation.js')).isolation,
   log: async () => (await import('./log/log.js')).log,
   store: async () => (await import('./store/store.js')).store,
+  page: async () => (await import('./page/page.js')).page,
   chaos: async () => (await import('./chaos/chaos.js')).chaos,
   guard: async () => (await import('./guard/guard.js')).guard,
 };
