@@ -22,8 +22,8 @@ interface Processes {
 
 const WAITING_MS = 2_000;
 const RESTING_MS = 15_000;
-/** After an event that lines move with, so soon. */
-const TOLD_MS = 500;
+/** After an event that lines move with, so soon, and so often while there are more of them. */
+const TOLD_MS = 2_000;
 const TELLING = new Set(['connecting', 'connected', 'disconnected', 'reconnecting']);
 
 /** The processes, for admins; undefined until they are known. */
