@@ -4,10 +4,17 @@
 //     exec node .scripts/run.mjs PROGRAM [ARGUMENTS]
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = join(import.meta.dirname, '..');
+// What is used has to be there in older Nodes as well, up to here.
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 20)) {
+  process.stderr.write(`Node ${process.versions.node} is too old: Switchboard needs Node 20.20 or newer\n`);
+  process.exit(1);
+}
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'dist', 'main.js');
 
 function buildWhenNeeded() {
@@ -19,6 +26,11 @@ function buildWhenNeeded() {
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= newest) return;
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  if (!existsSync(nest)) {
+    process.stderr.write('Nothing is installed here yet: run npm ci first\n');
+    process.exit(1);
+  }
+  process.stderr.write('Building what has changed since the last time; this takes some seconds\n');
   for (const command of [
     [nest, 'build'],
     [vite, 'build', 'src/dashboard', '--logLevel', 'warn'],

@@ -33,7 +33,7 @@ export interface KeysPage {
 }
 
 /** Makes, lists and revokes keys, and finds them by what clients show. */
-@Part({ stage: 'store' })
+@Part({ stage: 'reachable' })
 export class ApiKeysService implements StartsAndStops {
   /** Keys that were valid a moment ago, by hash. */
   private readonly fresh = new LRUCache<string, ApiKey>({ max: REMEMBERED, ttl: FRESH_MS });
@@ -44,7 +44,7 @@ export class ApiKeysService implements StartsAndStops {
     private readonly settings: Settings,
   ) {}
 
-  /** The first start without `ADMIN_API_KEY` makes an admin key and prints it, once. */
+  /** The first start without `ADMIN_API_KEY` makes an admin key and prints it, once: not before nothing else can fail. */
   async start(): Promise<void> {
     if (this.settings.adminApiKey !== undefined) return;
     const key = newKey();

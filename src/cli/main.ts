@@ -4,7 +4,8 @@ import { readEnvironment } from '../config/environment.js';
 import { loadSettings } from '../config/settings.js';
 import { SettingsError } from '../config/settings-error.js';
 import { DatabaseServer } from '../database/database-server.js';
-import type { Work } from './command.js';
+import { whyNot } from '../start/why-not.js';
+import { tell, type Work } from './command.js';
 import { exportCommand } from './export.command.js';
 import { importCommand } from './import.command.js';
 import { keysCommand } from './keys.command.js';
@@ -62,7 +63,7 @@ async function run([command, ...words]: string[]): Promise<void> {
   const settings = loadSettings(readEnvironment());
   // What is printed is the answer alone.
   Logger.overrideLogger(['warn', 'error', 'fatal']);
-  const server = await DatabaseServer.open(settings, CONNECTIONS);
+  const server = await DatabaseServer.open(settings, CONNECTIONS, process.stderr.isTTY ? tell : undefined);
   try {
     await work(server.url, settings, say);
   } finally {
@@ -74,13 +75,8 @@ run(process.argv.slice(2)).then(
   () => process.exit(0),
   (error: unknown) => {
     const { message } = error as Error;
-    const text =
-      error instanceof SettingsError
-        ? `Bad settings: ${message}`
-        : error instanceof UsageError
-          ? `${message}\n\n${USAGE}`
-          : message;
-    process.stderr.write(`${text}\n`);
+    const text = error instanceof SettingsError ? whyNot(error) : message;
+    process.stderr.write(error instanceof UsageError ? `${text}\n\n${USAGE}\n` : `${text}\n`);
     process.exit(1);
   },
 );

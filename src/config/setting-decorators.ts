@@ -1,5 +1,5 @@
 import { Expose, Transform } from 'class-transformer';
-import { IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min, ValidateBy } from 'class-validator';
 
 /** Environment variables by the properties that are read from them. */
 export const environmentNames = new Map<string, string>();
@@ -35,4 +35,30 @@ export function Flag(): PropertyDecorator {
     );
     IsBoolean({ message: 'must be true or false' })(target, property);
   };
+}
+
+/** The URL of a server, with a password perhaps, whose signs have to be written as URLs want them. */
+export function IsServerUrl(form: RegExp, example: string): PropertyDecorator {
+  const isOfForm = (value: unknown): value is string => typeof value === 'string' && form.test(value);
+  return ValidateBy({
+    name: 'isServerUrl',
+    validator: {
+      validate: (value) => isOfForm(value) && canBeRead(value),
+      defaultMessage: (given) =>
+        isOfForm(given?.value)
+          ? `is no URL: in a user name or password write / as %2F, # as %23, ? as %3F, @ as %40, : as %3A and % as %25`
+          : `must be a URL such as ${example}`,
+    },
+  });
+}
+
+/** As the clients read them: the host of a database may be left out. */
+function canBeRead(address: string): boolean {
+  try {
+    const { username, password } = new URL(address.replace('@/', '@localhost/'));
+    decodeURIComponent(`${username}${password}`);
+    return true;
+  } catch {
+    return false;
+  }
 }

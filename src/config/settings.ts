@@ -5,9 +5,10 @@ import { LINE_NAME_PATTERN } from '../domain/line.js';
 import { ClusterSettings } from './cluster-settings.js';
 import { problemsOfMedia } from './media-settings.js';
 import { rolesOf } from './process-settings.js';
+import { valueOf } from './other-names.js';
 import { SettingsError } from './settings-error.js';
 import { NO_REGION } from '../domain/phone.js';
-import { Env, environmentNames, Flag, Whole } from './setting-decorators.js';
+import { Env, environmentNames, Flag, IsServerUrl, Whole } from './setting-decorators.js';
 import { isWellKnown, NotWellKnown } from './well-known-secrets.js';
 
 const HTTP = { protocols: ['http', 'https'], require_protocol: true, require_tld: false };
@@ -18,7 +19,7 @@ export class Settings extends ClusterSettings {
   /** A PostgreSQL server, 15 or newer. Without it the embedded one serves. */
   @Env('DATABASE_URL')
   @IsOptional()
-  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be a URL such as postgres://user:password@host:5432/database' })
+  @IsServerUrl(/^postgres(ql)?:\/\/\S+$/, 'postgres://user:password@host:5432/database')
   databaseUrl?: string;
 
   /** Connections of this process to the database at most, beside one of its own. */
@@ -166,7 +167,7 @@ export class Settings extends ClusterSettings {
   /** A Redis server that replicas share; everything works without it, and while it is away. */
   @Env('REDIS_URL')
   @IsOptional()
-  @Matches(/^rediss?:\/\/\S+$/, { message: 'must be a URL such as redis://host:6379' })
+  @IsServerUrl(/^rediss?:\/\/\S+$/, 'redis://host:6379')
   redisUrl?: string;
 
   /** Web pages that may call the API from a browser, as origins with commas between them; none without it. */
@@ -322,15 +323,21 @@ export function settingNames(): string[] {
  */
 export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const given: Record<string, string> = {};
+  const usedNames = new Map<string, string>();
   for (const name of settingNames()) {
-    const value = environment[name];
-    if (value !== undefined && value !== '') given[name] = value;
+    const { value, usedName } = valueOf(name, environment);
+    if (value !== undefined) given[name] = value;
+    usedNames.set(name, usedName);
   }
   const settings = plainToInstance(Settings, given, { excludeExtraneousValues: true, exposeDefaultValues: true });
   const problems = validateSync(settings, { stopAtFirstError: true }).map((problem) => {
     const [message] = Object.values(problem.constraints ?? {});
-    return `${environmentNames.get(problem.property) ?? problem.property} ${message ?? 'is not valid'}`;
+    const name = environmentNames.get(problem.property) ?? problem.property;
+    return `${usedNames.get(name) ?? name} ${message ?? 'is not valid'}`;
   });
+  if (!['', 'baileys'].includes(environment['WHATSAPP_PROVIDER'] ?? '')) {
+    problems.push('WHATSAPP_PROVIDER must be baileys, the only one there is; leave it out');
+  }
   if (settings.whatsappNoiseRootKey !== undefined && pointsAtWhatsapp(settings.whatsappWsUrl)) {
     problems.push('WHATSAPP_NOISE_ROOT_KEY is accepted only with a WHATSAPP_WS_URL that is not the real WhatsApp');
   }

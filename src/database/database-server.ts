@@ -1,15 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { folderFault } from '../config/setting-faults.js';
 import type { Settings } from '../config/settings.js';
 import { type EmbeddedPostgres, launchEmbeddedPostgres } from './embedded-postgres.js';
 import { problemConnecting } from './embedded/postmaster.js';
+import { connectionFault, mayPass } from './connection-faults.js';
 import { assertFit } from './fitness.js';
 import { runMigrations } from './run-migrations.js';
 import { withSessionSettings } from './session-settings.js';
 
 const SERVER_WAIT_MS = 30_000;
-/** PostgreSQL's codes for "starting up" and "shutting down", and for too many connections, as while another version goes. */
-const MAY_PASS = ['57P03', '53300', 'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT'];
+/** A wait is told at once, and then this often. */
+const TOLD_EVERY_MS = 5_000;
 
 /** The PostgreSQL server behind the data source: the one of the settings, or the embedded one; migrated. */
 @Injectable()
@@ -22,11 +24,15 @@ export class DatabaseServer {
 
   /**
    * @param connections that this process may open at once
-   * @throws when there is no server to reach or start, it is not fit, or a migration fails; nothing is left running then
+   * @param log told what takes time, one line each
+   * @throws SettingsError when there is no server to reach, or it is not fit
+   * @throws when a server cannot be started, or a migration fails; nothing is left running then
    */
-  static async open(settings: Settings, connections: number): Promise<DatabaseServer> {
-    const logger = new Logger('Database');
-    const log = (message: string): void => logger.log(message);
+  static async open(
+    settings: Settings,
+    connections: number,
+    log: (message: string) => void = () => {},
+  ): Promise<DatabaseServer> {
     if (settings.databaseUrl !== undefined) {
       // As it is: an older server knows less of what can be set, and is told apart here.
       await waitForServer(settings.databaseUrl, log);
@@ -35,7 +41,9 @@ export class DatabaseServer {
       await runMigrations({ url, log });
       return new DatabaseServer(url);
     }
-    const embedded = await launchEmbeddedPostgres({ dataDir: settings.dataDir, log });
+    const embedded = await launchEmbeddedPostgres({ dataDir: settings.dataDir, log }).catch((error: Error) => {
+      throw folderFault(error, 'DATA_DIR', settings.dataDir);
+    });
     const url = withSessionSettings(embedded.url);
     try {
       await assertFit(url, connections);
@@ -51,11 +59,15 @@ export class DatabaseServer {
 
 /** Started together with its database, the product is often the faster one. A wrong password is no reason to wait. */
 async function waitForServer(url: string, log: (message: string) => void): Promise<void> {
-  for (const deadline = Date.now() + SERVER_WAIT_MS; ; await wait(500)) {
+  const began = Date.now();
+  for (let toldAt = -Infinity; ; await wait(500)) {
     const problem = await problemConnecting(url);
     if (problem === undefined) return;
-    const code = 'code' in problem ? String(problem.code) : '';
-    if (!MAY_PASS.includes(code) || Date.now() > deadline) throw problem;
-    log(`The database does not answer yet (${problem.message})`);
+    const waited = Date.now() - began;
+    if (!mayPass(problem) || waited > SERVER_WAIT_MS) throw connectionFault(problem, url);
+    if (waited - toldAt < TOLD_EVERY_MS) continue;
+    toldAt = waited;
+    const rest = Math.round((SERVER_WAIT_MS - waited) / 1_000);
+    log(`Waiting for the database, for ${rest} s more at most: ${connectionFault(problem, url).message}`);
   }
 }

@@ -1,7 +1,9 @@
 import { type DynamicModule, Global, Logger, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Logger as AppLog } from 'pino';
 import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import { LOGGER } from '../logging/logger.js';
 import { dataSourceOptions, tieServer } from './data-source.js';
 import { DatabaseServer } from './database-server.js';
 import { SideConnection } from './side-connection.js';
@@ -12,9 +14,9 @@ import { CONNECTIONS_BESIDE_POOL } from './fitness.js';
   providers: [
     {
       provide: DatabaseServer,
-      useFactory: (settings: Settings) =>
-        DatabaseServer.open(settings, settings.databasePoolSize + CONNECTIONS_BESIDE_POOL),
-      inject: [Settings],
+      useFactory: (settings: Settings, log: AppLog) =>
+        DatabaseServer.open(settings, settings.databasePoolSize + CONNECTIONS_BESIDE_POOL, (words) => log.info(words)),
+      inject: [Settings, LOGGER],
     },
   ],
   exports: [DatabaseServer],

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { findBinaries } from './embedded/binaries.js';
-import { type Abortable, type Cluster, openCluster } from './embedded/cluster.js';
+import { type Abortable, type Cluster, hasCluster, openCluster } from './embedded/cluster.js';
 import { guard } from './embedded/exit-guard.js';
 import { FolderUser } from './embedded/folder-users.js';
 import { dataHome, type Home, removeHome, throwawayHome } from './embedded/home.js';
@@ -76,6 +76,8 @@ class Launch {
     this.assertGoing();
     const binaries = await findBinaries(this.home);
     this.assertGoing();
+    if (!hasCluster(this.home))
+      this.log(`Making a database in ${this.home.folder}, this first time; it takes some seconds`);
     const cluster = await openCluster(this.home, binaries, !this.throwaway, this.work);
     this.assertGoing();
     this.server = new Server(cluster, binaries, !this.throwaway, this.home);

@@ -36,8 +36,12 @@ export async function runMigrations(options: RunMigrationsOptions): Promise<stri
       await runner.query('SET enable_seqscan = on');
       const executor = new MigrationExecutor(source, runner);
       executor.transaction = 'each';
+      const pending = await executor.getPendingMigrations();
+      if (pending.length > 0) log(`Bringing the database to the newest schema: ${pending.length} migrations`);
+      const began = performance.now();
       const names = (await executor.executePendingMigrations()).map((migration) => migration.name);
-      if (names.length > 0) log(`Migrations run: ${names.join(', ')}`);
+      const took = ((performance.now() - began) / 1_000).toFixed(1);
+      if (names.length > 0) log(`Migrations run: ${names.length} in ${took} s, up to ${names.at(-1)}`);
       return names;
     } finally {
       // Also when the connection is broken: its end frees the lock as well.

@@ -16,6 +16,7 @@ import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { LineHolds } from './line-holds.js';
 import { LineRestrictions } from './line-restrictions.js';
+import { type Brought, RestoreProgress } from './restore-progress.js';
 import { SessionPool } from './session-pool.js';
 import { SessionRecords } from './session-records.js';
 
@@ -46,6 +47,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   private readonly bringing = new PQueue({ concurrency: BROUGHT_BACK_AT_ONCE });
   /** Lines that are on their way up. */
   private readonly underWay = new Set<string>();
+  private readonly progress: RestoreProgress;
   private readonly everyMs: number;
   private round = 0;
   private hinted = true;
@@ -69,6 +71,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.first = settings.companyId === undefined ? undefined : parseLine(settings.companyId);
+    this.progress = new RestoreProgress(log);
     this.everyMs = settings.leaseTtlMs / ROUNDS_PER_TTL;
   }
 
@@ -86,6 +89,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     this.stopping.abort();
     this.wake();
     this.bringing.clear();
+    this.progress.stop();
     await this.running;
     await this.moves;
   }
@@ -175,15 +179,17 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     const name = lineName(id);
     if (this.underWay.has(name) || this.stopping.signal.aborted) return;
     this.underWay.add(name);
-    void this.persist(id).finally(() => this.underWay.delete(name));
+    this.progress.begin();
+    void this.persist(id)
+      .then((outcome) => this.progress.end(outcome ?? 'nothing'))
+      .finally(() => this.underWay.delete(name));
   }
 
-  private async persist(line: LineId): Promise<void> {
+  private async persist(line: LineId): Promise<Brought | void> {
     const { signal } = this.stopping;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        await this.bringing.add(() => this.bringBack(line));
-        return;
+        return await this.bringing.add(() => this.bringBack(line));
       } catch (error) {
         if (signal.aborted || error instanceof DomainError) return;
         this.log.warn({ ...line, error: (error as Error).message }, 'sessions could not be brought back yet');
@@ -193,20 +199,21 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     }
   }
 
-  private async bringBack(line: LineId): Promise<void> {
+  private async bringBack(line: LineId): Promise<Brought> {
     const isFirst = this.first !== undefined && lineName(this.first) === lineName(line);
-    await this.holds.claim(line, async () => {
+    return this.holds.claim(line, async () => {
       // What is to be written of an earlier tenure comes first: it may have ended in a way that it does not come back from.
       await this.records.settled(line);
       if (isFirst && this.round === 0) await this.records.want(line);
       const record = await this.records.find(line);
-      if (record?.wanted !== true) return;
+      if (record?.wanted !== true) return 'nothing';
       const paired = await this.authStates.isPaired(line);
       // A session that no phone has linked would only show QR codes to nobody.
-      if (!paired && !isFirst) return;
+      if (!paired && !isFirst) return 'nothing';
       await this.restrictions.read(line);
       const runner = this.pool.run(line, { paired, phoneNumber: record.phoneNumber });
       await runner.waitFor((state) => state.status !== 'connecting', PATIENCE_MS);
+      return runner.state.status === 'connected' ? 'back' : 'failed';
     });
   }
 }

@@ -1,15 +1,21 @@
 import { pino, type Logger } from 'pino';
+import { readable } from './readable.js';
 
 /** Injection token of the process's logger. */
 export const LOGGER = Symbol('logger');
 
 const CAUSES = 5;
 
-/** One JSON line an event on standard error; standard output is left to what people asked for. */
-export function createLogger(level: string): Logger {
+/**
+ * One JSON line an event on standard error, or one for people where that is a terminal; standard output is left to what
+ * people asked for.
+ */
+export function createLogger(level: string, terminal?: NodeJS.WriteStream): Logger {
   return pino(
     { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: described } },
-    pino.destination({ dest: 2, sync: false }),
+    terminal === undefined
+      ? pino.destination({ dest: 2, sync: false })
+      : { write: (line) => void terminal.write(`${readable(line, terminal.hasColors())}\n`) },
   );
 }
 

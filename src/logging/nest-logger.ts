@@ -7,6 +7,8 @@ export function nestLogger(log: Logger): LoggerService {
     (level: 'debug' | 'warn' | 'error') =>
     (message: unknown, ...rest: unknown[]): void => {
       const context = rest.at(-1);
+      // What keeps the product from starting is told by whoever starts it, in one line.
+      if (context === 'ExceptionHandler') return;
       log[level](
         { context: typeof context === 'string' ? context : undefined },
         message instanceof Error ? message.message : String(message),

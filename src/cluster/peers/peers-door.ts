@@ -7,7 +7,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { doorPortOf, originOf } from '../../config/process-settings.js';
 import { Settings } from '../../config/settings.js';
-import { SettingsError } from '../../config/settings-error.js';
+import { portFault } from '../../config/setting-faults.js';
 import { DatabaseServer } from '../../database/database-server.js';
 import { answerBadRequests } from '../../http/bad-requests.js';
 import { limitSilence } from '../../http/time-limits.js';
@@ -89,10 +89,9 @@ export class PeersDoor implements StartsAndStops {
       this.server.listen(port, host);
       await once(this.server, 'listening');
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      if (code !== 'EADDRINUSE' || port === 0) throw error;
-      if (this.settings.baileysPort !== undefined) {
-        throw new SettingsError(`Port ${port} is in use; BAILEYS_PORT names another one`);
+      const fault = error as NodeJS.ErrnoException;
+      if (fault.code !== 'EADDRINUSE' || port === 0 || this.settings.baileysPort !== undefined) {
+        throw portFault(fault, port, 'BAILEYS_PORT');
       }
       this.log.warn({ taken: port }, 'the usual port for other processes is in use; any free one serves');
       return this.listen(0, host);

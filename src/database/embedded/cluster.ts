@@ -41,14 +41,23 @@ export interface Abortable {
  * that a start which dies half-way leaves nothing that looks like a database, and of two first starts one wins.
  */
 export async function openCluster(home: Home, binaries: Binaries, durable: boolean, work: Abortable): Promise<Cluster> {
-  const place = join(home.folder, 'cluster');
-  if (!existsSync(place)) {
+  const place = placeIn(home);
+  if (!hasCluster(home)) {
     sweepUnfinished(home);
     await makeCluster(home, place, binaries, durable, work);
   }
   const data = join(place, 'data');
   const account = accountOf(home, place, data);
   return { data, account, password: actingAs(account, () => readFileSync(join(place, 'password'), 'utf8')).trim() };
+}
+
+/** Whether there is one in the home, so that none has to be made. */
+export function hasCluster(home: Home): boolean {
+  return existsSync(placeIn(home));
+}
+
+function placeIn({ folder }: Home): string {
+  return join(folder, 'cluster');
 }
 
 /** Whoever owns the data goes on serving it; what root copied or restored is given to the server's user. */
@@ -119,7 +128,12 @@ function finished(child: ChildProcess): Promise<void> {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) resolve();
-      else reject(new Error(`initdb failed (${signal ?? `exit code ${code}`}): ${complaints.trim()}`));
+      else
+        reject(
+          new Error(
+            `initdb failed (${signal ?? `exit code ${code}`}): ${complaints.trim().replaceAll(/\s*\n\s*/g, '; ')}`,
+          ),
+        );
     });
   });
 }

@@ -191,11 +191,25 @@ function makeFolder(folder: string): void {
 
 /** What root makes in a folder of somebody else's is his: without sudo, he can use it tomorrow. */
 function makeLikeItsParent(folder: string): void {
+  const missing: string[] = [];
   let parent = folder;
-  while (!existsSync(parent)) parent = dirname(parent);
+  for (; !existsSync(parent); parent = dirname(parent)) missing.unshift(parent);
   const { uid, gid } = statSync(parent);
   const owner = process.geteuid?.() === 0 && uid !== 0 ? { uid, gid } : undefined;
-  actingAs(owner, () => mkdirSync(folder, { recursive: true }));
+  actingAs(owner, () => {
+    // One by one: where a file system takes no folders, as /proc, Node's own way of making several never ends.
+    for (const each of missing) mkdirOnce(each);
+    if (missing.length === 0) mkdirSync(folder, { recursive: true });
+  });
+}
+
+function mkdirOnce(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process that starts right now was faster.
+    if (kind(folder) === 'nothing') throw error;
+  }
 }
 
 function kind(path: string): 'nothing' | 'link' | 'folder' {

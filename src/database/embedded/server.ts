@@ -22,6 +22,7 @@ const START_FAILURES_MS = 3_000;
 /** The first thing a server does is to write its pid file. */
 const STILL_MS = 20_000;
 const STOP_MS = 10_000;
+const LAST_LINES = 5;
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -86,15 +87,20 @@ export class Server {
       } else if (this.child === undefined) {
         if (this.closed) throw new Error('The start of the embedded PostgreSQL was cut short');
         if (failingSince !== undefined && Date.now() - failingSince > START_FAILURES_MS) {
-          throw new Error(`The embedded PostgreSQL does not start. Its log ends with:\n${this.endOfLog()}`, {
-            cause: this.spawnProblem,
-          });
+          throw new Error(
+            `The embedded PostgreSQL does not start; its log, ${this.logFile}, ends with: ${this.endOfLog()}`,
+            {
+              cause: this.spawnProblem,
+            },
+          );
         }
         discardStalePidFile(this.cluster);
         this.start(fixed ?? (await this.choosePort()));
         failingSince ??= Date.now();
       } else if (Date.now() - this.startedAt > STILL_MS) {
-        throw new Error(`The embedded PostgreSQL runs but does not come up. Its log ends with:\n${this.endOfLog()}`);
+        throw new Error(
+          `The embedded PostgreSQL runs but does not come up; its log, ${this.logFile}, ends with: ${this.endOfLog()}`,
+        );
       }
       await wait(POLL_MS);
     }
@@ -182,12 +188,14 @@ export class Server {
     });
   }
 
+  /** What it said last, in one line. */
   private endOfLog(): string {
     return this.inHome(() => readFileSync(this.logFile, 'utf8'))
       .trimEnd()
       .split('\n')
-      .slice(-8)
-      .join('\n');
+      .slice(-LAST_LINES)
+      .map((line) => line.replace(/^\S+ \S+ UTC \[\d+\] /, '').trim())
+      .join('; ');
   }
 
   private inHome<Result>(work: () => Result): Result {
