@@ -15,7 +15,7 @@ import { HttpModule } from './http/http.module.js';
 import { ExtensionHostModule } from './extensions/host/extension-host.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
 import { LifecycleModule } from './lifecycle/lifecycle.module.js';
-import { LimitsModule } from './limits/limits.module.js';
+import { LineLimitsModule } from './line-limits/line-limits.module.js';
 import { LinkPagesModule } from './link-pages/link-pages.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import { MediaModule } from './media/media.module.js';
@@ -48,7 +48,7 @@ export class AppModule {
         // Express looks through the routes one after the other: the one that is asked for most stands in front.
         MessagesModule,
         AccessModule,
-        LimitsModule,
+        LineLimitsModule,
         EventsModule,
         ClusterModule,
         ProcessesModule,

@@ -49,6 +49,8 @@ export class Heartbeat implements StartsAndStops {
   private stopped = false;
   private bySide = true;
   private askedAt = -Infinity;
+  private others: readonly Body[] = [];
+  private nextLapse = Infinity;
 
   constructor(
     @InjectDataSource() private readonly source: DataSource,
@@ -116,19 +118,34 @@ export class Heartbeat implements StartsAndStops {
    * @returns how many there were
    */
   async bury(): Promise<number> {
-    const others = await this.source.query<(Body & { id: string; expired: boolean })[]>(
-      `SELECT id, machine, pid, pid_started AS "pidStarted", expires_at < now() AS expired
+    const others = await this.source.query<(Body & { id: string; leftMs: number })[]>(
+      `SELECT id, machine, pid, pid_started AS "pidStarted",
+              (extract(epoch FROM expires_at - now()) * 1000)::float8 AS "leftMs"
          FROM whatsapp_processes WHERE id <> $1`,
       [PROCESS_ID],
     );
-    const proved = others.filter(isProvedDead).map(({ id }) => id);
-    if (proved.length === 0 && !others.some(({ expired }) => expired)) return 0;
+    const dead = others.filter(isProvedDead);
+    const living = others.filter((other) => !dead.includes(other) && other.leftMs >= 0);
+    this.others = living;
+    this.nextLapse = elapsedMs() + Math.min(...living.map(({ leftMs }) => leftMs));
+    const proved = dead.map(({ id }) => id);
+    if (proved.length === 0 && !others.some(({ leftMs }) => leftMs < 0)) return 0;
     const [rows] = await this.source.query<[{ id: string }[]]>(
       'DELETE FROM whatsapp_processes WHERE id <> $1 AND (expires_at < now() OR id = ANY ($2)) RETURNING id',
       [PROCESS_ID, proved],
     );
     for (const { id } of rows) this.log.warn({ process: id }, 'a process is dead; what it held is free');
     return rows.length;
+  }
+
+  /** Whether one of those that were there when the dead were looked for last is proved dead since. Asks the kernel alone. */
+  get hasNewlyDead(): boolean {
+    return this.others.some(isProvedDead);
+  }
+
+  /** Milliseconds until the first of the others is dead unless it gives a sign of life before. */
+  get nextLapseMs(): number {
+    return this.nextLapse - elapsedMs();
   }
 
   private get everyMs(): number {

@@ -1,6 +1,9 @@
-import { SIDE_NAME_BEFORE_LEASES } from '../database/side-connection.js';
+import { SIDE_NAME_BEFORE_LEASES } from '../database/before-leases.js';
 
-/** Tells that a line may be had, or that a process is to look: no more than a hint. */
+/**
+ * Tells that a line may be had, or, with the id of a process, that this one was given a line: no more than a hint. A thousand lines
+ * that are handed over are of no interest to all the others.
+ */
 export const LEASE_CHANNEL = 'whatsapp_leases';
 
 /** True for a process `p` that lives, by the database's clock. */

@@ -157,6 +157,12 @@ export class Leases implements OnModuleInit, Holder {
     return rows;
   }
 
+  /** Whether a process from before there were leases is connected: until it ends it has all lines, and nothing is acquired. */
+  async areKeptByOldOne(): Promise<boolean> {
+    const rows = await this.source.query<{ kept: boolean }[]>(`SELECT NOT ${NOBODY_WITHOUT_LEASES} AS kept`);
+    return rows[0]?.kept === true;
+  }
+
   /** How many lines have to live, are linked, and are held by no living process. */
   async countFree(): Promise<number> {
     const rows = await this.source.query<{ free: number }[]>(freeLines('count(*)::int AS free'));
@@ -190,8 +196,8 @@ export class Leases implements OnModuleInit, Holder {
          UPDATE whatsapp_leases l
             SET epoch = l.epoch + 1,
                 owner = (SELECT p.id FROM whatsapp_processes p WHERE p.id = $5 AND NOT p.draining AND ${LIVES})
-          WHERE (l.company_id, l.line, l.owner, l.epoch) = ($1, $2, $3, $4) AND EXISTS (SELECT FROM known) RETURNING 1)
-       SELECT pg_notify('${LEASE_CHANNEL}', '') FROM released`,
+          WHERE (l.company_id, l.line, l.owner, l.epoch) = ($1, $2, $3, $4) AND EXISTS (SELECT FROM known) RETURNING l.owner)
+       SELECT pg_notify('${LEASE_CHANNEL}', coalesce(owner::text, '')) FROM released`,
       [holding.companyId, holding.line, PROCESS_ID, holding.epoch, to],
     );
   }

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DataSource, MigrationExecutor, type QueryRunner } from 'typeorm';
+import { MIGRATIONS_LOCK_BEFORE_LEASES } from './before-leases.js';
 import { dataSourceOptions } from './data-source.js';
 
-/** Any number, the same in every version of the product. */
-const LOCK_KEY = 7_021_962_302;
+/** Any number, the same in every version of the product since there are leases; it was another one before. */
+const LOCK_KEY = 7_021_962_303;
 const RETRY_MS = 100;
 
 export interface RunMigrationsOptions {
@@ -44,8 +45,8 @@ export async function runMigrations(options: RunMigrationsOptions): Promise<stri
       if (names.length > 0) log(`Migrations run: ${names.length} in ${took} s, up to ${names.at(-1)}`);
       return names;
     } finally {
-      // Also when the connection is broken: its end frees the lock as well.
-      await runner.query('SELECT pg_advisory_unlock($1)', [LOCK_KEY]).catch(() => {});
+      // Also when the connection is broken: its end frees the locks as well.
+      await runner.query('SELECT pg_advisory_unlock_all()').catch(() => {});
       await runner.release();
     }
   } finally {
@@ -55,11 +56,15 @@ export async function runMigrations(options: RunMigrationsOptions): Promise<stri
 
 async function lock(runner: QueryRunner, log: (message: string) => void): Promise<void> {
   for (let tries = 0; ; tries++) {
-    const [row] = (await runner.query('SELECT pg_try_advisory_lock($1) AS locked', [LOCK_KEY])) as {
-      locked: boolean;
-    }[];
-    if (row?.locked) return;
+    if (await tryLock(runner, 'pg_try_advisory_lock', LOCK_KEY)) break;
     if (tries === 0) log('Another process runs the migrations; waiting for it');
     await wait(RETRY_MS);
   }
+  // One of a version before may be at its own.
+  while (!(await tryLock(runner, 'pg_try_advisory_lock_shared', MIGRATIONS_LOCK_BEFORE_LEASES))) await wait(RETRY_MS);
+}
+
+async function tryLock(runner: QueryRunner, by: string, key: number): Promise<boolean> {
+  const [row] = (await runner.query(`SELECT ${by}($1) AS locked`, [key])) as { locked: boolean }[];
+  return row?.locked === true;
 }

@@ -4,11 +4,11 @@ import { Client } from 'pg';
 import type { Logger } from 'pino';
 import { Part } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
+import { MIGRATIONS_LOCK_BEFORE_LEASES } from './before-leases.js';
 import { DatabaseServer } from './database-server.js';
 
-/** Its name among the connections of the database. Before there were leases it was another one. */
+/** Its name among the connections of the database. */
 export const SIDE_NAME = 'switchboard-peer';
-export const SIDE_NAME_BEFORE_LEASES = 'switchboard-side';
 
 const RECONNECT_MS = 1_000;
 const LOCK_RETRY_MS = 1_000;
@@ -21,7 +21,8 @@ interface Channel {
 
 /**
  * The one connection beside the pool: it listens to channels, and holds locks by which others know that this process
- * lives. PostgreSQL frees these the moment it dies. A connection that breaks is made again.
+ * lives. PostgreSQL frees these the moment it dies. A connection that breaks is made again. While it is up, no process from
+ * before there were leases gets beyond its start.
  */
 @Part({ stage: 'connections' })
 export class SideConnection {
@@ -106,15 +107,24 @@ export class SideConnection {
   private async arrange(client: Client): Promise<void> {
     client.on('notification', ({ channel, payload = '' }) => this.channels.get(channel)?.heard(payload));
     for (const channel of this.channels.keys()) await client.query(`LISTEN ${channel}`);
+    await this.keepOldOnesOut(client);
     await this.tryLocks(client);
     for (const { missed } of this.channels.values()) missed();
   }
 
   /** Never by a statement that waits: nothing is heard meanwhile. Until a connection that broke is gone it has them still. */
   private async takeLocks(client: Client): Promise<void> {
-    while (!this.stopping.signal.aborted && !(await this.tryLocks(client))) {
+    while (!this.stopping.signal.aborted && !((await this.tryLocks(client)) && (await this.keepOldOnesOut(client)))) {
       await pause(LOCK_RETRY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
+  }
+
+  /** Not while one of them is at its migrations, which takes moments. */
+  private async keepOldOnesOut(client: Client): Promise<boolean> {
+    const { rows } = await client.query<{ held: boolean }>('SELECT pg_try_advisory_lock_shared($1) AS held', [
+      MIGRATIONS_LOCK_BEFORE_LEASES,
+    ]);
+    return rows[0]?.held === true;
   }
 
   private async tryLocks(client: Client): Promise<boolean> {

@@ -79,6 +79,8 @@ const refused = {
   invite: { code: 'CODE', expiresAt: null },
 };
 
+const limitUse = { name: 'new-contacts', limit: 10, windowMs: 60_000, used: 3, freeInMs: 1 };
+
 /** One of each; a command that is missing here does not compile. */
 const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } } = {
   start: { command: { do: 'start', phoneNumber: '79001234567' }, answer: snapshot },
@@ -86,6 +88,10 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   logout: { command: { do: 'logout' }, answer: null },
   restore_credentials: { command: { do: 'restore_credentials' }, answer: snapshot },
   show: { command: { do: 'show' }, answer: snapshot },
+  show_limits: {
+    command: { do: 'show_limits', to },
+    answer: { windows: [limitUse], pacing: limitUse, newContact: true },
+  },
   passkey_request: { command: { do: 'passkey_request' }, answer: passkey },
   passkey: { command: { do: 'passkey', assertion }, answer: snapshot },
   send: {

@@ -49,6 +49,12 @@ export interface CommandTable extends GroupCommands, AccountCommands {
   restore_credentials: { given: object; answer: SessionSnapshot };
   /** How the session is at this moment, with its QR code. Errors: SESSION_NOT_FOUND. */
   show: { given: object; answer: SessionSnapshot };
+  /**
+   * How much of the limits is used where the line lives.
+   *
+   * @param to a recipient whose windows are wanted as well
+   */
+  show_limits: { given: { to: Address | null }; answer: UsedLimits };
   /** What a passkey has to sign. Errors: SESSION_NOT_FOUND, PASSKEY_NOT_PENDING. */
   passkey_request: { given: object; answer: PasskeyRequest };
   /** Hands the signature over. Errors: those of `passkey_request`, WHATSAPP_UNANSWERED. */
@@ -114,6 +120,7 @@ export const COMMANDS: Readonly<Record<CommandName, true>> = {
   logout: true,
   restore_credentials: true,
   show: true,
+  show_limits: true,
   passkey_request: true,
   passkey: true,
   send: true,
@@ -142,6 +149,15 @@ export interface LimitUse {
   readonly used: number;
   /** Milliseconds until there is more room. */
   readonly freeInMs: number;
+}
+
+/** The limits of a line, and how much of each is used. */
+export interface UsedLimits {
+  windows: readonly LimitUse[];
+  /** That of messages to people who never wrote, which is among them. */
+  pacing: LimitUse;
+  /** Whether the recipient never wrote to the line; null when none was named. */
+  newContact: boolean | null;
 }
 
 /** An error as plain data. */

@@ -4,7 +4,6 @@ import { EventsModule } from '../events/events.module.js';
 import { WindowsModule } from '../rate-windows/windows.module.js';
 import { CompanyLimits } from './company-limits.entity.js';
 import { LimitOverrides } from './limit-overrides.js';
-import { LimitsController } from './limits.controller.js';
 import { MessageLimits } from './message-limits.js';
 import { NumberLookupLimit } from './number-lookup-limit.js';
 import { NewContacts } from './new-contacts.js';
@@ -12,8 +11,7 @@ import { NewContacts } from './new-contacts.js';
 /** How much companies may send. */
 @Module({
   imports: [TypeOrmModule.forFeature([CompanyLimits]), EventsModule, WindowsModule],
-  controllers: [LimitsController],
   providers: [MessageLimits, LimitOverrides, NewContacts, NumberLookupLimit],
-  exports: [MessageLimits, NewContacts, NumberLookupLimit],
+  exports: [MessageLimits, LimitOverrides, NewContacts, NumberLookupLimit],
 })
 export class LimitsModule {}

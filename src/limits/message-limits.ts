@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { commonName } from '../domain/common-name.js';
+import type { LimitUse, UsedLimits } from '../domain/commands.js';
 import type { Address } from '../domain/jid.js';
 import { limitStates, type LimitState, type NamedWindow } from '../rate-windows/limit-state.js';
 import { type LineId, lineName } from '../domain/line.js';
@@ -13,16 +14,11 @@ const MINUTE_MS = 60_000;
 /** The limits of a company as they apply. */
 export type EffectiveLimits = { readonly [Name in keyof Overrides]: number };
 
-/** The limits of a company, and how much of them is used. */
+/** The limits of a company. */
 export interface LimitsView {
   limits: EffectiveLimits;
   /** Those that the company has of its own. */
   overrides: Partial<EffectiveLimits>;
-  states: LimitState[];
-  /** The window of messages to people who never wrote. */
-  pacing: LimitState;
-  /** Whether the recipient never wrote to the company; null when none was named. */
-  newContact: boolean | null;
 }
 
 /** Whether something may be sent, and how full the limits are that it counts in. */
@@ -65,21 +61,28 @@ export class MessageLimits {
     return this.admit([this.reactions(line, to, limits)]);
   }
 
-  /** @param to a recipient whose windows are wanted as well */
-  async show(line: LineId, to: Address | undefined): Promise<LimitsView> {
-    const own = await this.overrides.find(line.companyId);
-    const limits = this.effective(own);
-    const windows = [this.newContacts(line, limits), this.company(line, limits)];
-    if (to !== undefined) {
-      windows.push(this.recipient(line, to, limits), this.reactions(line, to, limits));
-    }
-    const [pacing, ...states] = limitStates(windows, await this.windows.look(windows));
+  async show(companyId: string): Promise<LimitsView> {
+    const own = await this.overrides.find(companyId);
     return {
-      limits,
+      limits: this.effective(own),
       overrides: Object.fromEntries(NAMES.map((name) => [name, own?.[name] ?? undefined])),
-      states: [...states, pacing!],
+    };
+  }
+
+  /**
+   * How much of them is used, as far as this process knows.
+   *
+   * @param to a recipient whose windows are wanted as well
+   */
+  async used(line: LineId, to: Address | null): Promise<UsedLimits> {
+    const limits = this.effective(await this.overrides.find(line.companyId));
+    const windows = [this.newContacts(line, limits), this.company(line, limits)];
+    if (to !== null) windows.push(this.recipient(line, to, limits), this.reactions(line, to, limits));
+    const [pacing, ...states] = limitStates(windows, await this.windows.look(windows)).map(asUse);
+    return {
+      windows: [...states, pacing!],
       pacing: pacing!,
-      newContact: to === undefined ? null : await this.contacts.isNew(line, to),
+      newContact: to === null ? null : await this.contacts.isNew(line, to),
     };
   }
 
@@ -127,3 +130,8 @@ const NAMES = [
   'reactionsPerRecipient',
   'messagesToNewContacts',
 ] as const satisfies (keyof Overrides)[];
+
+/** Without what is of this process. */
+function asUse({ name, limit, windowMs, used, freeInMs }: LimitState): LimitUse {
+  return { name, limit, windowMs, used, freeInMs };
+}

@@ -8,6 +8,7 @@ import { type AccountCommandName, isAccountCommand } from '../domain/account-com
 import { type GroupCommandName, isGroupCommand } from '../domain/group-commands.js';
 import { LineAccount } from './line-account.js';
 import { LineChanges } from './line-changes.js';
+import { LineHolds } from './line-holds.js';
 import { LineMedia } from './line-media.js';
 import { idTaken, LineMessages } from './line-messages.js';
 import { LineNumbers } from './line-numbers.js';
@@ -31,6 +32,8 @@ type SessionCommand = Exclude<
     | 'check_numbers'
     | 'forget_person'
     | 'renew_medium'
+    | 'show'
+    | 'show_limits'
   >
 >;
 
@@ -50,6 +53,7 @@ export class LineCommands {
     private readonly account: LineAccount,
     private readonly snapshots: LineSnapshots,
     private readonly use: LineUse,
+    private readonly holds: LineHolds,
     private readonly settings: Settings,
   ) {}
 
@@ -69,7 +73,13 @@ export class LineCommands {
       throw ownerUnreachable(line, 'This process holds no sessions');
     }
     // To be looked at is no use of a line.
-    if (command.do !== 'show') this.use.note(line);
+    if (command.do === 'show') return { answer: await this.snapshots.find(line), limits: [] };
+    if (command.do === 'show_limits') return this.messages.showLimits(line, command);
+    this.use.note(line);
+    return this.holds.use(line, () => this.used(line, command));
+  }
+
+  private async used(line: LineId, command: Exclude<Command, Command<'show' | 'show_limits'>>): Promise<Outcome> {
     if (isGroupCommand(command) || isAccountCommand(command)) {
       return { answer: await this.account.carryOut(line, command), limits: [] };
     }
@@ -120,8 +130,6 @@ export class LineCommands {
         return this.sessions.logout(line);
       case 'restore_credentials':
         return this.sessions.restoreCredentials(line);
-      case 'show':
-        return this.snapshots.find(line);
       case 'passkey_request':
         return this.sessions.passkeyRequest(line);
       case 'passkey':

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Leases } from '../cluster/leases.js';
@@ -8,6 +9,8 @@ import { LOGGER } from '../logging/logger.js';
 import { tell } from '../telemetry/observations.js';
 
 const RETRY_AFTER_MS = 1_000;
+/** How long a line that is to be handed over waits for what is done with it: WhatsApp confirms within this time, if it does. */
+const FINISHED_WITHIN_MS = 1_000;
 
 /** What this process holds lines for: one that is held for nothing is given back. */
 @Injectable()
@@ -16,6 +19,8 @@ export class LineHolds {
   private readonly claims = new Map<string, number>();
   private readonly kept = new Set<string>();
   private readonly moving = new Set<string>();
+  /** What is under way for a line, by its session. */
+  private readonly uses = new Map<string, Set<Promise<unknown>>>();
 
   constructor(
     private readonly leases: Leases,
@@ -40,6 +45,26 @@ export class LineHolds {
       if (others > 0) this.claims.set(name, others);
       else this.claims.delete(name);
       await this.letGo(line);
+    }
+  }
+
+  /**
+   * Does something with the session of a line; one that is handed over waits for that, and takes nothing new.
+   *
+   * @throws DomainError OWNER_UNREACHABLE while it is handed over: nothing was begun
+   */
+  async use<T>(line: LineId, work: () => Promise<T>): Promise<T> {
+    if (this.isMoving(line)) throw unreachable(line, 'Another process is about to hold the line');
+    const name = lineName(line);
+    const uses = this.uses.get(name) ?? new Set();
+    this.uses.set(name, uses);
+    const use = work();
+    uses.add(use);
+    try {
+      return await use;
+    } finally {
+      uses.delete(use);
+      if (uses.size === 0) this.uses.delete(name);
     }
   }
 
@@ -72,6 +97,7 @@ export class LineHolds {
     if (this.moving.has(name)) return;
     this.moving.add(name);
     try {
+      await this.finished(name);
       await close();
       this.forget(line);
       await this.leases.release(line, to);
@@ -94,6 +120,14 @@ export class LineHolds {
   /** Whether no other process holds a line. */
   async isFree(line: LineId): Promise<boolean> {
     return this.leases.holds(line) || (await this.leases.ownerOf(line)) === null;
+  }
+
+  private async finished(name: string): Promise<void> {
+    const uses = this.uses.get(name);
+    if (uses === undefined) return;
+    const late = new AbortController();
+    const time = pause(FINISHED_WITHIN_MS, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(uses), time]).finally(() => late.abort());
   }
 
   private async letGo(line: LineId): Promise<void> {

@@ -61,6 +61,10 @@ export class LineMessages {
     return this.within(line, to, content.type, (open) => open.send(to, message, { refersTo: target, again }));
   }
 
+  async showLimits(line: LineId, { to }: Command<'show_limits'>): Promise<Outcome<'show_limits'>> {
+    return { answer: await this.limits.used(line, to), limits: [] };
+  }
+
   /** Counts as all its pictures, and is sent again from where it stopped. */
   private async sendAlbum(line: LineId, to: Address, album: OutgoingAlbum): Promise<Outcome<'send'>> {
     const messageId = album.messageId ?? newMessageId();

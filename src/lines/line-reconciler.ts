@@ -23,11 +23,17 @@ import { SessionRecords } from './session-records.js';
 const ROUNDS_PER_TTL = 3;
 /** What was hinted at within this time is one round. */
 const HINTS_MS = 25;
+/** Rounds for the sake of hints alone rest so many times as long as one takes, at least. */
+const RESTS = 2;
 /** Lines that nobody holds are counted when somebody hints at them, and each so many rounds. */
 const COUNTED_EACH = 6;
 const BROUGHT_BACK_AT_ONCE = 10;
 const PATIENCE_MS = 20_000;
 const RETRY_MS = 1_000;
+/** How often the kernel is asked whether other processes of the machine live. */
+const LOOK_MS = 250;
+/** A process that lapses is looked at so long after that, and no later. */
+const LAPSED_MS = 50;
 const RETRY_CAP_MS = 30_000;
 /** Sessions that are moved at once for the sake of equal shares, and the part of what is too much. */
 const MOVED_AT_ONCE = 5;
@@ -50,13 +56,19 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   private readonly progress: RestoreProgress;
   private readonly everyMs: number;
   private round = 0;
+  /** What the last one took: much to be told, many processes or a slow database must not make all of them look all the time. */
+  private roundMs = 0;
   private hinted = true;
+  /** Lines that nobody holds are counted in the next round: it costs as much as there are lines. */
+  private counts = true;
   /** There was more to take than could be had. */
   private looksAgain = false;
+  private waitsForOldOne = false;
   private wake: () => void = () => undefined;
   private moves: Promise<unknown> | undefined;
   private movedAt = -Infinity;
   private running: Promise<void> | undefined;
+  private watch: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly pool: SessionPool,
@@ -76,17 +88,19 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   }
 
   onModuleInit(): void {
-    this.side.listen(LEASE_CHANNEL, { heard: () => this.hint(), missed: () => this.hint() });
+    this.side.listen(LEASE_CHANNEL, { heard: (whom) => this.heard(whom), missed: () => this.hint() });
     this.heartbeat.whenRevived(() => this.hint());
   }
 
   /** Begins, while the API already answers. */
   start(): void {
     this.running = this.run(this.stopping.signal);
+    this.watch = setInterval(() => this.watchOthers(), LOOK_MS);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
+    clearInterval(this.watch);
     this.wake();
     this.bringing.clear();
     this.progress.stop();
@@ -94,7 +108,18 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     await this.moves;
   }
 
+  private heard(whom: string): void {
+    if (whom === '') this.hint();
+    else if (whom === PROCESS_ID) this.lookSoon();
+  }
+
+  /** There may be lines that nobody holds, or other processes. */
   private hint(): void {
+    this.counts = true;
+    this.lookSoon();
+  }
+
+  private lookSoon(): void {
     this.hinted = true;
     this.wake();
   }
@@ -103,13 +128,24 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     if (this.first !== undefined) this.bring(this.first);
     for (; !stop.aborted; this.round += 1) {
       try {
+        const began = performance.now();
         if (this.heartbeat.isGood) await this.reconcile();
+        this.roundMs = performance.now() - began;
       } catch (error) {
         this.log.warn({ error: (error as Error).message }, 'lines and sessions could not be compared; trying again');
       }
       if (stop.aborted) return;
-      await this.rest(this.hinted ? HINTS_MS : this.everyMs, stop);
+      await this.rest(this.restMs(), stop);
     }
+  }
+
+  private watchOthers(): void {
+    if (!this.hinted && this.heartbeat.hasNewlyDead) this.hint();
+  }
+
+  private restMs(): number {
+    const least = Math.max(HINTS_MS, RESTS * this.roundMs);
+    return this.hinted ? least : Math.max(least, Math.min(this.everyMs, this.heartbeat.nextLapseMs + LAPSED_MS));
   }
 
   private async rest(ms: number, stop: AbortSignal): Promise<void> {
@@ -124,8 +160,9 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   }
 
   private async reconcile(): Promise<void> {
-    const looks = this.hinted || this.looksAgain || this.round % COUNTED_EACH === 0;
+    const looks = this.counts || this.looksAgain || this.round % COUNTED_EACH === 0;
     this.hinted = false;
+    this.counts = false;
     const buried = await this.heartbeat.bury();
     for (const line of [...this.leases.unsettled(), ...this.pool.takeCutOff(), ...(await this.leases.handedOver())]) {
       this.bring(line);
@@ -142,8 +179,23 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
       const taken = most > 0 ? await this.leases.acquireFree(most) : [];
       for (const line of taken) this.bring(line);
       this.looksAgain = most > taken.length;
+      await this.tellOfOldOne(most > 0 && taken.length === 0);
     }
     this.balance(loads, free);
+  }
+
+  /** Says, once each, that nothing can be had while a process of an old version has it, and that it is over. */
+  private async tellOfOldOne(isShort: boolean): Promise<void> {
+    const isKept = isShort && (await this.leases.areKeptByOldOne());
+    if (isKept === this.waitsForOldOne) return;
+    this.waitsForOldOne = isKept;
+    if (isKept) {
+      this.log.warn(
+        'a process of a version without leases is connected and has all sessions; they come here when it ends',
+      );
+    } else {
+      this.log.info('no process of a version without leases is connected any more');
+    }
   }
 
   /** Hands over what is above the share of this process, idle sessions first, a bounded number now and then. */

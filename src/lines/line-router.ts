@@ -52,13 +52,13 @@ export class LineRouter {
   }
 
   private async atOwner(line: LineId, command: Command): Promise<Outcome> {
-    if (this.leases.holds(line)) return this.here.carryOut(line, command);
-    const named = withMessageId(command);
-    const first = await this.attempt(line, named);
+    const isHere = this.leases.holds(line);
+    const named = isHere ? command : withMessageId(command);
+    const first = isHere ? await this.here.carryOut(line, named) : await this.attempt(line, named);
     if (first !== undefined && !didNotBegin(first)) return first;
     // Another process may hold the line by now.
     await pause(MOVE_MS);
-    const second = await this.attempt(line, named);
+    const second = await this.attempt(line, withMessageId(named));
     if (second !== undefined) return second;
     throw ownerUnreachable(line, 'No process that holds the line, or could, can be reached');
   }

@@ -118,6 +118,17 @@ describe('a line of another process', () => {
     for (const product of [api, ...sessions]) {
       expect((await product.call('GET', `/sessions/${COMPANY}`)).body).toMatchObject({ connected: true });
       expect((await product.call('GET', `/sessions/${COMPANY}/health`)).status).toBe(200);
+      // Counted where the line lives, and nowhere else.
+      expect((await product.call('GET', `/limits/${COMPANY}?phone=${anna}`)).body).toMatchObject({
+        windows: [
+          { name: 'company', used: 1 },
+          { name: 'recipient', used: 1 },
+          { name: 'reactions', used: 0 },
+          { name: 'new-contacts' },
+        ],
+        pacing: { newContact: false },
+        shared: false,
+      });
       expect((await product.call('GET', '/metrics')).body).toMatchObject({ sessions: { connected: 1 } });
     }
     expect((await toDoor(owner.door, '/health')).body).toEqual({

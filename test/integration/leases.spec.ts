@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { DataSource } from 'typeorm';
@@ -277,6 +278,37 @@ describe('a process that gives no sign of life', () => {
     await back.release();
     expect(await acquiring).toBe(false);
     expect((await two.leases.ownerOf(ACME))?.processId).toBe(one.id);
+  });
+
+  it('is expected by others at the moment when it is over, and not before', async () => {
+    const [one, two] = [await aProcess(SHORT), await aProcess()];
+    await one.proxy.goAway();
+    expect(await two.heartbeat.bury()).toBe(0);
+    const left = two.heartbeat.nextLapseMs;
+    expect(left).toBeGreaterThan(0);
+    expect(left).toBeLessThanOrEqual(TTL_MS);
+    await pause(left + 1);
+    expect(await two.heartbeat.bury()).toBe(1);
+    expect(two.heartbeat.hasNewlyDead).toBe(false);
+  });
+
+  it('counts its time from before it asked: the answer may have taken long', async () => {
+    const one = await aProcess(SHORT);
+    const expiry = async (): Promise<unknown> =>
+      (
+        await other.query<{ expires_at: Date }[]>('SELECT expires_at FROM whatsapp_processes WHERE id = $1', [one.id])
+      )[0]!.expires_at;
+    const before = await expiry();
+    const beat = one.proxy.hold(/beat AS/);
+    await beat.reached;
+    const asked = performance.now();
+    await pause(TTL_MS / 7);
+    beat.release();
+    await expect.poll(expiry, { interval: 5 }).not.toEqual(before);
+    await pause(20);
+    await one.proxy.goAway();
+    while (performance.now() < asked + TTL_MS / 2);
+    expect(one.heartbeat.isGood).toBe(false);
   });
 
   it('wakes without its lines, before it asks anybody', async () => {

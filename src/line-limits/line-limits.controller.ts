@@ -2,24 +2,28 @@ import { Body, Controller, Delete, Get, Param, Put, Query } from '@nestjs/common
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AdminKey, CompanyKey } from '../identity/access.decorators.js';
 import { Settings } from '../config/settings.js';
+import type { LimitUse, UsedLimits } from '../domain/commands.js';
+import { DomainError } from '../domain/errors.js';
 import { type Address, parseRecipient } from '../domain/jid.js';
 import { type LineId, lineOf } from '../domain/line.js';
 import { readField } from '../domain/phone.js';
 import { ApiErrors } from '../http/api-errors.js';
 import { CompanyParams, LineParams } from '../http/company.params.js';
-import { type LimitState, remaining } from '../rate-windows/limit-state.js';
+import { remaining } from '../rate-windows/limit-state.js';
+import { LineRouter } from '../lines/line-router.js';
 import { RateWindows } from '../rate-windows/rate-windows.js';
-import { LimitOverrides } from './limit-overrides.js';
-import { LimitsAnswer, LimitsBody, LimitsQuery, type WindowView } from './limits.dto.js';
-import { MessageLimits } from './message-limits.js';
+import { LimitOverrides } from '../limits/limit-overrides.js';
+import { LimitsAnswer, LimitsBody, LimitsQuery, type WindowView } from './line-limits.dto.js';
+import { MessageLimits } from '../limits/message-limits.js';
 
 @ApiTags('limits')
 @Controller('api/whatsapp/limits/:companyId')
-export class LimitsController {
+export class LineLimitsController {
   constructor(
     private readonly limits: MessageLimits,
     private readonly overrides: LimitOverrides,
     private readonly windows: RateWindows,
+    private readonly lines: LineRouter,
     private readonly settings: Settings,
   ) {}
 
@@ -31,7 +35,8 @@ export class LimitsController {
   @ApiOkResponse({ type: LimitsAnswer })
   @ApiErrors()
   async show(@Param() { companyId: line }: LineParams, @Query() { phone }: LimitsQuery): Promise<LimitsAnswer> {
-    return this.answer(line, phone === undefined ? undefined : this.recipient(phone));
+    const to = phone === undefined ? null : this.recipient(phone);
+    return this.answer(line, await this.used(line, to));
   }
 
   @Put()
@@ -46,7 +51,7 @@ export class LimitsController {
       reactionsPerRecipient: body.reactionsPerRecipient ?? null,
       messagesToNewContacts: body.messagesToNewContacts ?? null,
     });
-    return this.answer(lineOf(companyId));
+    return this.answerAfter(companyId);
   }
 
   @Delete()
@@ -56,18 +61,33 @@ export class LimitsController {
   @ApiErrors()
   async remove(@Param() { companyId }: CompanyParams): Promise<LimitsAnswer> {
     await this.overrides.remove(companyId);
-    return this.answer(lineOf(companyId));
+    return this.answerAfter(companyId);
   }
 
-  private async answer(line: LineId, to?: Address): Promise<LimitsAnswer> {
-    const { limits, overrides, states, pacing, newContact } = await this.limits.show(line, to);
+  /** The limits are as they were asked to be, whether the owner of the line can say what is used or not. */
+  private async answerAfter(companyId: string): Promise<LimitsAnswer> {
+    const line = lineOf(companyId);
+    const used = await this.used(line, null).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error;
+      return this.limits.used(line, null);
+    });
+    return this.answer(line, used);
+  }
+
+  /** Where all processes count together any of them knows, else the one where the line lives. */
+  private used(line: LineId, to: Address | null): Promise<UsedLimits> {
+    return this.windows.shared
+      ? this.limits.used(line, to)
+      : this.lines.ask<'show_limits'>(line, { do: 'show_limits', to });
+  }
+
+  private async answer(line: LineId, { windows, pacing, newContact }: UsedLimits): Promise<LimitsAnswer> {
     const paused = remaining(pacing) === 0;
     return {
       success: true,
       ...line,
-      limits,
-      overrides,
-      windows: states.map(windowView),
+      ...(await this.limits.show(line.companyId)),
+      windows: windows.map(windowView),
       pacing: { paused, resumesInMs: paused ? pacing.freeInMs : null, newContact },
       shared: this.windows.shared,
     };
@@ -78,7 +98,7 @@ export class LimitsController {
   }
 }
 
-function windowView(state: LimitState): WindowView {
+function windowView(state: LimitUse): WindowView {
   const { name, limit, windowMs, used, freeInMs } = state;
   return { name, limit, windowMs, used, remaining: remaining(state), resetMs: freeInMs };
 }
