@@ -6,7 +6,11 @@ export interface BenchOptions {
   windowSeconds: number;
   /** send: this many times the messages. */
   scale: number;
-  /** chaos: replays a run; left out, a new one is drawn. */
+  /** processes: how long things happen to them. */
+  minutes: number;
+  /** What has several processes: lines; left out, as many as the bench has by itself. */
+  lines: number | undefined;
+  /** chaos and processes: replays a run; left out, a new one is drawn. */
   seed: number | undefined;
   /** chaos: names of cells, `disturbance/partners/latency`; none stands for all. */
   cells: string[];

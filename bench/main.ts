@@ -3,17 +3,19 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { machine, print, printReport, type Report } from './report.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [chaos] [guard] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
   --window SECONDS  idle, page: how long to watch (30)
-  --seed N          chaos: replays a run
+  --seed N          chaos and processes: replays a run
+  --minutes N       processes: for how long (10)
+  --lines N         processes (30), failover (30), rolling (300), shares (1500), leases (50000)
   --cell NAME       chaos: only these, as in restart/one/2, restart, */group or order; may be repeated
   --runs N          chaos: how often each cell is run (1)
   --gap MS          chaos: between two texts of a contact (15)
   --record          guard: records the ratios of this run, to compare later ones with
-  --scale FACTOR    all but idle, page and chaos: this many times the messages, cycles, sessions or turns, entries (1)
+  --scale FACTOR    all that have neither --sessions nor --lines, but for page and chaos: this many times the messages, cycles, sessions or turns, entries (1)
 `;
 
 type Bench = (options: BenchOptions) => Promise<Report>;
@@ -32,10 +34,15 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   page: async () => (await import('./page/page.js')).page,
   chaos: async () => (await import('./chaos/chaos.js')).chaos,
   guard: async () => (await import('./guard/guard.js')).guard,
+  processes: async () => (await import('./processes/processes.js')).processes,
+  failover: async () => (await import('./failover/failover.js')).failover,
+  rolling: async () => (await import('./rolling/rolling.js')).rolling,
+  shares: async () => (await import('./shares/shares.js')).shares,
+  leases: async () => (await import('./leases/leases.js')).leases,
 };
 
-/** Runs others once more, and so only where it is named. */
-const BY_NAME_ONLY = ['guard'];
+/** Run others once more, or take all of the machine for long, and so only where they are named. */
+const BY_NAME_ONLY = ['guard', 'processes', 'failover', 'rolling', 'shares', 'leases'];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -52,6 +59,8 @@ async function main(): Promise<void> {
       gap: { type: 'string', default: '15' },
       recorded: { type: 'string', default: 'bench/guard/recorded.json' },
       record: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '10' },
+      lines: { type: 'string' },
     },
   });
   const all = Object.keys(BENCHES).filter((name) => !BY_NAME_ONLY.includes(name));
@@ -64,6 +73,8 @@ async function main(): Promise<void> {
     cells: values.cell,
     runs: positive('runs', values.runs),
     gapMs: positive('gap', values.gap),
+    minutes: positive('minutes', values.minutes),
+    lines: values.lines === undefined ? undefined : positive('lines', values.lines),
     artifacts: values.artifacts,
     recorded: values.recorded,
     record: values.record,

@@ -43,6 +43,11 @@ export class Stage {
     }
   }
 
+  /** Where the database is, for what is no product. */
+  get databaseUrl(): string {
+    return this.postgres.url;
+  }
+
   query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     return rowsOf(this.postgres.url, sql, values);
   }

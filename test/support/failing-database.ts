@@ -27,6 +27,8 @@ export class FailingDatabase {
   private readonly sockets = new Set<Socket>();
   private readonly traps: Trap[] = [];
   private away = false;
+  private silence: Promise<void> | undefined;
+  private endSilence = (): void => undefined;
 
   private constructor(
     readonly url: string,
@@ -70,6 +72,11 @@ export class FailingDatabase {
     return { reached, release };
   }
 
+  /** Holds up whatever is said from now on, on all connections, until `comeBack`; then the server gets to hear it. */
+  fallSilent(): void {
+    this.silence ??= new Promise((resolve) => (this.endSilence = resolve));
+  }
+
   /** Breaks all connections, and each new one as soon as it is made, until `comeBack`. */
   async goAway(): Promise<void> {
     this.away = true;
@@ -78,6 +85,8 @@ export class FailingDatabase {
 
   async comeBack(): Promise<void> {
     this.away = false;
+    this.silence = undefined;
+    this.endSilence();
   }
 
   /** Breaks all connections and refuses new ones. */
@@ -116,7 +125,8 @@ export class FailingDatabase {
   }
 
   private async pass(request: Buffer, client: Socket, upstream: Socket): Promise<void> {
-    const text = request.toString('latin1');
+    await this.silence;
+    const text = this.traps.length === 0 ? '' : request.toString('latin1');
     const place = this.traps.findIndex(({ pattern }) => pattern.test(text));
     const [trap] = place === -1 ? [] : this.traps.splice(place, 1);
     if (trap?.fate === 'cut') {
