@@ -13,12 +13,12 @@ import { remaining } from '../rate-windows/limit-state.js';
 import { LineRouter } from '../lines/line-router.js';
 import { RateWindows } from '../rate-windows/rate-windows.js';
 import { LimitOverrides } from '../limits/limit-overrides.js';
-import { LimitsAnswer, LimitsBody, LimitsQuery, type WindowView } from './line-limits.dto.js';
+import { LimitsAnswer, LimitsBody, LimitsQuery, type WindowView } from './limits.dto.js';
 import { MessageLimits } from '../limits/message-limits.js';
 
 @ApiTags('limits')
 @Controller('api/whatsapp/limits/:companyId')
-export class LineLimitsController {
+export class LimitsController {
   constructor(
     private readonly limits: MessageLimits,
     private readonly overrides: LimitOverrides,
