@@ -100,6 +100,23 @@ const RECORDS = part(
 )`,
 );
 
+/** Messages of a time that is over: nothing of their chats changes. One that is on record by another name of its author is no other. */
+const PAST = part(
+  RECORDS.columns.join(', '),
+  (rows) => `past AS (
+  INSERT INTO whatsapp_messages (company_id, line, chat, message_id, from_me, author, kind, content, body, words, status,
+                                 accepted_at, encryption_key_id, created_at)
+  SELECT company_id, line, chat, message_id, from_me, author, kind, content, body, words::bigint[], status,
+         accepted_at, encryption_key_id, created_at
+    FROM ${rows}
+   WHERE NOT EXISTS (SELECT FROM whatsapp_messages m
+                      WHERE ${is('m', 'given', 'company_id', 'line', 'message_id')} AND m.from_me = given.from_me
+                        AND m.chat IN (given.chat, given.other_name))
+  ON CONFLICT DO NOTHING
+  RETURNING 1
+)`,
+);
+
 /** True for kinds that stand in a chat for themselves; what reacts to them, is posted to nobody's chat or is no message at all, does not. */
 export function isSeen(kind: string): string {
   return `${kind} <> ALL ('{reaction,none,status}')`;
@@ -178,6 +195,7 @@ const PARTS = {
   credentials: CREDENTIALS,
   journal: JOURNAL,
   records: RECORDS,
+  past: PAST,
   statuses: STATUSES,
   edits: EDITS,
   keys: KEYS,
@@ -208,7 +226,12 @@ export class CommitStatement implements PreparedStatement {
       fence = '';
       return sql(`unnest(${arrays.join(', ')}) AS given(${columns.map((column) => column.split(' ')[0]).join(', ')})`);
     });
-    const last = parts.at(-1) === 'keys' ? texts.pop()! : ' SELECT 1';
+    const last =
+      parts.at(-1) === 'keys'
+        ? texts.pop()!
+        : parts.at(-1) === 'past'
+          ? ' SELECT count(*)::int AS count FROM past'
+          : ' SELECT 1';
     this.text = texts.length === 0 ? last : `WITH ${texts.join(', ')}${last}`;
   }
 
@@ -237,3 +260,6 @@ export const COMMIT_STATEMENTS: readonly CommitStatement[] = [
 
 /** Writes messages down that came another way than by WhatsApp. */
 export const HANDED_IN = new CommitStatement('messages-handed-in', ['records'], false);
+
+/** The same with what a phone tells of the time before; gives how many were not on record. */
+export const FROM_HISTORY = new CommitStatement('messages-from-history', ['past'], false);

@@ -32,6 +32,11 @@ export class ChatCommands {
     return this.lines.ask(line, { do: 'presence', chat: this.address(chat), state });
   }
 
+  /** @throws DomainError VALIDATION_FAILED and the errors of the command `fetch_history` */
+  fetchHistory(line: LineId, chat: string, count: number): Promise<Answer<'fetch_history'>> {
+    return this.lines.ask(line, { do: 'fetch_history', chat: this.address(chat), count });
+  }
+
   /** @throws DomainError VALIDATION_FAILED */
   address(chat: string): Address {
     return readField('chat', () => parseRecipient(chat, this.settings.defaultPhoneRegion));

@@ -25,12 +25,23 @@ import { sendJsonLines } from '../http/json-lines.js';
 import { LargeAnswer } from '../http/large-answers.js';
 import { readCursor } from '../http/page-cursor.js';
 import { Idempotent } from '../idempotency/idempotency.interceptor.js';
+import { Orders } from '../idempotency/line-routes.js';
 import { CompanyKey } from '../identity/access.decorators.js';
 import { readChat } from '../records/chat-name.js';
 import type { RecordedMessage } from '../records/recorded-message.js';
 import { RecordedMessages } from '../records/recorded-messages.js';
 import { RecordedMessageView } from '../records/records.dto.js';
-import { ChatAnswer, ChatBody, ChatChanged, ChatList, ChatParams, ChatsQuery, PresenceBody } from './chats.dto.js';
+import {
+  ChatAnswer,
+  ChatBody,
+  ChatChanged,
+  ChatList,
+  ChatParams,
+  ChatsQuery,
+  HistoryAnswer,
+  HistoryBody,
+  PresenceBody,
+} from './chats.dto.js';
 import { ChatCommands } from './chat-commands.js';
 import { ChatsService } from './chats.service.js';
 
@@ -109,6 +120,21 @@ export class ChatsController {
     @Body() { state }: PresenceBody,
   ): Promise<ChatChanged> {
     return { success: true, ...line, ...(await this.commands.showPresence(line, chat, state)) };
+  }
+
+  @Post(':chat/history')
+  @Orders(
+    'Ask the phone for messages that are older than those on record. They are there when the event `history` with this `requestId` says so',
+    'CHAT_NOT_FOUND',
+  )
+  @ApiOkResponse({ type: HistoryAnswer })
+  async history(
+    @Param() { companyId: line, chat }: ChatParams,
+    @Body() { count }: HistoryBody,
+  ): Promise<HistoryAnswer> {
+    const asked = await this.commands.fetchHistory(line, chat, count);
+    const sentAt = new Date(asked.before.sentAt * 1000).toISOString();
+    return { success: true, ...line, ...asked, before: { ...asked.before, sentAt } };
   }
 
   @Get(':chat/export')

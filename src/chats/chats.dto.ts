@@ -144,3 +144,40 @@ export class ChatList {
   @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null on the last one' })
   next: string | null;
 }
+
+/** More than that a phone does not hand over at once. */
+const MOST_OLDER = 50;
+
+export class HistoryBody {
+  @IsOptional()
+  @IsInt({ message: 'count must be a whole number' })
+  @Min(1, { message: 'count must be 1 or more' })
+  @Max(MOST_OLDER, { message: `count must be ${MOST_OLDER} or less` })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: MOST_OLDER,
+    default: MOST_OLDER,
+    description: 'How many messages at most',
+  })
+  count: number = MOST_OLDER;
+}
+
+class OlderThan {
+  @ApiProperty({ example: '3EB0C431C26A1916E07E' })
+  messageId: string;
+
+  @ApiProperty({ format: 'date-time' })
+  sentAt: string;
+}
+
+export class HistoryAnswer extends ChatChanged {
+  @ApiProperty({
+    description: 'The event `history` that tells of the answer has the same',
+    example: '3EB0A1B2C3D4E5F60718',
+  })
+  requestId: string;
+
+  @ApiProperty({ type: OlderThan, description: 'The oldest message on record, than which all will be older' })
+  before: OlderThan;
+}

@@ -52,9 +52,3 @@ export const ACCOUNT_COMMANDS: Readonly<Record<AccountCommandName, true>> = {
   privacy: true,
   set_privacy: true,
 };
-
-export function isAccountCommand<T extends { do: string }>(
-  command: T,
-): command is Extract<T, { do: AccountCommandName }> {
-  return Object.hasOwn(ACCOUNT_COMMANDS, command.do);
-}

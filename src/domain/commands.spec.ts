@@ -163,6 +163,10 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   privacy: { command: { do: 'privacy' }, answer: { last: 'none' } },
   set_privacy: { command: { do: 'set_privacy', settings: { last: 'none' } }, answer: null },
   presence: { command: { do: 'presence', chat: to, state: 'composing' }, answer: { chat: sent.chat } },
+  fetch_history: {
+    command: { do: 'fetch_history', chat: to, count: 50 },
+    answer: { chat: sent.chat, requestId: '3EB0', before: { messageId: 'X', sentAt: sent.timestamp } },
+  },
 };
 
 const limits: LimitUse[] = [{ name: 'company', limit: 30, windowMs: 60_000, used: 3, freeInMs: 12.5 }];

@@ -1,10 +1,9 @@
 import type { ChatChange, ChatState } from './chat-change.js';
 import { DomainError, type ErrorCode, ERRORS } from './errors.js';
-import { ACCOUNT_COMMANDS, type AccountCommands } from './account-commands.js';
-import { GROUP_COMMANDS, type GroupCommands } from './group-commands.js';
 import type { Address } from './jid.js';
 import type { KnownNumber } from './known-number.js';
 import type { ChangedMessage, MessageChange, TargetMessage } from './message-change.js';
+import { ORDERS, type Orders } from './orders.js';
 import type { Attempt, OutgoingMessage } from './outgoing.js';
 import type { StatusStyle } from './status-post.js';
 import type { PasskeyRequest } from './session-state.js';
@@ -33,7 +32,7 @@ export interface SentMessage {
  * What a line can be told to do, with what it answers. All of it is plain data that survives JSON, since the line may live
  * in another process.
  */
-export interface CommandTable extends GroupCommands, AccountCommands {
+export interface CommandTable extends Orders {
   /**
    * Creates the session, or joins the one that is there, and waits for its first news: a QR code, a log-in or an end. Any
    * number at the same time share one connection. With a phone number (E.164 digits) it asks for a pairing code as well.
@@ -109,6 +108,15 @@ export interface CommandTable extends GroupCommands, AccountCommands {
   change_chat: { given: { chat: Address; change: ChatChange }; answer: { chat: string } };
   /** Shows who is in a chat that somebody types, or no longer does. Errors: those of `send`, but for the limits. */
   presence: { given: { chat: Address; state: ChatState }; answer: { chat: string } };
+  /**
+   * Asks the phone for messages of a chat that are older than the oldest on record. What it hands over comes later, goes on
+   * record, and is told as `history` with the same `requestId`. Errors: CHAT_NOT_FOUND when nothing of the chat is on record,
+   * and those of `presence`.
+   */
+  fetch_history: {
+    given: { chat: Address; count: number };
+    answer: { chat: string; requestId: string; before: { messageId: string; sentAt: number } };
+  };
 }
 
 export type CommandName = keyof CommandTable;
@@ -131,9 +139,9 @@ export const COMMANDS: Readonly<Record<CommandName, true>> = {
   change: true,
   change_chat: true,
   presence: true,
+  fetch_history: true,
   post_status: true,
-  ...GROUP_COMMANDS,
-  ...ACCOUNT_COMMANDS,
+  ...ORDERS,
 };
 
 export type Command<N extends CommandName = CommandName> = { [K in N]: { do: K } & CommandTable[K]['given'] }[N];

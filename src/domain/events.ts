@@ -200,6 +200,9 @@ export const EVENTS = {
     progress: nullable(count('Per cent of the parts of this kind that have come, as far as the phone says so')),
     chunk: nullable(count('Its place among those')),
     taken: flag('False when it could not be read, and is left out'),
+    requestId: optional(text('Of what was asked for: the id that the request was answered with', { max: 128 })),
+    chat: optional(CHAT),
+    messages: optional(count('Of what was asked for: how many messages it put on record')),
   }),
   call: durable('A call, and what became of it', {
     callId: text('Id of the call', { min: 1, max: 128 }),

@@ -110,7 +110,3 @@ export const GROUP_COMMANDS: Readonly<Record<GroupCommandName, true>> = {
   group_requests: true,
   group_decide: true,
 };
-
-export function isGroupCommand<T extends { do: string }>(command: T): command is Extract<T, { do: GroupCommandName }> {
-  return Object.hasOwn(GROUP_COMMANDS, command.do);
-}

@@ -1,6 +1,6 @@
 import { DomainError, invalidField } from './errors.js';
 import type { MessagePayload } from './events.js';
-import { type Address, parseJid } from './jid.js';
+import { type Address, parseJid, STATUS_CHAT } from './jid.js';
 import type { KnownMessage } from './known-message.js';
 
 /** A message of the line, by its id; `chat` says which one is meant where several have it. */
@@ -41,6 +41,8 @@ export interface ChangedMessage {
 /** For how long WhatsApp's clients take an edit, and a deletion for everybody. */
 const MOST_EDIT_AGE_S = 15 * 60;
 const MOST_DELETE_AGE_S = 60 * 60 * 60;
+/** For how long a status is there. */
+const STATUS_AGE_S = 24 * 60 * 60;
 
 /** Kinds with words of their author that can be changed: a text, or a caption. */
 const EDITABLE: readonly string[] = ['text', 'image', 'video', 'document'];
@@ -65,6 +67,7 @@ const FORWARDABLE: readonly string[] = [
  */
 export function checkChange({ fromMe, chat, message }: KnownMessage, change: MessageChange, now: number): void {
   const age = message === null ? Infinity : now - message.sentAt;
+  if (chat === STATUS_CHAT.jid) return checkStatusChange(fromMe, age, change);
   switch (change.type) {
     case 'edit':
       if (!fromMe) throw wrong('messageId must be the id of a message that the company wrote');
@@ -98,9 +101,15 @@ export function checkForward({ message }: KnownMessage): void {
 
 /** Where a message is. @throws DomainError VALIDATION_FAILED for one of no person and no group, such as of a channel */
 export function chatOf({ chat }: KnownMessage): Address {
+  if (chat === STATUS_CHAT.jid) return STATUS_CHAT;
   const address = parseJid(chat);
   if (address === undefined) throw wrong('messageId must be the id of a message of a person or a group');
   return address;
+}
+
+function checkStatusChange(fromMe: boolean, age: number, change: MessageChange): void {
+  if (change.type !== 'delete' || !fromMe) throw wrong('a status of the company can be taken back, and nothing else');
+  if (age > STATUS_AGE_S) throw tooOld('A status is there for 24 hours');
 }
 
 function checkVote(message: MessagePayload | null, options: string[]): void {

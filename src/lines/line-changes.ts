@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ChatChange, KnownChatState } from '../domain/chat-change.js';
 import type { Answer, Command, Outcome } from '../domain/commands.js';
 import type { KnownMessage } from '../domain/known-message.js';
+import { DomainError } from '../domain/errors.js';
+import { STATUS_CHAT } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import { chatOf, checkChange } from '../domain/message-change.js';
 import { ChatRecords } from '../records/chat-records.js';
@@ -34,9 +36,10 @@ export class LineChanges {
       case 'delete_for_me':
         return { answer: await (await this.open(line)).change(known, change, attempt), limits: [] };
       default:
-        return this.messages.within(line, chatOf(known), 'change', (open) =>
-          open.change(known, change, { ...attempt, again }),
-        );
+        return this.messages.within(line, chatOf(known), 'change', async (open) => {
+          const audience = known.chat === STATUS_CHAT.jid ? await this.records.audience(line, known.messageId) : [];
+          return open.change(known, change, { ...attempt, again, audience });
+        });
     }
   }
 
@@ -60,6 +63,18 @@ export class LineChanges {
   async showPresence(line: LineId, { chat, state }: Command<'presence'>): Promise<Answer<'presence'>> {
     await (await this.open(line)).showPresence(chat, state);
     return { chat: chat.jid };
+  }
+
+  async fetchHistory(line: LineId, { chat, count }: Command<'fetch_history'>): Promise<Answer<'fetch_history'>> {
+    const open = await this.open(line);
+    const oldest = await this.records.oldest(line, await this.chats.namesOf(line, chat.jid));
+    if (oldest?.message == null) {
+      const why = 'The phone is asked for what is older than a message, and none of this chat is on record';
+      throw new DomainError('CHAT_NOT_FOUND', why, { ...line });
+    }
+    const { messageId, message } = oldest;
+    const requestId = await open.fetchHistory(oldest, count);
+    return { chat: oldest.chat, requestId, before: { messageId, sentAt: message.sentAt } };
   }
 
   /** What is unread before a message is read with it, as on a phone. */

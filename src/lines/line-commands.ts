@@ -4,8 +4,7 @@ import { Settings } from '../config/settings.js';
 import { type Answer, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
 import { ownerUnreachable } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
-import { type AccountCommandName, isAccountCommand } from '../domain/account-commands.js';
-import { type GroupCommandName, isGroupCommand } from '../domain/group-commands.js';
+import { isOrder, type OrderName } from '../domain/orders.js';
 import { LineAccount } from './line-account.js';
 import { LineChanges } from './line-changes.js';
 import { LineHolds } from './line-holds.js';
@@ -21,14 +20,14 @@ import { LineUse } from './line-use.js';
 type SessionCommand = Exclude<
   Command,
   Command<
-    | GroupCommandName
-    | AccountCommandName
+    | OrderName
     | 'post_status'
     | 'send'
     | 'forward'
     | 'change'
     | 'change_chat'
     | 'presence'
+    | 'fetch_history'
     | 'check_numbers'
     | 'forget_person'
     | 'renew_medium'
@@ -80,7 +79,7 @@ export class LineCommands {
   }
 
   private async used(line: LineId, command: Exclude<Command, Command<'show' | 'show_limits'>>): Promise<Outcome> {
-    if (isGroupCommand(command) || isAccountCommand(command)) {
+    if (isOrder(command)) {
       return { answer: await this.account.carryOut(line, command), limits: [] };
     }
     switch (command.do) {
@@ -102,6 +101,8 @@ export class LineCommands {
         return { answer: await this.changes.changeChat(line, command), limits: [] };
       case 'presence':
         return { answer: await this.changes.showPresence(line, command), limits: [] };
+      case 'fetch_history':
+        return { answer: await this.changes.fetchHistory(line, command), limits: [] };
       default:
         return { answer: await this.sessionCommand(line, command), limits: [] };
     }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
 import type { Repository } from 'typeorm';
-import { bodyName, recordName } from '../auth-state/auth-commit.js';
-import { HANDED_IN, isListed, isSeen } from '../auth-state/commit-statements.js';
+import { bodyName, type MessageRecord, recordName } from '../auth-state/auth-commit.js';
+import { FROM_HISTORY, HANDED_IN, isListed, isSeen } from '../auth-state/commit-statements.js';
 import { RecordRows } from '../auth-state/record-rows.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
 import type { MessagePayload } from '../domain/events.js';
-import { phoneAddress } from '../domain/jid.js';
+import { type Address, parseJid, phoneAddress, STATUS_CHAT } from '../domain/jid.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { LineId } from '../domain/line.js';
 import { storableJson } from '../domain/text.js';
@@ -77,12 +77,66 @@ export class MessageRecords {
     await prepared(this.messages.manager.dataSource, HANDED_IN, HANDED_IN.values({ records }));
   }
 
+  /**
+   * Writes down what was said before the line was linked, or while nobody listened. Chats stay as they are: none of it is
+   * new.
+   *
+   * @returns how many messages were not on record
+   */
+  async keep(line: LineId, records: MessageRecord[]): Promise<number> {
+    const rows = records.map((record) => this.rows.of(line, record));
+    const [row] = await prepared<{ count: number }>(
+      this.messages.manager.dataSource,
+      FROM_HISTORY,
+      FROM_HISTORY.values({ past: rows }),
+    );
+    return row?.count ?? 0;
+  }
+
+  /** @param people JIDs of those who can see a status */
+  async noteAudience({ companyId, line }: LineId, messageId: string, people: string[]): Promise<void> {
+    const phones = people.map((jid) => (parseJid(jid)?.kind === 'phone' ? parseJid(jid)!.user : null));
+    await this.messages.query(
+      `INSERT INTO whatsapp_message_recipients (company_id, line, message_id, chat, recipient, phone)
+       SELECT $1, $2, $3, $4, * FROM unnest($5::text[], $6::text[]) ON CONFLICT DO NOTHING`,
+      [companyId, line, messageId, STATUS_CHAT.jid, people, phones],
+    );
+  }
+
+  /** Who can see a status. */
+  async audience({ companyId, line }: LineId, messageId: string): Promise<Address[]> {
+    const rows = await this.messages.query<{ recipient: string; phone: string | null }[]>(
+      `SELECT recipient, phone FROM whatsapp_message_recipients
+        WHERE (company_id, line, message_id, chat) = ($1, $2, $3, $4)`,
+      [companyId, line, messageId, STATUS_CHAT.jid],
+    );
+    return rows.flatMap(({ recipient, phone }) => (phone === null ? (parseJid(recipient) ?? []) : phoneAddress(phone)));
+  }
+
+  /** The message of a chat that was said before all others on record; undefined where there is none. */
+  async oldest({ companyId, line }: LineId, chats: string[]): Promise<KnownMessage | undefined> {
+    const [row] = await this.messages.query<{ message_id: string; chat: string; author: string }[]>(
+      `SELECT message_id, chat, author FROM unnest($3::text[]) AS named(name) CROSS JOIN LATERAL (
+         SELECT message_id, chat, author, created_at FROM whatsapp_messages
+          WHERE (company_id, line, chat) = ($1, $2, named.name) AND ${isSeen('kind')} AND ${isListed('created_at')}
+            AND content IS NOT NULL
+          ORDER BY created_at, message_id LIMIT 1) AS first
+        ORDER BY created_at LIMIT 1`,
+      [companyId, line, chats],
+    );
+    if (row === undefined) return undefined;
+    const known = await this.find({ companyId, line }, row.message_id);
+    return known.find(({ chat, author }) => chat === row.chat && (author ?? '') === row.author);
+  }
+
   /** Forgets a message that was written down and never left; its chat is as it was before. */
   async forget({ companyId, line }: LineId, chat: string, messageId: string): Promise<void> {
     await this.messages.query(
       `WITH gone AS (
          DELETE FROM whatsapp_messages
           WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3) AND from_me
+       ), recipients AS (
+         DELETE FROM whatsapp_message_recipients WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3)
        ), newest AS (
          SELECT message_id, author, created_at FROM whatsapp_messages
           WHERE (company_id, line) = ($1, $2) AND NOT (message_id = $4 AND from_me) AND ${isSeen('kind')} AND ${isListed('created_at')}

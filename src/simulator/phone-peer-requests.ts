@@ -53,7 +53,8 @@ function olderMessages(
   const count = Math.min(request.onDemandMsgCount ?? 0, MAX_ON_DEMAND);
   const messages = Array.from({ length: count }, (_, index) => ({
     message: {
-      key: { remoteJid, fromMe: false, id: `OLDER${newest}${index}` },
+      // Of a group it has nothing but what its owner wrote.
+      key: { remoteJid, fromMe: remoteJid.endsWith('@g.us') || index % 3 === 2, id: `OLDER${newest}${index}` },
       message: { conversation: `older ${index + 1}` },
       messageTimestamp: newest - 60 * (index + 1),
     },

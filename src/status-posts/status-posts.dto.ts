@@ -69,6 +69,17 @@ export class StatusAnswer extends LineAnswer {
   timestamp: string;
 }
 
+export class StatusDeleted extends LineAnswer {
+  @ApiProperty({ example: '3EB0C431C26A1916E07E' })
+  messageId: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Id of the message that told of it' })
+  changeId: string | null;
+
+  @ApiProperty({ format: 'date-time', description: 'When WhatsApp confirmed it' })
+  timestamp: string;
+}
+
 function areRecipients(value: unknown): boolean {
   if (typeof value === 'string') return value === 'all';
   return (

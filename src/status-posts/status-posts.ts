@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import type { Outcome } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
-import { type Address, parseRecipient } from '../domain/jid.js';
+import { type Address, parseRecipient, STATUS_CHAT } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
-import type { Attempt } from '../domain/outgoing.js';
+import { type Attempt, FIRST_ATTEMPT } from '../domain/outgoing.js';
 import { readField } from '../domain/phone.js';
 import type { StatusStyle } from '../domain/status-post.js';
 import { LineRouter } from '../lines/line-router.js';
@@ -35,6 +35,12 @@ export class StatusPosts {
     };
     const tried = attempt === undefined ? message : { ...message, ...attempt, messageId: id ?? attempt.messageId };
     return this.lines.carryOut(line, { do: 'post_status', recipients, message: tried, style });
+  }
+
+  /** @throws nothing; the errors of the command `change` are in the outcome */
+  takeBack(line: LineId, messageId: string, attempt: Attempt = FIRST_ATTEMPT): Promise<Outcome<'change'>> {
+    const target = { messageId, chat: STATUS_CHAT.jid };
+    return this.lines.carryOut(line, { do: 'change', target, change: { type: 'delete' }, attempt });
   }
 
   private person(name: string): Address {

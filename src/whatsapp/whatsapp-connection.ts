@@ -1,12 +1,11 @@
 import type { ChatChange, ChatState } from '../domain/chat-change.js';
-import type { AccountCommandName } from '../domain/account-commands.js';
 import type { Answer, Command, PasskeyAssertion, SentMessage } from '../domain/commands.js';
-import type { GroupCommandName } from '../domain/group-commands.js';
 import type { ChangedMessage, MessageChange } from '../domain/message-change.js';
 import type { LineId } from '../domain/line.js';
 import type { KnownMessage } from '../domain/known-message.js';
 import type { KnownNumber } from '../domain/known-number.js';
 import type { Address } from '../domain/jid.js';
+import type { OrderName } from '../domain/orders.js';
 import type { Attempt, OutgoingMessage } from '../domain/outgoing.js';
 import type { Person } from '../domain/person.js';
 import type { StatusStyle } from '../domain/status-post.js';
@@ -90,6 +89,8 @@ export interface MessageReference {
 export interface KnownOfAttempt {
   /** WhatsApp's `Message`, as it was written down. */
   again?: Uint8Array;
+  /** Of what is done to a status: who can see it. */
+  audience?: readonly Address[];
 }
 
 /** What the record knows of messages that one is about to be sent with. */
@@ -181,11 +182,15 @@ export interface WhatsappConnection {
   /** Shows whoever is in the chat that somebody types, or no longer does. */
   showPresence(chat: Address, state: ChatState): Promise<void>;
 
-  /** Does something with groups. */
-  orderGroup<N extends GroupCommandName>(command: Command<N>): Promise<Answer<N>>;
+  /**
+   * Asks the phone for so many messages that are older than this one; what it answers comes as news.
+   *
+   * @returns the id of the request, which the news name
+   */
+  fetchHistory(oldest: KnownMessage, count: number): Promise<string>;
 
-  /** Does something with what the account shows of itself, and whom it lets do what. */
-  orderAccount<N extends AccountCommandName>(command: Command<N>): Promise<Answer<N>>;
+  /** Asks WhatsApp, or has it do something. */
+  order<N extends OrderName>(command: Command<N>): Promise<Answer<N>>;
 
   /** Unlinks the device from the phone's account; the server then ends the connection. */
   unlink(): Promise<void>;

@@ -13,9 +13,9 @@ const SECRET = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
 const ALL: Scope[] = ['read', 'send', 'manage'];
 /** Routes that hand messages over, so that a key for sending opens them and no other scope does. */
 const SENDING =
-  /\/(send|messages|reactions?|batched|numbers|media|bulk|forward|votes|response|read|presence|\{companyId\}\/status)$/;
+  /\/(send|messages|reactions?|batched|numbers|media|bulk|forward|votes|response|read|presence|history|\{companyId\}\/status)$/;
 /** What takes back or changes what was sent needs no more than sending did. */
-const OF_SENT = /\/(messages|media|batches|chats)\/\{\w+\}(\/(star|pin))?$/;
+const OF_SENT = /\/(messages|media|batches|chats|status)\/\{\w+\}(\/(star|pin))?$/;
 /** What is done with groups and people is done by sending to them. */
 const WITH_PEOPLE = /\/\{companyId\}\/(groups|contacts)(\/|$)/;
 

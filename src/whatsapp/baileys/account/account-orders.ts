@@ -13,11 +13,11 @@ import {
 } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { type AccountCommandName, PRIVACY, type PrivacySetting } from '../../../domain/account-commands.js';
-import type { Answer, Command } from '../../../domain/commands.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { Address } from '../../../domain/jid.js';
 import { partyOf } from '../../../domain/party.js';
 import { ask, QueryRefused } from '../connection/ask.js';
+import type { OrdersOf } from '../connection/line-orders.js';
 import { chatNotFound, sendFailure } from '../connection/connection-errors.js';
 import { chatNames } from '../messages/chat-names.js';
 import type { NumberLookups } from '../messages/number-lookups.js';
@@ -25,11 +25,9 @@ import type { NumberLookups } from '../messages/number-lookups.js';
 const NOT_ALLOWED = new Set([401, 403]);
 const ABSENT = 404;
 
-type Orders = { [N in AccountCommandName]: (given: Command<N>) => Promise<Answer<N>> };
-
 /** What the account shows of itself and whom it lets do what, in the words of Baileys `lib/Socket/chats.js`. */
 export class AccountOrders {
-  private readonly orders: Orders = {
+  readonly orders: OrdersOf<AccountCommandName> = {
     profile: async () => {
       const { me } = this.auth.creds;
       const party = partyOf(me?.id, me?.lid);
@@ -123,17 +121,6 @@ export class AccountOrders {
     private readonly numbers: Pick<NumberLookups, 'one'>,
     private readonly open: (mediumId: string) => Promise<Readable>,
   ) {}
-
-  async carryOut<N extends AccountCommandName>(command: Command<N>): Promise<Answer<N>> {
-    const order = this.orders[command.do as N] as (given: Command<N>) => Promise<Answer<N>>;
-    try {
-      return await order(command);
-    } catch (error) {
-      if (!(error instanceof QueryRefused)) throw error;
-      const members = { whatsappCode: error.code };
-      throw new DomainError('WHATSAPP_UNANSWERED', `WhatsApp refused it: ${error.message}`, members, { cause: error });
-    }
-  }
 
   private ask(attrs: BinaryNode['attrs'], content?: BinaryNode[]): Promise<BinaryNode> {
     return ask(this.socket, { to: S_WHATSAPP_NET, ...attrs }, content);

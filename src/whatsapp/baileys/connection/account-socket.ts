@@ -11,6 +11,7 @@ import makeWASocket, {
 } from '../../../baileys/baileys.js';
 import type { Logger } from 'pino';
 import type WebSocket from 'ws';
+import type { MessageRecord } from '../../../auth-state/auth-commit.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import type { Tenure } from '../../../domain/lease.js';
@@ -20,12 +21,14 @@ import { baileysLogger } from './baileys-logger.js';
 import { messageOf, UNAVAILABLE } from './connection-errors.js';
 import { EmittedMessages } from './emitted-messages.js';
 import { IncomingStanzas } from './incoming-stanzas.js';
+import { LineOrders } from './line-orders.js';
 import { cut, drop, failQueries, within } from './socket-end.js';
 import type { GroupCache } from '../groups/group-cache.js';
 import { AccountOrders } from '../account/account-orders.js';
 import { GroupDirectory } from '../groups/group-directory.js';
 import { GroupOrders } from '../groups/group-orders.js';
 import { HistoryIntake } from '../history/history-intake.js';
+import { OlderMessages } from '../history/older-messages.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
 import { DeviceLinking } from '../linking/device-linking.js';
 import { MediaUploads } from '../media/media-uploads.js';
@@ -72,6 +75,10 @@ export interface AccountSocketOptions {
   messages: {
     /** All messages of the company with this id, as they were received or sent. */
     find: (messageId: string) => Promise<(KnownMessage & { content: Uint8Array })[]>;
+    /** Writes down what was said before, where it is not on record; gives how much of it was new. */
+    keep: (records: MessageRecord[]) => Promise<number>;
+    /** Notes who can see a status that is about to be posted. */
+    noteAudience: (messageId: string, people: string[]) => Promise<void>;
     /** Takes a message that was not sent off the record. */
     forget: (chat: string, messageId: string) => Promise<void>;
   };
@@ -106,8 +113,7 @@ export class AccountSocket {
   outgoing: OutgoingMessages | undefined;
   messageChanges: MessageChanges | undefined;
   chatChanges: ChatChanges | undefined;
-  groupOrders: GroupOrders | undefined;
-  accountOrders: AccountOrders | undefined;
+  orders: LineOrders | undefined;
   linking: DeviceLinking | undefined;
   numbers: NumberLookups | undefined;
   renewals: MediumRenewals | undefined;
@@ -142,7 +148,13 @@ export class AccountSocket {
     const { fail } = owner;
     const { chats, messages, log } = this.options;
     const identities = new Identities(auth, chats, owner.report);
-    const history = new HistoryIntake(auth, identities, (news) => owner.report(news), log);
+    const history = new HistoryIntake(
+      auth,
+      identities,
+      new OlderMessages(auth, messages.keep),
+      (news) => owner.report(news),
+      log,
+    );
     this.history = history;
     const transactions = new SignalTransactions(auth, fail);
     this.transactions = transactions;
@@ -226,6 +238,7 @@ export class AccountSocket {
       uploads: new MediaUploads(socket, this.options.openMedium),
       checks,
       forget: messages.forget,
+      noteAudience: messages.noteAudience,
     });
     const restrictions = new Restrictions(socket, (told) => owner.report({ type: 'restriction', ...told }));
     restrictions.listen();
@@ -233,8 +246,10 @@ export class AccountSocket {
     const appState = new AppState(socket, auth);
     this.messageChanges = new MessageChanges(auth, this.groups, this.outgoing, appState);
     this.chatChanges = new ChatChanges(socket, destinations, this.outgoing, appState, timers);
-    this.groupOrders = new GroupOrders(socket, this.groups);
-    this.accountOrders = new AccountOrders(socket, auth, this.numbers, this.options.openMedium);
+    this.orders = new LineOrders({
+      ...new GroupOrders(socket, this.groups).orders,
+      ...new AccountOrders(socket, auth, this.numbers, this.options.openMedium).orders,
+    });
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
     const incoming = new IncomingStanzas({

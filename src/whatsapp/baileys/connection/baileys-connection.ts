@@ -8,13 +8,12 @@ import {
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { INCOMPATIBLE } from '../../../domain/close-codes.js';
 import type { ChatChange, ChatState } from '../../../domain/chat-change.js';
-import type { AccountCommandName } from '../../../domain/account-commands.js';
 import type { Answer, Command, PasskeyAssertion, SentMessage } from '../../../domain/commands.js';
-import type { GroupCommandName } from '../../../domain/group-commands.js';
 import type { ChangedMessage, MessageChange } from '../../../domain/message-change.js';
 import type { Address } from '../../../domain/jid.js';
 import type { KnownMessage } from '../../../domain/known-message.js';
 import type { KnownNumber } from '../../../domain/known-number.js';
+import type { OrderName } from '../../../domain/orders.js';
 import type { Attempt, OutgoingMessage } from '../../../domain/outgoing.js';
 import type { Person } from '../../../domain/person.js';
 import type { StatusStyle } from '../../../domain/status-post.js';
@@ -31,6 +30,7 @@ import { AccountSocket, type AccountSocketOptions } from './account-socket.js';
 import { connectionContext } from './connection-context.js';
 import { closeCodeOf, INTERNAL_FAILURE, messageOf, notConnected, TIMED_OUT } from './connection-errors.js';
 import { BaileysChanged } from '../hooks.js';
+import { askForOlder } from '../history/older-messages.js';
 import { unlink } from '../linking/unlink.js';
 import type { OutgoingMessages } from '../messages/outgoing-messages.js';
 import { forgetKeys } from '../signal/forgotten-keys.js';
@@ -152,12 +152,12 @@ export class BaileysConnection implements WhatsappConnection {
     return this.opened('chatChanges').change(chat, change, last);
   }
 
-  async orderGroup<N extends GroupCommandName>(command: Command<N>): Promise<Answer<N>> {
-    return this.opened('groupOrders').carryOut(command);
+  async fetchHistory(oldest: KnownMessage, count: number): Promise<string> {
+    return askForOlder(this.openSocket(), oldest, count);
   }
 
-  async orderAccount<N extends AccountCommandName>(command: Command<N>): Promise<Answer<N>> {
-    return this.opened('accountOrders').carryOut(command);
+  async order<N extends OrderName>(command: Command<N>): Promise<Answer<N>> {
+    return this.opened('orders').carryOut(command);
   }
 
   async showPresence(chat: Address, state: ChatState): Promise<void> {
@@ -224,9 +224,7 @@ export class BaileysConnection implements WhatsappConnection {
   }
 
   /** A part of the socket, while the connection is open. */
-  private opened<K extends 'messageChanges' | 'chatChanges' | 'groupOrders' | 'accountOrders'>(
-    part: K,
-  ): NonNullable<AccountSocket[K]> {
+  private opened<K extends 'messageChanges' | 'chatChanges' | 'orders'>(part: K): NonNullable<AccountSocket[K]> {
     this.openSocket();
     const opened = this.account?.[part];
     if (opened === undefined || opened === null) throw notConnected();

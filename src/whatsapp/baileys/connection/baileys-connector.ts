@@ -61,6 +61,8 @@ export class BaileysConnector extends WhatsappConnector {
       log: this.log.child({ ...line }),
       messages: {
         find: async (messageId) => (await this.records.find(line, messageId)).filter(isWhatsapps),
+        keep: (records) => this.records.keep(line, records),
+        noteAudience: (messageId, people) => this.records.noteAudience(line, messageId, people),
         forget: (chat, messageId) => this.records.forget(line, chat, messageId),
       },
       keysAbout: (person) => this.authStates.keysAbout(line, person),

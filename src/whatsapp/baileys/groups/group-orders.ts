@@ -5,11 +5,11 @@ import {
   getBinaryNodeChildren,
   type WASocket,
 } from '../../../baileys/baileys.js';
-import type { Answer, Command } from '../../../domain/commands.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { GroupChange, GroupCommandName } from '../../../domain/group-commands.js';
 import type { Address } from '../../../domain/jid.js';
 import { ask, QueryRefused } from '../connection/ask.js';
+import type { OrdersOf } from '../connection/line-orders.js';
 import { chatNotFound } from '../connection/connection-errors.js';
 import type { GroupDirectory } from './group-directory.js';
 import { joinRequestsIn, outcomesIn, readGroupFacts, summaryOf } from './group-facts.js';
@@ -22,11 +22,9 @@ const ABSENT = new Set([404, 406, 410]);
 /** Who follows a link is a member already. */
 const CONFLICT = 409;
 
-type Orders = { [N in GroupCommandName]: (given: Command<N>) => Promise<Answer<N>> };
-
 /** What is done with groups, in the words of Baileys `lib/Socket/groups.js` and whatsmeow `group.go`. */
 export class GroupOrders {
-  private readonly orders: Orders = {
+  readonly orders: OrdersOf<GroupCommandName> = {
     group_list: async () => {
       const content = ['participants', 'description'].map((tag): BinaryNode => ({ tag, attrs: {} }));
       const answer = await this.askAll('get', { tag: 'participating', attrs: {}, content });
@@ -95,21 +93,6 @@ export class GroupOrders {
     private readonly socket: Pick<WASocket, 'query'>,
     private readonly groups: Pick<GroupDirectory, 'metadata'>,
   ) {}
-
-  async carryOut<N extends GroupCommandName>(command: Command<N>): Promise<Answer<N>> {
-    const order = this.orders[command.do as N] as (given: Command<N>) => Promise<Answer<N>>;
-    try {
-      return await order(command);
-    } catch (error) {
-      if (!(error instanceof QueryRefused)) throw error;
-      throw new DomainError(
-        'WHATSAPP_UNANSWERED',
-        `WhatsApp refused it: ${error.message}`,
-        { whatsappCode: error.code },
-        { cause: error },
-      );
-    }
-  }
 
   private facts(node: BinaryNode | undefined): NonNullable<ReturnType<typeof readGroupFacts>> {
     const facts = readGroupFacts(node);

@@ -43,7 +43,8 @@ function start(queue = new HistoryQueue()) {
   const log = Object.assign(pino({ enabled: false }), { warn }) as unknown as Logger;
   const told: Traffic[] = [];
   const identities = { learn: async () => undefined };
-  const history = new HistoryIntake(keys, identities, (news) => told.push(news), log, queue);
+  const older = { take: async () => ({ messages: 0 }) };
+  const history = new HistoryIntake(keys, identities, older, (news) => told.push(news), log, queue);
   const emit = vi.fn<() => boolean>(() => true);
   const events = { emit } as unknown as BaileysEventEmitter;
   history.watch(events);

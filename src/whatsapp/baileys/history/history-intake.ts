@@ -9,10 +9,13 @@ import { connectionContext } from '../connection/connection-context.js';
 import { messageOf } from '../connection/connection-errors.js';
 import { watchEmissions } from '../hooks.js';
 import { HistoryKeys } from './history-keys.js';
-import { type HistoryPayload, payloadOf, readPayload } from './history-payload.js';
+import { type HistoryPayload, payloadOf, readPayload, readWhole } from './history-payload.js';
 import { HistoryQueue } from './history-queue.js';
+import { readHistory } from './history-reader.js';
+import type { OlderMessages } from './older-messages.js';
 
 type Notification = proto.Message.IHistorySyncNotification;
+type Part = Pick<EventPayloads['history'], 'part' | 'progress' | 'chunk'>;
 
 const { HistorySyncType } = proto.HistorySync;
 
@@ -27,6 +30,9 @@ const PARTS: Partial<Record<number, EventPayloads['history']['part']>> = {
 };
 
 /** One for the process: how much of history is held at a time does not grow with the number of sessions. */
+/** 50 messages with their thumbnails are far less. */
+const MOST_ON_DEMAND_BYTES = 8 * 1024 * 1024;
+
 const queueOfProcess = new HistoryQueue();
 
 /**
@@ -36,7 +42,8 @@ const queueOfProcess = new HistoryQueue();
  * A notification that `intercept` has seen refers to an empty history. Baileys goes through all of its steps with that:
  * receipt, state of the first sync, app state, the counter in the credentials. Had `intercept` answered false, those
  * would be left out (lib/Socket/chats.js, upsertMessage). What the history says about people is read beside that, from
- * a stream: their LIDs and tokens, which sends need, go into the Signal keys; messages are never decoded.
+ * a stream: their LIDs and tokens, which sends need, go into the Signal keys. Messages are decoded only of what was asked
+ * for (`POST …/chats/:chat/history`), which is little.
  *
  * A history that cannot be read is given up: LIDs are asked for when they are needed, tokens come with later messages.
  */
@@ -49,6 +56,7 @@ export class HistoryIntake {
   constructor(
     private readonly keys: Pick<AuthState, 'get' | 'set'>,
     private readonly identities: Pick<Identities, 'learn'>,
+    private readonly older: Pick<OlderMessages, 'take'>,
     private readonly tell: (news: Traffic) => void,
     private readonly log: Logger,
     private readonly queue = queueOfProcess,
@@ -79,7 +87,15 @@ export class HistoryIntake {
     if (payload !== undefined && !this.stopped.signal.aborted) {
       const { syncType, progress, chunkOrder } = notification;
       const part = { part: PARTS[syncType ?? -1] ?? 'other', progress: progress ?? null, chunk: chunkOrder ?? null };
-      connectionContext.exit(() => this.enqueue(payload, (taken) => this.tell({ type: 'history', ...part, taken })));
+      connectionContext.exit(() => {
+        if (part.part === 'on_demand') this.takeAskedFor(payload, part, notification.peerDataRequestSessionId ?? null);
+        else
+          this.enqueue(
+            payload,
+            () => this.read(payload),
+            (taken) => this.tell({ type: 'history', ...part, taken }),
+          );
+      });
     }
     return true;
   };
@@ -90,10 +106,23 @@ export class HistoryIntake {
     await Promise.allSettled(this.running);
   }
 
-  private enqueue(payload: HistoryPayload, done: (taken: boolean) => void): void {
+  private takeAskedFor(payload: HistoryPayload, part: Part, requestId: string | null): void {
+    let found: { chat?: string; messages?: number } = {};
+    const work = async (): Promise<void> => {
+      const bytes = await readWhole(payload, MOST_ON_DEMAND_BYTES, this.stopped.signal);
+      const keys = new HistoryKeys(this.keys, this.identities);
+      for await (const entry of readHistory(once(bytes))) await keys.take(entry);
+      await keys.flush();
+      found = await this.older.take(proto.HistorySync.decode(bytes));
+    };
+    const request = requestId === null ? {} : { requestId };
+    this.enqueue(payload, work, (taken) => this.tell({ type: 'history', ...part, taken, ...request, ...found }));
+  }
+
+  private enqueue(payload: HistoryPayload, work: () => Promise<void>, done: (taken: boolean) => void): void {
     const { signal } = this.stopped;
     const bytes = 'inline' in payload ? payload.inline.length : 0;
-    const turn = this.queue.add(() => this.tracked(this.read(payload)), bytes, signal);
+    const turn = this.queue.add(() => this.tracked(work()), bytes, signal);
     if (turn === undefined) {
       this.log.warn('too much history is waiting; a part of it is left out');
       return done(false);
@@ -124,6 +153,10 @@ export class HistoryIntake {
       this.running.delete(work);
     }
   }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
 }
 
 /** What Baileys gets instead: it looks for an inline history before it downloads one. */

@@ -36,8 +36,42 @@ export async function readPayload(
   take: (entry: HistoryEntry) => Promise<void> | undefined,
   signal: AbortSignal,
 ): Promise<void> {
+  await readPlain(
+    payload,
+    async (plain, until) => {
+      for await (const entry of readHistory(plain)) {
+        // What was inflated already would be read to its end.
+        until.throwIfAborted();
+        await take(entry);
+      }
+    },
+    signal,
+  );
+}
+
+/** All of it, for what is small. @throws when it is longer than so many bytes, or could not be read */
+export async function readWhole(payload: HistoryPayload, most: number, signal: AbortSignal): Promise<Buffer> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  await readPlain(
+    payload,
+    async (plain) => {
+      for await (const piece of plain) {
+        bytes += piece.length;
+        if (bytes > most) throw new Error(`the history is longer than ${most} bytes`);
+        pieces.push(piece);
+      }
+    },
+    signal,
+  );
+  return Buffer.concat(pieces);
+}
+
+type Consume = (plain: AsyncIterable<Uint8Array>, signal: AbortSignal) => Promise<void>;
+
+async function readPlain(payload: HistoryPayload, consume: Consume, signal: AbortSignal): Promise<void> {
   const stop = new AbortController();
-  if ('inline' in payload) return readInflated([payload.inline], undefined, take, signal, stop);
+  if ('inline' in payload) return readInflated([payload.inline], undefined, consume, signal, stop);
 
   const { iv, cipherKey, macKey } = await getMediaKeys(payload.mediaKey, 'md-msg-hist');
   if (!macKey) throw new Error('the history has no keys');
@@ -47,7 +81,7 @@ export async function readPayload(
     const response = await fetch(payload.url, { headers: { Origin: DEFAULT_ORIGIN }, signal: either });
     if (!response.ok || response.body === null) throw new Error(`the media server answered ${response.status}`);
     const encrypted = authenticated(response.body, createHmac('sha256', macKey).update(iv), () => silence.refresh());
-    await readInflated(encrypted, createDecipheriv('aes-256-cbc', cipherKey, iv), take, either, stop);
+    await readInflated(encrypted, createDecipheriv('aes-256-cbc', cipherKey, iv), consume, either, stop);
   } finally {
     clearTimeout(silence);
     // Nothing more is read: the connection need not send the rest.
@@ -58,18 +92,14 @@ export async function readPayload(
 async function readInflated(
   source: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
   decipher: Decipher | undefined,
-  take: (entry: HistoryEntry) => Promise<void> | undefined,
+  consume: Consume,
   signal: AbortSignal,
   stop: AbortController,
 ): Promise<void> {
   let failure: unknown;
   const read = async (plain: AsyncIterable<Uint8Array>): Promise<void> => {
     try {
-      for await (const entry of readHistory(plain)) {
-        // What was inflated already would be read to its end.
-        signal.throwIfAborted();
-        await take(entry);
-      }
+      await consume(plain, signal);
     } catch (error) {
       failure = error;
       // The pipeline waits for the end of its source, which may be in the middle of waiting for the server.

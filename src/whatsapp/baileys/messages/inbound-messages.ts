@@ -256,8 +256,9 @@ function decode(stanza: BinaryNode, plaintext: Uint8Array, meId: string, meLid: 
   }
 }
 
-function recordOf(
-  { key, message }: Decoded,
+/** What goes on record of a message; undefined for what is no message of a chat. */
+export function recordOf(
+  { key, message }: Pick<Decoded, 'key' | 'message'>,
   news: MessageNews,
   createdAt: string,
   own: string,

@@ -41,7 +41,12 @@ export class MessageChanges {
       case 'read':
         throw new Error('receipts are given by `markRead`');
       default: {
-        const sent = await this.outgoing.dispatch(chatOf(known), attempt, (at) => this.compose(known, change, at));
+        const compose = (at: Chat): Promise<proto.IMessage> => this.compose(known, change, at);
+        const to = chatOf(known);
+        const sent =
+          to.kind === 'status'
+            ? await this.outgoing.dispatchToStatus(attempt.audience ?? [], attempt, compose)
+            : await this.outgoing.dispatch(to, attempt, compose);
         return { messageId, chat: sent.chat, changeId: sent.messageId, timestamp: sent.timestamp };
       }
     }

@@ -47,6 +47,8 @@ interface OutgoingMessagesOptions {
   uploads: MediaUploads;
   /** WhatsApp refused a message with this code. */
   refused: (code: number) => void;
+  /** Notes who can see a status that is about to be posted. */
+  noteAudience: (messageId: string, people: string[]) => Promise<void>;
   /** Takes a message off the record that never left. */
   forget: (chat: string, messageId: string) => Promise<void>;
 }
@@ -109,11 +111,22 @@ export class OutgoingMessages {
     known: KnownOfAttempt,
   ): Promise<SentMessage & { seenBy: number }> {
     const chat = await this.options.destinations.ofStatus(recipients);
-    const sent = await this.leave(STATUS_CHAT, chat, { ...message, ...known }, async () => {
+    const messageId = message.messageId ?? generateMessageIDV2(this.options.auth.creds.me?.id);
+    await this.options.noteAudience(messageId, chat.statusJidList);
+    const sent = await this.leave(STATUS_CHAT, chat, { ...message, ...known, messageId }, async () => {
       const composing = { ...this.composing(message.medium), isGroup: false, refersTo: undefined };
       return styled(await composeContent(message.content, composing, { timer: undefined }), style);
     });
     return { ...sent, seenBy: chat.statusJidList.length };
+  }
+
+  /** Tells those who can see a status something about it. */
+  async dispatchToStatus(
+    audience: readonly Address[],
+    leaving: Leaving,
+    compose: (chat: TimedChat) => proto.IMessage | Promise<proto.IMessage>,
+  ): Promise<SentMessage> {
+    return this.leave(STATUS_CHAT, await this.options.destinations.ofStatus(audience), leaving, compose);
   }
 
   private composing(medium: OutgoingMedium | undefined): Omit<Composing, 'isGroup' | 'refersTo'> {
