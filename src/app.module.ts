@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { GroupsModule } from './groups/groups.module.js';
+import { LabelsModule } from './labels/labels.module.js';
 import { ProfileModule } from './profile/profile.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { Settings } from './config/settings.js';
@@ -62,6 +63,7 @@ export class AppModule {
         GroupsModule,
         ContactsModule,
         ProfileModule,
+        LabelsModule,
         NumbersModule,
         ...(settings.roles.includes('api') ? [RealtimeModule, PageModule, LinkPagesModule] : []),
         WebhooksModule,

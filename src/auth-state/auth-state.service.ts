@@ -11,6 +11,7 @@ import { AuthStateStore } from './auth-state.store.js';
 import { KeyCache } from './key-cache.js';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
+const KEYS_AT_ONCE = 1_000;
 
 /** Opens the auth state of lines; the one read cache of the process lives here. */
 @Injectable()
@@ -70,6 +71,29 @@ export class AuthStateService {
   /** The same of one person, by all JIDs that are known; none where nothing is. */
   async contact(line: LineId, jids: readonly string[]): ReturnType<AuthStateService['contacts']> {
     return this.named(line, await this.store.readKeys(line, 'contact', [...jids]));
+  }
+
+  /** The labels of a line by their ids, as JSON has them. */
+  async labels(line: LineId): Promise<unknown[]> {
+    return [...(await this.allKeys(line, 'label')).values()];
+  }
+
+  /** Ids of the labels that are on each of these: a chat, or `CHAT/MESSAGE_ID`. On everything when none are named. */
+  async labeled(line: LineId, names?: readonly string[]): Promise<Map<string, unknown>> {
+    if (names === undefined) return this.allKeys(line, 'labeled');
+    const found = await this.store.readKeys(line, 'labeled', [...names]);
+    return new Map([...found].map(([name, json]) => [name, JSON.parse(json) as unknown]));
+  }
+
+  private async allKeys(line: LineId, type: string): Promise<Map<string, unknown>> {
+    const all = new Map<string, unknown>();
+    for (let after = '', more = true; more;) {
+      const page = await this.store.pageOfKeys(line, type, { after, limit: KEYS_AT_ONCE });
+      for (const [id, json] of page) all.set(id, JSON.parse(json) as unknown);
+      after = [...page.keys()].at(-1) ?? '';
+      more = page.size === KEYS_AT_ONCE;
+    }
+    return all;
   }
 
   private async named(line: LineId, found: Map<string, string>): ReturnType<AuthStateService['contacts']> {

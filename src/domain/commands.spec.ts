@@ -162,6 +162,12 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   block: { command: { do: 'block', person: to, blocked: true }, answer: null },
   privacy: { command: { do: 'privacy' }, answer: { last: 'none' } },
   set_privacy: { command: { do: 'set_privacy', settings: { last: 'none' } }, answer: null },
+  label_save: {
+    command: { do: 'label_save', id: null, name: text, color: 3 },
+    answer: { id: '7', name: text, color: null },
+  },
+  label_delete: { command: { do: 'label_delete', id: '7' }, answer: null },
+  label_put: { command: { do: 'label_put', chat: to, messageId: null, labels: ['7'] }, answer: null },
   presence: { command: { do: 'presence', chat: to, state: 'composing' }, answer: { chat: sent.chat } },
   fetch_history: {
     command: { do: 'fetch_history', chat: to, count: 50 },

@@ -162,6 +162,12 @@ export const ERRORS = {
     retry: false,
     action: 'Ask for another link: this one was revoked, or never was one.',
   },
+  LABEL_NOT_FOUND: {
+    status: 404,
+    title: 'Label not found',
+    retry: false,
+    action: 'List the labels with `GET /api/whatsapp/sessions/:companyId/labels`.',
+  },
   MESSAGE_NOT_FOUND: {
     status: 404,
     title: 'Message not found',
@@ -431,6 +437,10 @@ export function ownerUnreachable(line: LineId, words: string, members: Record<st
 
 export function sessionNotFound(line: LineId): DomainError {
   return new DomainError('SESSION_NOT_FOUND', `Session not found for company ${lineName(line)}`, { ...line });
+}
+
+export function labelNotFound(label: string): DomainError {
+  return new DomainError('LABEL_NOT_FOUND', `There is no label ${label}`, { label });
 }
 
 /** @param code with which WhatsApp refused the message; null when it gave none */

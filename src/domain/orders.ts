@@ -1,14 +1,16 @@
 import { ACCOUNT_COMMANDS, type AccountCommands } from './account-commands.js';
 import { GROUP_COMMANDS, type GroupCommands } from './group-commands.js';
+import { LABEL_COMMANDS, type LabelCommands } from './label-commands.js';
 
 /** Commands that the open connection carries out by itself: WhatsApp is asked, and answers. */
-export interface Orders extends GroupCommands, AccountCommands {}
+export interface Orders extends GroupCommands, AccountCommands, LabelCommands {}
 
 export type OrderName = keyof Orders;
 
 export const ORDERS: Readonly<Record<OrderName, true>> = {
   ...GROUP_COMMANDS,
   ...ACCOUNT_COMMANDS,
+  ...LABEL_COMMANDS,
 };
 
 export function isOrder<T extends { do: string }>(command: T): command is Extract<T, { do: OrderName }> {

@@ -68,7 +68,7 @@ export class LineChanges {
   async fetchHistory(line: LineId, { chat, count }: Command<'fetch_history'>): Promise<Answer<'fetch_history'>> {
     const open = await this.open(line);
     const oldest = await this.records.oldest(line, await this.chats.namesOf(line, chat.jid));
-    if (oldest?.message == null) {
+    if (oldest === undefined || oldest.message === null) {
       const why = 'The phone is asked for what is older than a message, and none of this chat is on record';
       throw new DomainError('CHAT_NOT_FOUND', why, { ...line });
     }

@@ -15,9 +15,9 @@ const ALL: Scope[] = ['read', 'send', 'manage'];
 const SENDING =
   /\/(send|messages|reactions?|batched|numbers|media|bulk|forward|votes|response|read|presence|history|\{companyId\}\/status)$/;
 /** What takes back or changes what was sent needs no more than sending did. */
-const OF_SENT = /\/(messages|media|batches|chats|status)\/\{\w+\}(\/(star|pin))?$/;
+const OF_SENT = /\/(messages|media|batches|chats|status)\/\{\w+\}(\/(star|pin|labels))?$/;
 /** What is done with groups and people is done by sending to them. */
-const WITH_PEOPLE = /\/\{companyId\}\/(groups|contacts)(\/|$)/;
+const WITH_PEOPLE = /\/\{companyId\}\/(groups|contacts|labels)(\/|$)/;
 
 interface Key {
   id: string;

@@ -144,3 +144,114 @@ describe('a status', () => {
     expect(await refused('DELETE', `/status/${String(body.messageId)}`)).toEqual([404, 'MESSAGE_NOT_FOUND']);
   });
 });
+
+describe('labels', () => {
+  const labels = async (path = '/labels'): Promise<Json[]> => (await done<{ labels: Json[] }>('GET', path)).labels;
+  const edit = (id: string, action: object): Promise<number> =>
+    simulator.client.sync(shop.number, {
+      collection: 'regular',
+      index: ['label_edit', id],
+      value: { labelEditAction: action },
+    });
+  const put = (index: string[], labeled: boolean): Promise<number> =>
+    simulator.client.sync(shop.number, {
+      collection: 'regular',
+      index,
+      value: { labelAssociationAction: { labeled } },
+    });
+
+  it('of the phone are listed, with what they are on, by all names', async () => {
+    const message = await simulator.client.sendText(anna.number, shop.number, 'Label me');
+    await product.messages(2);
+    await edit('3', { name: 'New customer', color: 1 });
+    await put(['label_jid', '3', `${anna.lid}@lid`], true);
+    await put(['label_message', '3', `${anna.number}@s.whatsapp.net`, message.id, '0', '0'], true);
+    const label = { id: '3', name: 'New customer', color: 1, colorHex: '#64c4ff' };
+    await until(
+      () => labels(`/messages/${message.id}/labels`),
+      (found) => found.length > 0,
+    );
+    expect(await labels()).toEqual([label]);
+    for (const name of [anna.number, `${anna.lid}@lid`]) expect(await labels(`/chats/${name}/labels`)).toEqual([label]);
+    expect(await labels(`/messages/${message.id}/labels`)).toEqual([label]);
+    const chat = `${anna.number}@s.whatsapp.net`;
+    const { chats } = await done<{ chats: Json[] }>('GET', '/labels/3/chats');
+    expect(chats).toEqual([
+      { chat, messageId: null },
+      { chat, messageId: message.id },
+    ]);
+    expect(await told('label_updated', (event) => event.messageId === message.id)).toMatchObject({ labeled: true });
+    await edit('3', { name: 'Old customer' });
+    await put(['label_jid', '3', chat], false);
+    await until(
+      () => labels(`/chats/${anna.number}/labels`),
+      (found) => found.length === 0,
+    );
+    expect(await labels()).toEqual([{ ...label, name: 'Old customer' }]);
+    await edit('3', { deleted: true });
+    await until(labels, (found) => found.length === 0);
+    expect(await labels(`/messages/${message.id}/labels`)).toEqual([]);
+    expect(await refused('GET', '/labels/3/chats')).toEqual([404, 'LABEL_NOT_FOUND']);
+  });
+
+  it('are made, changed, put on chats and messages, taken off and deleted, as the phone decrypts it', async () => {
+    const { label } = await done<{ label: Json }>('POST', '/labels', { name: 'Pays later', colorHex: '#FFD429' });
+    expect(label).toEqual({ id: '1', name: 'Pays later', color: 2, colorHex: '#ffd429' });
+    const other = await done<{ label: Json }>('POST', '/labels', { name: 'Regular' });
+    expect(other.label).toMatchObject({ id: '2', color: 0 });
+    const named = { ...label, name: 'Paid' };
+    expect(await done('PUT', '/labels/1', { name: 'Paid' })).toMatchObject({ label: named });
+    const onChat = await done('PUT', `/chats/${boris.number}/labels`, { labels: ['1', { id: '2' }] });
+    expect(onChat).toMatchObject({ labels: [{ id: '1' }, { id: '2' }] });
+    expect((await done('PUT', `/chats/${boris.lid}@lid/labels`, { labels: ['2'] })).labels).toMatchObject([
+      { id: '2' },
+    ]);
+    const { body } = await call('POST', '/messages', { to: anna.number, text: { body: 'An offer' } });
+    const path = `/messages/${String(body.messageId)}/labels`;
+    expect(await done('PUT', path, { labels: ['1'] })).toMatchObject({ labels: [named] });
+    expect(await done('PUT', path, { labels: [] })).toMatchObject({ labels: [] });
+    await done('DELETE', '/labels/1');
+    expect(await labels()).toEqual([other.label]);
+    const changes = (await simulator.client.appState(shop.number)).filter(({ index }) => index[0]?.startsWith('label'));
+    const chat = `${boris.number}@s.whatsapp.net`;
+    expect(
+      changes
+        .slice(-9)
+        .map(({ index, value }) => [index.slice(0, 3), value.labelEditAction ?? value.labelAssociationAction]),
+    ).toMatchObject([
+      [['label_edit', '1'], { name: 'Pays later', color: 2 }],
+      [['label_edit', '2'], { name: 'Regular', color: 0 }],
+      [['label_edit', '1'], { name: 'Paid', color: 2 }],
+      [['label_jid', '1', chat], { labeled: true }],
+      [['label_jid', '2', chat], { labeled: true }],
+      [['label_jid', '1', chat], { labeled: false }],
+      [['label_message', '1', `${anna.number}@s.whatsapp.net`], { labeled: true }],
+      [['label_message', '1', `${anna.number}@s.whatsapp.net`], { labeled: false }],
+      [['label_edit', '1'], { deleted: true }],
+    ]);
+  });
+
+  it.each([
+    ['POST', '/labels', { name: ' ' }, 400, 'VALIDATION_FAILED'],
+    ['POST', '/labels', { name: 'A', color: 20 }, 400, 'VALIDATION_FAILED'],
+    ['POST', '/labels', { name: 'A', colorHex: 'red' }, 400, 'VALIDATION_FAILED'],
+    ['PUT', '/labels/2', {}, 400, 'VALIDATION_FAILED'],
+    ['PUT', '/labels/99', { name: 'A' }, 404, 'LABEL_NOT_FOUND'],
+    ['DELETE', '/labels/99', undefined, 404, 'LABEL_NOT_FOUND'],
+    ['PUT', '/chats/79001234567/labels', { labels: ['99'] }, 404, 'LABEL_NOT_FOUND'],
+    ['PUT', '/chats/79001234567/labels', { labels: 'all' }, 400, 'VALIDATION_FAILED'],
+    ['GET', '/messages/3EB0000000000000000A/labels', undefined, 404, 'MESSAGE_NOT_FOUND'],
+  ])('are refused: %s %s %j', async (method, path, body, status, code) => {
+    expect(await refused(method, path, body)).toEqual([status, code]);
+  });
+
+  it('are there after a restart, and gone with the person they were on', async () => {
+    await product.kill();
+    product = await Product.start({ simulator, databaseUrl: database.url });
+    await product.connected('shop');
+    expect(await labels(`/chats/${boris.number}/labels`)).toMatchObject([{ id: '2', name: 'Regular' }]);
+    await product.call('DELETE', `/sessions/shop/persons/${boris.number}`);
+    expect(await labels(`/chats/${boris.number}/labels`)).toEqual([]);
+    expect((await done<{ chats: Json[] }>('GET', '/labels/2/chats')).chats).toEqual([]);
+  });
+});

@@ -30,6 +30,8 @@ import { GroupOrders } from '../groups/group-orders.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { OlderMessages } from '../history/older-messages.js';
 import { BaileysChanged, requireRepository, requireSocket, requireUnansweredNoted, takeListener } from '../hooks.js';
+import { LabelBook } from '../labels/label-book.js';
+import { LabelOrders } from '../labels/label-orders.js';
 import { DeviceLinking } from '../linking/device-linking.js';
 import { MediaUploads } from '../media/media-uploads.js';
 import { MediumRenewals } from '../media/medium-renewals.js';
@@ -160,6 +162,7 @@ export class AccountSocket {
     this.transactions = transactions;
     const timers = new ChatTimers(transactions, (chat, ephemeral) => chats.note(chat, { ephemeral }));
     const contacts = new ContactBook(transactions);
+    const labels = new LabelBook(transactions);
     const checks = new ChangeChecks(auth, messages.find);
     const inbound = new InboundMessages({
       auth,
@@ -249,6 +252,7 @@ export class AccountSocket {
     this.orders = new LineOrders({
       ...new GroupOrders(socket, this.groups).orders,
       ...new AccountOrders(socket, auth, this.numbers, this.options.openMedium).orders,
+      ...new LabelOrders(labels, appState, destinations).orders,
     });
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
@@ -272,7 +276,7 @@ export class AccountSocket {
       fail,
     });
     this.listen(socket);
-    new EmittedMessages({ auth, inbound, incoming, notices, contacts, chats, owner }).listen(socket);
+    new EmittedMessages({ auth, inbound, incoming, notices, contacts, labels, chats, owner }).listen(socket);
   }
 
   /** The content of a message of a chat, from the record. */

@@ -2,10 +2,12 @@ import type { BaileysEventMap, WASocket } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { KnownChatState } from '../../../domain/chat-change.js';
 import type { EventPayloads } from '../../../domain/events.js';
+import { parseJid } from '../../../domain/jid.js';
 import type { ConnectionNews, Traffic } from '../../whatsapp-connection.js';
 import type { IncomingStanzas } from './incoming-stanzas.js';
 import { toMessageNews } from '../kinds/message-news.js';
 import { watchEmissions } from '../hooks.js';
+import type { LabelBook } from '../labels/label-book.js';
 import { chatNames } from '../messages/chat-names.js';
 import type { ContactBook } from '../messages/contact-book.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
@@ -24,6 +26,7 @@ interface EmittedMessagesOptions {
   incoming: IncomingStanzas;
   notices: Notices;
   contacts: ContactBook;
+  labels: LabelBook;
   chats: StatedChats;
   owner: {
     report: (news: ConnectionNews) => void;
@@ -45,6 +48,8 @@ export class EmittedMessages {
     const { notices, owner } = this.options;
     watchEmissions(ev, (event, data) => {
       if (event === 'chats.update') this.noteStates(data as BaileysEventMap['chats.update']);
+      if (event === 'labels.edit') this.noteLabel(data as BaileysEventMap['labels.edit']);
+      if (event === 'labels.association') this.noteLabeled(data as BaileysEventMap['labels.association']);
       this.takeSynced(syncedNewsOf(event, data));
     });
     ev.on('messages.upsert', (upsert) => this.take(upsert));
@@ -78,6 +83,21 @@ export class EmittedMessages {
     });
   }
 
+  /** Labels as they are, also before this device was there. */
+  private noteLabel(edit: BaileysEventMap['labels.edit']): void {
+    if (isLabelId(edit.id)) this.inTurn(() => this.options.labels.take(edit));
+  }
+
+  private noteLabeled({ type, association }: BaileysEventMap['labels.association']): void {
+    const { labelId, chatId } = association;
+    const messageId = 'messageId' in association ? association.messageId : null;
+    if (!isLabelId(labelId) || !isName(chatId) || (messageId !== null && !isName(messageId))) return;
+    this.inTurn(async () => {
+      const [chat] = await chatNames(this.options.auth, [parseJid(chatId)?.jid ?? chatId]);
+      await this.options.labels.put(labelId, chat, messageId, type === 'add');
+    });
+  }
+
   /** What the owner did elsewhere, in its order. A device that is new is told how things are, which is no news. */
   private takeSynced(news: Traffic[]): void {
     const { auth, notices, owner } = this.options;
@@ -107,4 +127,14 @@ export class EmittedMessages {
     // What could not be decrypted because the connection was ending is delivered again to the next one.
     if (!owner.isEnding()) owner.report(news);
   }
+}
+
+/** WhatsApp's are small numbers. */
+function isLabelId(id: unknown): id is string {
+  return typeof id === 'string' && /^\w{1,32}$/.test(id);
+}
+
+/** What a key can be kept under; other devices may be made by anybody. */
+function isName(name: unknown): name is string {
+  return typeof name === 'string' && /^[\x21-\x7e]{1,128}$/.test(name);
 }

@@ -47,7 +47,8 @@ export class AppState {
     for (const patch of patchesOf(chat, change, rangeOf(last))) await this.apply(patch);
   }
 
-  private async apply(patch: Patch): Promise<void> {
+  /** @throws DomainError NOT_CONNECTED, WHATSAPP_UNANSWERED */
+  async apply(patch: Patch): Promise<void> {
     if (!this.auth.creds.myAppStateKeyId) {
       throw new DomainError('WHATSAPP_UNANSWERED', 'The phone has not handed over the key for such changes yet');
     }
