@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { AccessModule } from './access/access.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
+import { CallsModule } from './calls/calls.module.js';
+import { ChannelsModule } from './channels/channels.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { LabelsModule } from './labels/labels.module.js';
 import { ProfileModule } from './profile/profile.module.js';
@@ -64,6 +66,8 @@ export class AppModule {
         ContactsModule,
         ProfileModule,
         LabelsModule,
+        ChannelsModule,
+        CallsModule,
         NumbersModule,
         ...(settings.roles.includes('api') ? [RealtimeModule, PageModule, LinkPagesModule] : []),
         WebhooksModule,

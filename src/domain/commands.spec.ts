@@ -81,6 +81,19 @@ const refused = {
 
 const limitUse = { name: 'new-contacts', limit: 10, windowMs: 60_000, used: 3, freeInMs: 1 };
 
+const channel = {
+  channel: '120363041234567890@newsletter',
+  name: text,
+  description: null,
+  invite: '0029VaABC',
+  picture: null,
+  role: 'owner' as const,
+  muted: false,
+  verified: true,
+  subscribers: 12,
+  createdAt: null,
+};
+
 /** One of each; a command that is missing here does not compile. */
 const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } } = {
   start: { command: { do: 'start', phoneNumber: '79001234567' }, answer: snapshot },
@@ -162,6 +175,22 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   block: { command: { do: 'block', person: to, blocked: true }, answer: null },
   privacy: { command: { do: 'privacy' }, answer: { last: 'none' } },
   set_privacy: { command: { do: 'set_privacy', settings: { last: 'none' } }, answer: null },
+  channel_list: { command: { do: 'channel_list' }, answer: [channel] },
+  channel_create: {
+    command: { do: 'channel_create', name: text, description: null, picture: null },
+    answer: channel,
+  },
+  channel_info: { command: { do: 'channel_info', of: channel.channel }, answer: channel },
+  channel_change: {
+    command: { do: 'channel_change', channel: channel.channel, change: { name: text, picture: null } },
+    answer: null,
+  },
+  channel_act: { command: { do: 'channel_act', channel: channel.channel, action: 'follow' }, answer: null },
+  call_reject: { command: { do: 'call_reject', callId: 'A', from: to }, answer: null },
+  call_link: {
+    command: { do: 'call_link', media: 'video', start: null },
+    answer: { link: 'https://call.whatsapp.com/video/a' },
+  },
   label_save: {
     command: { do: 'label_save', id: null, name: text, color: 3 },
     answer: { id: '7', name: text, color: null },

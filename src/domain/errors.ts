@@ -156,6 +156,18 @@ export const ERRORS = {
     retry: false,
     action: 'Have an admin of the group make this number one as well.',
   },
+  CHANNEL_ADMIN_REQUIRED: {
+    status: 403,
+    title: 'Only admins of the channel may do this',
+    retry: false,
+    action: 'Have the owner of the channel make this number an admin.',
+  },
+  CALL_NOT_FOUND: {
+    status: 404,
+    title: 'Call not found',
+    retry: false,
+    action: 'Name who calls in `from`, as the event `call` has it.',
+  },
   INVITE_NOT_VALID: {
     status: 404,
     title: 'Invitation not valid',

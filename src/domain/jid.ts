@@ -2,13 +2,16 @@ import { InvalidPhoneError, normalizePhone, visible } from './phone.js';
 
 /** Where a message goes or comes from. `user` is digits; for a group the part before `@g.us`. */
 export interface Address {
-  kind: 'phone' | 'lid' | 'group' | 'status';
+  kind: 'phone' | 'lid' | 'group' | 'status' | 'channel';
   user: string;
   jid: string;
 }
 
 /** Where statuses (stories) are posted; no recipient that a client could name. */
 export const STATUS_CHAT: Address = { kind: 'status', user: 'status', jid: 'status@broadcast' };
+
+/** A channel, which is one of its own beside people and groups. */
+export const CHANNEL = /^(\d{5,20})@newsletter$/;
 
 /** `c.us` is the name that the web client and other libraries have for `s.whatsapp.net`. */
 const SERVERS: Partial<Record<string, [Address['kind'], string]>> = {
@@ -37,6 +40,17 @@ export function parseRecipient(input: string, region: string): Address {
     throw new InvalidPhoneError('phone must have 7 to 15 digits');
   }
   return address;
+}
+
+/** Reads where a message goes: a recipient, or a channel (`…@newsletter`). @throws InvalidPhoneError when it is neither */
+export function parseDestination(input: string, region: string): Address {
+  return channelAddress(visible(input)) ?? parseRecipient(input, region);
+}
+
+/** Undefined for what is no channel. */
+export function channelAddress(jid: string): Address | undefined {
+  const user = CHANNEL.exec(jid)?.[1];
+  return user === undefined ? undefined : { kind: 'channel', user, jid };
 }
 
 /** Reads a JID; the device part (`user:12@…`) is dropped. Undefined for servers other than people and groups. */

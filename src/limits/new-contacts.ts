@@ -37,9 +37,9 @@ export class NewContacts implements StartsAndStops {
     this.messages?.unsubscribe();
   }
 
-  /** True for a person of whom the record has no message to the line; groups and statuses are no contacts. */
+  /** True for a person of whom the record has no message to the line; groups, channels and statuses are no contacts. */
   async isNew(line: LineId, { kind, jid }: Address): Promise<boolean> {
-    if (kind === 'group' || kind === 'status') return false;
+    if (kind !== 'phone' && kind !== 'lid') return false;
     const name = nameOf(line, jid);
     const known = this.known.get(name);
     if (known !== undefined) return known;

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Settings } from '../config/settings.js';
 import { answerOf, type LimitUse, type Outcome, type SentMessage } from '../domain/commands.js';
 import { invalidField } from '../domain/errors.js';
-import { type Address, parseJid, parseRecipient } from '../domain/jid.js';
+import { checkForChannel } from '../domain/channel-commands.js';
+import { type Address, parseDestination, parseJid, parseRecipient } from '../domain/jid.js';
 import type { LineId } from '../domain/line.js';
 import type { ChangedMessage, MessageChange, TargetMessage } from '../domain/message-change.js';
 import { type Attempt, FIRST_ATTEMPT, type OutgoingMessage } from '../domain/outgoing.js';
@@ -69,6 +70,7 @@ export class MessagesService {
    */
   async send(line: LineId, recipient: Recipient, message: OutgoingMessage): Promise<Dispatch> {
     const to = this.recipient(recipient);
+    checkForChannel(to, message.content.type, message.refersTo);
     if (message.messageId !== null && !message.resumed) await this.waiting.assertFree(line, message.messageId);
     return dispatch(to, await this.lines.carryOut(line, { do: 'send', to, message }));
   }
@@ -80,6 +82,7 @@ export class MessagesService {
    */
   async queue(line: LineId, recipient: Recipient, message: OutgoingMessage, times: QueueTimes): Promise<Queued> {
     const to = this.recipient(recipient);
+    checkForChannel(to, message.content.type, message.refersTo);
     await this.snapshots.find(line);
     const messageId = message.messageId ?? newMessageId();
     if (message.messageId !== null && !message.resumed) await this.assertFree(line, messageId);
@@ -120,6 +123,7 @@ export class MessagesService {
     attempt: Attempt = FIRST_ATTEMPT,
   ): Promise<Dispatch> {
     const to = this.recipient(recipient);
+    checkForChannel(to, 'forward');
     return dispatch(to, await this.lines.carryOut(line, { do: 'forward', target, to, attempt }));
   }
 
@@ -173,7 +177,7 @@ export class MessagesService {
     const [named, other] = Object.entries({ to, phone }).flatMap(([field, input]) =>
       input === undefined || input === null
         ? []
-        : [readField(field, () => parseRecipient(input, this.settings.defaultPhoneRegion))],
+        : [readField(field, () => parseDestination(input, this.settings.defaultPhoneRegion))],
     );
     if (named === undefined) throw invalidField('phone', 'phone must be a phone number or a JID');
     if (other !== undefined && other.jid !== named.jid) {

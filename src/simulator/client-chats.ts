@@ -109,6 +109,10 @@ export class ChatClient extends MediaClient {
     return (await this.call<{ groups: GroupView[] }>('GET', path)).groups;
   }
 
+  async newsletters(): Promise<NewsletterView[]> {
+    return (await this.call<{ newsletters: NewsletterView[] }>('GET', '/newsletters')).newsletters;
+  }
+
   createNewsletter(name: string): Promise<NewsletterView> {
     return this.call('POST', '/newsletters', { name });
   }

@@ -30,6 +30,7 @@ import { PairingCodes } from './pairing-codes.js';
 import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
 import { Presences } from './presences.js';
 import { accountQueries } from './query-account.js';
+import { newsletterQuery } from './query-newsletters.js';
 import { appStateQuery } from './query-app-state.js';
 import { EncryptQueries } from './query-encrypt.js';
 import { GroupQueries } from './query-groups.js';
@@ -112,6 +113,7 @@ export class Simulator implements AdminContext {
         messages,
         receipts,
         calls: this.calls,
+        newsletters: this.newsletters,
         presences: this.presences,
         directory: this.directory,
         faults: this.faults,
@@ -120,7 +122,7 @@ export class Simulator implements AdminContext {
       queries: {
         ...accountQueries(this.directory, this.media, this.groups, this.groupChanges),
         'w:sync:app:state': appStateQuery,
-        'w:mex': restrictionQuery,
+        'w:mex': (query) => newsletterQuery(query, this.newsletters, this.media) ?? restrictionQuery(query),
         encrypt: (query) => encrypt.answer(query),
         usync: (query) => usync.answer(query),
         'w:g2': (query) => groups.answer(query),

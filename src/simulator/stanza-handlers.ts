@@ -8,6 +8,7 @@ import type { Faults } from './faults.js';
 import { parseJid, SERVER } from './jids.js';
 import type { MessageRouter } from './message-router.js';
 import { nameUnder } from './names.js';
+import type { Newsletters } from './newsletters.js';
 import { children, node, type BinaryNode } from './nodes.js';
 import type { Presences } from './presences.js';
 import { idsOf, type ReceiptRouter } from './receipt-router.js';
@@ -22,6 +23,7 @@ export interface StanzaParts {
   messages: MessageRouter;
   receipts: ReceiptRouter;
   calls: Calls;
+  newsletters: Newsletters;
   presences: Presences;
   directory: Directory;
   faults: Faults;
@@ -40,8 +42,10 @@ export class StanzaHandlers {
     const sender = { account, device: companion.id };
     this.parts.counters.messagesFromClients += 1;
     const refusal = this.refusal(account, stanza);
-    const verdict =
-      refusal === undefined
+    const isPost = parseJid(stanza.attrs.to)?.server === 'newsletter';
+    const verdict = isPost
+      ? this.parts.newsletters.take(source, stanza)
+      : refusal === undefined
         ? this.parts.messages.submit(sender, stanza)
         : this.parts.messages.refuse(sender, stanza, unixSeconds(), refusal);
     if (this.parts.faults.mutes(account.number, 'message-ack')) return;

@@ -145,6 +145,149 @@ describe('a status', () => {
   });
 });
 
+describe('channels', () => {
+  const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+  let own: string;
+  let invite: string;
+
+  it('are made, shown by JID and link, changed and listed', async () => {
+    const made = await done<{ channel: Json }>('POST', '/channels', {
+      name: 'Today',
+      description: 'Daily',
+      base64: PIXEL,
+    });
+    expect(made.channel).toMatchObject({
+      name: 'Today',
+      description: 'Daily',
+      role: 'owner',
+      muted: false,
+      subscribers: 1,
+      picture: expect.stringMatching(/^https:/),
+      createdAt: expect.stringMatching(/^20/),
+    });
+    own = String(made.channel.channel);
+    invite = String(made.channel.invite);
+    expect(made.channel.link).toBe(`https://whatsapp.com/channel/${invite}`);
+    await done('PATCH', `/channels/${own}`, { name: 'Tomorrow', description: '' });
+    await done('DELETE', `/channels/${own}/picture`);
+    for (const name of [own, invite]) {
+      expect((await done('GET', `/channels/${name}`)).channel).toMatchObject({
+        channel: own,
+        name: 'Tomorrow',
+        description: null,
+        picture: null,
+      });
+    }
+    await done('PUT', `/channels/${own}/picture`, { base64: PIXEL });
+    expect((await done<{ channels: Json[] }>('GET', '/channels')).channels).toMatchObject([
+      { channel: own, picture: expect.stringMatching(/^https:/) },
+    ]);
+  });
+
+  it('take texts and files as they are, which stand on record and are told', async () => {
+    await simulator.client.follow(own, boris.number);
+    const posts = async (): Promise<{ id: string; message: Json }[]> =>
+      (await simulator.client.newsletters()).find(({ jid }) => jid === own)!.posts!;
+    const sent = await call('POST', '/messages', { to: own, text: { body: 'Soup' }, metadata: 'menu' });
+    expect([sent.status, sent.body]).toMatchObject([200, { to: own, status: 'accepted' }]);
+    const id = String(sent.body.messageId);
+    expect(await posts()).toMatchObject([{ id, message: { extendedTextMessage: { text: 'Soup' } } }]);
+    const event = await told('channel_message', ({ message }) => (message as Json).messageId === id);
+    expect(event.message).toMatchObject({ chat: own, fromMe: true, text: 'Soup', metadata: 'menu' });
+    const onRecord = await until(
+      () => record(id),
+      ({ status }) => status === 'accepted',
+    );
+    expect(onRecord).toMatchObject({ chat: own, kind: 'text', text: 'Soup', direction: 'out' });
+    const picture = await call('POST', '/messages', {
+      to: own,
+      type: 'image',
+      image: { base64: PIXEL, caption: 'Soup' },
+    });
+    expect([picture.status, picture.body]).toMatchObject([200, { success: true }]);
+    const { imageMessage } = (await posts())[1]!.message as { imageMessage: Json };
+    expect(imageMessage).toMatchObject({ caption: 'Soup', directPath: expect.any(String), fileLength: 70 });
+    expect(imageMessage.mediaKey ?? '').toBe('');
+  });
+
+  it('of others are followed, muted and left', async () => {
+    const { jid } = await simulator.client.createNewsletter('News');
+    expect((await done('GET', `/channels/${jid}`)).channel).toMatchObject({ name: 'News', role: 'guest' });
+    await done('POST', `/channels/${jid}/follow`);
+    const { id } = await simulator.client.publish(jid, { text: 'What is new' });
+    await told('channel_message', ({ message }) => (message as Json).messageId === id);
+    await done('POST', `/channels/${jid}/mute`);
+    expect((await done('GET', `/channels/${jid}`)).channel).toMatchObject({ role: 'subscriber', muted: true });
+    await done('POST', `/channels/${jid}/unmute`);
+    await done('POST', `/channels/${jid}/unfollow`);
+    expect((await done('GET', `/channels/${jid}`)).channel).toMatchObject({ role: 'guest', muted: false });
+    expect(await refused('PATCH', `/channels/${jid}`, { name: 'Mine' })).toEqual([403, 'CHANNEL_ADMIN_REQUIRED']);
+    expect((await call('POST', '/messages', { to: jid, text: { body: 'Mine' } })).status).toBe(422);
+  });
+
+  it('take nothing that is answered or meant for one', async () => {
+    for (const body of [
+      { type: 'poll', poll: { name: 'A', options: ['1', '2'] } },
+      { type: 'location', location: { latitude: 1, longitude: 1 } },
+      { text: { body: 'A' }, context: { message_id: '3EB0000000000000000A' } },
+      { type: 'poll', poll: { name: 'A', options: ['1', '2'] }, options: { queue: true } },
+    ]) {
+      const { status, body: answer } = await call('POST', '/messages', { to: own, ...body });
+      expect([status, answer.code]).toEqual([501, 'UNSUPPORTED_KIND']);
+    }
+  });
+
+  it.each([
+    ['GET', '/channels/79001234567@s.whatsapp.net', undefined, 400, 'VALIDATION_FAILED'],
+    ['GET', '/channels/120363041234567890@newsletter', undefined, 404, 'CHAT_NOT_FOUND'],
+    ['POST', '/channels/120363041234567890@newsletter/follow', undefined, 404, 'CHAT_NOT_FOUND'],
+    ['POST', '/channels', { name: '' }, 400, 'VALIDATION_FAILED'],
+    ['POST', '/messages', { to: '1@newsletter', text: { body: 'A' } }, 400, 'VALIDATION_FAILED'],
+    [
+      'POST',
+      '/status',
+      { recipients: ['120363041234567890@newsletter'], text: { body: 'A' } },
+      400,
+      'VALIDATION_FAILED',
+    ],
+    ['POST', '/groups', { name: 'A', participants: ['120363041234567890@newsletter'] }, 400, 'VALIDATION_FAILED'],
+  ])('are refused where there is none: %s %s %j', async (method, path, body, status, code) => {
+    expect(await refused(method, path, body)).toEqual([status, code]);
+  });
+
+  it('are deleted', async () => {
+    await done('DELETE', `/channels/${own}`);
+    expect(await refused('GET', `/channels/${own}`)).toEqual([404, 'CHAT_NOT_FOUND']);
+    expect((await done<{ channels: Json[] }>('GET', '/channels')).channels).toEqual([]);
+  });
+});
+
+describe('calls', () => {
+  it('that ring are rejected, by whoever calls', async () => {
+    for (const video of [false, true]) {
+      const { callId } = await simulator.client.startCall(anna.number, { to: shop.number, video });
+      await told('call', (event) => event.callId === callId);
+      await done('POST', `/calls/${callId}/reject`);
+      expect(await simulator.client.getCall(shop.number, callId, { status: 'reject' })).toMatchObject({
+        from: anna.number,
+      });
+    }
+  });
+
+  it('that nobody knows of need to be said whose they are', async () => {
+    expect(await refused('POST', '/calls/ABCDEF/reject')).toEqual([404, 'CALL_NOT_FOUND']);
+    expect(await refused('POST', '/calls/ABCDEF/reject', { from: 'nobody' })).toEqual([400, 'VALIDATION_FAILED']);
+    await done('POST', '/calls/ABCDEF/reject', { from: anna.number });
+  });
+
+  it('have links', async () => {
+    const { link } = await done('POST', '/calls/link', { type: 'audio', start: '2030-01-31T12:00:00Z' });
+    expect(link).toBe('https://call.whatsapp.com/voice/simulated');
+    expect((await done('POST', '/calls/link')).link).toBe('https://call.whatsapp.com/video/simulated');
+    expect(await refused('POST', '/calls/link', { start: 'soon' })).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
+
 describe('labels', () => {
   const labels = async (path = '/labels'): Promise<Json[]> => (await done<{ labels: Json[] }>('GET', path)).labels;
   const edit = (id: string, action: object): Promise<number> =>

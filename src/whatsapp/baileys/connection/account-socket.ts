@@ -25,6 +25,8 @@ import { LineOrders } from './line-orders.js';
 import { cut, drop, failQueries, within } from './socket-end.js';
 import type { GroupCache } from '../groups/group-cache.js';
 import { AccountOrders } from '../account/account-orders.js';
+import { CallOrders } from '../account/call-orders.js';
+import { ChannelOrders } from '../channels/channel-orders.js';
 import { GroupDirectory } from '../groups/group-directory.js';
 import { GroupOrders } from '../groups/group-orders.js';
 import { HistoryIntake } from '../history/history-intake.js';
@@ -50,6 +52,7 @@ import { OutgoingMessages } from '../messages/outgoing-messages.js';
 import { OutgoingStatuses } from '../messages/outgoing-statuses.js';
 import { Restrictions } from '../notices/restrictions.js';
 import { Notices } from '../notices/notices.js';
+import { RingingCalls } from '../notices/ringing-calls.js';
 import { DeviceDirectory } from '../signal/device-directory.js';
 import type { StatedChats } from './emitted-messages.js';
 import { Identities, type NamedChats } from '../signal/identities.js';
@@ -224,6 +227,7 @@ export class AccountSocket {
     };
     const statuses = new OutgoingStatuses(auth, metadataOf, owner.report, fail);
     const notices = new Notices(auth, owner.report);
+    const ringing = new RingingCalls();
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);
     this.groups = new GroupDirectory(socket, auth, known, devices);
@@ -253,6 +257,8 @@ export class AccountSocket {
       ...new GroupOrders(socket, this.groups).orders,
       ...new AccountOrders(socket, auth, this.numbers, this.options.openMedium).orders,
       ...new LabelOrders(labels, appState, destinations).orders,
+      ...new ChannelOrders(socket, this.options.openMedium).orders,
+      ...new CallOrders(socket, auth, ringing).orders,
     });
     this.linking = new DeviceLinking({ socket, auth, report: owner.reportLinking, end: owner.end });
     requests = new RetryRequests(socket, damper, fail);
@@ -262,6 +268,7 @@ export class AccountSocket {
       devices,
       statuses,
       notices,
+      ringing,
       requests,
       answers: new RetryAnswers({
         socket,

@@ -3,6 +3,7 @@ import type { DeviceDirectory } from '../signal/device-directory.js';
 import { takeListener } from '../hooks.js';
 import type { InboundMessages } from '../messages/inbound-messages.js';
 import type { Notices } from '../notices/notices.js';
+import type { RingingCalls } from '../notices/ringing-calls.js';
 import type { OutgoingStatuses } from '../messages/outgoing-statuses.js';
 import type { RetryAnswers } from '../signal/retry-answers.js';
 import type { RetryRequests } from '../signal/retry-requests.js';
@@ -16,6 +17,7 @@ interface IncomingStanzasOptions {
   devices: DeviceDirectory;
   statuses: OutgoingStatuses;
   notices: Notices;
+  ringing: RingingCalls;
   requests: RetryRequests;
   answers: RetryAnswers;
   /** Nothing is handled before that. */
@@ -77,6 +79,7 @@ export class IncomingStanzas {
   }
 
   private async takeCall(stanza: BinaryNode, take: Take): Promise<void> {
+    this.options.ringing.take(stanza);
     await this.options.notices.take(stanza);
     await take(asLive(stanza));
   }

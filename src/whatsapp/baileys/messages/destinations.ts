@@ -34,6 +34,7 @@ export class Destinations {
   /** The chat that a message to somebody is in. @throws DomainError NOT_ON_WHATSAPP, CHAT_NOT_FOUND and those of queries */
   async of(to: Address): Promise<TimedChat> {
     const { socket, devices, groups, numbers } = this.options;
+    if (to.kind === 'channel') return { jid: to.jid, names: [to.jid], own: this.own(true), timer: undefined };
     try {
       return await this.chat(await resolveRecipient(socket, to, devices, groups, numbers), to);
     } catch (error) {

@@ -80,7 +80,7 @@ export class OutgoingMessages {
     return this.dispatch(to, { ...message, again }, async (chat) => {
       const refersTo = reference && referredMessage(reference, chat);
       const isGroup = isJidGroup(chat.jid) === true;
-      const composing = { ...this.composing(medium), isGroup, refersTo };
+      const composing = { ...this.composing(medium, to.kind === 'channel'), isGroup, refersTo };
       return composeContent(content, composing, {
         timer: ephemeral === undefined ? chat.timer : ephemeral === 0 ? undefined : { expiration: ephemeral, setAt: 0 },
         mentions: await mentionedIn(chat.jid, mentions?.people ?? [], auth, groups),
@@ -129,7 +129,8 @@ export class OutgoingMessages {
     return this.leave(STATUS_CHAT, await this.options.destinations.ofStatus(audience), leaving, compose);
   }
 
-  private composing(medium: OutgoingMedium | undefined): Omit<Composing, 'isGroup' | 'refersTo'> {
+  /** @param plain as it is, for a channel: what all may read is not encrypted */
+  private composing(medium: OutgoingMedium | undefined, plain = false): Omit<Composing, 'isGroup' | 'refersTo'> {
     const { socket, uploads, groups } = this.options;
     return {
       medium,
@@ -137,7 +138,7 @@ export class OutgoingMessages {
       groupName: async (jid) => (await groups.metadata(jid)).subject,
       upload: (mediaType) => {
         if (medium === undefined) throw new Error('a message without a medium has nothing to upload');
-        return uploads.upload(medium, mediaType);
+        return uploads.upload(medium, mediaType, plain);
       },
     };
   }
@@ -258,10 +259,10 @@ export class OutgoingMessages {
   }
 }
 
-type OwnNews = Extract<MessageNews, { type: 'message_sent' | 'status_post' }>;
+type OwnNews = Extract<MessageNews, { type: 'message_sent' | 'status_post' | 'channel_message' }>;
 
 function isOwn(news: MessageNews | undefined): news is OwnNews {
-  return news?.type === 'message_sent' || news?.type === 'status_post';
+  return news?.type === 'message_sent' || news?.type === 'status_post' || news?.type === 'channel_message';
 }
 
 /** A message of ours. */

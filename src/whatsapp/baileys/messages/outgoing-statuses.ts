@@ -9,7 +9,7 @@ import { LRUCache } from 'lru-cache';
 import type { RecordEdit } from '../../../auth-state/auth-commit.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import type { EventPayloads } from '../../../domain/events.js';
-import { type Address, parseJid, STATUS_CHAT } from '../../../domain/jid.js';
+import { type Address, channelAddress, parseJid, STATUS_CHAT } from '../../../domain/jid.js';
 import { isAtLeast, type MessageStatus } from '../../../domain/message-status.js';
 import { partyOf } from '../../../domain/party.js';
 import type { ConnectionNews, MessageNews, Traffic } from '../../whatsapp-connection.js';
@@ -191,7 +191,8 @@ export class OutgoingStatuses {
 function reportedBy({ tag, attrs, content }: BinaryNode, { creds }: AuthState, ours: boolean): Reported[] {
   const isOwn = (jid: string | undefined): boolean =>
     areJidsSameUser(jid, creds.me?.id) || areJidsSameUser(jid, creds.me?.lid);
-  const chat = attrs.from === STATUS_CHAT.jid ? STATUS_CHAT : parseJid(attrs.from ?? '');
+  const chat =
+    attrs.from === STATUS_CHAT.jid ? STATUS_CHAT : (channelAddress(attrs.from ?? '') ?? parseJid(attrs.from ?? ''));
   // Own devices and stories; a `recipient` names whom a message went to that somebody else has read.
   if (chat === undefined || (isOwn(attrs.from) && !ours) || (attrs.recipient !== undefined && tag === 'receipt'))
     return [];
