@@ -107,7 +107,10 @@ export class RateWindows implements StartsAndStops {
 
   private warn(error: unknown): void {
     const reason = error instanceof Error ? error.message : this.lastError;
-    this.log.warn({ error: reason }, 'Redis does not count: each process keeps the limits by itself, until one answers at REDIS_URL');
+    this.log.warn(
+      { error: reason },
+      'Redis does not count: each process keeps the limits by itself, until one answers at REDIS_URL',
+    );
   }
 
   private async probe(redis: RedisWindows): Promise<void> {
