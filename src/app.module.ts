@@ -4,6 +4,7 @@ import { AccessModule } from './access/access.module.js';
 import { ChatsModule } from './chats/chats.module.js';
 import { ContactsModule } from './contacts/contacts.module.js';
 import { CallsModule } from './calls/calls.module.js';
+import { CatalogModule } from './catalog/catalog.module.js';
 import { ChannelsModule } from './channels/channels.module.js';
 import { GroupsModule } from './groups/groups.module.js';
 import { LabelsModule } from './labels/labels.module.js';
@@ -68,6 +69,7 @@ export class AppModule {
         LabelsModule,
         ChannelsModule,
         CallsModule,
+        CatalogModule,
         NumbersModule,
         ...(settings.roles.includes('api') ? [RealtimeModule, PageModule, LinkPagesModule] : []),
         WebhooksModule,

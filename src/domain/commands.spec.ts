@@ -68,6 +68,13 @@ const summary = {
   members_may_add: false,
   approval: false,
   community: null,
+  is_community: false,
+  is_announcements: false,
+  hides_numbers: false,
+  namedAt: null,
+  namedBy: null,
+  describedAt: null,
+  describedBy: null,
 };
 const facts = { ...summary, participants: [{ phone: null, lid: '1@lid', admin: 'superadmin' as const }] };
 const refused = {
@@ -92,6 +99,19 @@ const channel = {
   verified: true,
   subscribers: 12,
   createdAt: null,
+};
+
+const product = {
+  id: '1',
+  name: text,
+  description: null,
+  price: 1_000,
+  currency: 'EUR',
+  retailer_id: null,
+  url: null,
+  images: [],
+  hidden: false,
+  review: null,
 };
 
 /** One of each; a command that is missing here does not compile. */
@@ -190,6 +210,33 @@ const SAMPLES: { [N in CommandName]: { command: Command<N>; answer: Answer<N> } 
   call_link: {
     command: { do: 'call_link', media: 'video', start: null },
     answer: { link: 'https://call.whatsapp.com/video/a' },
+  },
+  community_list: { command: { do: 'community_list' }, answer: [summary] },
+  community_create: { command: { do: 'community_create', name: text, description: '' }, answer: facts },
+  community_groups: { command: { do: 'community_groups', community: GROUP }, answer: [summary] },
+  community_group: {
+    command: { do: 'community_group', community: GROUP, name: text, participants: [to] },
+    answer: facts,
+  },
+  community_link: { command: { do: 'community_link', community: GROUP, group: GROUP, linked: true }, answer: null },
+  community_members: {
+    command: { do: 'community_members', community: GROUP },
+    answer: [{ phone: null, lid: '1@lid' }],
+  },
+  community_leave: { command: { do: 'community_leave', community: GROUP }, answer: null },
+  catalog: {
+    command: { do: 'catalog', of: null, limit: 10, cursor: null },
+    answer: { products: [product], next: null },
+  },
+  catalog_collections: {
+    command: { do: 'catalog_collections', of: 'A', limit: 10 },
+    answer: [{ id: '1', name: text, review: null, products: [product] }],
+  },
+  catalog_save: { command: { do: 'catalog_save', id: null, product: { name: text, price: 1_000 } }, answer: product },
+  catalog_delete: { command: { do: 'catalog_delete', id: '1' }, answer: null },
+  catalog_order: {
+    command: { do: 'catalog_order', orderId: '1', token: 'a' },
+    answer: { total: null, currency: null, products: [] },
   },
   label_save: {
     command: { do: 'label_save', id: null, name: text, color: 3 },

@@ -174,6 +174,12 @@ export const ERRORS = {
     retry: false,
     action: 'Ask for another link: this one was revoked, or never was one.',
   },
+  PRODUCT_NOT_FOUND: {
+    status: 404,
+    title: 'Product, catalog or order not found',
+    retry: false,
+    action: 'List the products with `GET /api/whatsapp/sessions/:companyId/catalog`.',
+  },
   LABEL_NOT_FOUND: {
     status: 404,
     title: 'Label not found',

@@ -24,6 +24,18 @@ export interface GroupSummary {
   approval: boolean;
   /** JID of the community that it belongs to. */
   community: string | null;
+  /** It is a community itself, in which nobody writes. */
+  is_community: boolean;
+  /** It is the group of announcements of its community. */
+  is_announcements: boolean;
+  /** Members do not see each other's numbers. */
+  hides_numbers: boolean;
+  /** When its name was last changed, ISO 8601, and by whom; null where WhatsApp does not say. */
+  namedAt: string | null;
+  namedBy: Party | null;
+  /** The same of its description. */
+  describedAt: string | null;
+  describedBy: Party | null;
 }
 
 export interface GroupMember extends Party {

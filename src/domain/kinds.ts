@@ -203,6 +203,7 @@ export const KINDS = {
             id: text('Id of the order', { max: 128 }),
             items: count('How many items'),
             title: optional(text('What it is called', { max: 1_000 })),
+            token: optional(text('What `GET …/catalog/orders/:orderId` asks for', { max: 512 })),
             total: optional(count('What it costs, thousandths of `currency`')),
             currency: optional(text('Currency of `total`, ISO 4217', { max: 16 })),
           },

@@ -20,6 +20,8 @@ const DESCRIPTION_CHARACTERS = 2_048;
 const GROUP_EXAMPLE = '120363041234567890@g.us';
 const CODE_EXAMPLE = 'GsDSmGbnNyTKzSBRJd5tHc';
 
+export { IsGroupName, ArePeople };
+
 export class GroupParams extends LineParams {
   @Matches(/^\d{5,20}(-\d{5,20})?@g\.us$/, { message: 'group must be the JID of a group' })
   @ApiProperty({ description: 'JID of the group', example: GROUP_EXAMPLE })
@@ -175,6 +177,27 @@ export class GroupSummaryView implements GroupSummary {
 
   @ApiProperty({ type: String, nullable: true, description: 'JID of the community that it belongs to' })
   community: string | null;
+
+  @ApiProperty({ description: 'It is a community itself', example: false })
+  is_community: boolean;
+
+  @ApiProperty({ description: 'It is the group of announcements of its community', example: false })
+  is_announcements: boolean;
+
+  @ApiProperty({ description: 'Members do not see each other’s numbers', example: false })
+  hides_numbers: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When its name was last changed' })
+  namedAt: string | null;
+
+  @ApiProperty({ type: PartyView, nullable: true })
+  namedBy: PartyView | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was last described' })
+  describedAt: string | null;
+
+  @ApiProperty({ type: PartyView, nullable: true })
+  describedBy: PartyView | null;
 }
 
 export class GroupView extends GroupSummaryView implements GroupFacts {

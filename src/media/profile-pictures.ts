@@ -18,4 +18,10 @@ export class ProfilePictures {
     const medium = await this.media.store(companyId, given, 'picture');
     return (await this.pictures.toSquare(medium)).id;
   }
+
+  /** The same of a product. */
+  async makeForCatalog(companyId: string, given: GivenMedium): Promise<{ mediumId: string; size: number }> {
+    const { id, size } = await this.pictures.toSquare(await this.media.store(companyId, given, 'picture'));
+    return { mediumId: id, size };
+  }
 }

@@ -1,5 +1,6 @@
 import { vouchFor } from './adv-signing.js';
 import { newAppStateKey } from './app-state-key.js';
+import { Catalog } from './catalog.js';
 import { Changes } from './changes.js';
 import type { Companion } from './companion.js';
 import { Ledger } from './ledger.js';
@@ -47,6 +48,7 @@ export class Account implements Identity {
   /** Those of them who have written to this account. */
   readonly heardFrom = new Set<string>();
   readonly restriction = new Restriction();
+  readonly catalog = new Catalog();
   readonly blocked = new Set<string>();
   /** Other numbers under which it is looked up; see `Directory.setAliases`. */
   aliases: readonly string[] = [];

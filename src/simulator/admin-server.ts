@@ -12,6 +12,7 @@ import { linkingRoutes } from './admin-linking.js';
 import { mediaRoutes } from './admin-media.js';
 import { messageRoutes } from './admin-messages.js';
 import { appStateRoutes } from './admin-app-state.js';
+import { orderRoutes } from './admin-orders.js';
 import { newsletterRoutes } from './admin-newsletters.js';
 import { observationRoutes } from './admin-observations.js';
 import type { AdminContext, AdminRequest, Route } from './admin-route.js';
@@ -33,6 +34,7 @@ export function adminHandler(simulator: AdminContext): RequestListener {
     ...callRoutes(simulator),
     ...presenceRoutes(simulator),
     ...newsletterRoutes(simulator),
+    ...orderRoutes(simulator),
     ...appStateRoutes(simulator),
     ...faultRoutes(simulator),
     ...mediaRoutes(simulator),

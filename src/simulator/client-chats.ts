@@ -1,6 +1,7 @@
 import type { AppStateChange, GroupSettings, GroupView, MemberChange, NewMessage, SentMessage } from './admin-api.js';
 import type { SyncedAction } from './app-state.js';
 import type { CallEnd, CallView, NewCall } from './calls.js';
+import type { PlacedOrder } from './catalog.js';
 import { search } from './client-caller.js';
 import { MediaClient } from './client-media.js';
 import type { NewsletterView, PublishedMessage } from './newsletters.js';
@@ -111,6 +112,11 @@ export class ChatClient extends MediaClient {
 
   async newsletters(): Promise<NewsletterView[]> {
     return (await this.call<{ newsletters: NewsletterView[] }>('GET', '/newsletters')).newsletters;
+  }
+
+  /** A customer orders of what the account sells. */
+  placeOrder(number: string, items: { productId: string; quantity?: number }[]): Promise<PlacedOrder> {
+    return this.call('POST', `/accounts/${number}/orders`, { items });
   }
 
   createNewsletter(name: string): Promise<NewsletterView> {

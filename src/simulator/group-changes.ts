@@ -25,11 +25,16 @@ export class GroupChanges {
   ) {}
 
   /** @param refused what is said of those who were named and cannot be added */
-  create(creator: Account, subject: string, members: readonly string[]): { group: Group; refused: BinaryNode[] } {
+  create(
+    creator: Account,
+    subject: string,
+    members: readonly string[],
+    place: Partial<Pick<Group, 'isCommunity' | 'parent' | 'isAnnouncements'>> = {},
+  ): { group: Group; refused: BinaryNode[] } {
     const named = members.flatMap((number) => this.directory.get(number) ?? []);
     const unwilling = named.filter((member) => !mayAdd(creator, member));
     const willing = named.filter((member) => !unwilling.includes(member)).map(({ number }) => number);
-    const group = this.groups.create(subject, creator.number, willing);
+    const group = Object.assign(this.groups.create(subject, creator.number, willing), place);
     this.tell(group, creator, node('create', { type: 'new' }, [this.describe(group)]), [...group.members.keys()]);
     return { group, refused: unwilling.map((member) => this.invited(group, member)) };
   }

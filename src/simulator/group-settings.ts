@@ -55,6 +55,9 @@ export function settingNodes(group: Group): BinaryNode[] {
     ...(group.ephemeral > 0 ? [node('ephemeral', { expiration: group.ephemeral })] : []),
     node('member_add_mode', {}, Buffer.from(group.memberAddMode)),
     ...(group.joinApproval ? [approvalMode(true)] : []),
+    ...(group.isCommunity ? [node('parent', { default_membership_approval_mode: 'request_required' })] : []),
+    ...(group.parent === undefined ? [] : [node('linked_parent', { jid: group.parent })]),
+    ...(group.isAnnouncements ? [node('default_sub_group')] : []),
   ];
   if (!group.description) return nodes;
   const { id, text, by, at } = group.description;

@@ -30,6 +30,12 @@ export interface Group {
   inviteCode: string;
   /** Where its picture is, and which one it is. */
   picture: { id: string; path: string } | undefined;
+  /** It is a community: a group of groups. */
+  isCommunity: boolean;
+  /** JID of the community that it belongs to. */
+  parent: string | undefined;
+  /** It is the group of announcements of its community. */
+  isAnnouncements: boolean;
 }
 
 /** The groups of this server. Members are numbers. */
@@ -53,6 +59,9 @@ export class Groups {
       joinRequests: new Map(),
       inviteCode: newInviteCode(),
       picture: undefined,
+      isCommunity: false,
+      parent: undefined,
+      isAnnouncements: false,
     };
     for (const number of members) if (!group.members.has(number)) group.members.set(number, { admin: false });
     this.groups.set(jid, group);
@@ -69,6 +78,11 @@ export class Groups {
 
   of(number: string): Group[] {
     return [...this.groups.values()].filter((group) => group.members.has(number));
+  }
+
+  /** The groups of a community. */
+  below(community: string): Group[] {
+    return [...this.groups.values()].filter(({ parent }) => parent === community);
   }
 
   all(): Group[] {

@@ -36,14 +36,29 @@ export class GroupQueries {
         return [node('groups', {}, groups)];
       }
       case 'create': {
-        const { group, refused } = this.changes.create(account, request.attrs.subject ?? '', this.numbers(request));
+        const parent = child(request, 'linked_parent')?.attrs.jid;
+        if (parent !== undefined && this.groups.get(parent)?.isCommunity !== true) return NOT_FOUND;
+        const isCommunity = child(request, 'parent') !== undefined;
+        const { subject = '' } = request.attrs;
+        const { group, refused } = this.changes.create(account, subject, this.numbers(request), {
+          parent,
+          isCommunity,
+        });
+        const description = child(request, 'description');
+        if (description) this.changes.set(group, account, description);
+        if (isCommunity) {
+          this.changes.create(account, subject, [], { parent: group.jid, isAnnouncements: true });
+        }
         const { tag, attrs, content } = this.changes.describe(group);
         return [node(tag, attrs, [...(content as BinaryNode[]), ...refused])];
       }
       case 'leave':
-        for (const { attrs } of children(request, 'group')) {
+        for (const { attrs } of [...children(request, 'group'), ...children(request, 'community')]) {
           const group = this.groups.get(attrs.id ?? '');
-          if (group) this.changes.leave(group, account);
+          if (!group?.members.has(account.number)) return NOT_FOUND;
+          for (const one of [group, ...this.groups.below(group.jid)]) {
+            if (one.members.has(account.number)) this.changes.leave(one, account);
+          }
         }
         return [];
       case 'invite': {
@@ -68,7 +83,27 @@ export class GroupQueries {
     if (request.tag === 'membership_approval_requests') {
       return isAdmin ? [node('membership_approval_requests', {}, this.requests.list(group))] : FORBIDDEN;
     }
-    return BAD_REQUEST;
+    if (!group.isCommunity) return BAD_REQUEST;
+    const below = this.groups.below(group.jid);
+    if (request.tag === 'sub_groups') {
+      return [
+        node(
+          'sub_groups',
+          {},
+          below.map((one) => this.changes.describe(one)),
+        ),
+      ];
+    }
+    if (request.tag !== 'linked_groups_participants') return BAD_REQUEST;
+    const numbers = new Set([group, ...below].flatMap(({ members }) => [...members.keys()]));
+    const members = [...numbers].flatMap((number) => this.directory.get(number) ?? []);
+    return [
+      node(
+        request.tag,
+        {},
+        members.map((one) => this.changes.participant(group, one)),
+      ),
+    ];
   }
 
   private change(request: BinaryNode, group: Group, account: Account): QueryAnswer {
@@ -78,6 +113,9 @@ export class GroupQueries {
       return [node(members, {}, this.changes.changeMembers(group, account, members, jids))];
     }
     switch (request.tag) {
+      case 'links':
+      case 'unlink':
+        return this.link(request, group, account);
       case 'invite':
         group.inviteCode = newInviteCode();
         this.changes.tellAll(group, account, node('invite', { code: group.inviteCode }));
@@ -88,6 +126,20 @@ export class GroupQueries {
         this.changes.set(group, account, request);
         return [];
     }
+  }
+
+  /** Only an admin of both. */
+  private link(request: BinaryNode, community: Group, { number }: Account): QueryAnswer {
+    if (!community.isCommunity) return BAD_REQUEST;
+    const isUnlink = request.tag === 'unlink';
+    const holder = isUnlink ? request : child(request, 'link');
+    for (const { attrs } of children(holder, 'group')) {
+      const group = this.groups.get(attrs.jid ?? '');
+      if (!group || (isUnlink && group.parent !== community.jid)) return NOT_FOUND;
+      if (group.members.get(number)?.admin !== true) return FORBIDDEN;
+      group.parent = isUnlink ? undefined : community.jid;
+    }
+    return [];
   }
 
   private decide(request: BinaryNode, group: Group, account: Account): BinaryNode[] {

@@ -30,6 +30,7 @@ import { PairingCodes } from './pairing-codes.js';
 import type { DeviceAddress, PhoneNetwork } from './phone-network.js';
 import { Presences } from './presences.js';
 import { accountQueries } from './query-account.js';
+import { catalogQuery, orderQuery } from './query-catalog.js';
 import { newsletterQuery } from './query-newsletters.js';
 import { appStateQuery } from './query-app-state.js';
 import { EncryptQueries } from './query-encrypt.js';
@@ -122,6 +123,8 @@ export class Simulator implements AdminContext {
       queries: {
         ...accountQueries(this.directory, this.media, this.groups, this.groupChanges),
         'w:sync:app:state': appStateQuery,
+        'w:biz:catalog': (query) => catalogQuery(query, this.directory),
+        'fb:thrift_iq': orderQuery,
         'w:mex': (query) => newsletterQuery(query, this.newsletters, this.media) ?? restrictionQuery(query),
         encrypt: (query) => encrypt.answer(query),
         usync: (query) => usync.answer(query),

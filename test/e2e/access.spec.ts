@@ -17,7 +17,8 @@ const SENDING =
 /** What takes back or changes what was sent needs no more than sending did. */
 const OF_SENT = /\/(messages|media|batches|chats|status)\/\{\w+\}(\/(star|pin|labels))?$/;
 /** What is done with groups and people is done by sending to them. */
-const WITH_PEOPLE = /\/\{companyId\}\/(groups|contacts|labels|calls)(\/|$)|\/channels\/\{\w+\}\/(un)?(follow|mute)$/;
+const WITH_PEOPLE =
+  /\/\{companyId\}\/(groups|contacts|labels|calls|communities)(\/|$)|\/channels\/\{\w+\}\/(un)?(follow|mute)$/;
 
 interface Key {
   id: string;

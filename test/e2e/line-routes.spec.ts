@@ -12,6 +12,9 @@ interface Person {
   lid: string;
 }
 
+/** A picture of one pixel. */
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let product: Product;
@@ -285,6 +288,140 @@ describe('calls', () => {
     expect(link).toBe('https://call.whatsapp.com/voice/simulated');
     expect((await done('POST', '/calls/link')).link).toBe('https://call.whatsapp.com/video/simulated');
     expect(await refused('POST', '/calls/link', { start: 'soon' })).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
+
+describe('communities', () => {
+  let community: string;
+  const groups = async (): Promise<Json[]> =>
+    (await done<{ groups: Json[] }>('GET', `/communities/${community}/groups`)).groups;
+
+  it('are made with a group for announcements, shown, and changed as groups are', async () => {
+    const made = await done<{ community: Json }>('POST', '/communities', {
+      name: 'Kitchens',
+      description: 'All of them',
+    });
+    community = String(made.community.group);
+    expect(made.community).toMatchObject({
+      name: 'Kitchens',
+      description: 'All of them',
+      is_community: true,
+      community: null,
+    });
+    expect(await groups()).toMatchObject([
+      { name: 'Kitchens', is_announcements: true, is_community: false, community },
+    ]);
+    expect((await done<{ communities: Json[] }>('GET', '/communities')).communities).toMatchObject([
+      { group: community },
+    ]);
+    await done('PATCH', `/groups/${community}`, { name: 'Our kitchens' });
+    const shown = await done<{ community: Json }>('GET', `/communities/${community}`);
+    expect(shown.community).toMatchObject({
+      name: 'Our kitchens',
+      describedBy: { phone: shop.number, lid: `${shop.lid}@lid` },
+      namedAt: expect.stringMatching(/^20/),
+      describedAt: expect.stringMatching(/^20/),
+    });
+  });
+
+  it('take groups in, let them go, and tell who is in any of them', async () => {
+    const { group } = await done<{ group: Json }>('POST', `/communities/${community}/groups`, {
+      name: 'Cooks',
+      participants: [anna.number],
+    });
+    expect(group).toMatchObject({ name: 'Cooks', community, size: 2 });
+    const other = await done<{ group: Json }>('POST', '/groups', { name: 'Guests', participants: [boris.number] });
+    const jid = String(other.group.group);
+    await done('PUT', `/communities/${community}/groups/${jid}`);
+    expect((await groups()).map(({ name }) => name)).toEqual(['Kitchens', 'Cooks', 'Guests']);
+    expect((await done('GET', `/groups/${jid}`)).group).toMatchObject({ community });
+    const { participants } = await done<{ participants: Json[] }>('GET', `/communities/${community}/participants`);
+    expect(participants.map(({ phone }) => phone)).toEqual([shop.number, anna.number, boris.number]);
+    await done('DELETE', `/communities/${community}/groups/${jid}`);
+    expect((await done('GET', `/groups/${jid}`)).group).toMatchObject({ community: null });
+    expect(await refused('DELETE', `/communities/${community}/groups/${jid}`)).toEqual([404, 'CHAT_NOT_FOUND']);
+    const { jid: foreign } = await simulator.client.createGroup(anna.number, [shop.number]);
+    expect(await refused('PUT', `/communities/${community}/groups/${foreign}`)).toEqual([403, 'GROUP_ADMIN_REQUIRED']);
+  });
+
+  it('are left with all their groups', async () => {
+    await done('POST', `/communities/${community}/leave`);
+    expect((await done<{ communities: Json[] }>('GET', '/communities')).communities).toEqual([]);
+    expect(await refused('GET', `/communities/${community}/groups`)).toEqual([404, 'CHAT_NOT_FOUND']);
+    expect(await refused('POST', '/communities', { name: '' })).toEqual([400, 'VALIDATION_FAILED']);
+    expect(await refused('GET', '/communities/79001234567')).toEqual([400, 'VALIDATION_FAILED']);
+  });
+});
+
+describe('catalogs', () => {
+  const products = async (query = ''): Promise<Json[]> =>
+    (await done<{ products: Json[] }>('GET', `/catalog${query}`)).products;
+
+  it('have products, which are added, changed, listed by pages and taken out', async () => {
+    expect(await done('GET', '/catalog')).toMatchObject({ products: [], next: null });
+    const soup = { name: 'Borscht', description: 'Red', price: 450_000, currency: 'RUB', retailer_id: 'SOUP-1' };
+    const { product } = await done<{ product: Json }>('POST', '/catalog/products', {
+      ...soup,
+      images: [{ base64: PIXEL }],
+    });
+    expect(product).toMatchObject({
+      ...soup,
+      hidden: false,
+      review: 'APPROVED',
+      images: [expect.stringMatching(/^https:/)],
+    });
+    const second = await done<{ product: Json }>('POST', '/catalog/products', {
+      name: 'Tea',
+      images: [{ base64: PIXEL }],
+    });
+    const first = await done<{ products: Json[]; next: string }>('GET', '/catalog?limit=1');
+    expect(first.products).toEqual([product]);
+    expect(await done('GET', `/catalog?limit=1&cursor=${first.next}`)).toMatchObject({
+      products: [second.product],
+      next: null,
+    });
+    const changed = await done('PATCH', `/catalog/products/${String(product.id)}`, { price: 500_000, hidden: true });
+    expect(changed.product).toEqual({ ...product, price: 500_000, hidden: true });
+    expect((await done<{ collections: Json[] }>('GET', '/catalog/collections')).collections).toMatchObject([
+      { name: 'All', products: [{ name: 'Borscht' }, { name: 'Tea' }] },
+    ]);
+    await done('DELETE', `/catalog/products/${String(second.product.id)}`);
+    expect((await products()).map(({ name }) => name)).toEqual(['Borscht']);
+    expect(await products(`?of=${anna.number}`)).toEqual([]);
+  });
+
+  it('have orders, which are read with what came along', async () => {
+    const [soup] = await products();
+    const { orderId, token } = await simulator.client.placeOrder(shop.number, [
+      { productId: String(soup!.id), quantity: 2 },
+    ]);
+    const proto = {
+      orderMessage: { orderId, token, itemCount: 2, totalAmount1000: 1_000_000, totalCurrencyCode: 'RUB' },
+    };
+    const [sent] = await simulator.client.send(anna.number, { to: shop.number, proto });
+    const event = await told('message', ({ message }) => (message as Json).messageId === sent!.id);
+    const order = (event.message as { order: { id: string; token: string } }).order;
+    expect(order).toMatchObject({ id: orderId, token });
+    const read = await done('GET', `/catalog/orders/${order.id}?token=${encodeURIComponent(order.token)}`);
+    expect(read.order).toMatchObject({
+      total: 1_000_000,
+      currency: 'RUB',
+      products: [{ name: 'Borscht', price: 500_000, quantity: 2, image: expect.stringMatching(/^https:/) }],
+    });
+    expect(await refused('GET', `/catalog/orders/${orderId}?token=other`)).toEqual([404, 'PRODUCT_NOT_FOUND']);
+  });
+
+  it.each([
+    ['POST', '/catalog/products', { name: 'A' }, 400, 'VALIDATION_FAILED'],
+    ['POST', '/catalog/products', { name: 'A', images: [] }, 400, 'VALIDATION_FAILED'],
+    ['POST', '/catalog/products', { name: 'A', price: -1, images: [{ base64: PIXEL }] }, 400, 'VALIDATION_FAILED'],
+    ['PATCH', '/catalog/products/1', {}, 400, 'VALIDATION_FAILED'],
+    ['PATCH', '/catalog/products/1', { name: 'A' }, 404, 'PRODUCT_NOT_FOUND'],
+    ['DELETE', '/catalog/products/1', undefined, 404, 'PRODUCT_NOT_FOUND'],
+    ['GET', '/catalog?of=nobody', undefined, 400, 'VALIDATION_FAILED'],
+    ['GET', '/catalog/orders/1', undefined, 400, 'VALIDATION_FAILED'],
+  ])('are refused: %s %s %j', async (method, path, body, status, code) => {
+    expect(await refused(method, path, body)).toEqual([status, code]);
   });
 });
 

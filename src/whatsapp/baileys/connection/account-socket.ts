@@ -25,9 +25,11 @@ import { LineOrders } from './line-orders.js';
 import { cut, drop, failQueries, within } from './socket-end.js';
 import type { GroupCache } from '../groups/group-cache.js';
 import { AccountOrders } from '../account/account-orders.js';
+import { CatalogOrders } from '../account/catalog-orders.js';
 import { CallOrders } from '../account/call-orders.js';
 import { ChannelOrders } from '../channels/channel-orders.js';
 import { GroupDirectory } from '../groups/group-directory.js';
+import { CommunityOrders } from '../groups/community-orders.js';
 import { GroupOrders } from '../groups/group-orders.js';
 import { HistoryIntake } from '../history/history-intake.js';
 import { OlderMessages } from '../history/older-messages.js';
@@ -234,6 +236,7 @@ export class AccountSocket {
     this.numbers = new NumberLookups(socket, this.options.numbers);
     const { groups, numbers } = this;
     const destinations = new Destinations({ socket, auth, devices, groups, numbers, timers });
+    const uploads = new MediaUploads(socket, this.options.openMedium);
     this.outgoing = new OutgoingMessages({
       socket,
       auth,
@@ -242,7 +245,7 @@ export class AccountSocket {
       statuses,
       transactions,
       refused: (code) => restrictions.refused(code),
-      uploads: new MediaUploads(socket, this.options.openMedium),
+      uploads,
       checks,
       forget: messages.forget,
       noteAudience: messages.noteAudience,
@@ -253,8 +256,11 @@ export class AccountSocket {
     const appState = new AppState(socket, auth);
     this.messageChanges = new MessageChanges(auth, this.groups, this.outgoing, appState);
     this.chatChanges = new ChatChanges(socket, destinations, this.outgoing, appState, timers);
+    const groupOrders = new GroupOrders(socket, this.groups);
     this.orders = new LineOrders({
-      ...new GroupOrders(socket, this.groups).orders,
+      ...groupOrders.orders,
+      ...new CommunityOrders(groupOrders).orders,
+      ...new CatalogOrders(socket, auth, uploads).orders,
       ...new AccountOrders(socket, auth, this.numbers, this.options.openMedium).orders,
       ...new LabelOrders(labels, appState, destinations).orders,
       ...new ChannelOrders(socket, this.options.openMedium).orders,
@@ -283,7 +289,16 @@ export class AccountSocket {
       fail,
     });
     this.listen(socket);
-    new EmittedMessages({ auth, inbound, incoming, notices, contacts, labels, chats, owner }).listen(socket);
+    new EmittedMessages({
+      auth,
+      inbound,
+      incoming,
+      notices,
+      contacts,
+      labels,
+      chats,
+      owner,
+    }).listen(socket);
   }
 
   /** The content of a message of a chat, from the record. */

@@ -26,14 +26,15 @@ const REASONS: Record<number, string> = {
 export function readGroupFacts(node: BinaryNode | undefined): GroupFacts | undefined {
   const id = node?.attrs.id;
   if (node === undefined || id === undefined) return undefined;
-  const { subject = '', creator, creator_pn, creation, size } = node.attrs;
+  const { subject = '', creator, creator_pn, creation, size, s_t, s_o, s_o_pn } = node.attrs;
+  const described = getBinaryNodeChild(node, 'description');
   const has = (tag: string): boolean => getBinaryNodeChild(node, tag) !== undefined;
   const participants = membersIn(node);
   const approval = getBinaryNodeChild(getBinaryNodeChild(node, 'membership_approval_mode'), 'group_join');
   return {
     group: id.includes('@') ? id : `${id}@g.us`,
     name: subject,
-    description: wordsIn(getBinaryNodeChild(getBinaryNodeChild(node, 'description'), 'body')) || null,
+    description: wordsIn(getBinaryNodeChild(described, 'body')) || null,
     owner: partyOf(creator, creator_pn),
     createdAt: instant(Number(creation)) ?? null,
     size: size === undefined ? participants.length : Number(size) || participants.length,
@@ -43,6 +44,13 @@ export function readGroupFacts(node: BinaryNode | undefined): GroupFacts | undef
     members_may_add: wordsIn(getBinaryNodeChild(node, 'member_add_mode')) === 'all_member_add',
     approval: approval?.attrs.state === 'on',
     community: getBinaryNodeChild(node, 'linked_parent')?.attrs.jid ?? null,
+    is_community: has('parent'),
+    is_announcements: has('default_sub_group'),
+    hides_numbers: has('incognito'),
+    namedAt: instant(Number(s_t)) ?? null,
+    namedBy: partyOf(s_o, s_o_pn),
+    describedAt: instant(Number(described?.attrs.t)) ?? null,
+    describedBy: partyOf(described?.attrs.participant, described?.attrs.participant_pn),
     participants,
   };
 }

@@ -94,7 +94,7 @@ export class GroupOrders {
     private readonly groups: Pick<GroupDirectory, 'metadata'>,
   ) {}
 
-  private facts(node: BinaryNode | undefined): NonNullable<ReturnType<typeof readGroupFacts>> {
+  facts(node: BinaryNode | undefined): NonNullable<ReturnType<typeof readGroupFacts>> {
     const facts = readGroupFacts(node);
     if (facts === undefined) throw new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not describe the group');
     return facts;
@@ -105,7 +105,7 @@ export class GroupOrders {
     return getBinaryNodeChild(getBinaryNodeChild(answer, 'group'), 'description')?.attrs.id;
   }
 
-  private askAll(type: 'get' | 'set', content: BinaryNode): Promise<BinaryNode> {
+  askAll(type: 'get' | 'set', content: BinaryNode): Promise<BinaryNode> {
     return ask(this.socket, { type, xmlns: 'w:g2', to: ALL }, [content]);
   }
 
@@ -123,12 +123,7 @@ export class GroupOrders {
    *
    * @param ofAdmins true where a question is one that admins alone may ask
    */
-  private async askOf(
-    group: string,
-    type: 'get' | 'set',
-    content: BinaryNode,
-    ofAdmins = type === 'set',
-  ): Promise<BinaryNode> {
+  async askOf(group: string, type: 'get' | 'set', content: BinaryNode, ofAdmins = type === 'set'): Promise<BinaryNode> {
     try {
       return await ask(this.socket, { type, xmlns: 'w:g2', to: group }, [content]);
     } catch (error) {
@@ -143,7 +138,7 @@ export class GroupOrders {
   }
 }
 
-function named(participants: readonly Address[]): BinaryNode[] {
+export function named(participants: readonly Address[]): BinaryNode[] {
   return participants.map(({ jid }) => ({ tag: 'participant', attrs: { jid } }));
 }
 

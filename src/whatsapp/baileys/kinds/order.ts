@@ -2,7 +2,7 @@ import type { MessagePayload } from '../../../domain/events.js';
 import { known, type Readers, whole } from './content.js';
 
 export const order: Readers = {
-  orderMessage: ({ orderId, itemCount, orderTitle, totalAmount1000, totalCurrencyCode, message }) => ({
+  orderMessage: ({ orderId, itemCount, orderTitle, totalAmount1000, totalCurrencyCode, message, token }) => ({
     type: 'order',
     text: message || null,
     order: {
@@ -10,6 +10,7 @@ export const order: Readers = {
       items: whole(itemCount) ?? 0,
       ...known<Partial<NonNullable<MessagePayload['order']>>>({
         title: orderTitle,
+        token,
         total: whole(totalAmount1000),
         currency: totalCurrencyCode,
       }),
