@@ -202,6 +202,8 @@ function reportedBy({ tag, attrs, content }: BinaryNode, { creds }: AuthState, o
     if (error === undefined) return [{ messageId, chat, status: 'accepted', code: null }];
     return [{ messageId, chat, status: 'failed', code: /^\d{1,9}$/.test(error) ? Number(error) : null }];
   }
+  // Nobody knows who follows it, nor whether one of them has it.
+  if (chat.kind === 'channel') return [];
   const status = attrs.type === undefined ? 'delivered' : STATUS_OF_TYPE[attrs.type];
   if (status === undefined) return [];
   const stanza: BinaryNode = { tag, attrs, content };
