@@ -149,7 +149,6 @@ describe('a status', () => {
 });
 
 describe('channels', () => {
-  const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
   let own: string;
   let invite: string;
 
@@ -360,11 +359,11 @@ describe('catalogs', () => {
   it('have products, which are added, changed, listed by pages and taken out', async () => {
     expect(await done('GET', '/catalog')).toMatchObject({ products: [], next: null });
     const soup = { name: 'Borscht', description: 'Red', price: 450_000, currency: 'RUB', retailer_id: 'SOUP-1' };
-    const { product } = await done<{ product: Json }>('POST', '/catalog/products', {
+    const { product: added } = await done<{ product: Json }>('POST', '/catalog/products', {
       ...soup,
       images: [{ base64: PIXEL }],
     });
-    expect(product).toMatchObject({
+    expect(added).toMatchObject({
       ...soup,
       hidden: false,
       review: 'APPROVED',
@@ -375,13 +374,13 @@ describe('catalogs', () => {
       images: [{ base64: PIXEL }],
     });
     const first = await done<{ products: Json[]; next: string }>('GET', '/catalog?limit=1');
-    expect(first.products).toEqual([product]);
+    expect(first.products).toEqual([added]);
     expect(await done('GET', `/catalog?limit=1&cursor=${first.next}`)).toMatchObject({
       products: [second.product],
       next: null,
     });
-    const changed = await done('PATCH', `/catalog/products/${String(product.id)}`, { price: 500_000, hidden: true });
-    expect(changed.product).toEqual({ ...product, price: 500_000, hidden: true });
+    const changed = await done('PATCH', `/catalog/products/${String(added.id)}`, { price: 500_000, hidden: true });
+    expect(changed.product).toEqual({ ...added, price: 500_000, hidden: true });
     expect((await done<{ collections: Json[] }>('GET', '/catalog/collections')).collections).toMatchObject([
       { name: 'All', products: [{ name: 'Borscht' }, { name: 'Tea' }] },
     ]);
