@@ -55,7 +55,7 @@ export class CatalogQuery extends OfBusinessQuery {
   cursor?: string;
 }
 
-class Described {
+class DescribedProduct {
   @IsOptional()
   @Length(1, 5_000, { message: 'description must have 1 to 5000 characters' })
   @ApiPropertyOptional({ maxLength: 5_000, example: 'With beetroot and sour cream' })
@@ -90,7 +90,7 @@ class Described {
 }
 
 /** What is left out stays as it is. */
-export class ProductBody extends Described {
+export class ProductBody extends DescribedProduct {
   @IsOptional()
   @Length(1, 200, { message: 'name must have 1 to 200 characters' })
   @ApiPropertyOptional({ maxLength: 200, example: 'Borscht' })
@@ -109,7 +109,7 @@ export class ProductBody extends Described {
   images?: PictureBody[];
 }
 
-export class NewProductBody extends Described {
+export class NewProductBody extends DescribedProduct {
   @Length(1, 200, { message: 'name must have 1 to 200 characters' })
   @ApiProperty({ maxLength: 200, example: 'Borscht' })
   name: string;

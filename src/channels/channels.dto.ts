@@ -44,20 +44,20 @@ function IsChannelName({ optional }: { optional: boolean }): PropertyDecorator {
   );
 }
 
-class Described {
+class DescribedChannel {
   @IsOptional()
   @MaxLength(DESCRIPTION_CHARACTERS, { message: `description must have ${DESCRIPTION_CHARACTERS} characters at most` })
   @ApiPropertyOptional({ maxLength: DESCRIPTION_CHARACTERS, description: 'Empty takes it away', example: 'Daily' })
   description?: string;
 }
 
-export class NewChannelBody extends IntersectionType(Described, PictureBody) {
+export class NewChannelBody extends IntersectionType(DescribedChannel, PictureBody) {
   @IsChannelName({ optional: false })
   name: string;
 }
 
 /** What is left out stays as it is. */
-export class ChannelBody extends Described {
+export class ChannelBody extends DescribedChannel {
   @IsChannelName({ optional: true })
   name?: string;
 }

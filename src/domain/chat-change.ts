@@ -19,6 +19,8 @@ export interface KnownChatState {
   mutedUntil?: number | 'always' | null;
   /** Seconds after which new messages disappear, 0 when they stay. */
   ephemeral?: number;
+  /** False when the owner wants it to look unread. */
+  read?: boolean;
 }
 
 /** What a chat's other side is shown of this account; `available` is shown to all. */

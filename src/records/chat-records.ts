@@ -68,6 +68,19 @@ export class ChatRecords {
     );
   }
 
+  /** The same for the last of these messages, whoever wrote them; all of the chat where none of them is on record. */
+  async markReadUpTo({ companyId, line }: LineId, jid: string, messageIds: string[]): Promise<void> {
+    await this.source.query(
+      `UPDATE whatsapp_chats c SET unread = least(c.unread, (
+         SELECT count(*) FROM whatsapp_messages m
+          WHERE (m.company_id, m.line, m.chat) = ($1, $2, c.chat) AND NOT m.from_me AND ${isSeen('m.kind')}
+            AND m.created_at > (SELECT max(created_at) FROM whatsapp_messages
+                                 WHERE (company_id, line, chat) = ($1, $2, c.chat) AND message_id = ANY ($4::text[]))))
+        WHERE (c.company_id, c.line) = ($1, $2) AND (c.chat = $3 OR c.other_name = $3) AND c.unread > 0`,
+      [companyId, line, jid, messageIds],
+    );
+  }
+
   /** People with whom the line has a chat, those first in which something was said last. */
   async people({ companyId, line }: LineId, most: number): Promise<string[]> {
     const rows = await this.source.query<{ chat: string }[]>(

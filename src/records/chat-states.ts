@@ -2,16 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { KnownChatState } from '../domain/chat-change.js';
 import type { LineId } from '../domain/line.js';
+import { ChatRecords } from './chat-records.js';
 
 /** Keeps what the owner made of chats, as devices of the account tell each other of it. */
 @Injectable()
 export class ChatStates {
-  constructor(private readonly source: DataSource) {}
+  constructor(
+    private readonly source: DataSource,
+    private readonly chats: ChatRecords,
+  ) {}
+
+  /** The owner has read a chat, up to the last of these messages. */
+  noteRead(line: LineId, chat: string, messageIds: string[]): Promise<void> {
+    return this.chats.markReadUpTo(line, chat, messageIds);
+  }
 
   /** @param chat as events name it; what is left out of the state stays as it was */
   async note({ companyId, line }: LineId, chat: string, state: KnownChatState): Promise<void> {
-    const { archived = null, pinned = null, mutedUntil, ephemeral = null } = state;
-    if (Object.values(state).every((value) => value === undefined)) return;
+    const { read, ...kept } = state;
+    if (read !== undefined) await this.chats.setRead({ companyId, line }, chat, read);
+    const { archived = null, pinned = null, mutedUntil, ephemeral = null } = kept;
+    if (Object.values(kept).every((value) => value === undefined)) return;
     const until = mutedUntil === undefined || mutedUntil === null ? null : untilOf(mutedUntil);
     await this.source.query(
       `INSERT INTO whatsapp_chat_states AS s (company_id, line, chat, archived, pinned, muted_until, ephemeral)

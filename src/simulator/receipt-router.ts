@@ -11,6 +11,7 @@ import { child, children, node, type BinaryNode } from './nodes.js';
 const FOR_ONE_DEVICE = new Set(['retry', 'peer_msg', 'hist_sync', 'server-error', 'sender']);
 /** `read-self` is for those who have turned read receipts off: the other side must not learn of it. */
 const FOR_NOBODY = new Set(['read-self']);
+const READ = new Set(['read', 'read-self']);
 
 /** Takes receipts and hands them to whoever sent the message (Baileys lib/Socket/messages-send.js, sendReceipt). */
 export class ReceiptRouter {
@@ -30,6 +31,7 @@ export class ReceiptRouter {
     const address = parseJid(authorJid);
     if (!author || !address || ids.length === 0) return;
     for (const id of ids) this.note(sender, author, id, type ?? 'delivery');
+    if (author !== sender.account && READ.has(type ?? '')) this.tellOwn(sender, stanza, isGroup);
     if (!forward || FOR_NOBODY.has(type ?? '')) return;
     const server = address.server === LID_SERVER ? LID_SERVER : SERVER;
     const self = nameUnder(sender.account, server, sender.device);
@@ -43,6 +45,17 @@ export class ReceiptRouter {
     };
     const forwarded = node('receipt', attributes, stanza.content);
     for (const device of this.devices(sender, author, address.device, type)) this.deliver(author, device, forwarded);
+  }
+
+  /** What one device has read its account's others mark as read: the chat stands in `recipient`, a group in `from`. */
+  private tellOwn(sender: Sender, { attrs: { to, type }, content, attrs }: BinaryNode, isGroup: boolean): void {
+    const server = parseJid(to)?.server === LID_SERVER ? LID_SERVER : SERVER;
+    const self = nameUnder(sender.account, server, sender.device);
+    const names = isGroup ? { from: to, participant: self } : { from: self, recipient: to };
+    const receipt = node('receipt', { id: attrs.id, ...names, type, t: unixSeconds() }, content);
+    for (const { device } of this.directory.devicesOf(sender.account.number)) {
+      if (device !== sender.device) this.deliver(sender.account, device, receipt);
+    }
   }
 
   private devices(sender: Sender, author: Account, device: number, type: string | undefined): number[] {

@@ -155,7 +155,12 @@ describe('the route table', () => {
       'GET /dashboard',
       'GET /dashboard/assets/{name}',
       'GET /dashboard/session',
+      'GET /link/assets/{name}',
+      'GET /link/{token}',
+      'GET /link/{token}/state',
       'POST /dashboard/session',
+      'POST /link/{token}/pairing-code',
+      'POST /link/{token}/start',
     ]);
   });
 

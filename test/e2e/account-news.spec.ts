@@ -146,6 +146,25 @@ describe('what the owner does on another device', () => {
     ]);
   });
 
+  it('is unread no longer once the owner has read it on the phone, up to what was read', async () => {
+    const vera = await simulator.client.createAccount({ name: 'Vera' });
+    const ids: string[] = [];
+    for (const text of ['One', 'Two', 'Three']) {
+      ids.push((await simulator.client.sendText(vera.number, shop.number, text)).id);
+      await next(1, 'message');
+    }
+    const unread = async () => (await chats()).find(({ chat }) => chat === jidOf(vera))?.unread;
+    expect(await unread()).toBe(3);
+    for (const [place, left] of [1, 0].entries()) {
+      await simulator.client.markRead(shop.number, ids[place + 1]!);
+      expect(await next(1, 'chat_updated')).toMatchObject([{ chat: jidOf(vera), read: true }]);
+      expect(await unread()).toBe(left);
+    }
+    await act('regular_low', ['markChatAsRead', jidOf(vera)], { markChatAsReadAction: { read: false } });
+    await next(1, 'chat_updated');
+    await expect.poll(unread).toBe(1);
+  });
+
   it('is told of labels, on chats and messages too', async () => {
     const chat = jidOf(anna);
     await act('regular', ['label_edit', '3'], { labelEditAction: { name: 'Paid', color: 2 } });

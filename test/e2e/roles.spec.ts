@@ -7,7 +7,7 @@ import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** What each role starts beside what all of them have. */
 const PARTS = {
-  api: ['HttpUpgrades', 'Subscriptions', 'WebSocketEndpoint'],
+  api: ['HttpUpgrades', 'LinkPagesUpkeep', 'Subscriptions', 'WebSocketEndpoint'],
   sessions: [
     'IdleLines',
     'LineReconciler',

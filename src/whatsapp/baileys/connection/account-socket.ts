@@ -228,7 +228,7 @@ export class AccountSocket {
       return known.find(({ fromMe }) => fromMe)?.message?.metadata ?? null;
     };
     const statuses = new OutgoingStatuses(auth, metadataOf, owner.report, fail);
-    const notices = new Notices(auth, owner.report);
+    const notices = new Notices(auth, owner.report, this.options.chats.noteRead);
     const ringing = new RingingCalls();
     const linked = Buffer.from(auth.creds.noiseKey.public).toString('base64');
     const known = this.options.groups.ofLine(`${lineName(this.options.line)}/${linked}`);

@@ -74,6 +74,7 @@ export class BaileysConnector extends WhatsappConnector {
         underLids: (lids) => this.chats.underLids(line, lids),
         unite: (identities) => this.chats.unite(line, identities),
         note: (chat, state) => this.chatStates.note(line, chat, state),
+        noteRead: (chat, messageIds) => this.chatStates.noteRead(line, chat, messageIds),
       },
       onNews,
     });

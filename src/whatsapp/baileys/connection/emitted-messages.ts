@@ -18,6 +18,7 @@ import { presenceOf } from '../notices/presence.js';
 /** What is kept of what the owner made of chats. */
 export interface StatedChats {
   note: (chat: string, state: KnownChatState) => Promise<void>;
+  noteRead: (chat: string, messageIds: string[]) => Promise<void>;
 }
 
 interface EmittedMessagesOptions {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BinaryNode } from '../../../baileys/baileys.js';
+import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { parseJid } from '../../../domain/jid.js';
 import { completeNames } from '../messages/chat-names.js';
@@ -15,10 +15,14 @@ import { journalEntry } from './journal-entry.js';
  * crash loses none.
  */
 export class Notices {
-  /** @param tell called with what is on disk */
+  /**
+   * @param tell called with what is on disk
+   * @param noteRead what the owner has read in a chat is unread no longer
+   */
   constructor(
     private readonly auth: AuthState,
     private readonly tell: (news: Traffic, journalKey: string) => void,
+    private readonly noteRead: (chat: string, messageIds: string[]) => Promise<void>,
   ) {}
 
   /**
@@ -30,6 +34,11 @@ export class Notices {
     if (news.length === 0) return;
     // Names that cannot be read now are no reason to lose it.
     await Promise.all(news.map((one) => this.complete(one))).catch(() => undefined);
+    for (const one of news) {
+      // It counts what is new for people: that it could not be lowered is no reason to say nothing.
+      if (one.type === 'chat_updated' && one.read === true)
+        await this.noteRead(one.chat, idsOf(stanza)).catch(() => undefined);
+    }
     const name = nameOf(stanza) ?? randomUUID();
     const entries = news.map((one, place) => journalEntry(this.auth.line, one, `${name}/${place}`));
     this.auth.set({}, { journal: entries }).then(
@@ -65,6 +74,12 @@ export class Notices {
       ...('people' in news ? news.people : []),
     ]);
   }
+}
+
+/** The messages that a receipt is about: the first id is an attribute, the others are in a list. */
+function idsOf(stanza: BinaryNode): string[] {
+  const listed = getBinaryNodeChildren(getBinaryNodeChild(stanza, 'list'), 'item').map(({ attrs }) => attrs.id);
+  return [stanza.attrs.id, ...listed].filter((id) => id !== undefined);
 }
 
 /** A receipt has the id of the message that it is about. */

@@ -61,9 +61,10 @@ function chatNews(update: ChatUpdate): Traffic[] {
 
 /** What an update says that is kept of the chat; nothing of one that a message made. */
 export function syncedState(update: ChatUpdate): { chat: string; state: KnownChatState }[] {
-  const { id, archived, pinned, muteEndTime } = update;
+  const { id, archived, pinned, muteEndTime, unreadCount } = update;
   if (!id || !('conditional' in update)) return [];
   const chat = chatOf(id);
+  if (unreadCount !== undefined && unreadCount !== null) return [{ chat, state: { read: unreadCount === 0 } }];
   if (typeof archived === 'boolean') return [{ chat, state: { archived } }];
   if (pinned !== undefined) return [{ chat, state: { pinned: pinned !== null } }];
   if (muteEndTime === undefined) return [];
