@@ -91,48 +91,47 @@ it('while one of a version without leases has the sessions, a new process opens 
 });
 
 // One of the two is there: what cannot run is no test that was left out.
-const whenOldIsNotHere = OLD_ENTRY === undefined ? it : undefined;
-const whenOldIsHere = OLD_ENTRY === undefined ? undefined : it;
-
-whenOldIsNotHere?.('the lock in which one of a version without leases starts is shared for life', async () => {
-  const lock = async (): Promise<boolean> =>
-    (await db.query<{ had: boolean }>(`SELECT pg_try_advisory_lock(${OLD_LOCK}) AS had`)).rows[0]!.had;
-  expect(await lock()).toBe(false);
-  await fresh.stop();
-  expect(await lock()).toBe(true);
-});
-
-whenOldIsHere?.('one of a version without leases that starts beside new processes opens nothing', async () => {
-  const old = spawn(process.execPath, [OLD_ENTRY ?? ''], {
-    env: {
-      PATH: process.env.PATH,
-      PORT: '0',
-      DATABASE_URL: database.url,
-      ADMIN_API_KEY: ADMIN_KEY,
-      WHATSAPP_WS_URL: simulator.wsUrl,
-      WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+if (OLD_ENTRY === undefined) {
+  it('the lock in which one of a version without leases starts is shared for life', async () => {
+    const lock = async (): Promise<boolean> =>
+      (await db.query<{ had: boolean }>(`SELECT pg_try_advisory_lock(${OLD_LOCK}) AS had`)).rows[0]!.had;
+    expect(await lock()).toBe(false);
+    await fresh.stop();
+    expect(await lock()).toBe(true);
   });
-  try {
-    const said: string[] = [];
-    for (const stream of [old.stdout, old.stderr])
-      createInterface({ input: stream }).on('line', (line) => said.push(line));
-    // Where it waits, it asks ten times a second.
-    const asked = async (): Promise<string | undefined> =>
-      (
-        await db.query<{ at: string }>(
-          `SELECT query_start::text AS at FROM pg_stat_activity
+} else {
+  it('one of a version without leases that starts beside new processes opens nothing', async () => {
+    const old = spawn(process.execPath, [OLD_ENTRY ?? ''], {
+      env: {
+        PATH: process.env.PATH,
+        PORT: '0',
+        DATABASE_URL: database.url,
+        ADMIN_API_KEY: ADMIN_KEY,
+        WHATSAPP_WS_URL: simulator.wsUrl,
+        WHATSAPP_NOISE_ROOT_KEY: simulator.noiseRootKey,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    try {
+      const said: string[] = [];
+      for (const stream of [old.stdout, old.stderr])
+        createInterface({ input: stream }).on('line', (line) => said.push(line));
+      // Where it waits, it asks ten times a second.
+      const asked = async (): Promise<string | undefined> =>
+        (
+          await db.query<{ at: string }>(
+            `SELECT query_start::text AS at FROM pg_stat_activity
             WHERE datname = current_database() AND query LIKE 'SELECT pg_try_advisory_lock($1) %'`,
-        )
-      ).rows[0]?.at;
-    for (let n = 0, before = await until(asked, (at) => at !== undefined); n < ASKED; n += 1) {
-      before = await until(asked, (at) => at !== before && at !== undefined);
+          )
+        ).rows[0]?.at;
+      for (let n = 0, before = await until(asked, (at) => at !== undefined); n < ASKED; n += 1) {
+        before = await until(asked, (at) => at !== before && at !== undefined);
+      }
+      expect([old.exitCode, said.filter((line) => line.includes('listening'))]).toEqual([null, []]);
+      for (const companyId of COMPANIES) await fresh.connected(companyId);
+      await expectNoOverlap();
+    } finally {
+      old.kill('SIGKILL');
     }
-    expect([old.exitCode, said.filter((line) => line.includes('listening'))]).toEqual([null, []]);
-    for (const companyId of COMPANIES) await fresh.connected(companyId);
-    await expectNoOverlap();
-  } finally {
-    old.kill('SIGKILL');
-  }
-});
+  });
+}
