@@ -16,6 +16,9 @@ const BY_THEMSELVES = ['test/e2e/access.spec.ts', 'test/e2e/content-encryption.s
 /** Uses Baileys as it comes, where others of its kind load libsignal with its mends. */
 const USE_BARE_BAILEYS = ['test/integration/moving-lines.spec.ts'];
 
+/** Loads its modules anew, which those that load libsignal do once in a process. */
+const LOADS_ANEW = ['test/integration/leases.spec.ts'];
+
 /** Take minutes: begun last, one of them would run alone at the end. */
 const LONG = [
   'embedded-postgres',
@@ -77,7 +80,7 @@ export default defineConfig({
           name: 'integration',
           isolate: false,
           include: ['test/integration/**/*.spec.ts'],
-          exclude: USE_BARE_BAILEYS,
+          exclude: [...USE_BARE_BAILEYS, ...LOADS_ANEW],
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 120_000,
@@ -101,7 +104,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e-isolated',
-          include: [...BY_THEMSELVES, ...USE_BARE_BAILEYS],
+          include: [...BY_THEMSELVES, ...USE_BARE_BAILEYS, ...LOADS_ANEW],
           setupFiles: ['test/support/setup.ts'],
           globalSetup: ['test/support/postgres.global-setup.ts'],
           testTimeout: 240_000,

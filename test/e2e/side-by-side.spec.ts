@@ -91,17 +91,21 @@ it('while one of a version without leases has the sessions, a new process opens 
 });
 
 // One of the two is there: what cannot run is no test that was left out.
-if (OLD_ENTRY === undefined) {
-  it('the lock in which one of a version without leases starts is shared for life', async () => {
+it.each(OLD_ENTRY === undefined ? [OLD_LOCK] : [])(
+  'the lock in which one of a version without leases starts is shared for life',
+  async (name) => {
     const lock = async (): Promise<boolean> =>
-      (await db.query<{ had: boolean }>(`SELECT pg_try_advisory_lock(${OLD_LOCK}) AS had`)).rows[0]!.had;
+      (await db.query<{ had: boolean }>(`SELECT pg_try_advisory_lock(${name}) AS had`)).rows[0]!.had;
     expect(await lock()).toBe(false);
     await fresh.stop();
     expect(await lock()).toBe(true);
-  });
-} else {
-  it('one of a version without leases that starts beside new processes opens nothing', async () => {
-    const old = spawn(process.execPath, [OLD_ENTRY ?? ''], {
+  },
+);
+
+it.each(OLD_ENTRY === undefined ? [] : [OLD_ENTRY])(
+  'one of a version without leases that starts beside new processes opens nothing',
+  async (entry) => {
+    const old = spawn(process.execPath, [entry], {
       env: {
         PATH: process.env.PATH,
         PORT: '0',
@@ -133,5 +137,5 @@ if (OLD_ENTRY === undefined) {
     } finally {
       old.kill('SIGKILL');
     }
-  });
-}
+  },
+);
