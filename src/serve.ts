@@ -14,7 +14,7 @@ import type { Settings } from './config/settings.js';
 import { corsOptions } from './http/cors.js';
 import { believePrefixes } from './http/forwarded-prefix.js';
 import { jsonBody } from './http/json-body.js';
-import { serveOpenApi } from './http/openapi.js';
+import { serveOpenApi } from './openapi/openapi.js';
 import { answerBadRequests } from './http/bad-requests.js';
 import { limitTimes } from './http/time-limits.js';
 import { RequestDrain } from './http/request-drain.js';

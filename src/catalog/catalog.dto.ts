@@ -80,7 +80,7 @@ class DescribedProduct {
 
   @IsOptional()
   @Matches(/^https?:\/\/\S{1,2000}$/, { message: 'url must be one of http or https' })
-  @ApiPropertyOptional({ example: 'https://example.com/soup' })
+  @ApiPropertyOptional({ description: 'Where more is told of it', example: 'https://example.com/soup' })
   url?: string;
 
   @IsOptional()
@@ -141,13 +141,13 @@ export class ProductView implements Product {
   @ApiProperty({ type: String, nullable: true, example: 'SOUP-1' })
   retailer_id: string | null;
 
-  @ApiProperty({ type: String, nullable: true })
+  @ApiProperty({ type: String, nullable: true, description: 'Where more is told of it' })
   url: string | null;
 
   @ApiProperty({ type: [String], description: 'Where pictures of it are' })
   images: string[];
 
-  @ApiProperty({ example: false })
+  @ApiProperty({ description: 'Whether customers do not see it', example: false })
   hidden: boolean;
 
   @ApiProperty({
@@ -186,7 +186,7 @@ class OrderedView implements OrderedProduct {
   @ApiProperty({ type: String, nullable: true, example: 'RUB' })
   currency: string | null;
 
-  @ApiProperty({ example: 2 })
+  @ApiProperty({ description: 'How many were ordered', example: 2 })
   quantity: number;
 
   @ApiProperty({ type: String, nullable: true, description: 'Where a picture of it is' })

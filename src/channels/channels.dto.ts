@@ -84,7 +84,7 @@ export class ChannelView implements Channel {
   @ApiProperty({ enum: CHANNEL_ROLES, description: 'What this account is in it', example: 'owner' })
   role: ChannelRole;
 
-  @ApiProperty({ example: false })
+  @ApiProperty({ description: 'Whether this account is not told of its posts', example: false })
   muted: boolean;
 
   @ApiProperty({ description: 'WhatsApp knows who it is', example: false })

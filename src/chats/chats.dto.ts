@@ -138,7 +138,7 @@ export class ChatList {
   @ApiProperty({ example: true })
   success: true;
 
-  @ApiProperty({ type: [ChatView] })
+  @ApiProperty({ type: [ChatView], description: 'Chats, the one with the newest message first' })
   chats: ChatView[];
 
   @ApiProperty({ type: String, nullable: true, description: '`cursor` of the next page; null on the last one' })
@@ -167,7 +167,7 @@ class OlderThan {
   @ApiProperty({ example: '3EB0C431C26A1916E07E' })
   messageId: string;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When it was sent' })
   sentAt: string;
 }
 

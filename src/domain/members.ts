@@ -164,6 +164,7 @@ export function schemaOf(member: Member): JsonSchema {
   const type = TYPES[kind];
   return {
     ...(members !== undefined && schemaOfMembers(members)),
+    ...(kind === 'open' && { additionalProperties: true }),
     type: member.nullable ? [type, 'null'] : type,
     description,
     ...(choices !== undefined && { enum: member.nullable ? [...choices, null] : choices }),

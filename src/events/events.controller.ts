@@ -76,22 +76,8 @@ class EventsQuery {
   wait: number = 0;
 }
 
-class EventEnvelope {
-  @ApiProperty({ example: '42' })
-  id: string;
-
-  @ApiProperty({ enum: DURABLE_TYPES, example: 'message' })
-  type: EventType;
-
-  @ApiProperty({ example: '962302' })
-  companyId: string;
-
-  @ApiProperty({ example: 'main' })
-  line: string;
-
-  @ApiProperty({ format: 'date-time' })
-  timestamp: string;
-}
+/** Its schema is one of those of the types: `openapi/typed-events.ts`. */
+class EventEnvelope {}
 
 class EventPage {
   @ApiProperty({ example: true })

@@ -71,6 +71,6 @@ export class CommunityChanged extends LineAnswer {
 }
 
 export class CommunityMembers extends CommunityChanged {
-  @ApiProperty({ type: [PartyView] })
+  @ApiProperty({ type: [PartyView], description: 'Its members' })
   participants: PartyView[];
 }

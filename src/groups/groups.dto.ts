@@ -201,7 +201,7 @@ export class GroupSummaryView implements GroupSummary {
 }
 
 export class GroupView extends GroupSummaryView implements GroupFacts {
-  @ApiProperty({ type: [GroupMemberView] })
+  @ApiProperty({ type: [GroupMemberView], description: 'Its members' })
   participants: GroupMemberView[];
 }
 
@@ -266,7 +266,7 @@ export class JoinAnswer extends GroupChanged {
 }
 
 export class MembersAnswer extends GroupChanged {
-  @ApiProperty({ type: [MemberOutcomeView] })
+  @ApiProperty({ type: [MemberOutcomeView], description: 'Members, each with what became of it' })
   participants: MemberOutcomeView[];
 }
 
@@ -276,7 +276,7 @@ export class RequestsAnswer extends GroupChanged {
 }
 
 export class LinkAnswer extends GroupChanged {
-  @ApiProperty({ example: CODE_EXAMPLE })
+  @ApiProperty({ description: 'Code of the link', example: CODE_EXAMPLE })
   code: string;
 
   @ApiProperty({ example: `https://chat.whatsapp.com/${CODE_EXAMPLE}` })

@@ -7,7 +7,7 @@ export class FieldProblem {
   @ApiProperty({ example: 'phone' })
   field: string;
 
-  @ApiProperty({ example: 'phone must have 10 to 15 digits' })
+  @ApiProperty({ description: 'Why it was refused', example: 'phone must have 10 to 15 digits' })
   message: string;
 }
 
@@ -19,7 +19,7 @@ export class Problem {
   @ApiProperty({ example: 'Session not found' })
   title: string;
 
-  @ApiProperty({ example: 404 })
+  @ApiProperty({ description: 'The status of HTTP', example: 404 })
   status: number;
 
   @ApiProperty({ example: 'Session not found for company 962302' })
@@ -37,7 +37,11 @@ export class Problem {
   @ApiProperty({ example: '0d0bd1a3-6c3c-4f0d-9f39-b4c5d7f1a1f0' })
   requestId: string;
 
-  @ApiProperty({ type: [FieldProblem], required: false })
+  @ApiProperty({
+    type: [FieldProblem],
+    required: false,
+    description: 'The fields that were refused, each with its reason',
+  })
   errors?: FieldProblem[];
 }
 

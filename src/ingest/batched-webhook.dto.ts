@@ -41,6 +41,8 @@ export class EventEnvelopeBody {
   @IsString({ message: 'type must be the type of an event' })
   @MaxLength(32, { message: 'type must be the type of an event' })
   @ApiProperty({
+    type: String,
+    maxLength: 32,
     description: 'Events of other types than `message` and `message_sent` are ignored',
     example: 'message',
   })
@@ -56,7 +58,7 @@ export class EventEnvelopeBody {
   @IsObject({ message: 'message must be the message of an event' })
   @ValidateNested()
   @Type(() => MessagePayloadBody)
-  @ApiPropertyOptional({ type: MessagePayloadBody })
+  @ApiPropertyOptional({ type: MessagePayloadBody, description: 'The message of the event' })
   message: MessagePayload;
 }
 

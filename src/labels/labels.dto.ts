@@ -141,7 +141,7 @@ class LabeledView {
 }
 
 export class LabeledList extends LineAnswer {
-  @ApiProperty({ type: [LabeledView] })
+  @ApiProperty({ type: [LabeledView], description: 'Chats under the label' })
   chats: LabeledView[];
 }
 

@@ -23,7 +23,7 @@ export class ProcessView {
   @ApiProperty({ type: String, nullable: true, description: 'Where others reach it', example: 'http://10.0.0.7:3003' })
   address: string | null;
 
-  @ApiProperty({ type: [String], example: ['api', 'sessions'] })
+  @ApiProperty({ type: [String], description: 'What it does', example: ['api', 'sessions'] })
   roles: string[];
 
   @ApiProperty({ description: 'True for one that hands its lines to others, and takes no more' })
@@ -51,7 +51,7 @@ export class ProcessList extends Success {
   @ApiProperty({ type: [ProcessView], description: 'Those that live, oldest first' })
   processes: ProcessView[];
 
-  @ApiProperty({ type: ComingBack })
+  @ApiProperty({ type: ComingBack, description: 'How far lines are that have to come back' })
   lines: ComingBack;
 }
 

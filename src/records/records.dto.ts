@@ -211,7 +211,7 @@ export class MessageAnswer {
   @ApiProperty({ example: true })
   success: true;
 
-  @ApiProperty()
+  @ApiProperty({ description: 'The record of the message' })
   message: RecordedMessageView;
 }
 

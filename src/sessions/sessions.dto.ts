@@ -101,7 +101,7 @@ export class PasskeyBody {
   authenticatorAttachment?: unknown;
 
   @IsOptional()
-  @ApiPropertyOptional({ type: Object, description: 'As browsers give it; not passed on' })
+  @ApiPropertyOptional({ type: Object, additionalProperties: true, description: 'As browsers give it; not passed on' })
   clientExtensionResults?: unknown;
 }
 
@@ -126,7 +126,7 @@ export class InitializedSession extends IntersectionType(Success, QrForms) {
   @ApiProperty({ enum: STATUSES, example: 'qr' })
   status: SessionStatus;
 
-  @ApiProperty({ example: 'Please scan the QR code with WhatsApp' })
+  @ApiProperty({ description: 'The status in words', example: 'Please scan the QR code with WhatsApp' })
   message: string;
 }
 
@@ -304,7 +304,7 @@ export class DeletedSession extends Success {
   @ApiProperty({ example: 'main' })
   line: string;
 
-  @ApiProperty({ example: 'The session is closed; its credentials are kept' })
+  @ApiProperty({ description: 'What was done, in words', example: 'The session is closed; its credentials are kept' })
   message: string;
 }
 
@@ -323,7 +323,7 @@ export class FullCounts extends PoolCounts {
   @ApiProperty({ example: 1 })
   qrCodesGenerated: number;
 
-  @ApiProperty({ example: 0 })
+  @ApiProperty({ description: 'How often something went wrong', example: 0 })
   errors: number;
 
   @ApiProperty({ type: String, nullable: true, example: null })

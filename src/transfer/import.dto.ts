@@ -80,7 +80,7 @@ export class ImportAnswer extends Success {
   @ApiProperty({ example: 1 })
   count: number;
 
-  @ApiProperty({ type: [ImportedLineView] })
+  @ApiProperty({ type: [ImportedLineView], description: 'Lines, each with what was taken over' })
   lines: ImportedLineView[];
 
   @ApiProperty({ description: 'What was there and is no session, or none that a phone has linked', type: [String] })

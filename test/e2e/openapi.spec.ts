@@ -5,7 +5,8 @@ import { CountedProduct, isAtDatabase } from '../support/counted-product.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { hostileRequests } from '../support/hostile-requests.js';
-import { OpenApiContract } from '../support/openapi-contract.js';
+import { breakingChanges } from '../support/openapi-changes.js';
+import { keptDocument, OpenApiContract, type OpenApiDocument } from '../support/openapi-contract.js';
 import { ADMIN_KEY, type Product } from '../support/product.js';
 import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
@@ -16,6 +17,8 @@ const SLOWEST_MS = 10_000;
 /** The first half warms up: compiled code, pools, caches. */
 const GROWTH_BYTES = 3 * 1024 * 1024;
 const COMPANY_KEY = 'key-of-the-shop-0123456789';
+
+const snapshot = keptDocument();
 
 let simulator: RunningSimulator;
 let database: TestDatabase;
@@ -48,6 +51,21 @@ describe('the OpenAPI document', () => {
     );
     expect(result.errors ?? []).toEqual([]);
     expect(result.valid).toBe(true);
+  });
+
+  it('breaks no client that was made from docs/openapi.json', () => {
+    expect(breakingChanges(snapshot, contract.document)).toEqual([]);
+  });
+
+  it('is docs/openapi.json: after an addition, npm run openapi writes it anew', () => {
+    const { servers: _, ...document } = contract.document as OpenApiDocument & { servers: unknown };
+    const told = (of: OpenApiDocument): string[] =>
+      Object.entries(of.paths).flatMap(([path, operations]) =>
+        Object.keys(operations).map((method) => `${method} ${path}`),
+      );
+    expect(told(document)).toEqual(told(snapshot));
+    expect(document.components.schemas).toEqual(snapshot.components.schemas);
+    expect(document.paths).toEqual(snapshot.paths);
   });
 
   it('has an Idempotency-Key on every route that sends', () => {

@@ -69,7 +69,8 @@ function right(schema: Schema, document: OpenApiDocument, name: string, grounds:
   // Else a request may rightly wait for a minute.
   if (name === 'wait') return fc.constant(0);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  if (schema.allOf !== undefined) return near((schema.allOf as Schema[])[0], document, name, grounds);
+  if (schema.allOf !== undefined && schema.properties === undefined)
+    return near((schema.allOf as Schema[])[0], document, name, grounds);
   if (schema.oneOf !== undefined) {
     return fc.oneof(...(schema.oneOf as Schema[]).map((one) => near(one, document, name, grounds)));
   }

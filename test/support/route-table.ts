@@ -91,7 +91,7 @@ export function requestTo(
 export async function routerTable(databaseUrl: string): Promise<string[]> {
   const load = async <T>(file: string): Promise<T> => (await import(pathToFileURL(join(DIST, file)).href)) as T;
   const { AppModule } = await load<typeof import('../../src/app.module.js')>('app.module.js');
-  const { serveOpenApi } = await load<typeof import('../../src/http/openapi.js')>('http/openapi.js');
+  const { serveOpenApi } = await load<typeof import('../../src/openapi/openapi.js')>('openapi/openapi.js');
   const { SocketIoAdapter } = await load<typeof import('../../src/realtime/socket-io.adapter.js')>(
     'realtime/socket-io.adapter.js',
   );
@@ -132,7 +132,7 @@ function sample(document: OpenApi, schema: Schema, companyId: string, name = '')
   if (schema.$ref !== undefined) {
     return sample(document, document.components.schemas[schema.$ref.split('/').at(-1)!]!, companyId);
   }
-  const one = schema.oneOf?.[0] ?? schema.allOf?.[0];
+  const one = schema.oneOf?.[0] ?? (schema.properties === undefined ? schema.allOf?.[0] : undefined);
   if (one !== undefined) return sample(document, one, companyId);
   if (schema.properties !== undefined) {
     const wanted = Object.entries(schema.properties).filter(

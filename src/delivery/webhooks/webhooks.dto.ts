@@ -65,6 +65,8 @@ class WebhookOptions {
   @IsOptional()
   @IsBoolean({ message: 'batched must be true or false' })
   @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
     default: false,
     description: 'Events of a chat that come within a second arrive in one request, as `{"events": […]}`',
   })
@@ -83,12 +85,22 @@ export class CreateWebhookBody extends WebhookOptions {
 export class UpdateWebhookBody extends WebhookOptions {
   @IsOptional()
   @IsString({ message: 'url must be a URL' })
-  @ApiPropertyOptional({ maxLength: 2048, example: 'https://example.com/hook' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Where events are posted to',
+    maxLength: 2048,
+    example: 'https://example.com/hook',
+  })
   url?: string | null;
 
   @IsOptional()
   @IsBoolean({ message: 'enabled must be true or false' })
-  @ApiPropertyOptional({ description: 'False gives up what is pending; it can be redelivered after true' })
+  @ApiPropertyOptional({
+    type: Boolean,
+    nullable: true,
+    description: 'False gives up what is pending; it can be redelivered after true',
+  })
   enabled?: boolean | null;
 }
 
@@ -158,7 +170,7 @@ export class WebhookView {
   @ApiProperty({ type: String, nullable: true, description: 'Null for all lines', example: null })
   line: string | null;
 
-  @ApiProperty({ example: 'https://example.com/hook' })
+  @ApiProperty({ description: 'Where events are posted to', example: 'https://example.com/hook' })
   url: string;
 
   @ApiProperty({ enum: DURABLE_TYPES, isArray: true, nullable: true, description: 'Null for all types' })

@@ -37,7 +37,11 @@ export class ChooseExtensionBody {
 
   @IsOptional()
   @IsObject({ message: 'settings must be an object' })
-  @ApiPropertyOptional({ type: Object, description: 'Takes the place of what was set; left out, that stays' })
+  @ApiPropertyOptional({
+    type: Object,
+    additionalProperties: true,
+    description: 'Takes the place of what was set; left out, that stays',
+  })
   settings?: Record<string, unknown>;
 }
 
@@ -53,7 +57,11 @@ export class ExtensionView {
   @ApiProperty({ example: true })
   enabled: boolean;
 
-  @ApiProperty({ type: Object, description: 'With the defaults of what the company did not set' })
+  @ApiProperty({
+    type: Object,
+    additionalProperties: true,
+    description: 'With the defaults of what the company did not set',
+  })
   settings: object;
 }
 

@@ -1,27 +1,37 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { prefixOf } from './forwarded-prefix.js';
+import { VERSION } from '../config/version.js';
+import { tellErrors } from '../http/api-errors.js';
+import { prefixOf } from '../http/forwarded-prefix.js';
+import { describeMembers } from './descriptions.js';
+import { nameOperations } from './operations.js';
+import { BRAND } from './brand.js';
+import { tellWhatIsNeeded } from './message-body.js';
+import { inOrder } from './tags.js';
+import { typeEvents } from './typed-events.js';
 
-/** Problems have members such as `retryAfter` beside those declared, events those of their type, messages of their kind. */
-const OPEN_SCHEMAS = ['Problem', 'EventEnvelope', 'RecordedMessageView'];
+/** Problems have members such as `retryAfter` beside those declared, messages those of their kind. */
+const OPEN_SCHEMAS = ['Problem', 'RecordedMessageView'];
 
 /** Serves Swagger UI at `/docs` and the OpenAPI document at `/docs-json`; the first who asks has it made. */
 export function serveOpenApi(app: INestApplication): void {
   SwaggerModule.setup('docs', app, () => documentOf(app), {
     jsonDocumentUrl: 'docs-json',
-    swaggerOptions: { persistAuthorization: true },
+    swaggerOptions: { persistAuthorization: true, docExpansion: 'list', filter: true },
     patchDocumentOnRequest: belowPrefix,
+    ...BRAND,
   });
 }
 
-function documentOf(app: INestApplication): OpenAPIObject {
+/** The document of all routes of an application, as clients are generated from it. */
+export function documentOf(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Switchboard')
     .setDescription(
       'One WhatsApp line for each company. Errors are explained at [/docs/errors](/docs/errors), the events of both sockets at [/docs/events](/docs/events) (AsyncAPI).',
     )
-    .setVersion('0.1.0')
+    .setVersion(VERSION)
     .addApiKey({ type: 'apiKey', name: 'X-API-Key', in: 'header' }, 'X-API-Key')
     .addBearerAuth()
     .build();
@@ -30,7 +40,12 @@ function documentOf(app: INestApplication): OpenAPIObject {
     const schema = document.components?.schemas?.[name];
     if (schema !== undefined && 'properties' in schema) schema.additionalProperties = true;
   }
-  return document;
+  tellErrors(document);
+  nameOperations(document);
+  typeEvents(document);
+  tellWhatIsNeeded(document);
+  describeMembers(document);
+  return inOrder(document);
 }
 
 /** The document as a client needs it that reaches this server below a path of a proxy's. */
