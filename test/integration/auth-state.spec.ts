@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Tenure } from '../../src/domain/lease.js';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
@@ -119,22 +120,30 @@ describe('auth state', () => {
     const state = await open(storeWith());
     const pool = (source.driver as PostgresDriver).master as Pool;
     const query = vi.spyOn(pool, 'query');
+    // Its time ends when it is told to.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     let done = 0;
     const patient = [1, 2].map(async (n) => {
       await state.set({ session: { [`p${n}`]: session('p') } }, {}, true);
       done += 1;
     });
+    // What does not wait is on its way after two turns of the event loop.
+    for (let turn = 0; turn < 5; turn += 1) await nextTurn();
+    expect(query.mock.calls).toHaveLength(0);
     await state.set({ session: { a: session('1') } });
     await Promise.all(patient);
     expect(query.mock.calls).toHaveLength(1);
     expect(done).toBe(2);
     // Nothing else comes: its time ends.
-    await state.set({ session: { p3: session('p') } }, {}, true);
+    const alone = state.set({ session: { p3: session('p') } }, {}, true);
+    await vi.runOnlyPendingTimersAsync();
+    await alone;
     expect(query.mock.calls).toHaveLength(2);
     // Nor does it wait for its time when the session ends.
     const last = state.set({ session: { p4: session('p') } }, {}, true);
     state.close();
     await last;
+    vi.useRealTimers();
     query.mockRestore();
     const [row] = await source.query<{ count: number }[]>('SELECT count(*)::int AS count FROM whatsapp_keys');
     expect(row).toEqual({ count: 5 });
