@@ -34,6 +34,7 @@ function buildWhenNeeded() {
   for (const command of [
     [nest, 'build'],
     [vite, 'build', 'src/dashboard', '--logLevel', 'warn'],
+    [join(root, '.scripts', 'bundle.mjs')],
   ]) {
     execFileSync(process.execPath, command, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   }

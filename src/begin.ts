@@ -13,20 +13,25 @@ const DETAILED = ['trace', 'debug'];
 const terminal = process.stderr.isTTY ? process.stderr : undefined;
 let inDetail = false;
 
-/** What can be wrong with the settings is told before the product is loaded, which takes seconds on a small machine. */
-async function begin(): Promise<void> {
+/** The product itself, which is large. */
+export const loadServe = (): Promise<typeof import('./serve.js')> => import('./serve.js');
+
+async function start(): Promise<void> {
   const environment = readEnvironment();
   const settings = loadSettings(environment);
   inDetail = DETAILED.includes(settings.logLevel);
   const log = createLogger(settings.logLevel, terminal);
   for (const advice of adviceOn(environment)) log.warn(advice);
   await assertFree(portOf(settings), 'PORT');
-  const { serve } = await import('./serve.js');
+  const { serve } = await loadServe();
   const port = await serve(settings, log);
   terminal?.write(banner(settings, port, process.uptime()));
 }
 
-begin().catch((error: unknown) => {
-  process.stderr.write(`${whyNot(error, inDetail)}\n`);
-  process.exit(1);
-});
+/** What can be wrong with the settings is told before the product is loaded, which takes a while on a small machine. */
+export async function begin(): Promise<void> {
+  await start().catch((error: unknown) => {
+    process.stderr.write(`${whyNot(error, inDetail)}\n`);
+    process.exit(1);
+  });
+}

@@ -8,7 +8,8 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   );
   process.exitCode = 1;
 } else {
-  await import('./begin.js');
+  const { launch } = await import('./start/launch.js');
+  await launch();
 }
 
 export {};

@@ -3,8 +3,21 @@
 import './pooled-random.js';
 import './libsignal-queue.js';
 import './libsignal-curve.js';
-import './libsignal-session.js';
-import './sender-keys.js';
+import { checkSessionMend } from './libsignal-session.js';
+import { checkSenderKeyMends } from './sender-keys.js';
 
 export * from '@whiskeysockets/baileys';
 export { default } from '@whiskeysockets/baileys';
+
+const mends = Promise.all([checkSessionMend(), checkSenderKeyMends()]);
+// Whoever asks is told; nobody else has to be.
+mends.catch(() => undefined);
+
+/**
+ * Resolves when libsignal and Baileys were seen to do what the mends here are made for. The start waits for it.
+ *
+ * @throws when they do something else
+ */
+export async function mendsHold(): Promise<void> {
+  await mends;
+}

@@ -72,7 +72,7 @@ function dropOldChains({ [CHAINS]: chains }: SignalSession): void {
 }
 
 /** One attempt in vain, on a session made for it. Whatever libsignal has become, it must leave that as it was. */
-async function checkMend(): Promise<void> {
+export async function checkSessionMend(): Promise<void> {
   const { generateKeyPair } = require('libsignal/src/curve.js') as {
     generateKeyPair: () => { pubKey: Buffer; privKey: Buffer };
   };
@@ -129,5 +129,3 @@ interface Pair {
   pubKey: Buffer;
   privKey: Buffer;
 }
-
-await checkMend();

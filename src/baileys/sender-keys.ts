@@ -39,7 +39,7 @@ SenderKeyState.prototype.removeSenderMessageKey = function (iteration) {
 };
 
 /** Messages of ours, of which a member reads the last one first. Whatever Baileys has become, it must do so as is known here. */
-async function checkMends(): Promise<void> {
+export async function checkSenderKeyMends(): Promise<void> {
   const name = new SenderKeyName('group', { id: 'self', deviceId: 0, toString: () => 'self.0' });
   const { pubKey, privKey } = generateKeyPair();
   const own = new SenderKeyRecord();
@@ -68,5 +68,3 @@ async function checkMends(): Promise<void> {
     throw new Error('Baileys takes the keys of messages to groups in a way that is not known here');
   }
 }
-
-await checkMends();

@@ -23,7 +23,7 @@ let shop: string;
 let anna: string;
 
 const start = async (env: Record<string, string> = {}): Promise<Product> => {
-  product = await Product.start({ simulator, databaseUrl: database.url, env });
+  product = await Product.start({ simulator, databaseUrl: database.url, asModules: 'BAILEYS_CHANGE' in env, env });
   return product;
 };
 

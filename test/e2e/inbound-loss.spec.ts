@@ -45,6 +45,7 @@ afterAll(async () => {
 
 const start = (env: Record<string, string> = {}): Promise<Product> =>
   Product.start({
+    asModules: 'FAILPOINT' in env,
     simulator,
     databaseUrl: database.url,
     env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', ...env },

@@ -48,7 +48,8 @@ const pointOf = (round: number): string | undefined => POINTS[(firstPoint + roun
 const start = async (failpoint?: string): Promise<Product> => {
   const times = chance.between(1, 25);
   const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${failpoint}:${times}`, FAILPOINT_WAITS: 'yes' };
-  return Product.start({ simulator, databaseUrl: database.url, env: failpoint === undefined ? {} : env });
+  const dies = failpoint !== undefined;
+  return Product.start({ simulator, databaseUrl: database.url, asModules: dies, env: dies ? env : {} });
 };
 
 /** Sends a text through the session and waits until the contact's phone has decrypted it. */

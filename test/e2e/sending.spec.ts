@@ -28,7 +28,7 @@ async function start(failpoint = ''): Promise<Product> {
     CLOCK_MOVED_MS: String(clock.movedMs),
     RATE_LIMIT_WINDOW_MS: String(WINDOW_MS),
   };
-  return Product.start({ simulator, databaseUrl: database.url, env });
+  return Product.start({ simulator, databaseUrl: database.url, asModules: failpoint !== '', env });
 }
 
 /** Lets time pass for the product and its database; WhatsApp's server has a clock of its own. */

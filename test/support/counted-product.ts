@@ -43,7 +43,11 @@ export class CountedProduct {
     try {
       const loaded = [compileProbe(folder), writePoolTuning(folder)].map((file) => pathToFileURL(file).href);
       const NODE_OPTIONS = loaded.map((url) => `--import=${url}`).join(' ');
-      const product = await Product.start({ ...options, env: { ...SHORT_WINDOWS, ...env, NODE_OPTIONS } });
+      const product = await Product.start({
+        ...options,
+        asModules: true,
+        env: { ...SHORT_WINDOWS, ...env, NODE_OPTIONS },
+      });
       return new CountedProduct(product, folder);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });

@@ -10,6 +10,7 @@ import { until } from './until.js';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** `PRODUCT_ENTRY` names another build of it. */
 const ENTRY = process.env.PRODUCT_ENTRY ?? join(ROOT, 'dist/main.js');
+const MODULES = join(ROOT, 'test/support/as-modules.mjs');
 const START_TIMEOUT_MS = 60_000;
 
 export const ADMIN_KEY = 'test-admin-key-0123456789';
@@ -37,6 +38,8 @@ export interface ProductOptions {
   env?: Record<string, string>;
   /** By `npm start`, in a process group of its own: `process` is then npm. */
   byNpm?: boolean;
+  /** From its modules, which what `env` loads before it can change. */
+  asModules?: boolean;
   /** Another build of the product, which has a document of its own. */
   entry?: string;
 }
@@ -56,9 +59,10 @@ export class Product {
     databaseUrl,
     env = {},
     byNpm = false,
+    asModules = false,
     entry = ENTRY,
   }: ProductOptions): Promise<Product> {
-    const child = spawn(byNpm ? 'npm' : process.execPath, byNpm ? ['start'] : [entry], {
+    const child = spawn(byNpm ? 'npm' : process.execPath, byNpm ? ['start'] : [asModules ? MODULES : entry], {
       // The channel ends the product when the tests are killed.
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       cwd: byNpm ? ROOT : undefined,

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { WA_CERT_DETAILS } from '../../../baileys/baileys.js';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { mendsHold, WA_CERT_DETAILS } from '../../../baileys/baileys.js';
 import type { Logger } from 'pino';
 import { Leases } from '../../../cluster/leases.js';
 import { AuthStateService } from '../../../auth-state/auth-state.service.js';
@@ -20,7 +20,7 @@ import { GroupCache } from '../groups/group-cache.js';
 import { silenceLibsignal } from '../../../baileys/quiet-libsignal.js';
 
 @Injectable()
-export class BaileysConnector extends WhatsappConnector {
+export class BaileysConnector extends WhatsappConnector implements OnModuleInit {
   private readonly caches = new SharedCaches();
   private readonly groups = new GroupCache();
 
@@ -42,6 +42,11 @@ export class BaileysConnector extends WhatsappConnector {
       // Read by Baileys at each handshake: the key that signs the server's certificate chain.
       WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.whatsappNoiseRootKey, 'hex');
     }
+  }
+
+  /** @throws when libsignal or Baileys is not as it has to be: nothing starts then */
+  async onModuleInit(): Promise<void> {
+    await mendsHold();
   }
 
   override connect(line: LineId, onNews: NewsListener): WhatsappConnection {
