@@ -1,13 +1,16 @@
-// Makes one file of the product and of the packages that it uses, `dist/start/product.cjs`, with what V8 makes of it beside
-// it. Thousands of small files take seconds to find, read and compile; this takes a third of that. See docs/decisions/0030.
+// Makes one file of each program and of the packages that it uses, `dist/start/*.cjs`, with what V8 makes of it beside it.
+// Thousands of small files take seconds to find, read and compile; this takes a third of that. See docs/decisions/0030.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { compile } from '../dist/start/launch.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-// Beside the code that finds its files by where it stands: `../dashboard` is right for it there.
-const bundle = join(root, 'dist', 'start', 'product.cjs');
+const dist = join(root, 'dist');
+// By the module that each begins with. They stand beside the code that finds files by where it stands: `../dashboard` is
+// right for it there.
+const PROGRAMS = { product: 'begin.js', cli: 'cli/run.js' };
 
 // Stay packages: the mends of libsignal look its files up; the others are large, and not everybody needs them.
 const STAY = /^(libsignal|@aws-sdk\/client-s3|swagger-ui-dist|sharp|jimp)(\/|$)/;
@@ -45,28 +48,38 @@ const oneCopy = {
   },
 };
 
-const build = await rolldown({
-  cwd: root,
-  input: join(root, 'dist', 'begin.js'),
-  platform: 'node',
-  plugins: [inItsTurn, oneCopy],
-  onwarn: () => undefined,
-});
-await build.write({
-  file: bundle,
-  format: 'cjs',
-  codeSplitting: false,
-  keepNames: true,
-  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
-});
-await build.close();
-// A string of one byte a character takes half the memory, and is not decoded.
-const code = readFileSync(bundle, 'utf8');
-const escaped = code.replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-writeFileSync(bundle, `(function (exports, require, module, __filename, __dirname) {${escaped}\n})`, 'latin1');
+async function bundle(program, entry) {
+  const file = join(dist, 'start', `${program}.cjs`);
+  const build = await rolldown({
+    cwd: root,
+    input: join(dist, entry),
+    platform: 'node',
+    plugins: [inItsTurn, oneCopy],
+    onwarn: () => undefined,
+  });
+  await build.write({
+    file,
+    format: 'cjs',
+    codeSplitting: false,
+    keepNames: true,
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+  });
+  await build.close();
+  // A string of one byte a character takes half the memory, and is not decoded.
+  const code = readFileSync(file, 'utf8').replaceAll(
+    /[^\0-\x7F]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  writeFileSync(file, `(function (exports, require, module, __filename, __dirname) {${code}\n})`, 'latin1');
+}
 
-const { compile, evaluate } = await import('../dist/start/launch.js');
-const script = compile();
-await evaluate(script).loadServe();
-writeFileSync(join(dirname(bundle), 'product.v8'), script.createCachedData());
+// What V8 has compiled once a program's modules were loaded.
+async function keepCompiled(program) {
+  const { script, evaluate } = compile(program);
+  await evaluate().loadServe?.();
+  writeFileSync(join(dist, 'start', `${program}.v8`), script.createCachedData());
+}
+
+await Promise.all(Object.entries(PROGRAMS).map(([program, entry]) => bundle(program, entry)));
+for (const program of Object.keys(PROGRAMS)) await keepCompiled(program);
 process.exit(0);

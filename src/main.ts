@@ -8,8 +8,9 @@ if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
   );
   process.exitCode = 1;
 } else {
-  const { launch } = await import('./start/launch.js');
-  await launch();
+  const { bundled } = await import('./start/launch.js');
+  const { begin } = bundled<typeof import('./begin.js')>('product') ?? (await import('./begin.js'));
+  await begin();
 }
 
 export {};

@@ -1,33 +1,38 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { constants, Script } from 'node:vm';
 
-type Begin = typeof import('../begin.js');
-
-const BUNDLE = join(import.meta.dirname, 'product.cjs');
-/** What V8 made of it at the build. Another version of V8 does not take it, and compiles. */
-const CACHE = join(import.meta.dirname, 'product.v8');
-
-/** Starts the product from the one file that the build made of all its modules, or from the modules where there is none. */
-export async function launch(): Promise<void> {
-  const { begin } = existsSync(BUNDLE) ? evaluate(compile()) : await import('../begin.js');
-  await begin();
+/** What was compiled of a program. */
+export interface Compiled {
+  script: Script;
+  /** Runs it, as Node runs a CommonJS module: returns what it exports. */
+  evaluate: () => unknown;
 }
 
-/** The bundle, compiled: a function as Node makes one of a CommonJS module, written in ASCII. */
-export function compile(): Script {
-  return new Script(readFileSync(BUNDLE, 'latin1'), {
-    filename: BUNDLE,
-    cachedData: existsSync(CACHE) ? readFileSync(CACHE) : undefined,
+/**
+ * What a program exports, from the one file that the build made of its modules; undefined where there is no such file, as
+ * after `nest build` alone.
+ */
+export function bundled<Exports>(program: string): Exports | undefined {
+  return compile(program)?.evaluate() as Exports | undefined;
+}
+
+/** The file is a function of one byte a character. What V8 made of it at the build is taken by the same version of V8. */
+export function compile(program: string): Compiled | undefined {
+  const filename = join(import.meta.dirname, `${program}.cjs`);
+  const kept = join(import.meta.dirname, `${program}.v8`);
+  if (!existsSync(filename)) return undefined;
+  const script = new Script(readFileSync(filename, 'latin1'), {
+    filename,
+    cachedData: existsSync(kept) ? readFileSync(kept) : undefined,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-}
-
-/** What the bundle exports. */
-export function evaluate(script: Script): Begin {
-  const module = { exports: {} };
-  const run = script.runInThisContext() as (...args: unknown[]) => void;
-  run(module.exports, createRequire(BUNDLE), module, BUNDLE, dirname(BUNDLE));
-  return module.exports as Begin;
+  const evaluate = (): unknown => {
+    const module = { exports: {} };
+    const run = script.runInThisContext() as (...args: unknown[]) => void;
+    run(module.exports, createRequire(filename), module, filename, import.meta.dirname);
+    return module.exports;
+  };
+  return { script, evaluate };
 }
