@@ -21,6 +21,12 @@ export const ERRORS = {
     action: 'Use a key of that company with the scope that `detail` names, or an admin key.',
   },
   NOT_FOUND: { status: 404, title: 'Not found', retry: false, action: 'Check the path against the API documentation.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'Method not allowed',
+    retry: false,
+    action: 'Use one of the methods in `Allow`, or check the path against the API documentation.',
+  },
   SESSION_NOT_FOUND: {
     status: 404,
     title: 'Session not found',

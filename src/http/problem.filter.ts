@@ -5,6 +5,7 @@ import { QueryFailedError } from 'typeorm';
 import { type AuthenticatedRequest, hasScope } from '../identity/principal.js';
 import { DomainError, type ErrorCode, ERRORS } from '../domain/errors.js';
 import { LOGGER } from '../logging/logger.js';
+import { allowedMethods } from './allowed-methods.js';
 import { prefixOf } from './forwarded-prefix.js';
 import { problemBody } from './problem.js';
 import { requestIdOf } from './request-id.js';
@@ -41,7 +42,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<AuthenticatedRequest>();
     const response = host.switchToHttp().getResponse<Response>();
-    const error = toDomainError(thrown);
+    const error = isUnrouted(thrown) ? unrouted(request) : toDomainError(thrown);
     const requestId = requestIdOf(request);
     const { status } = ERRORS[error.code];
     // What we say ourselves, as that a breaker is open, has no stack worth reading.
@@ -56,7 +57,8 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (error.code === 'UNAUTHENTICATED') response.setHeader('WWW-Authenticate', 'Bearer');
-    const { retryAfter } = error.members;
+    const { retryAfter, allow } = error.members;
+    if (typeof allow === 'string') response.setHeader('Allow', allow);
     if (typeof retryAfter === 'number') response.setHeader('Retry-After', Math.ceil(retryAfter / 1000));
     response
       .status(status)
@@ -69,7 +71,19 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The error that a client is told about for whatever was thrown. */
+/** Nest's word that no route took the request; what a route does not find is a `DomainError`. */
+function isUnrouted(thrown: unknown): boolean {
+  return thrown instanceof HttpException && thrown.getStatus() === 404;
+}
+
+function unrouted(request: AuthenticatedRequest): DomainError {
+  const { method, path } = request;
+  const methods = allowedMethods(request);
+  if (methods.length === 0) return new DomainError('NOT_FOUND', `There is no ${path}`);
+  const allow = methods.join(', ');
+  return new DomainError('METHOD_NOT_ALLOWED', `${path} does not know ${method}, but ${allow}`, { allow });
+}
+
 /** A QR code links a phone: who may not ask for it does not get it with an error either. */
 function membersFor({ principal }: AuthenticatedRequest, { members }: DomainError): DomainError['members'] {
   if (members.qrCode === undefined || (principal !== undefined && hasScope(principal, 'read'))) return members;
@@ -77,6 +91,7 @@ function membersFor({ principal }: AuthenticatedRequest, { members }: DomainErro
   return others;
 }
 
+/** The error that a client is told about for whatever was thrown. */
 export function toDomainError(thrown: unknown): DomainError {
   if (thrown instanceof DomainError) return thrown;
   const status = statusOf(thrown);

@@ -86,6 +86,31 @@ describe('company ids', () => {
   });
 });
 
+describe('methods', () => {
+  it.each([
+    ['PUT', '/api/whatsapp/sessions/shop/send', 'POST'],
+    ['DELETE', '/api/whatsapp/sessions', 'GET, HEAD, POST'],
+    ['POST', '/api/whatsapp/sessions/shop?logout=true', 'DELETE, GET, HEAD'],
+    ['PATCH', '/api/whatsapp/limits/shop', 'DELETE, GET, HEAD, PUT'],
+    ['GET', '/webhook/whatsapp/batched', 'POST'],
+    ['POST', '/health/ready', 'GET, HEAD'],
+    ['PURGE', '/docs-json', 'GET, HEAD'],
+  ])('%s %s is told which ones there are, whoever asks', async (method, path, allow) => {
+    const answer = await fetch(`${product.url}${path}`, { method });
+    const { headers, status } = answer;
+    const body = (await answer.json()) as Problem;
+    const { error } = expectProblem({ headers, status, body }, 405, 'METHOD_NOT_ALLOWED');
+    expect(headers.get('allow')).toBe(allow);
+    expect(error).toBe(`${path.split('?', 1)[0]} does not know ${method}, but ${allow}`);
+  });
+
+  it.each(['GET', 'PUT'])('%s on a path that is none is not found', async (method) => {
+    const answer = await product.call<Problem>(method, '/sesions?key=secret');
+    expect(expectProblem(answer, 404, 'NOT_FOUND').error).toBe('There is no /api/whatsapp/sesions');
+    expect(answer.headers.get('allow')).toBeNull();
+  });
+});
+
 describe('bodies', () => {
   it.each([
     ['no JSON', 'phone=79001234567'],
