@@ -76,14 +76,14 @@ export class WebSocketEndpoint implements StartsAndStops {
       socket.once('close', this.caps.connection(clientAddress(request, this.settings.trustProxy)));
       const admission = await this.handshakes.admit(greetingOf(request, socket, requestId));
       this.admissions.set(request, admission);
-      this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, admission));
+      this.server.handleUpgrade(request, socket, head, (client) => this.serve(client, socket, admission));
     } catch (error) {
       refuseUpgrade(socket, problemOf(error, requestId, prefixOf(request.headers), this.log));
     }
   }
 
-  private serve(client: WebSocket, admission: Admission): void {
-    const { subscription, closed } = this.subscriptions.begin(admission, new WebSocketSink(client));
+  private serve(client: WebSocket, socket: Duplex, admission: Admission): void {
+    const { subscription, closed } = this.subscriptions.begin(admission, new WebSocketSink(client, socket));
     const peer: Peer = { subscription, alive: true };
     this.peers.set(client, peer);
     client.on('pong', () => {
