@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { SettingsError } from '../config/settings-error.js';
+import { SET_IT_AGAIN } from '../encryption/keys-in-use.js';
 import { Part } from '../lifecycle/part.js';
 import { Recurring } from '../lifecycle/recurring.js';
 import { LOGGER } from '../logging/logger.js';
@@ -27,7 +28,7 @@ export class AuthStateUpkeep extends Recurring {
     const unreadable = await this.store.countUnreadable();
     if (unreadable > 0) {
       throw new SettingsError(
-        `AUTH_ENCRYPTION_KEY does not hold the key that credentials of ${unreadable} companies need`,
+        `AUTH_ENCRYPTION_KEY does not hold the key that ${unreadable} of the stored credentials were sealed with; ${SET_IT_AGAIN}`,
       );
     }
     await this.store.assertKeysHeld();

@@ -20,7 +20,8 @@ export function folderFault(error: Error, setting: string, folder: string): Erro
   const reason = syscall === undefined ? undefined : REASONS[code];
   if (reason === undefined) return error;
   const uid = process.geteuid?.();
-  const who = uid === undefined ? '' : `, or let user ${uid} write there`;
+  const isForbidden = code === 'EACCES' || code === 'EPERM';
+  const who = uid === undefined || !isForbidden ? '' : `, or let user ${uid} write there`;
   return new SettingsError(
     `${setting}: the folder ${folder} cannot be used, for ${reason} (${code}); name another one${who}`,
     {

@@ -2,6 +2,9 @@ import type { DataSource } from 'typeorm';
 import { SettingsError } from '../config/settings-error.js';
 import type { AtRestCipher } from './at-rest-cipher.js';
 
+/** What to do about a key that is missing. */
+export const SET_IT_AGAIN = 'set it to the key it was, or to a new one, a comma and the key it was';
+
 /**
  * Makes sure that the settings hold every key that something is sealed with, and notes those that they hold.
  *
@@ -15,7 +18,7 @@ export async function assertKeysHeld(source: DataSource, cipher: AtRestCipher): 
   if (missing.length > 0) {
     const [keys, they] = missing.length === 1 ? ['the key', 'it'] : ['the keys', 'them'];
     throw new SettingsError(
-      `AUTH_ENCRYPTION_KEY does not hold ${keys} ${missing.join(', ')}, and what is stored was sealed with ${they}`,
+      `AUTH_ENCRYPTION_KEY does not hold ${keys} ${missing.join(', ')}, and what is stored was sealed with ${they}; ${SET_IT_AGAIN}`,
     );
   }
   // In one order, so that two processes wait for each other instead of for ever. A key that has been retired and only

@@ -261,7 +261,7 @@ describe('auth state', () => {
     await storeWith(KEY_A).assertKeysHeld();
     for (const keys of [undefined, KEY_B]) {
       await expect(storeWith(keys).assertKeysHeld()).rejects.toThrow(
-        /^AUTH_ENCRYPTION_KEY does not hold the key [\da-f]{16},/,
+        /^AUTH_ENCRYPTION_KEY does not hold the key [\da-f]{16}, .*; set it to the key it was/,
       );
     }
     await storeWith(`${KEY_B},${KEY_A}`).assertKeysHeld();
