@@ -56,7 +56,17 @@ function end(code: number): Promise<void> {
   return ending;
 }
 
-async function startPrograms(processes: number): Promise<{ api: Api; simulator: SimulatorClient; holders: Running[] }> {
+/** What the demo works with. */
+interface Stage {
+  api: Api;
+  simulator: SimulatorClient;
+  /** Where the simulator is told what its phones do. */
+  adminUrl: string;
+  /** The processes beside the first one. */
+  holders: Running[];
+}
+
+async function startPrograms(processes: number): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-demo-'));
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }));
   // PostgreSQL refuses to run as root; its own user must be able to reach its data.
@@ -100,7 +110,8 @@ async function startPrograms(processes: number): Promise<{ api: Api; simulator: 
     ),
   );
   if (holders.length > 0) step(`It holds no sessions: ${holders.length} processes of their own do`);
-  return { api: new Api(url, key), simulator: new SimulatorClient(simulator.address.adminUrl), holders };
+  const { adminUrl } = simulator.address;
+  return { api: new Api(url, key), simulator: new SimulatorClient(adminUrl), adminUrl, holders };
 }
 
 /** A process of the product. */
@@ -232,11 +243,18 @@ function processesIn(args: string[]): number {
   throw new Error('--processes takes a number from 3 to 20: one is the API, the others hold sessions');
 }
 
-function invite({ url, key }: Api): void {
+function invite({ url, key }: Api, adminUrl: string): void {
   say(`
-All of it works. It stays up until Ctrl-C; try it yourself:
+All of it works, and stays up until Ctrl-C. The chat in the browser:
+
+  page   ${url}/dashboard/#/chat/${COMPANY}
+  key    ${key}
+
+Send to Anna, have her write, see what came, see the session:
 
 curl -s -X POST ${url}/api/whatsapp/sessions/${COMPANY}/send -H 'X-API-Key: ${key}' -H 'Content-Type: application/json' -d '{"phone":"${ANNA}","message":"Hello, Anna"}'
+
+curl -s ${adminUrl}/admin/accounts/${ANNA}/messages -d '{"to":"${SHOP}","text":"Is the table by the window?"}'
 
 curl -s '${url}/api/whatsapp/events?types=message&wait=10' -H 'X-API-Key: ${key}'
 
@@ -247,12 +265,12 @@ Every route, to be tried in the browser: ${url}/docs
 }
 
 async function demo(): Promise<void> {
-  const { api, simulator, holders } = await startPrograms(processesIn(process.argv));
+  const { api, simulator, adminUrl, holders } = await startPrograms(processesIn(process.argv));
   await converse(api, simulator);
   if (holders.length > 0) await loseTheOwner(api, holders);
   step('The conversation is complete');
   if (process.argv.includes('--once')) return end(0);
-  invite(api);
+  invite(api, adminUrl);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
