@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import type { FunctionComponent } from 'preact';
+import { useLayoutEffect } from 'preact/hooks';
 import { AuditPage } from './audit';
 import { Banners } from './banners';
 import { ChartsPage } from './charts';
@@ -50,6 +51,10 @@ effect(() => {
 });
 
 export function App() {
+  // On a phone the menu is one row that scrolls.
+  useLayoutEffect(() => {
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  });
   if (user.value === undefined) {
     return <main class="centre">{unreachable.value && <p role="alert">{t('unreachable')}</p>}</main>;
   }

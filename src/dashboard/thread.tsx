@@ -8,6 +8,9 @@ import { listMessages, type Message, messageIn, readMessage, titleOf } from './m
 import { lineName, linkTo } from './route';
 import { t } from './words';
 
+/** So near to the end counts as there. */
+const NEAR_PX = 8;
+
 /** One chat of a line: what was said, and what happens to it now. */
 export function Thread({ line, chat }: { line: string; chat: string }) {
   const messages = useSignal<Message[]>([]);
@@ -16,6 +19,7 @@ export function Thread({ line, chat }: { line: string; chat: string }) {
   const quoted = useSignal<Message | undefined>(undefined);
   const reactions = useSignal<ReadonlyMap<string, Reactions>>(new Map());
   const list = useRef<HTMLOListElement>(null);
+  const atEnd = useRef(true);
 
   const load = async (cursor?: string): Promise<void> => {
     try {
@@ -67,6 +71,12 @@ export function Thread({ line, chat }: { line: string; chat: string }) {
     void load();
     return onEvent(follow);
   }, [line, chat]);
+  // A phone's keyboard, or an error below, must not hide what was said last.
+  useEffect(() => {
+    const observer = new ResizeObserver(() => atEnd.current && scrollDown());
+    observer.observe(list.current!);
+    return () => observer.disconnect();
+  }, []);
 
   const react = async (message: Message, emoji: string): Promise<void> => {
     error.value = '';
@@ -92,7 +102,15 @@ export function Thread({ line, chat }: { line: string; chat: string }) {
           {t('older')}
         </button>
       )}
-      <ol ref={list} tabIndex={0} aria-label={t('messages')} aria-live="polite">
+      <ol
+        ref={list}
+        tabIndex={0}
+        aria-label={t('messages')}
+        aria-live="polite"
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
+        }}
+      >
         {messages.value.map((message) => (
           <Bubble
             key={message.messageId}
