@@ -293,6 +293,20 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     await shoot('chat');
   });
 
+  it('keeps the end of a long chat and the place to write in sight, on a phone too', async () => {
+    for (let n = 1; n <= 30; n += 1) await simulator.client.sendText(anna, shop, `Roll ${n}`);
+    await page.locator('.bubble').filter({ hasText: 'Roll 30' }).waitFor();
+    for (const width of [390, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      const inSight = await page.waitForFunction(() => {
+        const shown = [...document.querySelectorAll('.bubble:last-child, .composer .main')];
+        const [last = 0, send = Infinity] = shown.map((element) => element.getBoundingClientRect().bottom);
+        return last < send && send <= innerHeight;
+      });
+      expect(await inSight.jsonValue()).toBe(true);
+    }
+  });
+
   it('shows its company alone, in four languages, without a complaint of the browser', async () => {
     await product.call('POST', '/sessions', { companyId: 'rival' });
     for (const [code, heading] of [
