@@ -36,11 +36,20 @@ const TELLING = new Set(
   ),
 );
 
-/** All lines that the key may see, by name; undefined until they are known. */
-export const lines = signal<ReadonlyMap<string, Line> | undefined>(undefined);
+/** All lines that the key may see, by name; undefined until they are known. While nothing shows them, none is read anew. */
+export const lines = signal<ReadonlyMap<string, Line> | undefined>(undefined, {
+  watched: () => {
+    shown = true;
+    gather();
+  },
+  unwatched: () => {
+    shown = false;
+  },
+});
 export const linesError = signal('');
 
 const changed = new Set<string>();
+let shown = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export async function loadLines(): Promise<void> {
@@ -57,6 +66,10 @@ export async function loadLines(): Promise<void> {
   } catch (error) {
     linesError.value = wordsOf(error);
   }
+}
+
+function gather(): void {
+  if (shown && changed.size > 0) timer ??= setTimeout(() => void refresh(), GATHERED_MS);
 }
 
 /** Reads one line anew; of more than a few at once, all of them. */
@@ -83,7 +96,7 @@ export async function loadLine(name: string): Promise<void> {
 onEvent((event) => {
   if (!TELLING.has(event.type)) return;
   changed.add(lineName(event));
-  timer ??= setTimeout(() => void refresh(), GATHERED_MS);
+  gather();
 });
 
 // Also after the sockets were away: whether somebody is logged in is then asked anew.
