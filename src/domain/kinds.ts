@@ -194,6 +194,22 @@ export const KINDS = {
       ),
     },
   },
+  channel_invite: {
+    description: 'an invitation to a channel; `text` is its caption',
+    members: {
+      channelInvite: optional(
+        object(
+          {
+            channel: text('JID of the channel', { max: 128 }),
+            name: nullable(text('Its name', { max: 1_000 })),
+            admin: optional(flag('True for an invitation to run it with others, and not to follow it')),
+            expiresAt: optional(time('Until when it can be used')),
+          },
+          'The channel that somebody is invited to',
+        ),
+      ),
+    },
+  },
   order: {
     description: 'an order from a catalog; `text` is its message',
     members: {

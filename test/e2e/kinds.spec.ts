@@ -171,6 +171,26 @@ const KINDS: [KindName, proto.IMessage, Record<string, unknown>][] = [
     { invite: { group: '120363000000000009@g.us', name: 'Friends', code: 'CODE' } },
   ],
   [
+    'channel_invite',
+    {
+      newsletterAdminInviteMessage: {
+        newsletterJid: '120363000000000001@newsletter',
+        newsletterName: 'News',
+        inviteExpiration: 1_760_000_000,
+        caption: 'Help me',
+      },
+    },
+    {
+      text: 'Help me',
+      channelInvite: {
+        channel: '120363000000000001@newsletter',
+        name: 'News',
+        admin: true,
+        expiresAt: '2025-10-09T08:53:20.000Z',
+      },
+    },
+  ],
+  [
     'order',
     {
       orderMessage: {

@@ -2662,6 +2662,20 @@ export interface components {
                     /** @description Its words */
                     title: string | null;
                 };
+                /** @description The channel that somebody is invited to */
+                channelInvite?: {
+                    /** @description True for an invitation to run it with others, and not to follow it */
+                    admin?: boolean;
+                    /** @description JID of the channel */
+                    channel: string;
+                    /**
+                     * Format: date-time
+                     * @description Until when it can be used
+                     */
+                    expiresAt?: string;
+                    /** @description Its name */
+                    name: string | null;
+                };
                 /** @description The conversation: JID of the person or group */
                 chat: string;
                 /** @description The cards */
@@ -2858,7 +2872,7 @@ export interface components {
                 sentAt: number;
                 /** @description Its words: of a text, the caption of a medium, the question of a poll, the chosen answer */
                 text: string | null;
-                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
+                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `channel_invite`: an invitation to a channel; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
                 type: string;
                 /** @description True when it can be viewed once */
                 viewOnce?: boolean;
@@ -6519,6 +6533,20 @@ export interface components {
                 /** @description Its words */
                 title: string | null;
             };
+            /** @description The channel that somebody is invited to */
+            channelInvite?: {
+                /** @description True for an invitation to run it with others, and not to follow it */
+                admin?: boolean;
+                /** @description JID of the channel */
+                channel: string;
+                /**
+                 * Format: date-time
+                 * @description Until when it can be used
+                 */
+                expiresAt?: string;
+                /** @description Its name */
+                name: string | null;
+            };
             /** @description The conversation: JID of the person or group */
             chat: string;
             /** @description The company it belongs to */
@@ -6757,6 +6785,20 @@ export interface components {
                     /** @description Its words */
                     title: string | null;
                 };
+                /** @description The channel that somebody is invited to */
+                channelInvite?: {
+                    /** @description True for an invitation to run it with others, and not to follow it */
+                    admin?: boolean;
+                    /** @description JID of the channel */
+                    channel: string;
+                    /**
+                     * Format: date-time
+                     * @description Until when it can be used
+                     */
+                    expiresAt?: string;
+                    /** @description Its name */
+                    name: string | null;
+                };
                 /** @description The conversation: JID of the person or group */
                 chat: string;
                 /** @description The cards */
@@ -6953,7 +6995,7 @@ export interface components {
                 sentAt: number;
                 /** @description Its words: of a text, the caption of a medium, the question of a poll, the chosen answer */
                 text: string | null;
-                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
+                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `channel_invite`: an invitation to a channel; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
                 type: string;
                 /** @description True when it can be viewed once */
                 viewOnce?: boolean;
@@ -7028,6 +7070,8 @@ export interface components {
             albumId?: string;
             /** @description What was chosen */
             answer?: components["schemas"]["MessagePayloadBodyAnswer"];
+            /** @description The channel that somebody is invited to */
+            channelInvite?: components["schemas"]["MessagePayloadBodyChannelInvite"];
             /** @description The conversation: JID of the person or group */
             chat: string;
             /** @description The cards */
@@ -7078,7 +7122,7 @@ export interface components {
             sentAt: number;
             /** @description Its words: of a text, the caption of a medium, the question of a poll, the chosen answer */
             text: string | null;
-            /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
+            /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `channel_invite`: an invitation to a channel; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
             type: string;
             /** @description True when it can be viewed once */
             viewOnce?: boolean;
@@ -7111,6 +7155,19 @@ export interface components {
             parameters?: string;
             /** @description Its words */
             title: string | null;
+        };
+        MessagePayloadBodyChannelInvite: {
+            /** @description True for an invitation to run it with others, and not to follow it */
+            admin?: boolean;
+            /** @description JID of the channel */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be used
+             */
+            expiresAt?: string;
+            /** @description Its name */
+            name: string | null;
         };
         MessagePayloadBodyContacts: {
             /** @description The name on the card */
@@ -7366,6 +7423,20 @@ export interface components {
                     /** @description Its words */
                     title: string | null;
                 };
+                /** @description The channel that somebody is invited to */
+                channelInvite?: {
+                    /** @description True for an invitation to run it with others, and not to follow it */
+                    admin?: boolean;
+                    /** @description JID of the channel */
+                    channel: string;
+                    /**
+                     * Format: date-time
+                     * @description Until when it can be used
+                     */
+                    expiresAt?: string;
+                    /** @description Its name */
+                    name: string | null;
+                };
                 /** @description The conversation: JID of the person or group */
                 chat: string;
                 /** @description The cards */
@@ -7562,7 +7633,7 @@ export interface components {
                 sentAt: number;
                 /** @description Its words: of a text, the caption of a medium, the question of a poll, the chosen answer */
                 text: string | null;
-                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
+                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `channel_invite`: an invitation to a channel; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
                 type: string;
                 /** @description True when it can be viewed once */
                 viewOnce?: boolean;
@@ -9813,6 +9884,20 @@ export interface components {
                     /** @description Its words */
                     title: string | null;
                 };
+                /** @description The channel that somebody is invited to */
+                channelInvite?: {
+                    /** @description True for an invitation to run it with others, and not to follow it */
+                    admin?: boolean;
+                    /** @description JID of the channel */
+                    channel: string;
+                    /**
+                     * Format: date-time
+                     * @description Until when it can be used
+                     */
+                    expiresAt?: string;
+                    /** @description Its name */
+                    name: string | null;
+                };
                 /** @description The conversation: JID of the person or group */
                 chat: string;
                 /** @description The cards */
@@ -10009,7 +10094,7 @@ export interface components {
                 sentAt: number;
                 /** @description Its words: of a text, the caption of a medium, the question of a poll, the chosen answer */
                 text: string | null;
-                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
+                /** @description What it holds. `text`: words; `image`: a picture; `text` is its caption; `video`: a video, also a round note or a GIF; `text` is its caption; `audio`: a sound or a voice message; `document`: a file; `text` is its caption; `sticker`: a sticker; `location`: a place, or where somebody is; `text` is the comment; `contacts`: visiting cards; `text` is the name on the first, or of all; `poll`: a poll; `text` is its question. Votes come as `poll_vote`; `event`: an invitation to an event; `text` is its name. Answers come as `event_response`; `answer`: a choice from buttons or a list; `text` is its title; `interactive`: an offer of buttons or of a list, or a template; `text` is its body, `media` what stands above; `group_invite`: an invitation to a group; `text` is its caption; `channel_invite`: an invitation to a channel; `text` is its caption; `order`: an order from a catalog; `text` is its message; `product`: a product of a catalog; `text` is what was written below it; `unsupported`: what this program does not know; `text` holds its words where there are some; `unavailable`: what WhatsApp does not give to linked devices, such as media to be viewed once; `undecryptable`: its sender is asked to send it again, and it comes once more, with the same id and its content */
                 type: string;
                 /** @description True when it can be viewed once */
                 viewOnce?: boolean;

@@ -291,6 +291,47 @@ describe('what a message holds', () => {
       { type: 'group_invite', text: 'Join us', invite: { group: GROUP, name: 'Friends', code: 'CODE' } },
     ],
     [
+      'an invitation to follow a channel',
+      {
+        newsletterFollowerInviteMessageV2: {
+          newsletterJid: '120363000000000001@newsletter',
+          newsletterName: 'News',
+          caption: 'Read this',
+        },
+      },
+      {
+        type: 'channel_invite',
+        text: 'Read this',
+        channelInvite: { channel: '120363000000000001@newsletter', name: 'News' },
+      },
+    ],
+    [
+      'an invitation to run a channel',
+      {
+        newsletterAdminInviteMessage: {
+          newsletterJid: '120363000000000001@newsletter',
+          newsletterName: 'News',
+          caption: 'Help me',
+          inviteExpiration: 1_760_000_000,
+        },
+      },
+      {
+        type: 'channel_invite',
+        text: 'Help me',
+        channelInvite: {
+          channel: '120363000000000001@newsletter',
+          name: 'News',
+          admin: true,
+          expiresAt: '2025-10-09T08:53:20.000Z',
+        },
+      },
+    ],
+    [
+      'an invitation to a channel that says nothing',
+      { newsletterAdminInviteMessage: { inviteExpiration: -1, newsletterName: '' } },
+      { type: 'channel_invite', text: null, channelInvite: { channel: '', name: null, admin: true } },
+    ],
+    [
       'an order',
       {
         orderMessage: {
@@ -348,9 +389,9 @@ describe('what a message holds', () => {
     ['a product that says nothing', { productMessage: {} }, { type: 'product', text: null, product: {} }],
     ['a bill', { invoiceMessage: { note: 'March' } }, { type: 'unsupported', text: null }],
     [
-      'an invitation to run a channel, of which the words are kept',
-      { newsletterAdminInviteMessage: { newsletterName: 'News', caption: 'Help me' } },
-      { type: 'unsupported', text: 'Help me' },
+      'something unknown, of which the words are kept',
+      { stickerPackMessage: { name: 'Cats', caption: 'Look at these' } },
+      { type: 'unsupported', text: 'Look at these' },
     ],
     [
       'a picture that disappears and can be viewed once',

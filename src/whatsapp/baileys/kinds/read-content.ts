@@ -1,6 +1,7 @@
 import { jidNormalizedUser, proto } from '../../../baileys/baileys.js';
 import type { MessagePayload } from '../../../domain/events.js';
 import { answer } from './answer.js';
+import { channelInvite } from './channel-invite.js';
 import { contacts } from './contacts.js';
 import { type Content, known, type Readers, type Unwrapped, whole, yes } from './content.js';
 import { event } from './event.js';
@@ -25,6 +26,7 @@ const READERS: Readers = {
   ...answer,
   ...interactive,
   ...groupInvite,
+  ...channelInvite,
   ...order,
   ...product,
 };
