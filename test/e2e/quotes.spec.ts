@@ -349,13 +349,21 @@ describe('after a restart', () => {
     }
   });
 
-  it('what a phone could not decrypt is sent to it again', async () => {
+  it.each([
+    ['a text', { text: { body: 'Can you read this?' } }, { type: 'text', text: 'Can you read this?' }],
+    [
+      'a picture',
+      { type: 'image', image: { base64: PIXEL, caption: 'Can you see this?' } },
+      { type: 'image', text: 'Can you see this?', media: { base64: PIXEL } },
+    ],
+  ])('what a phone could not decrypt is sent to it again from the record: %s', async (_, content, shown) => {
     await sent(send(boris.number, 'Hello'));
     const known = new Set((await records()).map(({ message_id }) => message_id));
+    const { retryReceiptsFromPhones } = await simulator.client.stats();
     await simulator.client.forgetSessions(boris.number);
     // WhatsApp looks at the message once the process that sent it is gone, and keeps the phone's request for the next one.
     await simulator.client.setFaults(shop.number, { delayMs: 4_000 });
-    void send(boris.number, 'Can you read this?').catch(() => undefined);
+    void post('/sessions/shop/messages', { to: boris.number, ...content }).catch(() => undefined);
     const unknown = async (): Promise<string | undefined> =>
       (await records()).find(({ message_id }) => !known.has(message_id))?.message_id;
     await expect.poll(unknown, { timeout: 60_000 }).toBeDefined();
@@ -365,7 +373,8 @@ describe('after a restart', () => {
     await product.kill();
     await simulator.client.clearFaults(shop.number);
     product = await start();
-    expect((await read(boris, id)).text).toBe('Can you read this?');
+    expect(await read(boris, id)).toMatchObject(shown);
+    expect((await simulator.client.stats()).retryReceiptsFromPhones).toBeGreaterThan(retryReceiptsFromPhones);
   });
 });
 

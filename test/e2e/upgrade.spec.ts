@@ -177,6 +177,22 @@ describe(`a database of the old release, with ${SESSIONS} sessions and ${EVENTS}
     await expect.poll(waited).toEqual(new Set(texts));
   });
 
+  it('has its old events read as they were, by all of them and by one company', async () => {
+    const first = async (query: string): Promise<object | undefined> =>
+      (await product!.call<{ events: object[] }>('GET', `/events?types=message&limit=1&${query}`)).body.events[0];
+    const told = { type: 'message', line: 'main' };
+    expect(await first('')).toMatchObject({
+      ...told,
+      companyId: companyOf(0),
+      message: { messageId: quotable, text: 'Do you remember this?' },
+    });
+    expect(await first(`companyId=${companyOf(1)}`)).toMatchObject({
+      ...told,
+      companyId: companyOf(1),
+      message: { messageId: 'OLD1', text: 'An old text, number 1', pushName: 'Anna', sentAt: 1 },
+    });
+  });
+
   it('lets its old messages be quoted, and its sessions talk', async () => {
     const answer = await product!.call('POST', `/sessions/${companyOf(0)}/messages`, {
       to: anna,

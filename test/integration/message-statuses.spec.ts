@@ -207,7 +207,7 @@ describe('a message of ours', () => {
 });
 
 describe(`whatever the order in which steps are told, and however often (STATUS_SEED=${SEED})`, () => {
-  it('the outcome is the furthest status, and of each step the earliest time', async () => {
+  it('no status ever goes back, the outcome is the furthest one, and of each step the earliest time', async () => {
     const numbers = new Chance(SEED);
     const chance = (below: number): number => numbers.between(0, below - 1);
     const ids = Array.from({ length: 1_000 }, (_, n) => `M${n}`);
@@ -234,10 +234,16 @@ describe(`whatever the order in which steps are told, and however often (STATUS_
       .map((one) => [chance(2 ** 30), one] as const)
       .toSorted(([one], [other]) => one - other)
       .map(([, one]) => one);
+    const ranks = new Map<string, number>();
     for (let from = 0; from < told.length;) {
       const until = from + 1 + chance(200);
       await line.tell(...told.slice(from, until));
       from = until;
+      const rows = await source.query<{ id: string; status: StatusStep['status'] }[]>(
+        'SELECT message_id AS id, status FROM whatsapp_messages',
+      );
+      expect(rows.filter(({ id, status }) => rank(status) < (ranks.get(id) ?? -1))).toEqual([]);
+      for (const { id, status } of rows) ranks.set(id, rank(status));
     }
 
     const ofMessage = new Map<string, StatusStep[]>(ids.map((id) => [id, []]));
