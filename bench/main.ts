@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { machine, print, printReport, type Report } from './report.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [encryption] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
@@ -32,6 +32,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   log: async () => (await import('./log/log.js')).log,
   store: async () => (await import('./store/store.js')).store,
   page: async () => (await import('./page/page.js')).page,
+  encryption: async () => (await import('./encryption/encryption.js')).encryption,
   chaos: async () => (await import('./chaos/chaos.js')).chaos,
   guard: async () => (await import('./guard/guard.js')).guard,
   processes: async () => (await import('./processes/processes.js')).processes,

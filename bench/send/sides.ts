@@ -29,17 +29,12 @@ export interface Sides {
   stop(): Promise<void>;
 }
 
-/** Links accounts for both sides the same way, and gives each account recipients of its own. */
+/** Links accounts for both sides the same way. */
 export async function openSides(stage: Stage): Promise<Sides> {
   const product = await Product.start(stage);
   let bare: Bare | undefined;
   try {
-    const companies = await pairCompanies(stage, product, 2 * ACCOUNTS);
-    const contacts = await stage.simulator.client.createAccounts(companies.length * RECIPIENTS_PER_ACCOUNT);
-    const senders = companies.map((company, index): Sender => {
-      const own = contacts.slice(index * RECIPIENTS_PER_ACCOUNT, (index + 1) * RECIPIENTS_PER_ACCOUNT);
-      return { ...company, recipients: own.map(({ number }) => number) };
-    });
+    const senders = await companiesWithRecipients(stage, product, 2 * ACCOUNTS);
     const ofBare = senders.slice(ACCOUNTS);
     for (const { companyId } of ofBare) await product.disconnect(companyId);
     const picture = await newPicture();
@@ -62,6 +57,16 @@ export async function openSides(stage: Stage): Promise<Sides> {
   }
 }
 
+/** Links accounts, each of which gets recipients of its own. */
+export async function companiesWithRecipients(stage: Stage, product: Product, count: number): Promise<Sender[]> {
+  const companies = await pairCompanies(stage, product, count);
+  const contacts = await stage.simulator.client.createAccounts(companies.length * RECIPIENTS_PER_ACCOUNT);
+  return companies.map((company, index) => {
+    const own = contacts.slice(index * RECIPIENTS_PER_ACCOUNT, (index + 1) * RECIPIENTS_PER_ACCOUNT);
+    return { ...company, recipients: own.map(({ number }) => number) };
+  });
+}
+
 /** A first exchange with each recipient, as in any chat: what follows needs no new Signal session. */
 export async function warmUp(stage: Stage, { senders, send }: Side): Promise<void> {
   const hello = senders.map(({ companyId, recipients }): Batch => {
@@ -77,7 +82,7 @@ export async function warmUp(stage: Stage, { senders, send }: Side): Promise<voi
 }
 
 /** @param pictures ids of the picture, by company */
-function productSide(product: Product, senders: Sender[], pictures: Map<string, string>): Side {
+export function productSide(product: Product, senders: Sender[], pictures: Map<string, string>): Side {
   const send = async (batches: Batch[]): Promise<number[]> => {
     const times: number[] = [];
     await Promise.all(

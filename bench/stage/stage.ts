@@ -48,6 +48,14 @@ export class Stage {
     return this.postgres.url;
   }
 
+  /** @returns the address of a new database on the same server */
+  async newDatabase(name: string): Promise<string> {
+    await this.query(`CREATE DATABASE ${name}`);
+    const url = new URL(this.postgres.url);
+    url.pathname = `/${name}`;
+    return url.href;
+  }
+
   query<T>(sql: string, values: unknown[] = []): Promise<T[]> {
     return rowsOf(this.postgres.url, sql, values);
   }
