@@ -52,9 +52,7 @@ export interface SeenAnswer {
 }
 
 /** Tests write events of their own making to the log; that real ones are as described, those of AsyncAPI show. */
-const ENVELOPE = ['id', 'type', 'companyId', 'line', 'timestamp'];
-/** There was no line once. */
-const ENVELOPE_OF_ANOTHER_BUILD = ENVELOPE.filter((member) => member !== 'line');
+const ENVELOPE: Schema = { type: 'object', required: ['id', 'type', 'companyId', 'line', 'timestamp'] };
 
 interface Route {
   method: string;
@@ -70,13 +68,12 @@ export class OpenApiContract {
   private readonly routes: Route[];
   private readonly validators = new Map<Schema, ValidateFunction>();
 
-  private constructor(
-    readonly document: OpenApiDocument,
-    envelope: string[],
-  ) {
+  private constructor(readonly document: OpenApiDocument) {
     addFormats.default(this.ajv);
-    const EventEnvelope: Schema = { type: 'object', required: envelope };
-    const schemas = Object.entries({ ...document.components.schemas, EventEnvelope }).map(([name, schema]) => [
+    const { schemas: declared } = document.components;
+    // Older builds have other members in it, and say so there.
+    const required = declared.EventEnvelope?.required ?? ENVELOPE.required;
+    const schemas = Object.entries({ ...declared, EventEnvelope: { ...ENVELOPE, required } }).map(([name, schema]) => [
       name,
       exact(schema),
     ]);
@@ -96,15 +93,15 @@ export class OpenApiContract {
 
   /** Reads the document of a running product; all products of a run are one build, so the first one is asked for all. */
   static of(url: string, isAnotherBuild = false): Promise<OpenApiContract> {
-    if (isAnotherBuild) return read(url, ENVELOPE_OF_ANOTHER_BUILD);
-    OpenApiContract.known ??= read(url, ENVELOPE).catch((error: unknown) => {
+    if (isAnotherBuild) return read(url);
+    OpenApiContract.known ??= read(url).catch((error: unknown) => {
       OpenApiContract.known = undefined;
       throw error;
     });
     return OpenApiContract.known;
 
-    async function read(from: string, envelope: string[]): Promise<OpenApiContract> {
-      return new OpenApiContract((await (await fetch(`${from}/docs-json`)).json()) as OpenApiDocument, envelope);
+    async function read(from: string): Promise<OpenApiContract> {
+      return new OpenApiContract((await (await fetch(`${from}/docs-json`)).json()) as OpenApiDocument);
     }
   }
 
