@@ -29,6 +29,9 @@ interface LinesPage {
 
 const PAGE = 1_000;
 const GATHERED_MS = 300;
+/** Where many lines change all the time they are read less often, and all at once. */
+const MANY = 10;
+const GATHERED_OF_MANY_MS = 5_000;
 /** After which a line is not as it was. */
 const TELLING = new Set(
   'connecting qr pairing_code passkey_required connected disconnected reconnecting logout replaced reconnect_failed health_check_failed error restriction'.split(
@@ -50,6 +53,8 @@ export const linesError = signal('');
 
 const changed = new Set<string>();
 let shown = false;
+/** How many changed in the last while. */
+let lately = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export async function loadLines(): Promise<void> {
@@ -69,15 +74,18 @@ export async function loadLines(): Promise<void> {
 }
 
 function gather(): void {
-  if (shown && changed.size > 0) timer ??= setTimeout(() => void refresh(), GATHERED_MS);
+  if (!shown || changed.size === 0) return;
+  timer ??= setTimeout(() => void refresh(), lately > MANY ? GATHERED_OF_MANY_MS : GATHERED_MS);
 }
 
-/** Reads one line anew; of more than a few at once, all of them. */
+/** Reads lines anew; of more than a few at once, all that there are. */
 async function refresh(): Promise<void> {
   timer = undefined;
   const names = [...changed];
   changed.clear();
-  if (names.length > 20) return loadLines();
+  lately += names.length;
+  setTimeout(() => (lately -= names.length), GATHERED_OF_MANY_MS);
+  if (names.length > MANY) return loadLines();
   for (const name of names) await loadLine(name);
 }
 
