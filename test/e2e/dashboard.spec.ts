@@ -298,11 +298,11 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     await page.locator('.bubble').filter({ hasText: 'Roll 30' }).waitFor();
     for (const width of [390, 1280]) {
       await page.setViewportSize({ width, height: 800 });
-      const inSight = await page.waitForFunction(() => {
+      const inSight = await page.waitForFunction(`(() => {
         const shown = [...document.querySelectorAll('.bubble:last-child, .composer .main')];
         const [last = 0, send = Infinity] = shown.map((element) => element.getBoundingClientRect().bottom);
         return last < send && send <= innerHeight;
-      });
+      })()`);
       expect(await inSight.jsonValue()).toBe(true);
     }
   });
