@@ -85,6 +85,7 @@ export class Product {
     const output: string[] = [];
     const url = await new Promise<string>((resolve, reject) => {
       const giveUp = (reason: string): void => {
+        clearTimeout(timer);
         child.kill('SIGKILL');
         reject(new Error(`${reason}\n${output.join('\n')}`));
       };
@@ -102,7 +103,12 @@ export class Product {
         });
       }
     });
-    return new Product(url, child, output, await OpenApiContract.of(url, entry !== ENTRY));
+    try {
+      return new Product(url, child, output, await OpenApiContract.of(url, entry !== ENTRY));
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
   }
 
   /** Calls the API below `/api/whatsapp` as admin; a `headers` entry replaces the key. */

@@ -89,6 +89,7 @@ export class WebhookReceiver {
 
   /** Stops listening and breaks all connections. */
   async close(): Promise<void> {
+    if (!this.server.listening) return;
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, 'close');
