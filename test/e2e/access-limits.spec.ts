@@ -1,32 +1,27 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { withProduct } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
 import { connect, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const LIMIT = 10;
 const GOOD_KEY = 'good-key-of-company-a-0123456789';
 
-let simulator: RunningSimulator;
+const { beforeAll } = withProduct({ env: { TRUST_PROXY: '1' } });
+
 let database: TestDatabase;
 let writer: EventWriter;
 let product: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ database, product } = fixtures);
   writer = await EventWriter.connect(database.url);
   await writer.addKey(GOOD_KEY, 'a');
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { TRUST_PROXY: '1' } });
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await writer?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 const badKey = (): string => `sb_${randomBytes(32).toString('base64url')}`;
 

@@ -1,15 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { AccountSummary } from '../../src/simulator/client.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type ReceivedEvent } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 type Told = Record<string, unknown> & { id: string; type: string; message: Record<string, unknown> };
 
+const { beforeAll } = withProduct({ env: { AUTH_ENCRYPTION_KEY: 'a'.repeat(64) } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let shop: AccountSummary;
 let anna: AccountSummary;
 /** What was said before the device was linked: the phone knows it. */
@@ -20,16 +22,14 @@ const jidOf = ({ number }: AccountSummary): string => `${number}@s.whatsapp.net`
 const lidOf = ({ lid }: AccountSummary): string => `${lid}@lid`;
 const party = (account: AccountSummary) => ({ phone: account.number, lid: lidOf(account) });
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product, startProduct } = fixtures);
   shop = await simulator.client.createAccount();
   anna = await simulator.client.createAccount({ name: 'Anna' });
   const said = await simulator.client.sendText(anna.number, shop.number, 'One table');
   const edit = { to: shop.number, type: 'edit' as const, messageId: said.id, text: 'Two tables' };
   const [edited] = await simulator.client.send(anna.number, edit);
   before = { said: said.id, edited: edited!.id };
-  const env = { AUTH_ENCRYPTION_KEY: 'a'.repeat(64) };
-  product = await Product.start({ simulator, databaseUrl: database.url, env });
   const wishes = { key: ADMIN_KEY, companyId: 'shop', types: 'history' };
   const client = await connect('websocket', product.url, wishes);
   await product.pair('shop', shop.number, simulator);
@@ -39,12 +39,6 @@ beforeAll(async () => {
 
 /** What was told of the first sync, which is over before there is a test. */
 let handedOver: ReceivedEvent[];
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
-});
 
 /** The next so many events of these types, without what all have. */
 async function next(count: number, ...types: string[]): Promise<Record<string, unknown>[]> {
@@ -292,11 +286,7 @@ it('tells of those who ask to be let into a group, once, also after a restart', 
     [jid, party(anna), 'rejected', null],
   ]);
   await product.stop();
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { AUTH_ENCRYPTION_KEY: 'a'.repeat(64) },
-  });
+  product = await startProduct();
   await product.connected('shop');
   const query = 'companyId=shop&types=group_join_request,blocklist_updated,identity_mapped&after=0&limit=100';
   const { body } = await product.call<{ events: Told[] }>('GET', `/events?${query}`);

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 type Json = Record<string, unknown>;
@@ -14,8 +14,9 @@ interface Person {
 /** A picture of one pixel. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let shop: Person;
 let anna: Person;
@@ -23,9 +24,8 @@ let boris: Person;
 /** Has a line of its own, and lets nobody add it to groups. */
 let shy: Person;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product } = fixtures);
   shop = await simulator.client.createAccount();
   anna = await simulator.client.createAccount({ name: 'Anna' });
   boris = await simulator.client.createAccount({ name: 'Boris' });
@@ -34,12 +34,6 @@ beforeAll(async () => {
   await product.pair('shy', shy.number, simulator);
   await simulator.client.sendText(anna.number, shop.number, 'Hello');
   await product.messages(1);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const call = <T = Json>(method: string, path: string, body?: object, company = 'shop'): Promise<Answer<T>> =>

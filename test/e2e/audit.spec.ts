@@ -1,10 +1,10 @@
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
 import { connect } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const SECRET = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
@@ -22,24 +22,21 @@ interface Entry {
   leftOut: number;
 }
 
-let simulator: RunningSimulator;
+const { beforeAll } = withProduct({
+  env: { TRUST_PROXY: '1', JWT_SECRET: SECRET, WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
+});
+
 let database: TestDatabase;
 let writer: EventWriter;
 let product: Product;
+let startProduct: StartProduct;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ database, product, startProduct } = fixtures);
   writer = await EventWriter.connect(database.url);
-  const env = { TRUST_PROXY: '1', JWT_SECRET: SECRET, WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' };
-  product = await Product.start({ simulator, databaseUrl: database.url, env });
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await writer?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 async function entries(query = ''): Promise<Entry[]> {
   const { body } = await product.call<{ entries: Entry[] }>('GET', `/audit?limit=1000${query}`);
@@ -183,7 +180,7 @@ describe('the audit log', () => {
   });
 
   it('keeps what was begun when the process is killed before the outcome is known', async () => {
-    const other = await Product.start({ simulator, databaseUrl: database.url });
+    const other = await startProduct();
     const blocker = await EventWriter.connect(database.url);
     await blocker.query(`INSERT INTO whatsapp_sessions (company_id, wanted, status) VALUES ('begun', false, 'idle')`);
     await blocker.query('BEGIN');

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 interface Problem {
   type: string;
@@ -16,24 +16,18 @@ interface Problem {
   qrCode?: string;
 }
 
+// Behind a proxy, so that each bad key can come from an address of its own.
+const { beforeAll } = withProduct({ env: { TRUST_PROXY: '1' } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let contact: string;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  // Behind a proxy, so that each bad key can come from an address of its own.
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { TRUST_PROXY: '1' } });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product } = fixtures);
   const [shop, anna] = await simulator.client.createAccounts(2);
   contact = anna?.number ?? '';
   await product.pair('shop', shop?.number ?? '', simulator);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 /** The one shape of all errors, whatever happened. */

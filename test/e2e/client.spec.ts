@@ -4,10 +4,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { type AddressInfo, createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { transformFileSync, transformSync, type Options } from '@swc/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const CLIENT = resolve('clients/typescript');
 const EXAMPLE = readFileSync(join(CLIENT, 'example.ts'), 'utf8');
@@ -17,28 +17,21 @@ const AS_JAVASCRIPT: Options = {
   module: { type: 'es6' },
 };
 
+const { beforeAll } = withProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let folder: string;
 let user: ChildProcess | undefined;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
-  });
+beforeAll(({ fixtures }) => {
+  ({ simulator, product } = fixtures);
   // Below the client, so that what it depends on is found.
   folder = mkdtempSync(join(CLIENT, '.run-'));
 });
 
-afterAll(async () => {
+afterAll(() => {
   user?.kill('SIGKILL');
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
   rmSync(folder, { recursive: true, force: true });
 });
 

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CLOSE_RULES } from '../../src/domain/close-codes.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const QR_LAPSES_AFTER_MS = 60_000;
@@ -15,29 +15,24 @@ interface LoggedEvent {
   userAction?: string | null;
 }
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let companyId: string;
 let shop: string;
 let cursor: string;
 let sequence = 0;
 let lapsing: { qr: string; shownAt: number };
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product, startProduct } = fixtures);
   // WhatsApp takes a first QR code for a minute: it lapses while the other tests run.
   await simulator.client.setFaults(null, { qrRefs: 1, times: 1 });
   const { body } = await product.call<{ qr: string }>('POST', '/sessions', { companyId: 'lapsing' });
   lapsing = { qr: body.qr, shownAt: Date.now() };
   await simulator.client.clearFaults(null);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 beforeEach(async () => {
@@ -217,9 +212,7 @@ describe('what does not end a session', () => {
   });
 
   it('gives up after the configured tries, and comes back on request', async () => {
-    const impatient = await Product.start({
-      simulator,
-      databaseUrl: database.url,
+    const impatient = await startProduct({
       env: { WHATSAPP_MAX_RECONNECT_ATTEMPTS: '3', WHATSAPP_RECONNECT_BASE_DELAY: '20', COMPANY_ID: 'nobody' },
     });
     try {

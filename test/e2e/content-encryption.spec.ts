@@ -5,13 +5,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { says } from '../support/ai-endpoint.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { MARK, markedPerson } from '../support/marked-person.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { formsOf, placesOf, wholeDatabase } from '../support/whole-database.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -19,11 +20,14 @@ const KEY = '5d1f0c8e9ab3746221fe60d7c9840b3a7e15f2d86b0c49a3e1720f5dd8b6943c';
 /** What must be readable nowhere in the database is marked, each by the way it takes. */
 const marked = (way: string): string => `${MARK} ${way}`;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let receiver: WebhookReceiver;
 let writer: EventWriter;
 let product: Product;
+let startProduct: StartProduct;
 
 const ENTRY = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const OTHER_KEY = 'c4079e1b6d2f83a5907e4c81b3f6d25a18e0974bd3c65f2a0b87e94d1c3f6a52';
@@ -39,27 +43,13 @@ const withKeys = (keys: string): Record<string, string> => ({
   AI_REPLY_MODEL: 'any',
 });
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, receiver, startProduct } = fixtures);
   writer = await EventWriter.connect(database.url);
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: withKeys(KEY),
-  });
+  product = await startProduct({ env: withKeys(KEY) });
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await writer?.close();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 const WAL_PAGE_BYTES = 8_192;
 const XLP_LONG_HEADER = 0x0002;
@@ -237,12 +227,10 @@ it('all that is sealed is sealed anew with another key while the product runs, a
   // Without either key there is one line that says which setting, and the old one cannot go before all is done.
   for (const keys of ['', OTHER_KEY]) {
     const env = { ...withKeys(keys), CONTENT_ENCRYPTION: 'off' };
-    await expect(Product.start({ simulator, databaseUrl: database.url, env }), keys).rejects.toThrow(
-      /AUTH_ENCRYPTION_KEY does not hold/,
-    );
+    await expect(startProduct({ env }), keys).rejects.toThrow(/AUTH_ENCRYPTION_KEY does not hold/);
   }
   const both = `${OTHER_KEY},${KEY}`;
-  product = await Product.start({ simulator, databaseUrl: database.url, env: withKeys(both) });
+  product = await startProduct({ env: withKeys(both) });
   await product.connected('shop');
   const anna = await simulator.client.createAccount();
   const say = async (words: string): Promise<void> => {
@@ -272,7 +260,7 @@ it('all that is sealed is sealed anew with another key while the product runs, a
   ).not.toEqual([{ n: 0 }]);
 
   await product.stop();
-  product = await Product.start({ simulator, databaseUrl: database.url, env: withKeys(OTHER_KEY) });
+  product = await startProduct({ env: withKeys(OTHER_KEY) });
   await product.connected('shop');
   await say('with the new key alone');
   const hooked = receiver.bodies('/hook').length;

@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const TEXT = 'Здравствуйте! Ваш столик ждёт вас 🍽️👩‍🍳 — «Ёлки», 19:00';
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ simulator, product, startProduct } = fixtures);
 });
 
 describe('a company that pairs, connects, sends and receives', () => {
@@ -107,7 +102,7 @@ describe('a company that pairs, connects, sends and receives', () => {
   it('comes back without a QR code after a restart, with what arrived meanwhile, and sends again', async () => {
     expect(await product.stop()).toBe(0);
     await simulator.client.sendText(anna.number, shop, 'Вы ещё там?');
-    product = await Product.start({ simulator, databaseUrl: database.url });
+    product = await startProduct();
     await product.connected('shop');
 
     const messages = await product.messages(2);

@@ -1,9 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 /** Debian's Chromium; npm cannot bring a browser. */
 const browserPath = ((): string | undefined => {
@@ -21,19 +20,12 @@ interface OpenApi {
   >;
 }
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct({ env: { TRUST_PROXY: '1' } });
+
 let product: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { TRUST_PROXY: '1' } });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ product } = fixtures);
 });
 
 describe('behind a reverse proxy', () => {

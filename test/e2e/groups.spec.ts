@@ -1,15 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { GroupView } from '../../src/simulator/client.js';
 import { linkDevice, type LinkedSession, pnJid } from '../simulator/bare-baileys.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const SMALL = 3;
 const LARGE = 200;
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 /** The number of the company, and the owner of its groups, whose own linked device changes them. */
 let shop: string;
@@ -18,9 +19,8 @@ let members: string[];
 /** Groups that are older than the company's device: WhatsApp has told it nothing of them. */
 let older: { ofSize: Record<number, string>; another: string };
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product } = fixtures);
   const accounts = await simulator.client.createAccounts(LARGE);
   shop = accounts[0]!.number;
   members = accounts.slice(2).map(({ number }) => number);
@@ -35,12 +35,7 @@ beforeAll(async () => {
   await product.pair('shop', shop, simulator);
 });
 
-afterAll(async () => {
-  await owner?.socket.end();
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => owner?.socket.end());
 
 const group = (...others: string[]): Promise<GroupView> =>
   simulator.client.createGroup(owner.number, [shop, ...others]);

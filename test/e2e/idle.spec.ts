@@ -1,33 +1,29 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const WHY = 'Closed for want of use; the next command brings it back';
 
+const { beforeAll } = withProduct({ env: { SESSION_IDLE_HOURS: '24' } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let client: Client;
 let product: Product;
+let startProduct: StartProduct;
 let shop: string;
 let anna: string;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, product, startProduct } = fixtures);
   client = new Client({ connectionString: database.url });
   await client.connect();
   [shop, anna] = (await simulator.client.createAccounts(2)).map(({ number }) => number) as [string, string];
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { SESSION_IDLE_HOURS: '24' } });
   await product.pair('shop', shop, simulator);
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await client?.end();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => client?.end());
 
 /** So long ago the line was used last. */
 const unusedFor = (hours: number): Promise<unknown> =>
@@ -70,7 +66,7 @@ describe('a session without use', () => {
     await unusedFor(25);
     await product.until('shop', ({ lastError }) => lastError === WHY);
     await product.kill();
-    product = await Product.start({ simulator, databaseUrl: database.url, env: { SESSION_IDLE_HOURS: '24' } });
+    product = await startProduct();
     expect((await product.call('GET', '/sessions/shop')).body).toMatchObject({ status: 'idle', connected: false });
     expect((await product.call('DELETE', '/sessions/shop?logout=true')).status).toBe(200);
     expect((await product.call('GET', '/sessions/shop')).status).toBe(404);
@@ -85,7 +81,7 @@ describe('a line that no phone ever linked', () => {
          ('young', 'main', true, 'failed', now() - interval '23 hours', now() - interval '23 hours')`,
     );
     await product.kill();
-    product = await Product.start({ simulator, databaseUrl: database.url });
+    product = await startProduct({ env: {} });
     const gone = await product.until('never', ({ code }) => code === 'SESSION_NOT_FOUND');
     expect(gone).toMatchObject({ success: false });
     expect((await product.call('GET', '/sessions/young')).status).toBe(200);

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OUTGOING_KINDS, type OutgoingKind } from '../../src/domain/outgoing.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { withProduct } from '../support/fixture.js';
 import { film, madeByFfmpeg, tone } from '../support/media-files.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type ReceivedEvent } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 interface Person {
@@ -16,18 +16,17 @@ interface Person {
   lid: string;
 }
 
+const { beforeAll } = withProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let shop: Person;
 let anna: Person;
 let group: string;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product } = fixtures);
   // Pages that links lead to are served here.
-  const env = { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' };
-  product = await Product.start({ simulator, databaseUrl: database.url, env });
   [shop, anna] = [await simulator.client.createAccount(), await simulator.client.createAccount({ name: 'Anna' })];
   await product.pair('shop', shop.number, simulator);
   await simulator.client.sendText(anna.number, shop.number, 'Hello');
@@ -46,12 +45,6 @@ beforeAll(async () => {
   files.song = await tone('s.mp3', 2);
   files.tone = await tone('t.wav', 2);
   files.menu = Buffer.from('Soup, fish, cake');
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const byPhone = ({ number }: Person): string => `${number}@s.whatsapp.net`;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { proto } from '../../src/baileys/baileys.js';
 import { KIND_NAMES, type KindName } from '../../src/domain/kinds.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type ReceivedEvent, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -16,8 +16,9 @@ interface Person {
 
 type Message = Record<string, unknown> & { messageId: string; chat: string; type: string; text: string | null };
 
+const { beforeAll } = withProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let receiver: WebhookReceiver;
 let clients: StreamClient[];
@@ -26,17 +27,8 @@ let anna: Person;
 let group: string;
 let count = 0;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
-  });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, receiver, product } = fixtures);
   [shop, anna] = [await simulator.client.createAccount(), await simulator.client.createAccount({ name: 'Anna' })];
   await product.pair('shop', shop.number, simulator);
   // From then on both names of each are known here.
@@ -49,12 +41,8 @@ beforeAll(async () => {
   ({ jid: group } = await simulator.client.createGroup(anna.number, [shop.number]));
 });
 
-afterAll(async () => {
+afterAll(() => {
   for (const client of clients ?? []) client.drop();
-  await product?.kill();
-  await simulator?.stop();
-  await receiver?.close();
-  await database?.drop();
 });
 
 const byPhone = ({ number }: Person): string => `${number}@s.whatsapp.net`;

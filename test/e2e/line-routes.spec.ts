@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
 import { connect, Inbox } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 type Json = Record<string, unknown>;
@@ -15,17 +15,18 @@ interface Person {
 /** A picture of one pixel. */
 const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let shop: Person;
 let anna: Person;
 /** With whom the shop has no chat. */
 let boris: Person;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product, startProduct } = fixtures);
   [shop, anna, boris] = await Promise.all([
     simulator.client.createAccount(),
     simulator.client.createAccount({ name: 'Anna' }),
@@ -34,12 +35,6 @@ beforeAll(async () => {
   await product.pair('shop', shop.number, simulator);
   await simulator.client.sendText(anna.number, shop.number, 'Hello');
   await product.messages(1);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const call = <T = Json>(method: string, path: string, body?: object, headers?: Json): Promise<Answer<T>> =>
@@ -526,7 +521,7 @@ describe('labels', () => {
 
   it('are there after a restart, and gone with the person they were on', async () => {
     await product.kill();
-    product = await Product.start({ simulator, databaseUrl: database.url });
+    product = await startProduct();
     await product.connected('shop');
     expect(await labels(`/chats/${boris.number}/labels`)).toMatchObject([{ id: '2', name: 'Regular' }]);
     await product.call('DELETE', `/sessions/shop/persons/${boris.number}`);

@@ -1,25 +1,19 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let companyId: string;
 let shop: string;
 let sequence = 0;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ simulator, product } = fixtures);
 });
 
 beforeEach(async () => {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Chat } from '../../src/chats/chats.service.js';
 import type { RecordedMessage } from '../../src/records/recorded-message.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 interface Person {
   number: string;
@@ -17,26 +17,20 @@ interface Page {
 
 const KEY = '5d1f0c8e9ab3746221fe60d7c9840b3a7e15f2d86b0c49a3e1720f5dd8b6943c';
 
+const { beforeAll } = withProduct({ env: { AUTH_ENCRYPTION_KEY: KEY } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
 let shop: Person;
 let anna: Person;
 let boris: Person;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { AUTH_ENCRYPTION_KEY: KEY } });
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product } = fixtures);
   shop = await simulator.client.createAccount();
   anna = await simulator.client.createAccount({ name: 'Anna' });
   boris = await simulator.client.createAccount({ name: 'Boris' });
   await product.pair('shop', shop.number, simulator);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const jid = ({ number }: Person): string => `${number}@s.whatsapp.net`;

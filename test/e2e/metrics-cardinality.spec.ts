@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { Scrape } from '../support/prometheus-text.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const COMPANIES = 50;
 const HOSTILE = [
@@ -19,19 +18,12 @@ const HOSTILE = [
 ];
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'PROPFIND', 'M-SEARCH', 'PURGE', 'LINK'];
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct();
+
 let product: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ product } = fixtures);
 });
 
 /** Names and labels of all series, but for those of Node, where the types of what is open come and go. */

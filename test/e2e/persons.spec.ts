@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { RecordedMessage } from '../../src/records/recorded-message.js';
 import type { NumberView } from '../../src/numbers/numbers.dto.js';
 import type { AccountSummary } from '../../src/simulator/client.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { MARK, markedPerson } from '../support/marked-person.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 import { placesOf, wholeDatabase } from '../support/whole-database.js';
 
@@ -15,42 +15,30 @@ const LOOKUPS = 30;
 /** Messages of 60 KB, more than all buffers between here and there hold. */
 const LARGE = 500;
 
+const { beforeAll } = withProduct({
+  env: {
+    RATE_LIMIT_MAX_NUMBER_LOOKUPS: String(LOOKUPS),
+    WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
+    INBOUND_BATCH_WINDOW_MS: '0',
+  },
+});
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let writer: EventWriter;
 let receiver: WebhookReceiver;
 let product: Product;
 let shop: AccountSummary;
 let anna: AccountSummary;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, receiver, product } = fixtures);
   writer = await EventWriter.connect(database.url);
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: {
-      RATE_LIMIT_MAX_NUMBER_LOOKUPS: String(LOOKUPS),
-      WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true',
-      INBOUND_BATCH_WINDOW_MS: '0',
-    },
-  });
   shop = await simulator.client.createAccount();
   anna = await simulator.client.createAccount({ name: 'Anna' });
   await product.pair('shop', shop.number, simulator);
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await writer?.close();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 describe('numbers', () => {
   const questions = async (): Promise<number> => (await simulator.client.stats()).queriesByNamespace.usync ?? 0;

@@ -1,12 +1,11 @@
 import { Ajv, type AnySchemaObject } from 'ajv';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { EVENT_TYPES, EVENTS } from '../../src/domain/events.js';
 import type { Members } from '../../src/domain/members.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { SAMPLES } from '../support/event-samples.js';
+import { withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 interface Ref {
   $ref: string;
@@ -74,24 +73,17 @@ const ASYNCAPI = closed(
   ['asyncapi', 'info'],
 );
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct();
+
 let product: Product;
 let document: Document;
 let contentType: string | null;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
+beforeAll(async ({ fixtures }) => {
+  ({ product } = fixtures);
   const response = await fetch(`${product.url}/docs/events`);
   contentType = response.headers.get('content-type');
   document = (await response.json()) as Document;
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 /** What a reference points to. */

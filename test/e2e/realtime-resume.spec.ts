@@ -1,34 +1,29 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
 import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter, FakeReplica } from '../support/event-writer.js';
+import { withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, Inbox, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const EVENTS = 10_000;
 const RECONNECTS = 50;
 const CHUNK = 10;
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct();
+
 let product: Product;
 let writer: EventWriter;
 let replica: FakeReplica;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ product } = fixtures);
   writer = await EventWriter.connect(database.url);
-  product = await Product.start({ simulator, databaseUrl: database.url });
   replica = FakeReplica.connect(database.url);
 });
 
 afterAll(async () => {
   await replica?.close();
   await writer?.close();
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 /** Appends events of the company, with as many of a neighbour between them. */

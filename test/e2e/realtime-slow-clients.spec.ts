@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { connect as connectTcp } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter } from '../support/event-writer.js';
+import { withProduct } from '../support/fixture.js';
 import { printedTimes } from '../support/process-output.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import {
@@ -16,25 +16,22 @@ import {
   type Transport,
   TRANSPORTS,
 } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const EVENTS = 20_000;
 const SLOW = 24;
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct({ env: { NODE_OPTIONS: '--max-old-space-size=128' } });
+
 let product: Product;
 let writer: EventWriter;
 let silent: StreamClient;
 let answering: WebSocket;
 const pings: number[] = [];
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ product } = fixtures);
   writer = await EventWriter.connect(database.url);
   // With a small heap the garbage collector leaves little standing: what the process holds is what it needs.
-  const env = { NODE_OPTIONS: '--max-old-space-size=128' };
-  product = await Product.start({ simulator, databaseUrl: database.url, env });
   silent = await connect('websocket', product.url, { key: ADMIN_KEY, companyId: 'quiet' });
   silent.pause();
   answering = new WebSocket(`${product.url.replace('http', 'ws')}/api/whatsapp/events?companyId=quiet`, [
@@ -45,12 +42,7 @@ beforeAll(async () => {
   await openWebSocket(answering);
 });
 
-afterAll(async () => {
-  await writer?.close();
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 /** Megabytes that the process holds. */
 async function residentMb(): Promise<number> {

@@ -3,41 +3,39 @@ import { connect as connectTcp } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { chromium } from 'playwright-core';
 import { io, type ManagerOptions, type SocketOptions } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { EVENT_TYPES } from '../../src/domain/events.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DURABLE_TYPES, LIVE_TYPES, SAMPLES } from '../support/event-samples.js';
 import { EventWriter, FakeReplica } from '../support/event-writer.js';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, openWebSocket, type Refused, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 /** Debian's Chromium; npm cannot bring a browser. */
 const browserPath = spawnSync('which', ['chromium'], { encoding: 'utf8' }).stdout.trim() || undefined;
 
 const KEY_OF_A = 'key-of-company-a-0123456789';
 
+const { beforeAll } = withProduct();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let writer: EventWriter;
 let replica: FakeReplica;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, product, startProduct } = fixtures);
   writer = await EventWriter.connect(database.url);
   await writer.addKey(KEY_OF_A, 'a');
-  product = await Product.start({ simulator, databaseUrl: database.url });
   replica = FakeReplica.connect(database.url);
 });
 
 afterAll(async () => {
   await replica?.close();
   await writer?.close();
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 describe.each(TRANSPORTS)('a client by %s', (transport) => {
@@ -316,7 +314,7 @@ describe('the one HTTP server', () => {
 
 describe('the end of the process', () => {
   it('says why to each client, also to one that does not listen, and does not wait for it', async () => {
-    const ending = await Product.start({ simulator, databaseUrl: database.url });
+    const ending = await startProduct();
     const clients: StreamClient[] = [];
     for (const transport of TRANSPORTS) {
       clients.push(await connect(transport, ending.url, { key: KEY_OF_A }));

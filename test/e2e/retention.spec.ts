@@ -1,21 +1,13 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct({ env: { EVENT_RETENTION_DAYS: '30' } });
+
 let product: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url, env: { EVENT_RETENTION_DAYS: '30' } });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ product } = fixtures);
 });
 
 it('a company may have its messages kept for fewer days, never for more', async () => {

@@ -1,23 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { withProduct } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 type Json = Record<string, unknown>;
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct();
+
 let product: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await Product.start({ simulator, databaseUrl: database.url });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ product } = fixtures);
 });
 
 interface Seen extends Json {

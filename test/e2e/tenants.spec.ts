@@ -1,46 +1,32 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { EVENT_TYPES } from '../../src/domain/events.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { DURABLE_TYPES, LIVE_TYPES, SAMPLES } from '../support/event-samples.js';
 import { EventWriter, FakeReplica } from '../support/event-writer.js';
+import { withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
 import { connect, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 import { type ReceivedEvent, WebhookReceiver } from '../support/webhook-receiver.js';
 
 const KEY_OF_A = 'key-of-company-a-0123456789';
 const AS_A = { 'X-API-Key': KEY_OF_A };
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
+
 let receiver: WebhookReceiver;
 let product: Product;
 let writer: EventWriter;
 let replica: FakeReplica;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ receiver, product } = fixtures);
   writer = await EventWriter.connect(database.url);
   await writer.addKey(KEY_OF_A, 'a');
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
-  });
   replica = FakeReplica.connect(database.url);
 });
 
 afterAll(async () => {
   await replica?.close();
   await writer?.close();
-  await product?.kill();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 /** Every type of event, of company b and then of company a, from which those who wait for a know that b's have passed. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Webhook as Verifier } from 'standardwebhooks';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookDatabase } from '../support/webhook-fixture.js';
 import { answer, type ReceivedEvent, WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -19,33 +19,20 @@ interface Webhook {
 
 const AT_REST = 'f40b96143421cdd41413c86374af1d99146f40248f3d1e98274234cf53d32a2f';
 
+const { beforeAll } = withProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', AUTH_ENCRYPTION_KEY: AT_REST } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let events: WebhookDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let receiver: WebhookReceiver;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, receiver, product, startProduct } = fixtures);
   events = await WebhookDatabase.open(database.url);
-  product = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', AUTH_ENCRYPTION_KEY: AT_REST },
-  });
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await receiver?.close();
-  await events?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => events?.close());
 
 async function create(companyId: string, body: object = {}): Promise<Answer<Webhook>> {
   await events.know(companyId);
@@ -314,11 +301,7 @@ describe('a delivery', () => {
 describe('private targets', () => {
   it('are refused at creation, at changes and at delivery unless the setting allows them', async () => {
     const allowed = (await create('private')).body;
-    const strict = await Product.start({
-      simulator,
-      databaseUrl: database.url,
-      env: { AUTH_ENCRYPTION_KEY: AT_REST },
-    });
+    const strict = await startProduct({ env: { AUTH_ENCRYPTION_KEY: AT_REST } });
     try {
       for (const url of [receiver.url, 'http://2130706433/', 'http://[::ffff:a9fe:a9fe]/', 'http://localhost/']) {
         for (const [method, path, body] of [
