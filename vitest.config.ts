@@ -8,10 +8,10 @@ const COUNTS_EVERYTHING = ['test/e2e/leak.spec.ts', 'test/e2e/media.spec.ts'];
 const LOAD_LIBSIGNAL = ['src/baileys/**/*.spec.ts', 'src/simulator/**/*.spec.ts', 'src/whatsapp/baileys/**/*.spec.ts'];
 
 /**
- * Have a process of their own: one loads the product, whose libsignal has its mends, where others use Baileys as it comes;
- * one looks for a mark that nobody else has left.
+ * Have a process of their own: two load the product or a part of it, whose libsignal has its mends, where others use Baileys as
+ * it comes; one looks for a mark that nobody else has left.
  */
-const BY_THEMSELVES = ['test/e2e/access.spec.ts', 'test/e2e/content-encryption.spec.ts'];
+const BY_THEMSELVES = ['test/e2e/access.spec.ts', 'test/e2e/content-encryption.spec.ts', 'test/e2e/kinds.spec.ts'];
 
 /** Uses Baileys as it comes, where others of its kind load libsignal with its mends. */
 const USE_BARE_BAILEYS = ['test/integration/moving-lines.spec.ts'];

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Scope } from '../../src/identity/principal.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { createTestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { withSimulator } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
 import { connect, TRANSPORTS } from '../support/realtime-clients.js';
 import { type OpenApi, requestTo, type Route, routerTable, routesOf } from '../support/route-table.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const SECRET = 'c4f1d9a86b0e47f3a2d5980cbe716f3d';
 const ALL: Scope[] = ['read', 'send', 'manage'];
@@ -26,8 +26,10 @@ interface Key {
   prefix: string;
 }
 
-let simulator: RunningSimulator;
-let databases: TestDatabase[];
+const { beforeAll } = withSimulator({
+  env: { TRUST_PROXY: '1', JWT_SECRET: SECRET, WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
+});
+
 let writer: EventWriter;
 let product: Product;
 let replica: Product;
@@ -36,26 +38,17 @@ let routes: Route[];
 let router: string[];
 let address = 0;
 
-beforeAll(async () => {
-  [simulator, ...databases] = await Promise.all([startSimulator(), createTestDatabase(), createTestDatabase()]);
-  const [{ url }, other] = databases as [TestDatabase, TestDatabase];
-  const env = { TRUST_PROXY: '1', JWT_SECRET: SECRET, WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' };
-  [product, replica] = await Promise.all([
-    Product.start({ simulator, databaseUrl: url, env }),
-    Product.start({ simulator, databaseUrl: url, env }),
-  ]);
-  writer = await EventWriter.connect(url);
+beforeAll(async ({ database, startProduct }) => {
+  [product, replica] = await Promise.all([startProduct(), startProduct()]);
+  writer = await EventWriter.connect(database.url);
   document = (await (await fetch(`${product.url}/docs-json`)).json()) as OpenApi;
   routes = routesOf(document);
+  const other = await createTestDatabase();
   router = await routerTable(other.url);
+  await other.drop();
 });
 
-afterAll(async () => {
-  await Promise.all([product?.kill(), replica?.kill()]);
-  await writer?.close();
-  await simulator?.stop();
-  for (const database of databases ?? []) await database.drop();
-});
+afterAll(() => writer?.close());
 
 async function makeKey(body: object): Promise<Key> {
   const { status, body: made } = await product.call<Key & { success: boolean }>('POST', '/keys', body);

@@ -1,28 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { SlowDatabase } from '../support/slow-database.js';
 
 const MESSAGES = 150;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let slow: SlowDatabase;
 let product: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database, startProduct }) => {
+  ({ simulator } = fixtures);
   slow = await SlowDatabase.inFrontOf(database.url, 10);
-  product = await Product.start({ simulator, databaseUrl: slow.url });
+  product = await startProduct({ databaseUrl: slow.url });
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await slow?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => slow?.close());
 
 describe('both directions of one chat at the same time, with 10 ms added to every database call', () => {
   /**

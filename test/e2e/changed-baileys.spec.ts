@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const PRELOAD = fileURLToPath(new URL('../support/changed-baileys.mjs', import.meta.url));
 
@@ -16,31 +16,27 @@ const CHANGES = [
   ['ciphertext', 'it decrypts what did not come in as a message'],
 ] as const;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product | undefined;
+let startProduct: StartProduct;
 let shop: string;
 let anna: string;
 
 const start = async (env: Record<string, string> = {}): Promise<Product> => {
-  product = await Product.start({ simulator, databaseUrl: database.url, asModules: 'BAILEYS_CHANGE' in env, env });
+  product = await startProduct({ asModules: 'BAILEYS_CHANGE' in env, env });
   return product;
 };
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, startProduct } = fixtures);
   [shop, anna] = (await simulator.client.createAccounts(2)).map(({ number }) => number) as [string, string];
   const first = await start();
   await first.pair('acme', shop, simulator);
   await first.stop();
   // It comes up with the first change, and gets the others as it runs: each connection is made anew.
   await start({ NODE_OPTIONS: `--import=${PRELOAD}`, BAILEYS_CHANGE: CHANGES[0][0] });
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 describe('a Baileys that is not the one this program was written for', () => {

@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Cell } from '../chaos/cells.js';
 import { nameOf } from '../chaos/cells.js';
 import { Chance, newSeed } from '../chaos/chance.js';
 import { CompanyProcess } from '../chaos/company-process.js';
 import { runOrderLoad } from '../chaos/order-load.js';
 import { runCell } from '../chaos/run-cell.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { withSimulator } from '../support/fixture.js';
 
 /** `CHAOS_SEED` replays a run. */
 const seed = Number(process.env.CHAOS_SEED ?? newSeed());
@@ -20,20 +19,15 @@ const CELLS: Cell[] = [
   { disturbance: 'kill', partners: 'three', latencyMs },
 ];
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withSimulator();
+
 let host: CompanyProcess;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ simulator, database }) => {
   host = await CompanyProcess.start(simulator, database.url, latencyMs);
 });
 
-afterAll(async () => {
-  await host?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => host?.close());
 
 describe(`two-way load, CHAOS_SEED=${seed}`, () => {
   /**

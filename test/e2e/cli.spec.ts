@@ -3,11 +3,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const ENTRY = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const KEY = /^sb_[\w-]{43}$/;
@@ -18,22 +18,20 @@ interface Outcome {
   complaints: string;
 }
 
-let simulator: RunningSimulator;
+const { beforeAll } = withSimulator();
+
 let database: TestDatabase;
+let startProduct: StartProduct;
 let folder: string;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(({ fixtures }) => {
+  ({ database, startProduct } = fixtures);
   folder = mkdtempSync(join(tmpdir(), 'switchboard-cli-'));
   // Else the embedded server would look for a place of its own when the tests are run by root.
   chmodSync(folder, 0o755);
 });
 
-afterAll(async () => {
-  await simulator?.stop();
-  await database?.drop();
-  rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
 
 function cli(env: Record<string, string>, ...words: string[]): Promise<Outcome> {
   return new Promise((resolve) => {
@@ -60,7 +58,7 @@ describe.each(['DATABASE_URL', 'the embedded database'])('keys by command, on %s
     expect([early.code, early.complaints.includes('admin')]).toEqual([0, true]);
     expect(early.output).toMatch(KEY);
 
-    const product = await Product.start({ simulator, databaseUrl: '', env });
+    const product = await startProduct({ databaseUrl: '', env });
     try {
       expect(await status(product, early.output, '/keys')).toBe(200);
       const made = await cli(

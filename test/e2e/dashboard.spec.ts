@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import {
   browserPath,
@@ -9,37 +9,35 @@ import {
   launchBrowser,
   shoot as shootOf,
 } from '../support/browser.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { FailingDatabase } from '../support/failing-database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const MOST_BYTES = 120 * 1024;
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let failing: FailingDatabase;
 let redis: RedisServer | undefined;
 let product: Product;
+let startProduct: StartProduct;
 
-beforeAll(async () => {
-  [simulator, database, redis] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    redisIsInstalled ? RedisServer.start() : undefined,
-  ]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, startProduct } = fixtures);
+  redis = redisIsInstalled ? await RedisServer.start() : undefined;
   failing = await FailingDatabase.inFrontOf(database.url);
   const env = { TRUST_PROXY: '1', ...(redis && { REDIS_URL: redis.url }) };
-  product = await Product.start({ simulator, databaseUrl: failing.url, env });
+  product = await startProduct({ databaseUrl: failing.url, env });
 });
 
 afterAll(async () => {
-  await product?.kill();
   await redis?.kill();
   await failing?.close();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 async function makeKey(companyId: string, scopes?: string[]): Promise<{ id: string; key: string }> {
@@ -435,9 +433,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
 
   it('shows who holds what, empties a process, and counts what has not come back', async () => {
     await product.connected('bakery');
-    const second = await Product.start({
-      simulator,
-      databaseUrl: database.url,
+    const second = await startProduct({
       env: { ROLE: 'sessions', BAILEYS_PORT: '0' },
     });
     try {
@@ -466,9 +462,7 @@ describe.skipIf(browserPath === undefined)('the page in a browser (needs the pro
     }
     await page.getByRole('status').filter({ hasText: 'Lines are coming back: 0 of 1 back' }).waitFor();
     expect(await findings()).toEqual([]);
-    const third = await Product.start({
-      simulator,
-      databaseUrl: database.url,
+    const third = await startProduct({
       env: { ROLE: 'sessions', BAILEYS_PORT: '0' },
     });
     try {

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountSummary } from '../../src/simulator/client.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const COMPANY = 'steadfast';
@@ -17,18 +17,20 @@ interface LoggedEvent {
   code?: number | null;
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let proxy: FailingDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let shop: string;
 let linkedAt: string | undefined;
 
 const start = (): Promise<Product> =>
-  Product.start({ simulator, databaseUrl: proxy.url, env: { WHATSAPP_RECONNECT_MAX_DELAY: '200' } });
+  startProduct({ databaseUrl: proxy.url, env: { WHATSAPP_RECONNECT_MAX_DELAY: '200' } });
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, startProduct } = fixtures);
   proxy = await FailingDatabase.inFrontOf(database.url);
   product = await start();
   shop = (await simulator.client.createAccount()).number;
@@ -36,12 +38,7 @@ beforeAll(async () => {
   linkedAt = (await simulator.client.account(shop)).devices[0]?.linkedAt;
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await proxy?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => proxy?.close());
 
 beforeEach(async () => {
   // What a log-in brings with it reads keys as well.

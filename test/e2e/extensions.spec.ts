@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { completionRequest, conversation, says } from '../support/ai-endpoint.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { InboundDatabase } from '../support/inbound-database.js';
 import { answer, WebhookReceiver } from '../support/webhook-receiver.js';
 
@@ -16,16 +16,16 @@ interface ExtensionAnswer {
   errors?: { field: string }[];
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let events: InboundDatabase;
 let ai: WebhookReceiver;
 let product: Product;
+let startProduct: StartProduct;
 
 const start = (): Promise<Product> =>
-  Product.start({
-    simulator,
-    databaseUrl: database.url,
+  startProduct({
     env: {
       INBOUND_BATCH_WINDOW_MS: '300',
       AI_REPLY_URL: `${ai.url}/v1/`,
@@ -36,19 +36,13 @@ const start = (): Promise<Product> =>
     },
   });
 
-beforeAll(async () => {
-  [simulator, database, ai] = await Promise.all([startSimulator(), createTestDatabase(), WebhookReceiver.start()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, receiver: ai, startProduct } = fixtures);
   events = await InboundDatabase.open(database.url);
   product = await start();
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await ai?.close();
-  await events?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => events?.close());
 
 const put = (companyId: string, name: string, body: object): Promise<Answer<ExtensionAnswer>> =>
   product.call<ExtensionAnswer>('PUT', `/extensions/${name}`, { companyId, enabled: true, ...body });

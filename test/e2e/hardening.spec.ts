@@ -1,33 +1,21 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 const FRIEND = 'https://app.example.com';
 const STRANGER = 'https://evil.example.org';
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withSimulator();
+
 let closed: Product;
 let open: Product;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  closed = await Product.start({ simulator, databaseUrl: database.url });
-  open = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { CORS_ORIGINS: `${FRIEND}, https://b.example` },
-  });
-});
-
-afterAll(async () => {
-  await Promise.all([closed?.kill(), open?.kill()]);
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(async ({ startProduct }) => {
+  closed = await startProduct();
+  open = await startProduct({ env: { CORS_ORIGINS: `${FRIEND}, https://b.example` } });
 });
 
 const preflight = (product: Product, origin: string): Promise<Response> =>

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
 import { redisIsInstalled, RedisServer } from '../support/redis-server.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 interface Probed {
@@ -14,14 +15,16 @@ interface Probed {
   text: string;
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let proxy: FailingDatabase;
 let client: Client;
 let product: Product;
+let startProduct: StartProduct;
 
-const start = (env: Record<string, string> = {}): Promise<Product> =>
-  Product.start({ simulator, databaseUrl: proxy.url, env });
+const start = (env: Record<string, string> = {}): Promise<Product> => startProduct({ databaseUrl: proxy.url, env });
 
 async function probe(path: '' | '/live' | '/ready' | '/startup'): Promise<Probed> {
   const response = await fetch(`${product.url}/health${path}`);
@@ -34,19 +37,16 @@ function probeUntil(path: Parameters<typeof probe>[0], wanted: (seen: Probed) =>
   return until(() => probe(path), wanted);
 }
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, startProduct } = fixtures);
   proxy = await FailingDatabase.inFrontOf(database.url);
   client = new Client({ connectionString: database.url });
   await client.connect();
 });
 
 afterAll(async () => {
-  await product?.kill();
   await client?.end();
   await proxy?.close().catch(() => undefined);
-  await database?.drop();
-  await simulator?.stop();
 });
 
 const GOOD = { accepting: 'up', database: 'up', migrations: 'up' };
@@ -211,7 +211,7 @@ describe('a role with defaults of its own', () => {
       ALTER ROLE ${role} SET lock_timeout = '100ms'`);
     const url = new URL(proxy.url);
     [url.username, url.password] = [role, 'secret'];
-    product = await Product.start({ simulator, databaseUrl: `${url.href}?options=-c%20statement_timeout%3D0` });
+    product = await startProduct({ databaseUrl: `${url.href}?options=-c%20statement_timeout%3D0` });
     const expiresAt = '2099-03-04T05:06:07.000Z';
     expect((await product.call('POST', '/keys', { admin: true, expiresAt })).body).toMatchObject({ expiresAt });
     const { status, body } = await product.call('GET', '/keys');

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Chance, newSeed } from '../chaos/chance.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** `KILLS=200 npx vitest run test/e2e/inbound-loss.spec.ts` is the long version. */
@@ -23,31 +23,20 @@ interface Delivered {
   message: { messageId: string; chat: string; type: string; text: string };
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let receiver: WebhookReceiver;
 let product: Product | undefined;
+let startProduct: StartProduct;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ simulator, receiver, startProduct } = fixtures);
 });
 
 const start = (env: Record<string, string> = {}): Promise<Product> =>
-  Product.start({
+  startProduct({
     asModules: 'FAILPOINT' in env,
-    simulator,
-    databaseUrl: database.url,
     env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', ...env },
   });
 

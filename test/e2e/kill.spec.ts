@@ -1,24 +1,20 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Chance, newSeed } from '../chaos/chance.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
+beforeAll(({ fixtures }) => {
+  ({ simulator, startProduct } = fixtures);
 });
 
 const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
@@ -49,7 +45,7 @@ const start = async (failpoint?: string): Promise<Product> => {
   const times = chance.between(1, 25);
   const env = { NODE_OPTIONS: `--import=${FAILPOINTS}`, FAILPOINT: `${failpoint}:${times}`, FAILPOINT_WAITS: 'yes' };
   const dies = failpoint !== undefined;
-  return Product.start({ simulator, databaseUrl: database.url, asModules: dies, env: dies ? env : {} });
+  return startProduct({ asModules: dies, env: dies ? env : {} });
 };
 
 /** Sends a text through the session and waits until the contact's phone has decrypted it. */

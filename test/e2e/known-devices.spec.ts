@@ -1,19 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { CompanyProcess } from '../chaos/company-process.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { withSimulator } from '../support/fixture.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let company: CompanyProcess;
 let shop: string;
 let anna: string;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator } = fixtures);
   company = await CompanyProcess.start(simulator, database.url, 0);
   shop = (await simulator.client.createAccount()).number;
   await company.product.pair('shop', shop, simulator);
@@ -26,11 +27,7 @@ beforeEach(async () => {
   await simulator.client.send(anna, { to: shop, text: 'hello you' }, { wait: 'delivered' });
 });
 
-afterAll(async () => {
-  await company?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => company?.close());
 
 const send = async (message: string): Promise<void> => {
   const { status, body } = await company.product.call('POST', '/sessions/shop/send', { phone: anna, message });

@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/simulator/client.js';
 import { type Census, CountedProduct, differences, isAtDatabase, sameCounts } from '../support/counted-product.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import { withSimulator } from '../support/fixture.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const SESSIONS = 5;
 const WARM_UP_CYCLES = 5;
@@ -33,15 +32,16 @@ const OF_A_SESSION = [
   'WebSocketClient',
 ];
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let counted: CountedProduct;
 let companies: { companyId: string; number: string; contact: string; stranger: string }[];
 /** Limits that run when there is no session. */
 let restingLimits: Record<string, number>;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database, startProduct }) => {
+  ({ simulator } = fixtures);
   const accounts = await simulator.client.createAccounts(3 * SESSIONS + 2);
   const [first, second, ...others] = accounts.map(({ number }) => number);
   companies = Array.from({ length: SESSIONS }, (_, index) => ({
@@ -51,7 +51,7 @@ beforeAll(async () => {
     stranger: others[2 * SESSIONS + index]!,
   }));
   // In a process of its own: Baileys limits the first upload of keys with a timer of 30 s that it never clears.
-  const linking = await Product.start({ simulator, databaseUrl: database.url });
+  const linking = await startProduct();
   const leaving = [first!, second!].map((number, index) => ({ companyId: `leaving-${index}`, number }));
   await Promise.all(
     [...companies, ...leaving].map(async ({ companyId, number }) => {
@@ -75,11 +75,7 @@ beforeAll(async () => {
   restingLimits = limits(await counted.censusUntil((now) => !isAtDatabase(now) && hasItsTimers(now), REST_MS));
 });
 
-afterAll(async () => {
-  await counted?.kill();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => counted?.kill());
 
 describe('sessions that were dropped again and again, and ended', () => {
   it('leave nothing: no listener, timer, promise or entry more than before', async () => {

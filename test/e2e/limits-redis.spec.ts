@@ -1,27 +1,32 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { InboundDatabase } from '../support/inbound-database.js';
 import { type Answer, Product } from '../support/product.js';
 import { RedisServer } from '../support/redis-server.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const WINDOW_MS = 1_500;
 const LIMIT = 8;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
+let startProduct: StartProduct;
 let redis: RedisServer;
 const products: Product[] = [];
 
 async function start(env: Record<string, string>): Promise<Product> {
-  const product = await Product.start({ simulator, databaseUrl: database.url, env: { REDIS_URL: redis.url, ...env } });
+  const product = await startProduct({ env: { REDIS_URL: redis.url, ...env } });
   products.push(product);
   return product;
 }
 
-beforeAll(async () => {
-  [simulator, database, redis] = await Promise.all([startSimulator(), createTestDatabase(), RedisServer.start()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, startProduct } = fixtures);
+  redis = await RedisServer.start();
 });
 
 afterEach(async () => {
@@ -31,8 +36,6 @@ afterEach(async () => {
 afterAll(async () => {
   redis?.freeze(false);
   await redis?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const isShared = async (product: Product): Promise<boolean> =>

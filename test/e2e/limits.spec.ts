@@ -1,9 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { InboundDatabase } from '../support/inbound-database.js';
 import { type Answer, Product } from '../support/product.js';
 import { limitHeaders } from '../support/rate-limit-headers.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 interface Refusal {
   code: string;
@@ -23,20 +23,22 @@ interface Limits {
   code?: string;
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
+let startProduct: StartProduct;
 let inside: InboundDatabase;
 const products: Product[] = [];
 
 /** A product for one test: others would work off its queues. */
 async function start(env: Record<string, string>): Promise<Product> {
-  const product = await Product.start({ simulator, databaseUrl: database.url, env });
+  const product = await startProduct({ env });
   products.push(product);
   return product;
 }
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, startProduct } = fixtures);
   inside = await InboundDatabase.open(database.url);
 });
 
@@ -44,11 +46,7 @@ afterEach(async () => {
   for (const product of products.splice(0)) await product.kill();
 });
 
-afterAll(async () => {
-  await inside?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => inside?.close());
 
 const send = (product: Product, companyId: string, phone: string, message = 'x'): Promise<Answer<Refusal>> =>
   product.call<Refusal>('POST', `/sessions/${companyId}/send`, { phone, message });
@@ -183,9 +181,9 @@ describe('limits of a company’s own', () => {
   let key: string;
 
   beforeAll(async () => {
-    const options = { simulator, databaseUrl: database.url, env: { RATE_LIMIT_MAX_REQUESTS: '5' } };
-    product = await Product.start(options);
-    replica = await Product.start(options);
+    const env = { RATE_LIMIT_MAX_REQUESTS: '5' };
+    product = await startProduct({ env });
+    replica = await startProduct({ env });
     key = await inside.addKey('own');
   });
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
 import { connect, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 interface LoggedEvent {
@@ -25,25 +25,19 @@ interface View {
 const MAIN = 'shop';
 const SALES = 'shop.sales';
 
+const { beforeAll } = withProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let receiver: WebhookReceiver;
 let product: Product;
+let startProduct: StartProduct;
 let key: string;
 /** Number by the line's name. */
 const numbers: Record<string, string> = {};
 let anna: string;
 
-const start = (): Promise<Product> =>
-  Product.start({ simulator, databaseUrl: database.url, env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
-
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
-  product = await start();
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, receiver, product, startProduct } = fixtures);
   const made = await product.call<{ key: string }>('POST', '/keys', { companyId: 'shop', name: 'shop' });
   ({ key } = made.body);
   [numbers[MAIN], numbers[SALES], anna] = (await simulator.client.createAccounts(3)).map(({ number }) => number) as [
@@ -51,13 +45,6 @@ beforeAll(async () => {
     string,
     string,
   ];
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const asShop = (): Record<string, string> => ({ 'X-API-Key': key });
@@ -229,7 +216,7 @@ describe('two lines of a company', () => {
 
   it('come back after a restart, each with its own credentials', async () => {
     await product.kill();
-    product = await start();
+    product = await startProduct();
     for (const line of [MAIN, SALES]) await product.connected(line);
     expect([await view(MAIN), await view(SALES)]).toEqual([up(MAIN), up(SALES)]);
     for (const line of [MAIN, SALES]) await say(line, `after the restart, ${line}`);

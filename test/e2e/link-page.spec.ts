@@ -2,13 +2,13 @@ import type { Browser, Page } from 'playwright-core';
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { browserPath, complaintsOf, findings, launchBrowser, shoot } from '../support/browser.js';
 import { DatabaseClock } from '../support/database-clock.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { withSimulator } from '../support/fixture.js';
 import { type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 interface State {
@@ -17,8 +17,9 @@ interface State {
   qr?: string | null;
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let clock: DatabaseClock;
 /** Holds the sessions. */
 let product: Product;
@@ -28,23 +29,15 @@ let writer: EventWriter;
 /** All that was ever made, to be looked for where they must not be. */
 const tokens: string[] = [];
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database, startProduct }) => {
+  ({ simulator } = fixtures);
   clock = await DatabaseClock.of(database.url);
   const env = { TRUST_PROXY: '1', LOG_LEVEL: 'trace' };
-  [product, front] = await Promise.all([
-    Product.start({ simulator, databaseUrl: database.url, env }),
-    Product.start({ simulator, databaseUrl: database.url, env: { ...env, ROLE: 'api' } }),
-  ]);
+  [product, front] = await Promise.all([startProduct({ env }), startProduct({ env: { ...env, ROLE: 'api' } })]);
   writer = await EventWriter.connect(database.url);
 });
 
-afterAll(async () => {
-  await writer?.close();
-  await Promise.all([front?.kill(), product?.kill()]);
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 const make = async (
   line: string,

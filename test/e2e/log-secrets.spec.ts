@@ -1,12 +1,12 @@
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { FailingDatabase } from '../support/failing-database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { printed } from '../support/process-output.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 import { until } from '../support/until.js';
 
@@ -18,28 +18,23 @@ const ADMIN = marked('admin-key');
 const COMPANY_KEY = marked('company-key');
 const AT_REST = 'cafe5eedbceef5a8f6673004d6e4f9425fbe758329df712cc7217452c7fbca3c';
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let failing: FailingDatabase;
 let receiver: WebhookReceiver;
+let startProduct: StartProduct;
 let writer: EventWriter;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, receiver, startProduct } = fixtures);
   writer = await EventWriter.connect(database.url);
   failing = await FailingDatabase.inFrontOf(database.url);
 });
 
 afterAll(async () => {
   await writer?.close();
-  await receiver?.close();
   await failing?.close();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 describe.each(['trace', 'info'])('the log at level %s', (level) => {
@@ -48,8 +43,7 @@ describe.each(['trace', 'info'])('the log at level %s', (level) => {
   afterAll(() => product?.kill());
 
   it('holds neither secrets nor what people write', async () => {
-    product = await Product.start({
-      simulator,
+    product = await startProduct({
       databaseUrl: failing.url,
       env: {
         LOG_LEVEL: level,

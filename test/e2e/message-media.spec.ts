@@ -5,36 +5,34 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { AccountSummary, MediaFault, NewMessage, SentMessage } from '../../src/simulator/client.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { memoryWhile } from '../support/process-memory.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const KEYED = { 'X-API-Key': ADMIN_KEY };
 const MB = 1_048_576;
 const LARGE_AT_ONCE = Number(process.env.LARGE_AT_ONCE ?? 4);
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let source: Client;
 let product: Product;
+let startProduct: StartProduct;
 let folder: string;
 /** The phone numbers of companies. */
 const numbers = new Map<string, string>();
 let contact: AccountSummary;
 
-const start = (): Promise<Product> =>
-  Product.start({ simulator, databaseUrl: database.url, env: { MEDIA_PATH: folder, LOG_LEVEL: 'info' } });
+const start = (): Promise<Product> => startProduct({ env: { MEDIA_PATH: folder, LOG_LEVEL: 'info' } });
 
-beforeAll(async () => {
-  [simulator, database, folder] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    mkdtemp(join(tmpdir(), 'message-media-')),
-  ]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, startProduct } = fixtures);
+  folder = await mkdtemp(join(tmpdir(), 'message-media-'));
   source = new Client(database.url);
   await source.connect();
   product = await start();
@@ -49,7 +47,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await product?.stop();
   await source?.end();
-  await Promise.all([simulator?.stop(), database?.drop(), rm(folder, { recursive: true, force: true })]);
+  await rm(folder, { recursive: true, force: true });
 });
 
 const numberOf = (company: string): string => numbers.get(company) ?? '';

@@ -1,15 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { AccountSummary } from '../../src/simulator/client.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
 import { FailingDatabase } from '../support/failing-database.js';
+import { withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { Scrape } from '../support/prometheus-text.js';
 import { readExpression, selects } from '../support/promql.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { answer, WebhookReceiver } from '../support/webhook-receiver.js';
 import { until } from '../support/until.js';
 
@@ -22,8 +22,9 @@ const FIXED_BY_CONTRACT = ['whatsapp_sessions_total non-counter metrics should n
 const deploy = (path: string): string => fileURLToPath(new URL(`../../deploy/${path}`, import.meta.url));
 const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let proxy: FailingDatabase;
 let receiver: WebhookReceiver;
 let writer: EventWriter;
@@ -48,17 +49,12 @@ function scrapeUntil(wanted: (scrape: Scrape) => boolean): Promise<Scrape> {
 const send = (message: string): ReturnType<Product['call']> =>
   product.call('POST', `/sessions/${COMPANY}/send`, { phone: anna.number, message });
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures, database, startProduct }) => {
+  ({ simulator, receiver } = fixtures);
   proxy = await FailingDatabase.inFrontOf(database.url);
   writer = await EventWriter.connect(database.url);
   await writer.addKey(COMPANY_KEY, COMPANY);
-  product = await Product.start({
-    simulator,
+  product = await startProduct({
     databaseUrl: proxy.url,
     env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', METRICS_COMPANY_LABEL: 'true' },
   });
@@ -84,12 +80,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  await product?.kill();
   await writer?.close();
   await proxy?.close();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 describe('the routes', () => {

@@ -1,14 +1,13 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { CountedProduct, isAtDatabase } from '../support/counted-product.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { EventWriter } from '../support/event-writer.js';
+import { withSimulator } from '../support/fixture.js';
 import { hostileRequests } from '../support/hostile-requests.js';
 import { breakingChanges } from '../support/openapi-changes.js';
 import { keptDocument, OpenApiContract, type OpenApiDocument } from '../support/openapi-contract.js';
 import { ADMIN_KEY, type Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
 
 /** `REQUESTS=5000 npx vitest run test/e2e/openapi.spec.ts` is the long version. */
 const REQUESTS = Number(process.env.REQUESTS ?? 1_500);
@@ -20,14 +19,13 @@ const COMPANY_KEY = 'key-of-the-shop-0123456789';
 
 const snapshot = keptDocument();
 
-let simulator: RunningSimulator;
-let database: TestDatabase;
+const { beforeAll } = withSimulator();
+
 let counted: CountedProduct;
 let product: Product;
 let contract: OpenApiContract;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ simulator, database }) => {
   counted = await CountedProduct.start({ simulator, databaseUrl: database.url });
   product = counted.product;
   contract = await OpenApiContract.of(product.url);
@@ -38,11 +36,7 @@ beforeAll(async () => {
   await product.pair('shop', account?.number ?? '', simulator);
 });
 
-afterAll(async () => {
-  await counted?.kill();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => counted?.kill());
 
 describe('the OpenAPI document', () => {
   it('is valid OpenAPI in the eyes of others', async () => {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { FailingDatabase } from '../support/failing-database.js';
+import { withSimulator } from '../support/fixture.js';
 import { mayMount, SmallDisk } from '../support/full-disk.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 /** `OUTAGE_SECONDS=60 npx vitest run test/e2e/outage.spec.ts` is the long version; without it an outage takes some tries. */
 const SECONDS = Number(process.env.OUTAGE_SECONDS ?? 0);
@@ -21,29 +21,27 @@ interface Logged {
   message?: { messageId: string; text: string | null; type: string };
 }
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let proxy: FailingDatabase;
 let other: Client;
 let product: Product;
 let disk: SmallDisk | undefined;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database, startProduct }) => {
+  ({ simulator } = fixtures);
   proxy = await FailingDatabase.inFrontOf(database.url);
   other = new Client({ connectionString: database.url });
   await other.connect();
   const env = { WHATSAPP_RECONNECT_MAX_DELAY: '500', WHATSAPP_MAX_RECONNECT_ATTEMPTS: '1000' };
-  product = await Product.start({ simulator, databaseUrl: proxy.url, env });
+  product = await startProduct({ databaseUrl: proxy.url, env });
 });
 
 afterAll(async () => {
-  await product?.kill();
   await disk?.remove();
   await other?.end();
   await proxy?.close();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 /** Resolves when the product has failed so many times to append since then. */

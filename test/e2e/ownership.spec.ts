@@ -2,26 +2,29 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
 import { FailingDatabase } from '../support/failing-database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const TTL_MS = 6_000;
 const LINES = 6;
 
+const { beforeAll } = withSimulator({ env: { LEASE_TTL_MS: String(TTL_MS) } });
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
+let startProduct: StartProduct;
 /** Between the database and the first process. */
 let proxy: FailingDatabase;
 let db: Client;
 let contact: string;
 /** Numbers by company. */
 const numbers = new Map<string, string>();
-const running: Product[] = [];
 /** Each test goes on with those that the one before it left. */
 let one: Product;
 let two: Product;
@@ -29,13 +32,13 @@ let three: Product;
 /** Log-ins of a line while an earlier socket of it was still open. */
 let overlaps = 0;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, startProduct } = fixtures);
   proxy = await FailingDatabase.inFrontOf(database.url);
   db = new Client({ connectionString: database.url });
   await db.connect();
   contact = (await simulator.client.createAccount()).number;
-  one = await start(proxy.url);
+  one = await startProduct({ databaseUrl: proxy.url });
   for (let n = 0; n < LINES; n += 1) {
     const { number } = await simulator.client.createAccount();
     numbers.set(`c${n}`, number);
@@ -44,18 +47,9 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await Promise.all(running.map((product) => product.kill()));
-  await simulator?.stop();
   await db?.end();
   await proxy?.close();
-  await database?.drop();
 });
-
-async function start(databaseUrl = database.url): Promise<Product> {
-  const product = await Product.start({ simulator, databaseUrl, env: { LEASE_TTL_MS: String(TTL_MS) } });
-  running.push(product);
-  return product;
-}
 
 /** How many lines each product holds, by the database, once that is as expected. */
 async function holding(products: Product[], wanted: (counts: number[]) => boolean, timeoutMs?: number): Promise<void> {
@@ -99,7 +93,7 @@ async function send(product: Product, companyId: string, message: string): Promi
 }
 
 it('a second process gets half of the lines, and both show whose each is', async () => {
-  two = await start();
+  two = await startProduct();
   await holding([one, two], HALVES);
   await Promise.all([allConnected(one), allConnected(two)]);
   const names = new Set<string | null>();
@@ -182,7 +176,7 @@ it('a process that is to be emptied hands its lines over, without two sockets at
 });
 
 it('the lines of a process that ends others have at once, and those of one that is killed within its time', async () => {
-  three = await start();
+  three = await startProduct();
   await holding([two, three], HALVES);
   await allConnected(three);
   const [code] = await Promise.all([two.stop(), holding([three], ([held]) => held === LINES, TTL_MS)]);
@@ -190,7 +184,7 @@ it('the lines of a process that ends others have at once, and those of one that 
   await allConnected(three);
   await expectNoOverlap();
 
-  const four = await start();
+  const four = await startProduct();
   await holding([three, four], HALVES);
   await allConnected(four);
   await three.kill();

@@ -1,16 +1,18 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { hashOf, peerKeys, SIGNATURE_HEADER, signRequest } from '../../src/cluster/peers/peer-signature.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
 import { connect, type StreamClient } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const COMPANY = '962302';
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
+let startProduct: StartProduct;
 let client: Client;
 let api: Product;
 let sessions: Product[];
@@ -18,7 +20,7 @@ let shop: string;
 let anna: string;
 
 const start = (role: string): Promise<Product> =>
-  Product.start({ simulator, databaseUrl: database.url, env: { ROLE: role, BAILEYS_PORT: '0', LEASE_TTL_MS: '3000' } });
+  startProduct({ env: { ROLE: role, BAILEYS_PORT: '0', LEASE_TTL_MS: '3000' } });
 
 /** The process that holds the line, and the other one. */
 async function ownerAndOther(): Promise<[Product, Product]> {
@@ -55,8 +57,8 @@ async function shown(): Promise<Record<string, number>> {
   return counts;
 }
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, startProduct } = fixtures);
   client = new Client({ connectionString: database.url });
   await client.connect();
   [api, ...sessions] = (await Promise.all([start('api'), start('sessions'), start('sessions')])) as [
@@ -68,12 +70,7 @@ beforeAll(async () => {
   [shop, anna] = [first!.number, second!.number];
 });
 
-afterAll(async () => {
-  await Promise.all([api, ...(sessions ?? [])].map((product) => product?.kill()));
-  await client?.end();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => client?.end());
 
 describe('a line of another process', () => {
   let listener: StreamClient;

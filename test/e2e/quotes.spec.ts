@@ -1,8 +1,9 @@
 import { Client } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product, type ReceivedMessage } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 type InboxMessage = Awaited<ReturnType<RunningSimulator['client']['nextMessage']>>;
 
@@ -22,33 +23,22 @@ const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QD
 const SECRET = 'The code of the door is 4711';
 const DAY = 86_400;
 
+const { beforeAll } = withProduct({ env: { AUTH_ENCRYPTION_KEY: KEY, RATE_LIMIT_MAX_REACTIONS: '10' } });
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let shop: Person;
 let anna: Person;
 let boris: Person;
 /** How much of each phone's inbox was looked at. */
 const seen = new Map<string, number>();
 
-const start = (): Promise<Product> =>
-  Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: { AUTH_ENCRYPTION_KEY: KEY, RATE_LIMIT_MAX_REACTIONS: '10' },
-  });
-
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await start();
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, product, startProduct } = fixtures);
   [shop, anna, boris] = [await person(), await person(), await person()];
   await product.pair('shop', shop.number, simulator);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const person = (): Promise<Person> => simulator.client.createAccount();
@@ -372,7 +362,7 @@ describe('after a restart', () => {
     for (let n = 0; n < 3; n += 1) await product.call('GET', '/sessions/shop');
     await product.kill();
     await simulator.client.clearFaults(shop.number);
-    product = await start();
+    product = await startProduct();
     expect(await read(boris, id)).toMatchObject(shown);
     expect((await simulator.client.stats()).retryReceiptsFromPhones).toBeGreaterThan(retryReceiptsFromPhones);
   });
@@ -380,6 +370,6 @@ describe('after a restart', () => {
 
 async function restart(): Promise<void> {
   await product.stop();
-  product = await start();
+  product = await startProduct();
   await product.connected('shop');
 }

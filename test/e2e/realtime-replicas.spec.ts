@@ -1,25 +1,25 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { TestDatabase } from '../support/database.js';
 import { SAMPLES } from '../support/event-samples.js';
 import { EventWriter, FakeReplica } from '../support/event-writer.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect, type StreamClient, TRANSPORTS } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
+
+const { beforeAll } = withSimulator();
 
 let simulator: RunningSimulator;
 let database: TestDatabase;
+let startProduct: StartProduct;
 let writer: EventWriter;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, startProduct } = fixtures);
   writer = await EventWriter.connect(database.url);
 });
 
-afterAll(async () => {
-  await writer?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => writer?.close());
 
 /** Two processes on one database, and a client of each transport on the second. */
 async function startPair(env: Record<string, string> = {}): Promise<{
@@ -28,8 +28,8 @@ async function startPair(env: Record<string, string> = {}): Promise<{
   clients: StreamClient[];
   end: () => Promise<void>;
 }> {
-  const a = await Product.start({ simulator, databaseUrl: database.url, env });
-  const b = await Product.start({ simulator, databaseUrl: database.url, env });
+  const a = await startProduct({ env });
+  const b = await startProduct({ env });
   const clients = await Promise.all(TRANSPORTS.map((transport) => connect(transport, b.url, { key: ADMIN_KEY })));
   const end = async (): Promise<void> => {
     for (const client of clients) client.drop();

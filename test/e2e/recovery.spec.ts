@@ -1,31 +1,27 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type StartProduct, withProduct } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 
 const SESSIONS = 30;
 const HANDSHAKES = 5;
 const PAIRED_AT_ONCE = 3;
 
+const { beforeAll } = withProduct({
+  env: {
+    WHATSAPP_MAX_HANDSHAKES: String(HANDSHAKES),
+    // Without chance all of them want to come back at the same moment.
+    WHATSAPP_RECONNECT_JITTER: '0',
+  },
+});
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let product: Product;
+let startProduct: StartProduct;
 let companies: { companyId: string; number: string }[];
 
-const start = (): Promise<Product> =>
-  Product.start({
-    simulator,
-    databaseUrl: database.url,
-    env: {
-      WHATSAPP_MAX_HANDSHAKES: String(HANDSHAKES),
-      // Without chance all of them want to come back at the same moment.
-      WHATSAPP_RECONNECT_JITTER: '0',
-    },
-  });
-
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
-  product = await start();
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, product, startProduct } = fixtures);
   const accounts = await simulator.client.createAccounts(SESSIONS);
   companies = accounts.map(({ number }, index) => ({ companyId: `recovery-${index}`, number }));
   const waiting = companies.values();
@@ -33,12 +29,6 @@ beforeAll(async () => {
     for (const { companyId, number } of waiting) await product.pair(companyId, number, simulator);
   };
   await Promise.all(Array.from({ length: PAIRED_AT_ONCE }, pairOneAfterTheOther));
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 afterEach(async () => {
@@ -91,7 +81,7 @@ describe(`${SESSIONS} sessions, ${HANDSHAKES} handshakes at a time`, () => {
     const before = await logins();
     const { pairings } = await simulator.client.stats();
     expect(await product.stop()).toBe(0);
-    product = await start();
+    product = await startProduct();
     await allConnected();
     expect(await logins()).toEqual(before.map((count) => count + 1));
     expect((await simulator.client.stats()).pairings).toBe(pairings);

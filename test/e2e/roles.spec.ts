@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
 import { connect } from '../support/realtime-clients.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** What each role starts beside what all of them have. */
@@ -47,17 +47,15 @@ const OF_ALL = [
 ];
 const PROBES = ['/health', '/health/live', '/health/ready', '/health/startup'];
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let receiver: WebhookReceiver;
+let startProduct: StartProduct;
 let running: Product[] = [];
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(({ fixtures }) => {
+  ({ simulator, receiver, startProduct } = fixtures);
 });
 
 afterEach(async () => {
@@ -65,15 +63,9 @@ afterEach(async () => {
   running = [];
 });
 
-afterAll(async () => {
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
-
 async function start(role: string): Promise<Product> {
   const env = { LOG_LEVEL: 'debug', WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', ROLE: role };
-  const product = await Product.start({ simulator, databaseUrl: database.url, env });
+  const product = await startProduct({ env });
   running.push(product);
   return product;
 }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { describe, expect, it } from 'vitest';
 import { DatabaseClock } from '../support/database-clock.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { ADMIN_KEY, type Answer, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const FAILPOINTS = fileURLToPath(new URL('../support/failpoints.mjs', import.meta.url));
@@ -12,10 +12,12 @@ const MOVED_CLOCK = fileURLToPath(new URL('../support/moved-clock.mjs', import.m
 /** Of the limits, which are set where a test is about them. */
 const WINDOW_MS = 2_000;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
-let database: TestDatabase;
 let clock: DatabaseClock;
 let product: Product;
+let startProduct: StartProduct;
 let shop: string;
 
 /** Starts the product, to die at a point once it is told to. */
@@ -28,7 +30,7 @@ async function start(failpoint = ''): Promise<Product> {
     CLOCK_MOVED_MS: String(clock.movedMs),
     RATE_LIMIT_WINDOW_MS: String(WINDOW_MS),
   };
-  return Product.start({ simulator, databaseUrl: database.url, asModules: failpoint !== '', env });
+  return startProduct({ asModules: failpoint !== '', env });
 }
 
 /** Lets time pass for the product and its database; WhatsApp's server has a clock of its own. */
@@ -44,18 +46,12 @@ async function died(): Promise<void> {
   await exited;
 }
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures, database }) => {
+  ({ simulator, startProduct } = fixtures);
   clock = await DatabaseClock.of(database.url);
   product = await start();
   shop = (await simulator.client.createAccount()).number;
   await product.pair('shop', shop, simulator);
-});
-
-afterAll(async () => {
-  await product?.kill();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 const send = (body: object, headers?: Record<string, string>): Promise<Answer> =>

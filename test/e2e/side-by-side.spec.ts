@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { migrations } from '../../src/database/migrations/index.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { printed } from '../support/process-output.js';
 import { ADMIN_KEY, Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 /**
@@ -24,23 +25,22 @@ const COMPANIES = ['one', 'two'];
 /** Times that it has to ask in vain. */
 const ASKED = 30;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let db: Client;
 let fresh: Product;
+let startProduct: StartProduct;
 /** The old version ends. */
 let endOld: () => Promise<unknown>;
 
-beforeAll(async () => {
-  [simulator, database] = await Promise.all([startSimulator(), createTestDatabase()]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, startProduct } = fixtures);
   db = new Client({ connectionString: database.url });
   await db.connect();
   if (OLD_ENTRY !== undefined) await takeBack();
-  const first = await Product.start({
-    simulator,
-    databaseUrl: database.url,
-    ...(OLD_ENTRY !== undefined && { entry: OLD_ENTRY }),
-  });
+  const first = await startProduct({ ...(OLD_ENTRY !== undefined && { entry: OLD_ENTRY }) });
   for (const companyId of COMPANIES) {
     const { number } = await simulator.client.createAccount();
     await first.pair(companyId, number, simulator);
@@ -57,8 +57,6 @@ afterAll(async () => {
   await fresh?.kill();
   await endOld?.().catch(() => undefined);
   await db?.end();
-  await simulator?.stop();
-  await database?.drop();
 });
 
 async function takeBack(): Promise<void> {
@@ -74,7 +72,7 @@ async function expectNoOverlap(): Promise<void> {
 }
 
 it('while one of a version without leases has the sessions, a new process opens none, and says why', async () => {
-  fresh = await Product.start({ simulator, databaseUrl: database.url });
+  fresh = await startProduct();
   await printed(fresh, /of a version without leases is connected/);
   for (const companyId of COMPANIES) {
     const { status, body } = await fresh.call('POST', `/sessions/${companyId}/initialize`);

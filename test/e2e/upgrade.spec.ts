@@ -1,12 +1,13 @@
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { migrations } from '../../src/database/migrations/index.js';
 import { runMigrations } from '../../src/database/run-migrations.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import type { TestDatabase } from '../support/database.js';
+import { type StartProduct, withSimulator } from '../support/fixture.js';
 import { Product } from '../support/product.js';
-import { type RunningSimulator, startSimulator } from '../support/simulator.js';
+import type { RunningSimulator } from '../support/simulator.js';
 import { WebhookReceiver } from '../support/webhook-receiver.js';
 
 /** `OLD_PRODUCT_ENTRY` names a build of the old release, which then makes its database itself. */
@@ -18,33 +19,26 @@ const OLD_SCHEMA = 'DeadLetters1700000012000';
 const WAITING = 5;
 const READ_TIMEOUT_MS = 2_000;
 
+const { beforeAll } = withSimulator();
+
 let simulator: RunningSimulator;
 let database: TestDatabase;
 let receiver: WebhookReceiver;
 let client: Client;
 let product: Product | undefined;
+let startProduct: StartProduct;
 const numbers: string[] = [];
 let anna: string;
 
 const companyOf = (n: number): string => `company-${n}`;
 
-beforeAll(async () => {
-  [simulator, database, receiver] = await Promise.all([
-    startSimulator(),
-    createTestDatabase(),
-    WebhookReceiver.start(),
-  ]);
+beforeAll(async ({ fixtures }) => {
+  ({ simulator, database, receiver, startProduct } = fixtures);
   client = new Client({ connectionString: database.url });
   await client.connect();
 });
 
-afterAll(async () => {
-  await product?.kill();
-  await client?.end();
-  await receiver?.close();
-  await simulator?.stop();
-  await database?.drop();
-});
+afterAll(() => client?.end());
 
 /** Takes the schema back to that of the old release. */
 async function takeBack(): Promise<void> {
@@ -56,17 +50,12 @@ async function takeBack(): Promise<void> {
 }
 
 const start = (env: Record<string, string> = {}): Promise<Product> =>
-  Product.start({ simulator, databaseUrl: database.url, env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', ...env } });
+  startProduct({ env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true', ...env } });
 
 async function startOld(): Promise<Product> {
   if (OLD_ENTRY === undefined) return start();
   await takeBack();
-  return Product.start({
-    simulator,
-    databaseUrl: database.url,
-    entry: OLD_ENTRY,
-    env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' },
-  });
+  return startProduct({ entry: OLD_ENTRY, env: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
 }
 
 async function count(sql: string): Promise<number> {
