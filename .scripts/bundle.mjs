@@ -12,8 +12,9 @@ const dist = join(root, 'dist');
 // right for it there.
 const PROGRAMS = { product: 'begin.js', cli: 'cli/run.js' };
 
-// Stay packages: the mends of libsignal look its files up; the others are large, and not everybody needs them.
-const STAY = /^(libsignal|@aws-sdk\/client-s3|swagger-ui-dist|sharp|jimp)(\/|$)/;
+// Stay packages: the mends of libsignal look its files up, as Socket.IO and Swagger UI do theirs; the others are large, and not
+// everybody needs them.
+const STAY = /^(libsignal|@aws-sdk\/client-s3|socket\.io|swagger-ui-dist|sharp|jimp)(\/|$)/;
 
 // What a package would use if it were there, and is not.
 const isMissing = (id) => {
@@ -61,6 +62,8 @@ async function bundle(program, entry) {
     file,
     format: 'cjs',
     codeSplitting: false,
+    // A script has no loader for `import()`.
+    dynamicImportInCjs: false,
     keepNames: true,
     minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   });

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 /** What was compiled of a program. */
 export interface Compiled {
@@ -26,7 +26,6 @@ export function compile(program: string): Compiled | undefined {
   const script = new Script(readFileSync(filename, 'latin1'), {
     filename,
     cachedData: existsSync(kept) ? readFileSync(kept) : undefined,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const evaluate = (): unknown => {
     const module = { exports: {} };
