@@ -42,6 +42,7 @@ export class Heartbeat implements StartsAndStops {
   private revived: () => void = () => undefined;
   private goodUntil = -Infinity;
   private silent = true;
+  private lives = 0;
   private drains = false;
   private timer: NodeJS.Timeout | undefined;
   private watch: NodeJS.Timeout | undefined;
@@ -63,6 +64,19 @@ export class Heartbeat implements StartsAndStops {
   /** True while nobody can take what this process holds. It is a look at a clock: true now may be false after a pause. */
   get isGood(): boolean {
     return elapsedMs() < this.goodUntil;
+  }
+
+  /** Which of its lives this process is in. */
+  get life(): number {
+    return this.lives;
+  }
+
+  /**
+   * Whether what was asked for in this life counts still. What is answered later may have been somebody else's since; what this
+   * process has all the same, it finds as handed over.
+   */
+  livesOn(life: number): boolean {
+    return this.isGood && this.life === life;
   }
 
   /** True when somebody wants this process to be empty. */
@@ -244,6 +258,7 @@ export class Heartbeat implements StartsAndStops {
     this.askedAt = Math.max(this.askedAt, at);
     // Answers may come late, and not in order.
     this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);
+    if (this.silent) this.lives += 1;
     this.silent = false;
     clearTimeout(this.watch);
     this.watch = setTimeout(() => this.fallSilent(), this.goodUntil - elapsedMs());

@@ -115,6 +115,7 @@ export class Leases implements OnModuleInit, Holder {
   }
 
   private async ask({ companyId, line }: LineId): Promise<boolean> {
+    const { life } = this.heartbeat;
     const rows = await this.source.query<Tenure[]>(
       `INSERT INTO whatsapp_leases AS l (company_id, line, owner, epoch)
        SELECT $1, $2, p.id, ${NEW_EPOCH} FROM whatsapp_processes p
@@ -126,7 +127,7 @@ export class Leases implements OnModuleInit, Holder {
       [companyId, line, PROCESS_ID],
     );
     // It may have taken longer than this process is known to live; the row says so until somebody takes it.
-    if (!this.heartbeat.isGood) return false;
+    if (!this.heartbeat.livesOn(life)) return false;
     const name = lineName({ companyId, line });
     if (rows[0] === undefined) this.past.delete(name);
     else this.hold(rows[0]);
@@ -139,6 +140,7 @@ export class Leases implements OnModuleInit, Holder {
    * @returns those it has become
    */
   async acquireFree(most: number): Promise<LineId[]> {
+    const { life } = this.heartbeat;
     const rows = await this.source.query<Tenure[]>(
       `WITH free AS MATERIALIZED (${freeLines('s.company_id, s.line')}
           ORDER BY md5(s.company_id || '.' || s.line || $1) LIMIT $2)
@@ -152,7 +154,7 @@ export class Leases implements OnModuleInit, Holder {
        RETURNING company_id AS "companyId", line, epoch`,
       [PROCESS_ID, most],
     );
-    if (!this.heartbeat.isGood) return [];
+    if (!this.heartbeat.livesOn(life)) return [];
     for (const row of rows) this.hold(row);
     return rows;
   }

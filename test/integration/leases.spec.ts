@@ -280,6 +280,32 @@ describe('a process that gives no sign of life', () => {
     expect((await two.leases.ownerOf(ACME))?.processId).toBe(one.id);
   });
 
+  /*
+   *  one:   acquires ─ done, taken for dead, begins anew ─ hears of what it acquired
+   *  two:                                               acquires
+   */
+  it('and begins anew does not believe what it was answered in its life before', async () => {
+    const [one, two] = [await aProcess(SHORT), await aProcess()];
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const query = one.source.query.bind(one.source);
+    vi.spyOn(one.source, 'query').mockImplementation(async (sql, values) => {
+      const rows: unknown = await query(sql, values);
+      if (sql.includes('INSERT INTO whatsapp_leases')) await held;
+      return rows;
+    });
+    const owner = async (): Promise<string | undefined> => (await two.leases.ownerOf(ACME))?.processId;
+    const acquiring = one.leases.acquire(ACME);
+    await expect.poll(owner).toBe(one.id);
+    await other.query(`UPDATE whatsapp_processes SET expires_at = now() - interval '1 second' WHERE id = $1`, [one.id]);
+    await expect.poll(() => two.leases.acquire(ACME)).toBe(true);
+    await expect.poll(() => one.heartbeat.life).toBe(2);
+    release();
+    expect(await acquiring).toBe(false);
+    expect(one.leases.holds(ACME)).toBe(false);
+    expect(await owner()).toBe(two.id);
+  });
+
   it('is expected by others at the moment when it is over, and not before', async () => {
     const [one, two] = [await aProcess(SHORT), await aProcess()];
     await one.proxy.goAway();
