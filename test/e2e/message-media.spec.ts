@@ -289,9 +289,12 @@ describe('a file that is not what it should be', () => {
 
   it('is not given out where the message says something else of it', async () => {
     const sent = await file(5_000);
-    const { messages } = await simulator.client.inbox(numberOf('shop'));
-    const whole = messages.find(({ id }) => id === sent.id)?.message ?? {};
-    const document = whole.documentMessage as Record<string, unknown>;
+    // The owner's phone reads it in its own time.
+    const onPhone = await until(
+      async () => (await simulator.client.inbox(numberOf('shop'))).messages.find(({ id }) => id === sent.id),
+      (message) => message !== undefined,
+    );
+    const document = onPhone!.message!.documentMessage as Record<string, unknown>;
     const other = Buffer.alloc(32, 7).toString('base64');
     const changes: [object, number, RegExp][] = [
       [{ fileLength: 4_999 }, 502, /more than its 4999 bytes/],
