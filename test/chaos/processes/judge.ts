@@ -36,8 +36,9 @@ export interface Verdict extends FenceHistory {
   /** Sends that were never answered with success, or with another id than the phone has. */
   unanswered: number;
   otherId: number;
-  /** Events that say that a session is over. */
+  /** Events that say that a session is over, and what they say. */
   ended: number;
+  endings: unknown[];
 }
 
 /** All of these have to be 0. */
@@ -138,11 +139,14 @@ export async function judge(herd: Herd, talks: Talk[], log: LogReader, struck: r
     unanswered: 0,
     otherId: 0,
     ended: 0,
+    endings: [],
   };
-  const { rows } = await herd.db.query<{ ended: number }>(
-    `SELECT count(*)::int AS ended FROM whatsapp_events WHERE type IN ('replaced', 'logout', 'reconnect_failed')`,
+  const { rows } = await herd.db.query(
+    `SELECT type, company_id, line, created_at, payload FROM whatsapp_events
+      WHERE type IN ('replaced', 'logout', 'reconnect_failed') ORDER BY id`,
   );
-  verdict.ended = rows[0]?.ended ?? 0;
+  verdict.endings = rows;
+  verdict.ended = rows.length;
   for (const talk of talks) {
     judgeSockets(verdict, (await herd.simulator.client.ledger(talk.number)).intervals, struck);
     judgeInbound(verdict, talk, log);
