@@ -56,6 +56,7 @@ async function bundle(program, entry) {
     input: join(dist, entry),
     platform: 'node',
     plugins: [inItsTurn, oneCopy],
+    // Of packages: what is missing there is loaded by nobody here, or fails where it is used.
     onwarn: () => undefined,
   });
   await build.write({
@@ -85,4 +86,5 @@ async function keepCompiled(program) {
 
 await Promise.all(Object.entries(PROGRAMS).map(([program, entry]) => bundle(program, entry)));
 for (const program of Object.keys(PROGRAMS)) await keepCompiled(program);
+// What was loaded may keep timers.
 process.exit(0);
