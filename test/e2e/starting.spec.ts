@@ -154,3 +154,9 @@ describe('a start that cannot be says why in one line, and ends with 1', () => {
     expect([code, lines]).toEqual([1, ['Node 18.20.8 is too old: Switchboard needs Node 20.20 or newer']]);
   });
 });
+
+it.each(['product', 'cli'])('%s begins from one file, with what V8 made of it at the build', async (program) => {
+  const launcher = new URL('../../dist/start/launch.js', import.meta.url).href;
+  const { compile } = (await import(launcher)) as typeof import('../../src/start/launch.js');
+  expect(compile(program)?.script.cachedDataRejected).toBe(false);
+});
