@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { type Body, isProvedDead, ownBody, pidStartedOf } from './machine.js';
+import { type Body, isProvedDead, ownBody, pidStartedOf, readStat } from './machine.js';
 
 const isLinux = process.platform === 'linux';
 
@@ -27,6 +27,15 @@ it.runIf(isLinux)('one that was killed is dead, and one that is stopped is not',
   expect(isProvedDead(body)).toBe(false);
   await end('SIGKILL');
   expect(isProvedDead(body)).toBe(true);
+});
+
+it('a zombie with threads that have not ended yet still holds its sockets', () => {
+  const stat = (state: string, threads: number): string =>
+    `4021 (node (x) y) ${state} 26699 4021 26699 0 -1 4227084 0 0 0 0 0 0 0 0 20 0 ${threads} 0 1320034 0 0`;
+  expect(readStat(stat('Z', 2))).toEqual({ started: '1320034', isOver: false });
+  expect(readStat(stat('Z', 1))).toEqual({ started: '1320034', isOver: true });
+  expect(readStat(stat('X', 0))).toEqual({ started: '1320034', isOver: true });
+  expect(readStat(stat('T', 1))).toEqual({ started: '1320034', isOver: false });
 });
 
 it('nothing is known of a process elsewhere, or of which it is not known where it was', () => {

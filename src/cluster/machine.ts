@@ -40,17 +40,24 @@ function machineName(): string | null {
   }
 }
 
-/** Null when there is no such process, undefined when it cannot be looked at. Fields as in proc_pid_stat(5). */
+/** Null when there is no such process, undefined when it cannot be looked at. */
 function statOf(pid: number): { started: string; isOver: boolean } | null | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name, in brackets, may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state = '', started = ''] = [fields[0], fields[19]];
-    return { started, isOver: state === 'Z' || state === 'X' };
+    return readStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return isThere(pid) ? undefined : null;
   }
+}
+
+/**
+ * Fields as in proc_pid_stat(5). A process that is killed is a zombie as soon as its first thread has ended; the others, which may
+ * wait for a processor, hold its sockets until the last of them is gone.
+ */
+export function readStat(stat: string): { started: string; isOver: boolean } {
+  // The name, in brackets, may hold anything.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state = '', threads = '', started = ''] = [fields[0], fields[17], fields[19]];
+  return { started, isOver: (state === 'Z' || state === 'X') && Number(threads) <= 1 };
 }
 
 /** Asked of the kernel itself: `/proc` may hide processes of other users. */

@@ -30,6 +30,8 @@ const COUNTED_EACH = 6;
 const BROUGHT_BACK_AT_ONCE = 10;
 const PATIENCE_MS = 20_000;
 const RETRY_MS = 1_000;
+/** How often it is looked whether a line is still held that waits for what is to be written of it. */
+const RECORDED_WITHIN_MS = 500;
 /** How often the kernel is asked whether other processes of the machine live. */
 const LOOK_MS = 250;
 /** A process that lapses is looked at so long after that, and no later. */
@@ -255,7 +257,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     const isFirst = this.first !== undefined && lineName(this.first) === lineName(line);
     return this.holds.claim(line, async () => {
       // What is to be written of an earlier tenure comes first: it may have ended in a way that it does not come back from.
-      await this.records.settled(line);
+      await this.untilRecorded(line);
       if (isFirst && this.round === 0) await this.records.want(line);
       const record = await this.records.find(line);
       if (record?.wanted !== true) return 'nothing';
@@ -267,5 +269,14 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
       await runner.waitFor((state) => state.status !== 'connecting', PATIENCE_MS);
       return runner.state.status === 'connected' ? 'back' : 'failed';
     });
+  }
+
+  /**
+   * It cannot be written in a tenure that is over, and is then neither given up: the line has to be claimed anew first.
+   *
+   * @throws DomainError OWNER_UNREACHABLE when the line is lost meanwhile
+   */
+  private async untilRecorded(line: LineId): Promise<void> {
+    while (!(await this.records.settledWithin(line, RECORDED_WITHIN_MS))) this.holds.tenureOf(line);
   }
 }

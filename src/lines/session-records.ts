@@ -8,6 +8,7 @@ import { fenceSql, fenceValues, isRefused } from '../cluster/fence.js';
 import { Leases } from '../cluster/leases.js';
 import type { Tenure } from '../domain/lease.js';
 import type { SessionState, SessionStatus } from '../domain/session-state.js';
+import { DomainError } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { KeyedMutex } from '../domain/mutex.js';
 import { LOGGER } from '../logging/logger.js';
@@ -16,6 +17,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
 /** Statuses after which a session does not come back by itself. */
 const UNWANTED_AFTER = new Set(['idle', 'logged_out', 'replaced']);
 
+const RETRY_AFTER_MS = 1_000;
 const NOTE_RETRY_MS = 500;
 const NOTE_RETRY_CAP_MS = 5_000;
 /** Lines that try again at once: the pool of connections is needed for other things as well. */
@@ -122,12 +124,14 @@ export class SessionRecords {
     await this.writes.settled(lineName(line));
   }
 
+  /** The same, for so long at most. @returns whether it is */
+  settledWithin(line: LineId, ms: number): Promise<boolean> {
+    return within(this.settled(line), ms);
+  }
+
   /** Waits so long for what was asked for so far; states that are not written by then are given up. */
   async close(withinMs: number): Promise<void> {
-    const over = new AbortController();
-    const late = pause(withinMs, undefined, { signal: over.signal }).catch(() => undefined);
-    await Promise.race([Promise.all([...this.writers.values(), this.writes.settled()]), late]);
-    over.abort();
+    await within(Promise.all([...this.writers.values(), this.writes.settled()]), withinMs);
     this.closing.abort();
     if (this.notes.size === 0) return;
     this.log.error({ sessions: this.notes.size }, 'states of sessions were not recorded before the process ended');
@@ -152,7 +156,10 @@ export class SessionRecords {
 
   private async writeNote(line: LineId, note: Note): Promise<void> {
     const tenure = this.leases.continued(note.tenure);
-    if (tenure === undefined) throw new Error('it is not known whether the line is still held by this process');
+    if (tenure === undefined) {
+      const words = `It is not known whether this process still holds the line ${lineName(line)}`;
+      throw new DomainError('OWNER_UNREACHABLE', words, { ...keyOf(line), retryAfter: RETRY_AFTER_MS });
+    }
     if (tenure !== null) await this.write(tenure, note);
     if (this.notes.get(lineName(line)) === note) this.notes.delete(lineName(line));
   }
@@ -180,6 +187,13 @@ export class SessionRecords {
       await work();
     });
   }
+}
+
+/** @returns false when it took longer */
+async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+  const over = new AbortController();
+  const late = pause(ms, false, { signal: over.signal }).catch(() => false);
+  return Promise.race([work.then(() => true), late]).finally(() => over.abort());
 }
 
 /** Without whatever else an object has that is a line. */

@@ -7,6 +7,8 @@ import type { RunningSimulator } from '../support/simulator.js';
 import { until } from '../support/until.js';
 
 const COMPANY = 'steadfast';
+const TTL_MS = 6_000;
+const RECORD_OF_STATE = /UPDATE whatsapp_sessions\s+SET status/;
 const READ_OF_CREDENTIALS = /FROM "whatsapp_auth"/;
 
 /** A read of a key of that type; `id` is part of the key's. */
@@ -27,7 +29,10 @@ let shop: string;
 let linkedAt: string | undefined;
 
 const start = (): Promise<Product> =>
-  startProduct({ databaseUrl: proxy.url, env: { WHATSAPP_RECONNECT_MAX_DELAY: '200' } });
+  startProduct({
+    databaseUrl: proxy.url,
+    env: { WHATSAPP_RECONNECT_MAX_DELAY: '200', WHATSAPP_MAX_RECONNECT_ATTEMPTS: '1000', LEASE_TTL_MS: String(TTL_MS) },
+  });
 
 beforeAll(async ({ fixtures, database }) => {
   ({ simulator, startProduct } = fixtures);
@@ -203,4 +208,28 @@ describe('a key that cannot be read while a message is sent', () => {
       await expectSurvived();
     },
   );
+});
+
+describe('a database that goes again before it is on record how the session was when it went', () => {
+  it('leaves the line to be brought back', async () => {
+    const silences = (): number =>
+      product.output.filter((line) => line.includes('no sign of life could be given in time')).length;
+    const before = silences();
+    /** Until its leases count no more, and no longer: nobody else has them. */
+    const goAway = async (times: number): Promise<void> => {
+      await proxy.goAway();
+      await until(silences, (count) => count === before + times);
+    };
+    const first = proxy.hold(RECORD_OF_STATE);
+    await simulator.client.kill(shop, 'reset');
+    await first.reached;
+    await goAway(1);
+    const second = proxy.hold(RECORD_OF_STATE);
+    await proxy.comeBack();
+    await second.reached;
+    await goAway(2);
+    for (const held of [first, second]) held.release();
+    await proxy.comeBack();
+    await product.connected(COMPANY);
+  });
 });

@@ -13,6 +13,8 @@ const STARTS = 3;
 
 /** One of several processes of the product on one database, with a network of its own to that. */
 export class HerdMember {
+  /** What it printed, in all its lives. */
+  readonly printed: string[][] = [];
   private current: Product | undefined;
   private lastUrl = '';
   private coming: Promise<void> = Promise.resolve();
@@ -109,6 +111,7 @@ export class HerdMember {
           env: { NODE_OPTIONS: LOADED_BEFORE.map((file) => `--import=${file}`).join(' '), ...this.env },
         });
         this.lastUrl = this.current.url;
+        this.printed.push(this.current.output);
       } catch (error) {
         if (tries === STARTS) throw error;
       }

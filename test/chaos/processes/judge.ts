@@ -116,7 +116,20 @@ export async function readBy(herd: Herd, { contact, number }: Talk): Promise<Tex
   return messages.map(({ id, text }) => ({ id, text: text ?? '' }));
 }
 
-export async function judge(herd: Herd, talks: Talk[], log: LogReader, struck: readonly Struck[]): Promise<Verdict> {
+/** The newest event of the log. */
+export async function lastEvent({ db }: Herd): Promise<string> {
+  const { rows } = await db.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM whatsapp_events');
+  return rows[0]!.id;
+}
+
+/** @param linked the last event of linking: a link that is cut off there ends, and is made anew */
+export async function judge(
+  herd: Herd,
+  talks: Talk[],
+  log: LogReader,
+  struck: readonly Struck[],
+  linked: string,
+): Promise<Verdict> {
   const verdict: Verdict = {
     ...(await readHistory(herd.db)),
     lines: talks.length,
@@ -143,7 +156,8 @@ export async function judge(herd: Herd, talks: Talk[], log: LogReader, struck: r
   };
   const { rows } = await herd.db.query(
     `SELECT type, company_id, line, created_at, payload FROM whatsapp_events
-      WHERE type IN ('replaced', 'logout', 'reconnect_failed') ORDER BY id`,
+      WHERE type IN ('replaced', 'logout', 'reconnect_failed') AND id > $1 ORDER BY id`,
+    [linked],
   );
   verdict.endings = rows;
   verdict.ended = rows.length;

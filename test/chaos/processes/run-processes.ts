@@ -1,9 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Chance } from '../chance.js';
 import { type Fault, FAULTS, STRIKES, type Struck } from './faults.js';
 import { Herd } from './herd.js';
 import type { HerdMember } from './herd-member.js';
-import { faultsOf, judge, LogReader, missing, readBy, type Verdict } from './judge.js';
+import { faultsOf, judge, lastEvent, LogReader, missing, readBy, type Verdict } from './judge.js';
 import { Talk } from './talk.js';
 
 const PROCESSES = 3;
@@ -29,6 +32,8 @@ export interface ProcessesRun {
   verdict: Verdict;
   /** What is not as it should be. */
   faults: Record<string, number>;
+  /** Where the sockets of all lines and what the processes printed are kept, when something is not as it should be. */
+  kept?: string;
 }
 
 /** The fault that comes next; undefined when it was the last. */
@@ -64,8 +69,10 @@ export async function whileTalking(
   act: (herd: Herd, talks: Talk[]) => Promise<Struck[]>,
 ): Promise<ProcessesRun> {
   const herd = await Herd.start(PROCESSES, size.ttlMs);
+  const talks: Talk[] = [];
   try {
-    const talks = await pairAll(herd, size.lines, seed);
+    talks.push(...(await pairAll(herd, size.lines, seed)));
+    const linked = await lastEvent(herd);
     const log = new LogReader(herd);
     for (const talk of talks) talk.start(size.gapMs);
     const struck = await act(herd, talks);
@@ -75,8 +82,11 @@ export async function whileTalking(
     // Whatever happened to it, each session can say and understand something.
     await Promise.all(talks.map((talk) => Promise.all([talk.write('last in'), talk.send('last out')])));
     await settle(herd, talks, log);
-    const verdict = await judge(herd, talks, log, struck);
-    return { seed, struck, verdict, faults: faultsOf(verdict, struck, size.ttlMs) };
+    const verdict = await judge(herd, talks, log, struck, linked);
+    const run = { seed, struck, verdict, faults: faultsOf(verdict, struck, size.ttlMs) };
+    return Object.keys(run.faults).length === 0 ? run : { ...run, kept: await keep(herd, talks, run) };
+  } catch (error) {
+    throw new Error(`${String(error)}; what there is to see: ${await keep(herd, talks, { seed })}`, { cause: error });
   } finally {
     await herd.close();
   }
@@ -162,6 +172,21 @@ async function pair({ simulator }: Herd, { product }: HerdMember, { companyId, n
       if (tries === PAIR_TRIES) throw error;
     }
   }
+}
+
+/** @returns the file in which everything is that tells why */
+async function keep({ members, simulator }: Herd, talks: Talk[], run: { seed: number }): Promise<string> {
+  const file = join(tmpdir(), `switchboard-processes-${run.seed}-${process.pid}.json`);
+  const sockets = await Promise.all(
+    talks.map(async ({ companyId, number }) => ({
+      companyId,
+      number,
+      intervals: (await simulator.client.ledger(number)).intervals,
+    })),
+  );
+  const processes = members.map(({ name, printed }) => ({ name, printed }));
+  writeFileSync(file, JSON.stringify({ ...run, sockets, processes }, null, 1));
+  return file;
 }
 
 async function settle(herd: Herd, talks: Talk[], log: LogReader): Promise<void> {
