@@ -177,14 +177,12 @@ export class Heartbeat implements StartsAndStops {
     try {
       // Whoever slept through it lets go first, and asks then.
       if (!this.isGood) this.fallSilent();
-      const wasSilent = this.silent;
+      const { life } = this;
       if (!(await this.inTime(this.renew()))) {
         this.fallSilent();
         await this.inTime(this.register());
-        this.revived();
-      } else if (wasSilent) {
-        this.revived();
       }
+      if (this.life !== life) this.revived();
       this.bySide = true;
       this.again(Math.max(0, this.askedAt + this.everyMs - elapsedMs()));
     } catch (error) {
@@ -255,6 +253,8 @@ export class Heartbeat implements StartsAndStops {
   }
 
   private livedAt(at: number): void {
+    // Nor does an answer count that came too late: what the sessions were told meanwhile they did not believe.
+    if (!this.isGood) this.fallSilent();
     this.askedAt = Math.max(this.askedAt, at);
     // Answers may come late, and not in order.
     this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);

@@ -337,6 +337,21 @@ describe('a process that gives no sign of life', () => {
     expect(one.heartbeat.isGood).toBe(false);
   });
 
+  it('lets go when its time is over before it is answered, though nobody has looked at the clock meanwhile', async () => {
+    const one = await aProcess(SHORT);
+    await one.leases.acquire(ACME);
+    const beat = one.proxy.hold(/beat AS/);
+    await beat.reached;
+    const now = process.hrtime.bigint;
+    const late = vi.spyOn(process.hrtime, 'bigint').mockImplementation(() => now() + BigInt(TTL_MS) * 300_000n);
+    beat.release();
+    await expect.poll(() => one.lost, { interval: 5 }).toEqual(['acme']);
+    late.mockRestore();
+    expect(one.heartbeat.life).toBe(2);
+    expect(one.leases.holds(ACME)).toBe(false);
+    expect(one.leases.unsettled()).toEqual([ACME]);
+  });
+
   it('wakes without its lines, before it asks anybody', async () => {
     const one = await aProcess(SHORT);
     await one.leases.acquire(ACME);
