@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { newSeed } from '../../test/chaos/chance.js';
 import { socketGaps } from '../../test/chaos/processes/gaps.js';
-import { Herd } from '../../test/chaos/processes/herd.js';
+import { Herd, ledgerNow } from '../../test/chaos/processes/herd.js';
 import type { HerdMember } from '../../test/chaos/processes/herd-member.js';
-import { ledgerNow, pairAll } from '../../test/chaos/processes/run-processes.js';
+import { pairAll } from '../../test/chaos/processes/run-processes.js';
 import type { Talk } from '../../test/chaos/processes/talk.js';
 import { until } from '../../test/support/until.js';
 import type { BenchOptions } from '../bench-options.js';

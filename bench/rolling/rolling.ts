@@ -1,7 +1,8 @@
 import { newSeed } from '../../test/chaos/chance.js';
 import type { Struck } from '../../test/chaos/processes/faults.js';
 import { socketGaps } from '../../test/chaos/processes/gaps.js';
-import { ledgerNow, type ProcessesRun, whileTalking } from '../../test/chaos/processes/run-processes.js';
+import { ledgerNow } from '../../test/chaos/processes/herd.js';
+import { type ProcessesRun, whileTalking } from '../../test/chaos/processes/run-processes.js';
 import { until } from '../../test/support/until.js';
 import type { BenchOptions } from '../bench-options.js';
 import { number, percentile, progress, type Report } from '../report.js';

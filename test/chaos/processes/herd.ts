@@ -122,3 +122,8 @@ export class Herd {
     );
   }
 }
+
+/** By the clock of the simulator's ledger, which all processes of a machine share. */
+export function ledgerNow(): number {
+  return performance.timeOrigin + performance.now();
+}

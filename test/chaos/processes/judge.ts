@@ -5,7 +5,7 @@ import { outOfOrder } from '../outcome.js';
 import type { Text } from '../text.js';
 import { STANDS_STILL, type Struck } from './faults.js';
 import { type FenceHistory, readHistory } from './fence-audit.js';
-import type { Herd } from './herd.js';
+import { type Herd, ledgerNow } from './herd.js';
 import type { Talk } from './talk.js';
 
 /** What became of the talks. */
@@ -116,19 +116,25 @@ export async function readBy(herd: Herd, { contact, number }: Talk): Promise<Tex
   return messages.map(({ id, text }) => ({ id, text: text ?? '' }));
 }
 
-/** The newest event of the log. */
-export async function lastEvent({ db }: Herd): Promise<string> {
-  const { rows } = await db.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM whatsapp_events');
-  return rows[0]!.id;
+/** Where the talks begin: linking, while processes start on a machine that is busy, may be cut off and is made anew. */
+export interface Beginning {
+  /** By the clock of the ledger. */
+  at: number;
+  /** The newest event. */
+  event: string;
 }
 
-/** @param linked the last event of linking: a link that is cut off there ends, and is made anew */
+export async function beginning({ db }: Herd): Promise<Beginning> {
+  const { rows } = await db.query<{ id: string }>('SELECT coalesce(max(id), 0) AS id FROM whatsapp_events');
+  return { at: ledgerNow(), event: rows[0]!.id };
+}
+
 export async function judge(
   herd: Herd,
   talks: Talk[],
   log: LogReader,
   struck: readonly Struck[],
-  linked: string,
+  began: Beginning,
 ): Promise<Verdict> {
   const verdict: Verdict = {
     ...(await readHistory(herd.db)),
@@ -157,12 +163,17 @@ export async function judge(
   const { rows } = await herd.db.query(
     `SELECT type, company_id, line, created_at, payload FROM whatsapp_events
       WHERE type IN ('replaced', 'logout', 'reconnect_failed') AND id > $1 ORDER BY id`,
-    [linked],
+    [began.event],
   );
   verdict.endings = rows;
   verdict.ended = rows.length;
   for (const talk of talks) {
-    judgeSockets(verdict, (await herd.simulator.client.ledger(talk.number)).intervals, struck);
+    const { intervals } = await herd.simulator.client.ledger(talk.number);
+    judgeSockets(
+      verdict,
+      intervals.filter(({ closedAt }) => (closedAt ?? Infinity) > began.at),
+      struck,
+    );
     judgeInbound(verdict, talk, log);
     judgeOutbound(verdict, talk, await readBy(herd, talk));
     for (const [code, times] of talk.failures) verdict.failures[code] = (verdict.failures[code] ?? 0) + times;

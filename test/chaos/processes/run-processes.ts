@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Chance } from '../chance.js';
 import { type Fault, FAULTS, STRIKES, type Struck } from './faults.js';
-import { Herd } from './herd.js';
+import { Herd, ledgerNow } from './herd.js';
 import type { HerdMember } from './herd-member.js';
-import { faultsOf, judge, lastEvent, LogReader, missing, readBy, type Verdict } from './judge.js';
+import { beginning, faultsOf, judge, LogReader, missing, readBy, type Verdict } from './judge.js';
 import { Talk } from './talk.js';
 
 const PROCESSES = 3;
@@ -72,7 +72,7 @@ export async function whileTalking(
   const talks: Talk[] = [];
   try {
     talks.push(...(await pairAll(herd, size.lines, seed)));
-    const linked = await lastEvent(herd);
+    const began = await beginning(herd);
     const log = new LogReader(herd);
     for (const talk of talks) talk.start(size.gapMs);
     const struck = await act(herd, talks);
@@ -82,7 +82,7 @@ export async function whileTalking(
     // Whatever happened to it, each session can say and understand something.
     await Promise.all(talks.map((talk) => Promise.all([talk.write('last in'), talk.send('last out')])));
     await settle(herd, talks, log);
-    const verdict = await judge(herd, talks, log, struck, linked);
+    const verdict = await judge(herd, talks, log, struck, began);
     const run = { seed, struck, verdict, faults: faultsOf(verdict, struck, size.ttlMs) };
     return Object.keys(run.faults).length === 0 ? run : { ...run, kept: await keep(herd, talks, run) };
   } catch (error) {
@@ -204,9 +204,4 @@ async function settle(herd: Herd, talks: Talk[], log: LogReader): Promise<void> 
     }
     if (left === 0) return;
   }
-}
-
-/** By the clock of the simulator's ledger, which all processes of a machine share. */
-export function ledgerNow(): number {
-  return performance.timeOrigin + performance.now();
 }
