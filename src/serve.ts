@@ -74,7 +74,8 @@ function endOnSignal(app: NestExpressApplication, settings: Settings, log: Logge
     }, settings.shutdownTimeoutMs);
     const drain = app.get(RequestDrain);
     // Who stops it by hand needs no load balancer to notice.
-    if (request === 'SIGTERM') await drain.announce(Math.min(settings.shutdownGraceMs, settings.shutdownTimeoutMs / 4));
+    const graceMs = request === 'SIGTERM' ? Math.min(settings.shutdownGraceMs, settings.shutdownTimeoutMs / 4) : 0;
+    await Promise.all([drain.announce(graceMs), app.get(Lifecycle).leave()]);
     await drain.drain(settings.shutdownTimeoutMs / 2);
     await app.close();
     clearTimeout(deadline);

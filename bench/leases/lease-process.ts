@@ -13,6 +13,7 @@ import type { DatabaseServer } from '../../src/database/database-server.js';
 import { SideConnection } from '../../src/database/side-connection.js';
 import type { LineId } from '../../src/domain/line.js';
 import { LineHolds } from '../../src/lines/line-holds.js';
+import { LineMoves } from '../../src/lines/line-moves.js';
 import { LineReconciler } from '../../src/lines/line-reconciler.js';
 import type { LineRestrictions } from '../../src/lines/line-restrictions.js';
 import type { SessionPool } from '../../src/lines/session-pool.js';
@@ -39,7 +40,7 @@ const pool = {
   move: (line: LineId, to: string | null) => holds.move(line, to, async () => undefined),
 } as unknown as SessionPool;
 const records = {
-  settled: async (): Promise<void> => undefined,
+  settledWithin: async () => true,
   find: async () => ({ wanted: true, phoneNumber: null }),
 } as unknown as SessionRecords;
 const authStates = { isPaired: async () => true } as unknown as AuthStateService;
@@ -53,6 +54,7 @@ const reconciler = new LineReconciler(
   leases,
   heartbeat,
   side,
+  new LineMoves(pool, records, leases, heartbeat, settings, log),
   settings,
   log,
 );

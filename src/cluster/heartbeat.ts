@@ -79,11 +79,6 @@ export class Heartbeat implements StartsAndStops {
     return this.isGood && this.life === life;
   }
 
-  /** True when somebody wants this process to be empty. */
-  get isDraining(): boolean {
-    return this.drains;
-  }
-
   /** Lines that this process may hold. */
   get most(): number {
     return this.settings.maxSessionsPerProcess;

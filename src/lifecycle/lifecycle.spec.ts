@@ -26,6 +26,7 @@ function lifecycleOf(given: Given[], roles: Role[] = ['api', 'sessions', 'worker
         said.push(`stop ${name}`);
         return part?.stop?.();
       },
+      leave: async () => part?.leave?.(),
     };
     const metatype = Object.assign(() => undefined, { options });
     Object.defineProperty(metatype, 'name', { value: name });
@@ -116,6 +117,23 @@ describe('the parts of a process', () => {
     await expect(lifecycle.onApplicationBootstrap()).rejects.toBe(fault);
     await lifecycle.onModuleDestroy();
     expect(said).toEqual(['start first', 'start bad', 'stop bad', 'stop first']);
+  });
+
+  it('leave before they stop, all at once, whatever becomes of one of them', async () => {
+    const left: string[] = [];
+    const leaves = (name: string): StartsAndStops => ({ leave: async () => void left.push(name) });
+    const { lifecycle, said, faults } = lifecycleOf([
+      { ...part('first', 'doors'), part: leaves('first') },
+      { ...part('broken', 'sessions'), part: { leave: () => Promise.reject(new Error('nobody takes it')) } },
+      { ...part('last', 'sessions'), part: leaves('last') },
+      { ...part('unreached', 'reachable'), part: leaves('unreached') },
+    ]);
+    await lifecycle.onApplicationBootstrap();
+    said.length = 0;
+    await lifecycle.leave();
+    expect(left).toEqual(['first', 'last']);
+    expect(faults).toEqual(['broken: nobody takes it']);
+    expect(said).toEqual([]);
   });
 
   it('stop although one of them fails, and another one never comes to its end', async () => {

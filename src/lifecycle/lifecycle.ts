@@ -54,10 +54,15 @@ export class Lifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     this.log.debug({ roles: this.settings.roles, parts: this.started.map(({ name }) => name) }, 'started');
   }
 
+  /** To be called before requests are refused: what others can go on with goes to them. */
+  async leave(): Promise<void> {
+    await Promise.all(this.started.map((each) => this.inTime(each, async () => each.part.leave?.())));
+  }
+
   async onModuleDestroy(): Promise<void> {
     for (const stage of STAGES.toReversed()) {
       const parts = this.started.filter((each) => each.stage === stage);
-      await Promise.all(parts.map((each) => this.stop(each)));
+      await Promise.all(parts.map((each) => this.inTime(each, async () => each.part.stop?.())));
     }
   }
 
@@ -67,11 +72,11 @@ export class Lifecycle implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all(parts.map(async ({ part }) => part.start?.()));
   }
 
-  private async stop({ name, part, stopWithinMs = STOP_WITHIN_MS }: ListedPart): Promise<void> {
+  private async inTime({ name, stopWithinMs = STOP_WITHIN_MS }: ListedPart, work: () => Promise<void>): Promise<void> {
     const over = new AbortController();
     try {
       await Promise.race([
-        (async () => part.stop?.())(),
+        work(),
         pause(stopWithinMs, undefined, { signal: over.signal }).then(() => {
           throw new Error(`it took longer than ${stopWithinMs} ms`);
         }),

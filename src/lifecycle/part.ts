@@ -31,6 +31,8 @@ export interface PartOptions {
 export interface StartsAndStops {
   /** A rejection keeps the process from starting. */
   start?(): void | Promise<void>;
+  /** Called before anything stops, while requests are still served. */
+  leave?(): Promise<void>;
   /** Called when `start` has been, whether it came to its end or not. */
   stop?(): void | Promise<void>;
 }

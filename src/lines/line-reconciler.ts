@@ -9,12 +9,13 @@ import { Leases } from '../cluster/leases.js';
 import { PROCESS_ID } from '../cluster/process.js';
 import { Settings } from '../config/settings.js';
 import { SideConnection } from '../database/side-connection.js';
-import { type Load, toGive, toTake } from '../domain/lease.js';
+import { toTake } from '../domain/lease.js';
 import { DomainError } from '../domain/errors.js';
 import { type LineId, lineName, parseLine } from '../domain/line.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
 import { LineHolds } from './line-holds.js';
+import { LineMoves } from './line-moves.js';
 import { LineRestrictions } from './line-restrictions.js';
 import { type Brought, RestoreProgress } from './restore-progress.js';
 import { SessionPool } from './session-pool.js';
@@ -37,18 +38,16 @@ const LOOK_MS = 250;
 /** A process that lapses is looked at so long after that, and no later. */
 const LAPSED_MS = 50;
 const RETRY_CAP_MS = 30_000;
-/** Sessions that are moved at once for the sake of equal shares, and the part of what is too much. */
-const MOVED_AT_ONCE = 5;
-const MOVED_PART = 20;
-/** The same for a process that is to be emptied. */
-const EMPTIED_AT_ONCE = 20;
+/** Part of the time that the process has to end; what is not handed over by then is closed, and free for whoever takes it. */
+const HANDS_OVER_PART = 4;
+const HANDS_OVER_CAP_MS = 8_000;
 
 /**
  * Makes the sessions of this process those that it should have, again and again: it takes lines that have to live and that
  * nobody holds, up to its share, brings up what it was given, gives back what is of no use, and hands over what is above
  * its share. What others tell is a hint to look sooner and no more.
  */
-@Part({ stage: 'reachable', roles: ['sessions'] })
+@Part({ stage: 'reachable', roles: ['sessions'], stopWithinMs: HANDS_OVER_CAP_MS + 4_000 })
 export class LineReconciler implements OnModuleInit, StartsAndStops {
   private readonly stopping = new AbortController();
   private readonly first: LineId | undefined;
@@ -57,6 +56,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   private readonly underWay = new Set<string>();
   private readonly progress: RestoreProgress;
   private readonly everyMs: number;
+  private readonly handsOverMs: number;
   private round = 0;
   /** What the last one took: much to be told, many processes or a slow database must not make all of them look all the time. */
   private roundMs = 0;
@@ -67,8 +67,6 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   private looksAgain = false;
   private waitsForOldOne = false;
   private wake: () => void = () => undefined;
-  private moves: Promise<unknown> | undefined;
-  private movedAt = -Infinity;
   private running: Promise<void> | undefined;
   private watch: NodeJS.Timeout | undefined;
 
@@ -81,12 +79,14 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     private readonly leases: Leases,
     private readonly heartbeat: Heartbeat,
     private readonly side: SideConnection,
+    private readonly moves: LineMoves,
     settings: Settings,
     @Inject(LOGGER) private readonly log: Logger,
   ) {
     this.first = settings.companyId === undefined ? undefined : parseLine(settings.companyId);
     this.progress = new RestoreProgress(log);
     this.everyMs = settings.leaseTtlMs / ROUNDS_PER_TTL;
+    this.handsOverMs = Math.min(settings.shutdownTimeoutMs / HANDS_OVER_PART, HANDS_OVER_CAP_MS);
   }
 
   onModuleInit(): void {
@@ -100,6 +100,12 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     this.watch = setInterval(() => this.watchOthers(), LOOK_MS);
   }
 
+  /** Takes nothing more, and gives others the lines one after the other, so that none waits for the log-ins of all. */
+  async leave(): Promise<void> {
+    await this.stop();
+    await this.moves.empty(this.handsOverMs);
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     clearInterval(this.watch);
@@ -107,7 +113,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     this.bringing.clear();
     this.progress.stop();
     await this.running;
-    await this.moves;
+    await this.moves.settled();
   }
 
   private heard(whom: string): void {
@@ -183,7 +189,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
       this.looksAgain = most > taken.length;
       await this.tellOfOldOne(most > 0 && taken.length === 0);
     }
-    this.balance(loads, free);
+    this.moves.balance(loads, free, () => this.hint());
   }
 
   /** Says, once each, that nothing can be had while a process of an old version has it, and that it is over. */
@@ -197,33 +203,6 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
       );
     } else {
       this.log.info('no process of a version without leases is connected any more');
-    }
-  }
-
-  /** Hands over what is above the share of this process, idle sessions first, a bounded number now and then. */
-  private balance(loads: readonly Load[], free: number): void {
-    const empties = this.heartbeat.isDraining;
-    if (this.moves !== undefined || (!empties && performance.now() - this.movedAt < this.everyMs)) return;
-    const held = this.leases.all().length;
-    const limit = empties ? EMPTIED_AT_ONCE : Math.max(MOVED_AT_ONCE, Math.ceil(held / MOVED_PART));
-    const targets = toGive(PROCESS_ID, loads, free, limit).flatMap(({ to, count }) =>
-      Array.from({ length: count }, () => to),
-    );
-    const lines = this.pool.movable().slice(0, targets.length);
-    if (lines.length === 0) return;
-    this.movedAt = performance.now();
-    this.moves = Promise.all(lines.map((line, place) => this.move(line, targets[place]!))).finally(() => {
-      this.moves = undefined;
-      if (empties) this.hint();
-    });
-  }
-
-  private async move(line: LineId, to: string): Promise<void> {
-    try {
-      await this.pool.move(line, to);
-      this.log.info({ ...line, to }, 'a line was handed over');
-    } catch (error) {
-      this.log.warn({ ...line, error: (error as Error).message }, 'a line could not be handed over');
     }
   }
 

@@ -8,6 +8,7 @@ import { LimitsModule } from '../limits/limits.module.js';
 import { MessageRecordsModule } from '../records/message-records.module.js';
 import { WhatsappModule } from '../whatsapp/whatsapp.module.js';
 import { LineHolds } from './line-holds.js';
+import { LineMoves } from './line-moves.js';
 import { LineReconciler } from './line-reconciler.js';
 import { AllLines } from './all-lines.js';
 import { DoorHealthView } from './door-health.js';
@@ -64,6 +65,7 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
     SessionRecords,
     SessionCounters,
     LineHolds,
+    LineMoves,
     LineReconciler,
     UnconfirmedMessages,
   ],

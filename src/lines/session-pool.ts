@@ -3,7 +3,6 @@ import { Inject, type OnModuleInit } from '@nestjs/common';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { LeaseLost } from '../cluster/fence.js';
-import { Heartbeat } from '../cluster/heartbeat.js';
 import { Leases } from '../cluster/leases.js';
 import { AuthStateService } from '../auth-state/auth-state.service.js';
 import { Settings } from '../config/settings.js';
@@ -66,7 +65,6 @@ export class SessionPool implements OnModuleInit, StartsAndStops {
     private readonly records: SessionRecords,
     private readonly leases: Leases,
     private readonly holds: LineHolds,
-    private readonly heartbeat: Heartbeat,
     private readonly events: EventLog,
     private readonly use: LineUse,
     @Inject(LOGGER) private readonly log: Logger,
@@ -171,8 +169,6 @@ export class SessionPool implements OnModuleInit, StartsAndStops {
     this.closing.abort();
     clearInterval(this.healthTimer);
     clearInterval(this.probeTimer);
-    // From now on the others share what is given back here.
-    await this.heartbeat.drain().catch(() => undefined);
     await Promise.all(
       this.all().map(async (runner) => {
         runner.dispatch({ type: 'stop' });

@@ -12,7 +12,9 @@ import { until } from '../support/until.js';
 
 const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const TTL_MS = 6_000;
-const LINES = 6;
+const LINES = 8;
+/** Lines that a process which is emptied hands over at once. */
+const AT_ONCE = 3;
 
 const { beforeAll } = withSimulator({ env: { LEASE_TTL_MS: String(TTL_MS) } });
 
@@ -84,6 +86,26 @@ async function ownerOf(product: Product, companyId: string): Promise<string | nu
 async function expectNoOverlap(): Promise<void> {
   expect((await simulator.client.globalLedger()).overlaps).toBe(overlaps);
 }
+
+/** How many lines were without a socket at the same time, of those that lost it since. By the clock of the ledger. */
+async function mostWithoutSocket(since: number): Promise<{ gaps: number; atOnce: number }> {
+  const gaps: { from: number; to: number }[] = [];
+  for (const number of numbers.values()) {
+    const { intervals } = await simulator.client.ledger(number);
+    const logins = intervals.flatMap(({ loggedInAt, closedAt }) =>
+      loggedInAt === null ? [] : [{ loggedInAt, closedAt }],
+    );
+    for (const { closedAt } of logins) {
+      if (closedAt === null || closedAt < since) continue;
+      const to = Math.min(...logins.map(({ loggedInAt }) => loggedInAt).filter((at) => at > closedAt));
+      gaps.push({ from: closedAt, to });
+    }
+  }
+  const atOnce = gaps.map(({ from: at }) => gaps.filter(({ from, to }) => from <= at && at < to).length);
+  return { gaps: gaps.length, atOnce: Math.max(...atOnce) };
+}
+
+const ledgerNow = (): number => performance.timeOrigin + performance.now();
 
 const HALVES = ([a, b]: number[]): boolean => a === LINES / 2 && b === LINES / 2;
 
@@ -166,22 +188,30 @@ it('a process that is to be emptied hands its lines over, without two sockets at
   const cli = async (...words: string[]): Promise<string> =>
     (await promisify(execFile)(process.execPath, [CLI, ...words], { env: { DATABASE_URL: database.url } })).stdout;
   expect(await cli('sessions')).toMatch(new RegExp(`process ${name} .*${LINES / 2} of 5000 lines`));
+  const since = ledgerNow();
   expect(await cli('drain', name)).toContain('hands its lines over');
   await holding([one, two], ([a, b]) => a === 0 && b === LINES);
   await allConnected(two);
+  const { gaps, atOnce } = await mostWithoutSocket(since);
+  expect(gaps).toBe(LINES / 2);
+  expect(atOnce).toBeLessThanOrEqual(AT_ONCE);
   const shown = (await cli('sessions')).split('\n');
   expect(shown.filter((line) => /^c\d {2}[0-9a-f]{8} {2}connected$/.test(line))).toHaveLength(LINES);
   await expectNoOverlap();
   await one.kill();
 });
 
-it('the lines of a process that ends others have at once, and those of one that is killed within its time', async () => {
+it('the lines of a process that ends others have one after the other, and those of one that is killed within its time', async () => {
   three = await startProduct();
   await holding([two, three], HALVES);
   await allConnected(three);
+  const since = ledgerNow();
   const [code] = await Promise.all([two.stop(), holding([three], ([held]) => held === LINES, TTL_MS)]);
   expect(code).toBe(0);
   await allConnected(three);
+  const { gaps, atOnce } = await mostWithoutSocket(since);
+  expect(gaps).toBe(LINES / 2);
+  expect(atOnce).toBeLessThanOrEqual(AT_ONCE);
   await expectNoOverlap();
 
   const four = await startProduct();
