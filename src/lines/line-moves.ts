@@ -64,6 +64,8 @@ export class LineMoves {
   async empty(withinMs: number): Promise<void> {
     const until = performance.now() + withinMs;
     try {
+      // Where nobody takes anything, this process goes on as it is until it ends.
+      if (!(await this.leases.loads()).some(({ id, most }) => id !== PROCESS_ID && most > 0)) return;
       await this.heartbeat.drain();
       while (performance.now() < until) {
         const begun = this.begin(await this.leases.loads(), 0, true);
