@@ -139,8 +139,10 @@ export class Heartbeat implements StartsAndStops {
     this.nextLapse = elapsedMs() + Math.min(...living.map(({ leftMs }) => leftMs));
     const proved = dead.map(({ id }) => id);
     if (proved.length === 0 && !others.some(({ leftMs }) => leftMs < 0)) return 0;
-    const [rows] = await this.source.query<[{ id: string }[]]>(
-      'DELETE FROM whatsapp_processes WHERE id <> $1 AND (expires_at < now() OR id = ANY ($2)) RETURNING id',
+    // All are told: each takes its share of what is free now, and whoever does not look would leave its share to nobody.
+    const rows = await this.source.query<{ id: string }[]>(
+      `WITH gone AS (DELETE FROM whatsapp_processes WHERE id <> $1 AND (expires_at < now() OR id = ANY ($2)) RETURNING id)
+       SELECT id, pg_notify('${LEASE_CHANNEL}', '') FROM gone`,
       [PROCESS_ID, proved],
     );
     for (const { id } of rows) this.log.warn({ process: id }, 'a process is dead; what it held is free');

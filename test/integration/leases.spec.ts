@@ -318,6 +318,20 @@ describe('a process that gives no sign of life', () => {
     expect(two.heartbeat.hasNewlyDead).toBe(false);
   });
 
+  it('is found dead by one, who tells all that there is something to share', async () => {
+    const [one, two] = [await aProcess(), await aProcess()];
+    const listener = new Client({ connectionString: database.url });
+    await listener.connect();
+    const heard: (string | undefined)[] = [];
+    listener.on('notification', ({ payload }) => void heard.push(payload));
+    await listener.query('LISTEN whatsapp_leases');
+    expect(await two.heartbeat.bury()).toBe(0);
+    await other.query('UPDATE whatsapp_processes SET expires_at = now() WHERE id = $1', [one.id]);
+    expect(await two.heartbeat.bury()).toBe(1);
+    await expect.poll(() => heard).toEqual(['']);
+    await listener.end();
+  });
+
   it('counts its time from before it asked: the answer may have taken long', async () => {
     const one = await aProcess(SHORT);
     const expiry = async (): Promise<unknown> =>
