@@ -89,7 +89,7 @@ export class Heartbeat implements StartsAndStops {
     this.holder = holder;
   }
 
-  /** Told when this process lives again after it had let go of everything. To be called before the start, once. */
+  /** Told when this process begins to live, at first and after it had let go of everything. To be called before the start, once. */
   whenRevived(revived: () => void): void {
     this.revived = revived;
   }
@@ -174,12 +174,10 @@ export class Heartbeat implements StartsAndStops {
     try {
       // Whoever slept through it lets go first, and asks then.
       if (!this.isGood) this.fallSilent();
-      const { life } = this;
       if (!(await this.inTime(this.renew()))) {
         this.fallSilent();
         await this.inTime(this.register());
       }
-      if (this.life !== life) this.revived();
       this.bySide = true;
       this.again(Math.max(0, this.askedAt + this.everyMs - elapsedMs()));
     } catch (error) {
@@ -255,10 +253,14 @@ export class Heartbeat implements StartsAndStops {
     this.askedAt = Math.max(this.askedAt, at);
     // Answers may come late, and not in order.
     this.goodUntil = Math.max(this.goodUntil, at + this.settings.leaseTtlMs / 2);
-    if (this.silent) this.lives += 1;
+    const begins = this.silent;
     this.silent = false;
     clearTimeout(this.watch);
     this.watch = setTimeout(() => this.fallSilent(), this.goodUntil - elapsedMs());
+    if (!begins) return;
+    this.lives += 1;
+    // Told here, since the answer may come when nobody waits for it any more.
+    this.revived();
   }
 
   private fallSilent(): void {

@@ -251,7 +251,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
   }
 
   /**
-   * It cannot be written in a tenure that is over, and is then neither given up: the line has to be claimed anew first.
+   * Until it is on record how the session was. That waits for the line to be held: one that is lost meanwhile has to be claimed anew.
    *
    * @throws DomainError OWNER_UNREACHABLE when the line is lost meanwhile
    */

@@ -354,6 +354,8 @@ describe('a process that gives no sign of life', () => {
   it('lets go when its time is over before it is answered, though nobody has looked at the clock meanwhile', async () => {
     const one = await aProcess(SHORT);
     await one.leases.acquire(ACME);
+    const revived = vi.fn<() => void>();
+    one.heartbeat.whenRevived(revived);
     const beat = one.proxy.hold(/beat AS/);
     await beat.reached;
     const now = process.hrtime.bigint;
@@ -362,6 +364,7 @@ describe('a process that gives no sign of life', () => {
     await expect.poll(() => one.lost, { interval: 5 }).toEqual(['acme']);
     late.mockRestore();
     expect(one.heartbeat.life).toBe(2);
+    expect(revived).toHaveBeenCalledOnce();
     expect(one.leases.holds(ACME)).toBe(false);
     expect(one.leases.unsettled()).toEqual([ACME]);
   });

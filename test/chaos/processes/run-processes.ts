@@ -86,7 +86,8 @@ export async function whileTalking(
     const run = { seed, struck, verdict, faults: faultsOf(verdict, struck, size.ttlMs) };
     return Object.keys(run.faults).length === 0 ? run : { ...run, kept: await keep(herd, talks, run) };
   } catch (error) {
-    throw new Error(`${String(error)}; what there is to see: ${await keep(herd, talks, { seed })}`, { cause: error });
+    const kept = await keep(herd, talks, { seed }).catch(String);
+    throw new Error(`${String(error)}; what there is to see: ${kept}`, { cause: error });
   } finally {
     await herd.close();
   }
