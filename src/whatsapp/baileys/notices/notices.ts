@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type BinaryNode, getBinaryNodeChild, getBinaryNodeChildren } from '../../../baileys/baileys.js';
 import type { AuthState } from '../../../auth-state/auth-state.js';
 import { parseJid } from '../../../domain/jid.js';
+import { Mutex } from '../../../domain/mutex.js';
 import { completeNames } from '../messages/chat-names.js';
 import type { Traffic } from '../../whatsapp-connection.js';
 import { accountNewsOf, readNewsOf } from './account-news.js';
@@ -15,6 +16,9 @@ import { journalEntry } from './journal-entry.js';
  * crash loses none.
  */
 export class Notices {
+  /** A name that has to be read from the database holds up what comes after it, which would overtake it otherwise. */
+  private readonly turns = new Mutex();
+
   /**
    * @param tell called with what is on disk
    * @param noteRead what the owner has read in a chat is unread no longer
@@ -31,7 +35,16 @@ export class Notices {
    */
   async take(stanza: BinaryNode): Promise<void> {
     const news = this.newsOf(stanza);
-    if (news.length === 0) return;
+    if (news.length > 0) await this.turns.run(() => this.journal(stanza, news));
+  }
+
+  /** The same with all names, for what nobody keeps: who is there, or types. In the order in which it was asked for. */
+  async named(news: Traffic): Promise<Traffic> {
+    await this.turns.run(() => this.complete(news)).catch(() => undefined);
+    return news;
+  }
+
+  private async journal(stanza: BinaryNode, news: Traffic[]): Promise<void> {
     // Names that cannot be read now are no reason to lose it.
     await Promise.all(news.map((one) => this.complete(one))).catch(() => undefined);
     for (const one of news) {
@@ -46,12 +59,6 @@ export class Notices {
       // Whoever writes ends the connection, and WhatsApp, which got no answer, says it again.
       () => undefined,
     );
-  }
-
-  /** The same with all names, for what nobody keeps: who is there, or types. */
-  async named(news: Traffic): Promise<Traffic> {
-    await this.complete(news).catch(() => undefined);
-    return news;
   }
 
   private newsOf(stanza: BinaryNode): Traffic[] {
