@@ -5,6 +5,7 @@ import { Bare } from '../stage/bare.js';
 import { type Company, exportDevices, pairCompanies } from '../stage/devices.js';
 import type { MeasuredProcess } from '../stage/measured-process.js';
 import { cpuSeconds, familyCpuSeconds } from '../stage/process-cpu.js';
+import { DURABLE } from '../send/sides.js';
 import { Product } from '../stage/product.js';
 import { untilIdle } from '../stage/quiet.js';
 import { Stage } from '../stage/stage.js';
@@ -46,11 +47,11 @@ export async function inbound({ scale }: BenchOptions): Promise<Report> {
   const stage = await Stage.open();
   const receiver = await Receiver.start();
   let product: Product | undefined;
-  let bare: Bare | undefined;
+  const bares = [new Bare(true), new Bare(true)] as const;
   try {
     progress('inbound: pairing');
     product = await Product.start(stage, { environment: { WEBHOOK_ALLOW_PRIVATE_TARGETS: 'true' } });
-    const companies = await pairCompanies(stage, product, 2 * ACCOUNTS);
+    const companies = await pairCompanies(stage, product, (1 + bares.length) * ACCOUNTS);
     const contacts = await stage.simulator.client.createAccounts(companies.length * CONTACTS_PER_ACCOUNT);
     const withContacts = companies.map((company, index) => ({
       ...company,
@@ -58,14 +59,21 @@ export async function inbound({ scale }: BenchOptions): Promise<Report> {
         .slice(index * CONTACTS_PER_ACCOUNT, (index + 1) * CONTACTS_PER_ACCOUNT)
         .map(({ number: phone }) => phone),
     }));
-    const [ofProduct, ofBare] = [withContacts.slice(0, ACCOUNTS), withContacts.slice(ACCOUNTS)];
+    const ofProduct = withContacts.slice(0, ACCOUNTS);
     for (const { companyId } of ofProduct) await product.addWebhook(companyId, receiver.url);
-    for (const { companyId } of ofBare) await product.disconnect(companyId);
-    bare = new Bare(true);
-    await bare.load(await exportDevices(stage, ofBare, 'bare'));
-    await bare.login(stage.simulator);
-
-    const sides: Side[] = [productSide(product, receiver, ofProduct), bareSide(bare, ofBare)];
+    for (const { companyId } of withContacts.slice(ACCOUNTS)) await product.disconnect(companyId);
+    const [bare, durable] = bares;
+    await durable.keepKeysIn(await stage.newDatabase('keys_of_bare'));
+    const sides: Side[] = [productSide(product, receiver, ofProduct)];
+    for (const [name, process] of [
+      ['bare, counted', bare],
+      [DURABLE, durable],
+    ] as const) {
+      const own = withContacts.slice(sides.length * ACCOUNTS, (sides.length + 1) * ACCOUNTS);
+      await process.load(await exportDevices(stage, own, `bare-${sides.length}`));
+      await process.login(stage.simulator);
+      sides.push(bareSide(name, process, own));
+    }
     const results: Result[] = sides.map((side) => ({ side, bursts: [], paced: [] }));
     progress('inbound: first exchanges');
     for (const { side } of results) for (let n = 0; n < 2; n += 1) await burst(stage, side, 10);
@@ -79,7 +87,7 @@ export async function inbound({ scale }: BenchOptions): Promise<Report> {
     for (const result of results) result.paced = await paced(stage, result.side, Math.ceil(PACED_MESSAGES * scale));
     return report(stage, results);
   } finally {
-    await Promise.all([product?.stop(), bare?.stop()]);
+    await Promise.all([product, ...bares].map(async (each) => each?.stop()));
     await receiver.close();
     await stage.close();
   }
@@ -147,9 +155,9 @@ function productSide(product: Product, receiver: Receiver, companies: Side['comp
   };
 }
 
-function bareSide(bare: Bare, companies: Side['companies']): Side {
+function bareSide(name: string, bare: Bare, companies: Side['companies']): Side {
   return {
-    name: 'bare Baileys, counted',
+    name,
     process: bare.process,
     companies,
     received: () => bare.received(),
@@ -159,12 +167,14 @@ function bareSide(bare: Bare, companies: Side['companies']): Side {
 }
 
 function report(stage: Stage, results: Result[]): Report {
-  const [ours, theirs] = results as [Result, Result];
-  const ratio = median(
-    ours.bursts.map(
-      ({ messagesPerSecond }, round) => messagesPerSecond / (theirs.bursts[round]?.messagesPerSecond ?? NaN),
-    ),
-  );
+  const [ours, theirs, durable] = results as [Result, Result, Result];
+  const ratioOf = ({ bursts }: Result): number =>
+    median(
+      bursts.map(
+        ({ messagesPerSecond }, round) => messagesPerSecond / (theirs.bursts[round]?.messagesPerSecond ?? NaN),
+      ),
+    );
+  const ratio = ratioOf(ours);
   const of = ({ bursts }: Result, part: keyof Burst['cpuMs']): number => median(bursts.map(({ cpuMs }) => cpuMs[part]));
   return {
     name: 'inbound',
@@ -187,12 +197,13 @@ function report(stage: Stage, results: Result[]): Report {
       },
     ],
     notes: [
-      `Product / bare: ${number(ratio, 2)} (aim: ${AIM}).`,
+      `Product / bare: ${number(ratio, 2)} (aim: ${AIM}); ${DURABLE} / bare: ${number(ratioOf(durable), 2)}.`,
       `The product answers to nothing before it is in ${stage.postgresSettings}; bare Baileys keeps nothing.`,
       `Processor time is per message of a burst; latency is of single messages, one every ${PACED_EVERY_MS} ms.`,
     ],
     figures: {
       ratio,
+      ratioOfDurable: ratioOf(durable),
       sides: results.map((result) => ({
         name: result.side.name,
         bursts: result.bursts,

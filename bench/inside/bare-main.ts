@@ -11,6 +11,7 @@ import { pino } from 'pino';
 import { arrivalOf } from '../inbound/message.js';
 import { answer } from './answers.js';
 import { type Batch, type Device, inParallel, messageOf } from './device.js';
+import { KeyTable } from './key-table.js';
 import type { Picture } from './picture.js';
 import { MemoryAuth } from './memory-auth.js';
 
@@ -23,11 +24,16 @@ const auths = new Map<string, MemoryAuth>();
 const sockets = new Map<string, WASocket>();
 const logger = pino({ level: 'silent' });
 
+let keyTable: KeyTable | undefined;
+answer('keepKeysIn', async (databaseUrl: string): Promise<void> => {
+  keyTable = await KeyTable.open(databaseUrl);
+});
+
 /** Takes the devices of a file into memory, one a line; their keys are there before anything is measured. */
 answer('load', async (file: string): Promise<void> => {
   for await (const line of createInterface({ input: createReadStream(file) })) {
     const device = JSON.parse(line) as Device;
-    auths.set(device.companyId, new MemoryAuth(device));
+    auths.set(device.companyId, new MemoryAuth(device, keyTable?.write));
     // Else the room that this garbage leaves would be taken for free later, by the sockets that are measured.
     if (auths.size % 10 === 0) globalThis.gc?.();
   }

@@ -6,12 +6,18 @@ import {
 } from '@whiskeysockets/baileys';
 import type { Device } from './device.js';
 
-/** Credentials and keys of one bare socket: in memory, as the JSON that they would be in any store. */
+/** Credentials and keys of one bare socket: read from memory, as the JSON that they would be in any store. */
 export class MemoryAuth {
   readonly creds: AuthenticationCreds;
+  private readonly companyId: string;
   private readonly rows: Map<string, string>;
 
-  constructor(device: Device) {
+  /** @param store awaited with what is written, null for what is removed; nothing by default */
+  constructor(
+    device: Device,
+    private readonly store?: (companyId: string, rows: [id: string, json: string | null][]) => Promise<void>,
+  ) {
+    this.companyId = device.companyId;
     this.creds = JSON.parse(device.credentials, BufferJSON.reviver) as AuthenticationCreds;
     this.rows = new Map(device.keys.map(({ type, id, json }) => [`${type} ${id}`, json]));
   }
@@ -29,12 +35,16 @@ export class MemoryAuth {
           return found;
         },
         set: async (data) => {
+          const changed: [string, string | null][] = [];
           for (const [type, values] of Object.entries(data)) {
             for (const [id, value] of Object.entries(values ?? {})) {
-              if (value === null || value === undefined) this.rows.delete(`${type} ${id}`);
-              else this.rows.set(`${type} ${id}`, JSON.stringify(value, BufferJSON.replacer));
+              const json = value === null || value === undefined ? null : JSON.stringify(value, BufferJSON.replacer);
+              if (json === null) this.rows.delete(`${type} ${id}`);
+              else this.rows.set(`${type} ${id}`, json);
+              changed.push([`${type} ${id}`, json]);
             }
           }
+          await this.store?.(this.companyId, changed);
         },
       },
     };

@@ -7,9 +7,13 @@ import { Product } from '../stage/product.js';
 import type { Stage } from '../stage/stage.js';
 import { ACCOUNTS, RECIPIENTS_PER_ACCOUNT } from './scenarios.js';
 
+/** Bare Baileys that keeps its Signal keys in PostgreSQL, so that a crash breaks no session, and nothing else. */
+export const DURABLE = 'bare, keys in PostgreSQL';
+export type SideName = 'product' | 'bare' | typeof DURABLE;
+
 /** Somebody who sends: the product through REST, or bare Baileys in its own process. */
 export interface Side {
-  readonly name: 'product' | 'bare';
+  readonly name: SideName;
   readonly process: MeasuredProcess;
   readonly senders: Sender[];
   /**
@@ -25,34 +29,39 @@ export interface Sender extends Company {
 }
 
 export interface Sides {
-  sides: [Side, Side];
+  sides: Side[];
   stop(): Promise<void>;
 }
 
-/** Links accounts for both sides the same way. */
+/** Links accounts for all sides the same way. */
 export async function openSides(stage: Stage): Promise<Sides> {
   const product = await Product.start(stage);
-  let bare: Bare | undefined;
+  const bares: Bare[] = [];
+  const stop = async (): Promise<void> => void (await Promise.all([product, ...bares].map((each) => each.stop())));
   try {
-    const senders = await companiesWithRecipients(stage, product, 2 * ACCOUNTS);
-    const ofBare = senders.slice(ACCOUNTS);
-    for (const { companyId } of ofBare) await product.disconnect(companyId);
+    const senders = await companiesWithRecipients(stage, product, 3 * ACCOUNTS);
     const picture = await newPicture();
-    bare = new Bare(true, stage.simulator);
-    const started = bare;
-    await bare.load(await exportDevices(stage, ofBare, 'bare'));
-    await bare.login(stage.simulator);
-    await bare.keepPicture(picture);
     const ofProduct = senders.slice(0, ACCOUNTS);
+    for (const { companyId } of senders.slice(ACCOUNTS)) await product.disconnect(companyId);
+    const bare = async (name: SideName, own: Sender[], databaseUrl?: string): Promise<Side> => {
+      const process = new Bare(true, stage.simulator);
+      bares.push(process);
+      if (databaseUrl !== undefined) await process.keepKeysIn(databaseUrl);
+      await process.load(await exportDevices(stage, own, `bare-${bares.length}`));
+      await process.login(stage.simulator);
+      await process.keepPicture(picture);
+      return bareSide(name, process, own);
+    };
+    const sides = [
+      await bare('bare', senders.slice(ACCOUNTS, 2 * ACCOUNTS)),
+      await bare(DURABLE, senders.slice(2 * ACCOUNTS), await stage.newDatabase('keys_of_bare')),
+    ];
     const file = Buffer.from(picture.base64, 'base64');
     const ids = new Map<string, string>();
     for (const { companyId } of ofProduct) ids.set(companyId, await product.store(companyId, file));
-    return {
-      sides: [productSide(product, ofProduct, ids), bareSide(bare, ofBare)],
-      stop: async () => void (await Promise.all([product.stop(), started.stop()])),
-    };
+    return { sides: [productSide(product, ofProduct, ids), ...sides], stop };
   } catch (error) {
-    await Promise.all([product.stop(), bare?.stop()]);
+    await stop();
     throw error;
   }
 }
@@ -102,10 +111,10 @@ export function productSide(product: Product, senders: Sender[], pictures: Map<s
   return { name: 'product', process: product.process, senders, send };
 }
 
-function bareSide(bare: Bare, senders: Sender[]): Side {
+function bareSide(name: SideName, bare: Bare, senders: Sender[]): Side {
   const send = async (batches: Batch[]): Promise<number[]> => {
     await bare.send(batches);
     return [];
   };
-  return { name: 'bare', process: bare.process, senders, send };
+  return { name, process: bare.process, senders, send };
 }

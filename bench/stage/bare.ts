@@ -3,7 +3,7 @@ import type { Picture } from '../inside/picture.js';
 import type { RunningSimulator } from '../../src/simulator/spawn.js';
 import { MeasuredProcess, path } from './measured-process.js';
 
-/** A process of bare Baileys sockets with their keys in memory. */
+/** A process of bare Baileys sockets with their keys in memory, unless a database keeps them as well. */
 export class Bare {
   readonly process: MeasuredProcess;
 
@@ -16,6 +16,11 @@ export class Bare {
     const environment: Record<string, string> =
       simulator === undefined ? {} : { NODE_EXTRA_CA_CERTS: simulator.caFile };
     this.process = new MeasuredProcess([path('../inside/bare-main.js')], environment, flags);
+  }
+
+  /** Writes what changes of the keys of devices that are loaded later to a new table of that database. */
+  async keepKeysIn(databaseUrl: string): Promise<void> {
+    await this.process.ask('keepKeysIn', databaseUrl);
   }
 
   /** @param deviceFile see `exportDevices` */

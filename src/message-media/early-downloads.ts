@@ -64,7 +64,7 @@ export class EarlyDownloads implements StartsAndStops {
       concurrency: CONCURRENCY,
       perGroup: LANES_OF_COMPANY,
       handle: (lane, stopping) => this.work(lane, stopping),
-      wake: events.appendedThat(({ type }) => type === 'message'),
+      wake: events.appendedThat((event) => event.type === 'message' && event.message.media !== undefined),
       log,
     });
     this.upkeep = new Recurring({

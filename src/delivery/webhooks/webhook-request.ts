@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { Webhook as Signer } from 'standardwebhooks';
+import { createHash, createHmac } from 'node:crypto';
 import type { PublishedEvent } from '../../domain/events.js';
-import type { WebhookPrivates } from './webhook-vault.js';
+import { SECRET_PREFIX, type WebhookPrivates } from './webhook-vault.js';
 
 /** A body to be delivered, and the id by which an endpoint knows it again. */
 export interface WebhookMessage {
@@ -32,13 +31,20 @@ export function signedHeaders(
   { secret, previous, headers }: WebhookPrivates,
   now = Date.now(),
 ): Record<string, string> {
+  const seconds = Math.floor(now / 1000);
   const secrets = previous !== null && previous.until > now ? [secret, previous.secret] : [secret];
   return {
     'user-agent': 'Switchboard',
     ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
     'content-type': 'application/json',
     'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now / 1000)),
-    'webhook-signature': secrets.map((one) => new Signer(one).sign(id, new Date(now), body)).join(' '),
+    'webhook-timestamp': String(seconds),
+    'webhook-signature': secrets.map((one) => signature(one, `${id}.${seconds}.${body}`)).join(' '),
   };
+}
+
+/** As the library of Standard Webhooks makes it, which computes the hash in JavaScript and takes several times as long. */
+function signature(secret: string, text: string): string {
+  const key = Buffer.from(secret.slice(SECRET_PREFIX.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(text).digest('base64')}`;
 }

@@ -6,7 +6,8 @@ import { Settings } from '../../config/settings.js';
 import type { Webhook } from './webhook.entity.js';
 
 const SECRET_BYTES = 32;
-const SECRET_PREFIX = 'whsec_';
+/** Of a secret, before its base64. */
+export const SECRET_PREFIX = 'whsec_';
 
 /** What a webhook keeps to itself. */
 export interface WebhookPrivates {

@@ -10,7 +10,7 @@ import { jidsOf, partyOf } from '../../../domain/party.js';
  */
 export async function chatNames(auth: Pick<AuthState, 'get'>, jids: string[]): Promise<[string, ...string[]]> {
   const names = new Set<string>();
-  for (const jid of jids) {
+  for (const jid of new Set(jids)) {
     const address = parseJid(jid);
     if (address?.kind === 'lid') {
       const name = `${address.user}_reverse`;

@@ -42,6 +42,19 @@ describe('OrderedOutbox', () => {
     expect(wire.sent).toEqual(['with commit', 'later']);
   });
 
+  it('hands what leaves in one turn to the system at once, and has done so when it is drained', async () => {
+    const wire = new Wire();
+    const { outbox } = outboxOn(wire, () => undefined);
+    const { sent } = wire;
+    wire.emit('upgrade', { socket: { cork: () => sent.push('cork'), uncork: () => sent.push('uncork') } });
+    wire.send('a');
+    wire.send('b');
+    await outbox.drained();
+    wire.send('c');
+    await outbox.drained();
+    expect(sent).toEqual(['cork', 'a', 'b', 'uncork', 'cork', 'c', 'uncork']);
+  });
+
   it('sends nothing more after a commit failed, and says so', async () => {
     const wire = new Wire();
     const gates: (Promise<void> | undefined)[] = [Promise.reject(new Error('disk full')), undefined, undefined];

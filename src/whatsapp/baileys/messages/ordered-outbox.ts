@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type WebSocket from 'ws';
 
 type Callback = (error?: Error) => void;
@@ -5,10 +7,16 @@ type Callback = (error?: Error) => void;
 /**
  * Holds back each frame of a socket until what it depends on is on disk, and keeps their order: the Noise counter of a
  * frame is fixed before it gets here, so that a later frame must never overtake an earlier one.
+ *
+ * What leaves in one turn of the event loop goes to the system in one write, which costs as much as to encrypt a message:
+ * one commit frees the receipts and acks of several.
  */
 export class OrderedOutbox {
   private tail: Promise<void> | null = null;
   private broken: Error | null = null;
+  private connection: IncomingMessage['socket'] | undefined;
+  /** Resolves when what left in this turn is with the system. */
+  private gathering: Promise<void> | null = null;
   /** True once a frame came by. */
   isUsed = false;
 
@@ -23,7 +31,14 @@ export class OrderedOutbox {
     private readonly isOurs: () => boolean,
     private readonly onFailure: (error: Error) => void,
   ) {
-    const send = socket.send.bind(socket) as (data: Uint8Array, callback?: Callback) => void;
+    socket.once('upgrade', ({ socket: connection }) => {
+      this.connection = connection;
+    });
+    const write = socket.send.bind(socket) as (data: Uint8Array, callback?: Callback) => void;
+    const send = (data: Uint8Array, callback?: Callback): void => {
+      this.gather();
+      write(data, callback);
+    };
     socket.send = (data: unknown, callback?: unknown): void =>
       this.enqueue(send, data as Uint8Array, callback as Callback | undefined);
   }
@@ -31,6 +46,17 @@ export class OrderedOutbox {
   /** Resolves when no frame is held back. */
   async drained(): Promise<void> {
     while (this.tail !== null) await this.tail;
+    await this.gathering;
+  }
+
+  private gather(): void {
+    const { connection } = this;
+    if (connection === undefined || this.gathering !== null) return;
+    connection.cork();
+    this.gathering = nextTurn().then(() => {
+      this.gathering = null;
+      connection.uncork();
+    });
   }
 
   private enqueue(send: (data: Uint8Array, callback?: Callback) => void, data: Uint8Array, callback?: Callback): void {

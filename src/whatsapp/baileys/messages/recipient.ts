@@ -1,4 +1,4 @@
-import { jidDecode, jidNormalizedUser, type WASocket } from '../../../baileys/baileys.js';
+import { jidNormalizedUser, type WASocket } from '../../../baileys/baileys.js';
 import { DomainError } from '../../../domain/errors.js';
 import type { Address } from '../../../domain/jid.js';
 import type { DeviceDirectory } from '../signal/device-directory.js';
@@ -30,15 +30,8 @@ export async function resolveRecipient(
     if (known === null) throw new DomainError('NOT_ON_WHATSAPP', `${to.user} is not on WhatsApp`, { phone: to.user });
     jid = known;
   }
-  await devices.know([own, jid]);
-  for (const name of [own, jid]) {
-    if (await devices.has(jidDecode(name)?.user ?? '')) continue;
-    if (name === to.jid && to.kind === 'lid') throw new DomainError('CHAT_NOT_FOUND', 'There is nobody with this LID');
-    throw unanswered();
-  }
-  return jid;
-}
-
-function unanswered(): DomainError {
-  return new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not say which devices the recipient has');
+  const [absent] = await devices.know([own, jid]);
+  if (absent === undefined) return jid;
+  if (absent !== own && to.kind === 'lid') throw new DomainError('CHAT_NOT_FOUND', 'There is nobody with this LID');
+  throw new DomainError('WHATSAPP_UNANSWERED', 'WhatsApp did not say which devices the recipient has');
 }
