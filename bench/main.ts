@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { machine, print, printReport, type Report } from './report.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [encryption] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [encryption] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [start] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
@@ -39,11 +39,12 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   failover: async () => (await import('./failover/failover.js')).failover,
   rolling: async () => (await import('./rolling/rolling.js')).rolling,
   shares: async () => (await import('./shares/shares.js')).shares,
+  start: async () => (await import('./start/start.js')).start,
   leases: async () => (await import('./leases/leases.js')).leases,
 };
 
 /** Run others once more, or take all of the machine for long, and so only where they are named. */
-const BY_NAME_ONLY = ['guard', 'processes', 'failover', 'rolling', 'shares', 'leases'];
+const BY_NAME_ONLY = ['guard', 'processes', 'failover', 'rolling', 'shares', 'leases', 'start'];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -15,9 +15,10 @@ class Wire extends EventEmitter {
 function outboxOn(
   wire: Wire,
   mayLeave: () => Promise<void> | undefined,
+  isOurs: () => boolean = () => true,
 ): { outbox: OrderedOutbox; onFailure: Mock<(error: Error) => void> } {
   const onFailure = vi.fn<(error: Error) => void>();
-  return { outbox: new OrderedOutbox(wire as unknown as WebSocket, mayLeave, () => true, onFailure), onFailure };
+  return { outbox: new OrderedOutbox(wire as unknown as WebSocket, mayLeave, isOurs, onFailure), onFailure };
 }
 
 describe('OrderedOutbox', () => {
@@ -53,6 +54,25 @@ describe('OrderedOutbox', () => {
     wire.send('c');
     await outbox.drained();
     expect(sent).toEqual(['cork', 'a', 'b', 'uncork', 'cork', 'c', 'uncork']);
+  });
+
+  it('lets nothing of a turn leave when the line is found to be lost at its end', async () => {
+    const wire = new Wire();
+    let ours = true;
+    const { outbox, onFailure } = outboxOn(
+      wire,
+      () => undefined,
+      () => ours,
+    );
+    const uncork = vi.fn<() => void>();
+    const destroy = vi.fn<() => void>();
+    wire.emit('upgrade', { socket: { cork: () => undefined, uncork, destroy } });
+    wire.send('a');
+    ours = false;
+    await outbox.drained();
+    expect(uncork).not.toHaveBeenCalled();
+    expect(destroy).toHaveBeenCalled();
+    expect(onFailure).toHaveBeenCalled();
   });
 
   it('sends nothing more after a commit failed, and says so', async () => {

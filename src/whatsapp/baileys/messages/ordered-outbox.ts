@@ -4,6 +4,8 @@ import type WebSocket from 'ws';
 
 type Callback = (error?: Error) => void;
 
+const NOT_OURS = 'the line is not held by this process any more';
+
 /**
  * Holds back each frame of a socket until what it depends on is on disk, and keeps their order: the Noise counter of a
  * frame is fixed before it gets here, so that a later frame must never overtake an earlier one.
@@ -49,24 +51,30 @@ export class OrderedOutbox {
     await this.gathering;
   }
 
+  /** Nothing leaves any more, since the line is another process's by now. */
+  private lost(): Error {
+    this.broken ??= new Error(NOT_OURS);
+    this.onFailure(this.broken);
+    return this.broken;
+  }
+
   private gather(): void {
     const { connection } = this;
     if (connection === undefined || this.gathering !== null) return;
     connection.cork();
     this.gathering = nextTurn().then(() => {
       this.gathering = null;
-      connection.uncork();
+      if (this.isOurs()) return connection.uncork();
+      // The process stood still in between: what is gathered must not leave either.
+      connection.destroy();
+      this.lost();
     });
   }
 
   private enqueue(send: (data: Uint8Array, callback?: Callback) => void, data: Uint8Array, callback?: Callback): void {
     this.isUsed = true;
     if (this.broken !== null) return callback?.(this.broken);
-    if (!this.isOurs()) {
-      this.broken = new Error('the line is not held by this process any more');
-      callback?.(this.broken);
-      return this.onFailure(this.broken);
-    }
+    if (!this.isOurs()) return callback?.(this.lost());
     const gate = this.mayLeave();
     if (gate === undefined && this.tail === null) return send(data, callback);
     // The writer goes on at once: Baileys would hold the account's lock through the flush of the disk. What becomes of
@@ -75,7 +83,7 @@ export class OrderedOutbox {
     const turn: Promise<void> = Promise.all([this.tail, gate])
       .then(() => {
         if (this.broken !== null) throw this.broken;
-        if (!this.isOurs()) throw new Error('the line is not held by this process any more');
+        if (!this.isOurs()) throw new Error(NOT_OURS);
         send(data);
       })
       .catch((error: Error) => {
