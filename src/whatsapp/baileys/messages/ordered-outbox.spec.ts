@@ -43,7 +43,7 @@ describe('OrderedOutbox', () => {
     expect(wire.sent).toEqual(['with commit', 'later']);
   });
 
-  it('hands what leaves in one turn to the system at once, and has done so when it is drained', async () => {
+  it('hands what leaves upon one event to the system at once, and has done so when it is drained', async () => {
     const wire = new Wire();
     const { outbox } = outboxOn(wire, () => undefined);
     const { sent } = wire;
@@ -56,7 +56,7 @@ describe('OrderedOutbox', () => {
     expect(sent).toEqual(['cork', 'a', 'b', 'uncork', 'cork', 'c', 'uncork']);
   });
 
-  it('lets nothing of a turn leave when the line is found to be lost at its end', async () => {
+  it('lets nothing leave that was gathered when the line is found to be lost', async () => {
     const wire = new Wire();
     let ours = true;
     const { outbox, onFailure } = outboxOn(

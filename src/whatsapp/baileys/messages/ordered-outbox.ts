@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type WebSocket from 'ws';
 
 type Callback = (error?: Error) => void;
@@ -10,14 +9,14 @@ const NOT_OURS = 'the line is not held by this process any more';
  * Holds back each frame of a socket until what it depends on is on disk, and keeps their order: the Noise counter of a
  * frame is fixed before it gets here, so that a later frame must never overtake an earlier one.
  *
- * What leaves in one turn of the event loop goes to the system in one write, which costs as much as to encrypt a message:
- * one commit frees the receipts and acks of several.
+ * What leaves upon one event goes to the system in one write, which costs as much as to encrypt a message: one commit frees
+ * the receipts and acks of several. It does not wait for other events, since the line may be lost meanwhile.
  */
 export class OrderedOutbox {
   private tail: Promise<void> | null = null;
   private broken: Error | null = null;
   private connection: IncomingMessage['socket'] | undefined;
-  /** Resolves when what left in this turn is with the system. */
+  /** Resolves when what leaves now is with the system. */
   private gathering: Promise<void> | null = null;
   /** True once a frame came by. */
   isUsed = false;
@@ -62,12 +61,15 @@ export class OrderedOutbox {
     const { connection } = this;
     if (connection === undefined || this.gathering !== null) return;
     connection.cork();
-    this.gathering = nextTurn().then(() => {
-      this.gathering = null;
-      if (this.isOurs()) return connection.uncork();
-      // The process stood still in between: what is gathered must not leave either.
-      connection.destroy();
-      this.lost();
+    this.gathering = new Promise((resolve) => {
+      process.nextTick(() => {
+        this.gathering = null;
+        resolve();
+        if (this.isOurs()) return connection.uncork();
+        // The process stood still in between: what is gathered must not leave either.
+        connection.destroy();
+        this.lost();
+      });
     });
   }
 
