@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { InjectRepository } from '@nestjs/typeorm';
-import { type EntityManager, In, type Repository } from 'typeorm';
+import type { EntityManager, Repository } from 'typeorm';
 import type { SignalDataSet } from '../baileys/baileys.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
 import { assertKeysHeld } from '../encryption/keys-in-use.js';
@@ -16,7 +16,7 @@ import { keyWithout } from './person-keys.js';
 import type { Tenure } from '../domain/lease.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { Settings } from '../config/settings.js';
-import { prepared } from '../database/prepared.js';
+import { prepared, type PreparedStatement } from '../database/prepared.js';
 import { isFaultOfARow } from '../database/row-fault.js';
 import { timed } from '../telemetry/observations.js';
 import { WhatsappAuth } from './whatsapp-auth.entity.js';
@@ -27,6 +27,13 @@ import { deleteWholeState, keyRowName } from './whole-state.js';
 const MAX_STATEMENTS = 4;
 const MAX_ROWS_PER_STATEMENT = 4_000;
 const KEYS_AT_ONCE = 1_000;
+
+/** `$1` company, `$2` line, `$3` type, `$4` ids. */
+export const READ_KEYS: PreparedStatement = {
+  name: 'auth-state-get',
+  text: `SELECT key_id AS id, key_data AS data, encryption_key_id AS "keyId" FROM whatsapp_keys
+          WHERE company_id = $1 AND line = $2 AND key_type = $3 AND key_id = ANY ($4::text[])`,
+};
 
 const PARTS: readonly PartName[] = ['removed', 'credentials', 'journal', 'records', 'statuses', 'edits', 'keys'];
 
@@ -99,13 +106,15 @@ export class AuthStateStore {
 
   /** Keys of one type as JSON, by id; absent keys are left out. */
   async readKeys({ companyId, line }: LineId, type: string, ids: string[]): Promise<Map<string, string>> {
-    const rows = await this.keys.findBy({ companyId, line, keyType: type, keyId: In(ids) });
+    const rows = await prepared<{ id: string; data: Buffer; keyId: string | null }>(
+      this.keys.manager.dataSource,
+      READ_KEYS,
+      [companyId, line, type, ids],
+    );
     return new Map(
-      rows.map((row) => [
-        row.keyId,
-        this.cipher
-          .open({ data: row.keyData, keyId: row.encryptionKeyId }, keyRowName({ companyId, line }, type, row.keyId))
-          .toString(),
+      rows.map(({ id, data, keyId }) => [
+        id,
+        this.cipher.open({ data, keyId }, keyRowName({ companyId, line }, type, id)).toString(),
       ]),
     );
   }

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { COMMIT_STATEMENTS, HANDED_IN, type PartName, type Rows } from '../../src/auth-state/commit-statements.js';
+import { READ_KEYS } from '../../src/auth-state/auth-state.store.js';
 import { PROCESS_ID } from '../../src/cluster/process.js';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { type PreparedStatement, prepared } from '../../src/database/prepared.js';
@@ -62,6 +63,7 @@ function rowsOf(n: number): Record<Exclude<PartName, 'past'>, Rows> {
 
 /** What runs for each message, about the one with that number, or about none. */
 const STATEMENTS: Record<string, (n?: number) => Promise<unknown>> = {
+  [READ_KEYS.name]: (n) => prepared(source, READ_KEYS, ['acme', 'main', 'session', n === undefined ? [] : [`K${n}`]]),
   ...Object.fromEntries(
     [...COMMIT_STATEMENTS, HANDED_IN].map((statement) => [
       statement.name,

@@ -5,6 +5,7 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dataSourceOptions } from '../../src/database/data-source.js';
 import { type ClaimedLane, LANE_BYTES, LaneQueue, type LaneOutcome } from '../../src/delivery/lanes/lane-queue.js';
+import { GROUPS_LOOKED_AT } from '../../src/delivery/lanes/lane-queue.sql.js';
 import { LaneWorker } from '../../src/delivery/lanes/lane-worker.js';
 import { PayloadCipher } from '../../src/encryption/payload-cipher.js';
 import { PRESENCE_LOCKS } from '../../src/cluster/worker-presence.js';
@@ -54,7 +55,7 @@ async function append(...names: string[]): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-const claim = (count = 10): Promise<ClaimedLane[]> => queue.claim(count, 10, []);
+const claim = (count = 10): Promise<ClaimedLane[]> => queue.claim(count, 10);
 const eventsOf = (lane: ClaimedLane | undefined): (string | undefined)[] =>
   lane?.jobs.map(({ event }) => event?.id) ?? [];
 const done = (lane: ClaimedLane): LaneOutcome => ({
@@ -115,7 +116,7 @@ describe('LaneQueue', () => {
     await append('a/new');
     await late.register();
     await late.route();
-    expect((await late.claim(10, 10, [])).map(({ lane }) => lane)).toEqual(['a/new']);
+    expect((await late.claim(10, 10)).map(({ lane }) => lane)).toEqual(['a/new']);
   });
 
   it('loses no job that is routed while its lane is finished as empty', async () => {
@@ -196,7 +197,7 @@ describe('LaneQueue', () => {
     await queue.pause('a', 3_600_000);
     await append('a/y', 'b/y');
     await queue.route();
-    expect((await queue.claim(10, 10, ['b'])).map(({ lane }) => lane)).toEqual([]);
+    expect((await queue.claim(10, 10, new Map([['b', 10]]))).map(({ lane }) => lane)).toEqual([]);
     expect((await claim()).map(({ lane }) => lane)).toEqual(['b/x', 'b/y']);
     await queue.resume('a');
     expect((await claim()).map(({ lane }) => lane)).toEqual(['a/x', 'a/y']);
@@ -205,8 +206,45 @@ describe('LaneQueue', () => {
   it('gives no group more than its share', async () => {
     await append('a/1', 'a/2', 'a/3', 'a/4', 'b/1');
     await queue.route();
-    expect((await queue.claim(10, 2, [])).map(({ lane }) => lane)).toEqual(['a/1', 'a/2', 'b/1']);
+    expect((await queue.claim(10, 2)).map(({ lane }) => lane)).toEqual(['a/1', 'a/2', 'b/1']);
+    // What is under way counts: a share is no share of each claim.
+    expect((await queue.claim(10, 3, new Map([['a', 2]]))).map(({ lane }) => lane)).toEqual(['a/3']);
+    expect(await queue.claim(10, 3, new Map([['a', 5]]))).toEqual([]);
   });
+
+  it('gets to each of many groups, however many lanes of the first ones wait', async () => {
+    const groups = Array.from({ length: 2 * GROUPS_LOOKED_AT + 10 }, (_, n) => `c${String(n).padStart(4, '0')}`);
+    await append(...groups.flatMap((group) => [`${group}/x`, `${group}/y`, `${group}/z`]));
+    await queue.route();
+    await queue.route();
+    const claimed = new Set<string>();
+    for (let looks = 0; looks < 3; looks += 1) {
+      for (const { groupKey } of await queue.claim(1_000, 1)) claimed.add(groupKey);
+      expect(queue.hasSeenAll).toBe(looks === 2);
+    }
+    expect([...claimed]).toEqual(groups);
+  });
+
+  it.each(['before', 'after'])(
+    'does not look at what waits of a group that has its share, %s statistics',
+    async (when) => {
+      await append('b/x');
+      await queue.route();
+      await source.query(
+        `INSERT INTO queue_lanes (queue, lane, group_key, due_at)
+       SELECT 'test', 'a/' || n, 'a', now() - interval '1 minute' FROM generate_series(1, 5000) n`,
+      );
+      // Lanes at rest are what most of them are.
+      await source.query(
+        `INSERT INTO queue_lanes (queue, lane, group_key, due_at)
+       SELECT 'test', 'r/' || n, 'r' || n % 50, 'infinity' FROM generate_series(1, 5000) n`,
+      );
+      if (when === 'after') await source.query('ANALYZE queue_lanes');
+      const seen = await rowsSeen(() => queue.claim(10, 4, new Map([['a', 4]])));
+      expect(seen.answer).toMatchObject([{ lane: 'b/x' }]);
+      expect(seen.rows).toBeLessThan(100);
+    },
+  );
 
   it('gives up, forgets and queues once more', async () => {
     const ids = await append('a/x', 'a/x', 'a/y');
@@ -255,6 +293,35 @@ describe('LaneWorker', () => {
     expect(await states()).toEqual(Array(100).fill('done'));
   });
 
+  it('has no more under way of a group than its share', async () => {
+    await append(...Array.from({ length: 60 }, (_, n) => `a/${n}`));
+    let inside = 0;
+    let most = 0;
+    let count = 0;
+    let finished = (): void => undefined;
+    const all = new Promise<void>((resolve) => (finished = resolve));
+    const worker = new LaneWorker({
+      queue,
+      concurrency: 100,
+      perGroup: 4,
+      wake: new Subject<void>(),
+      log: pino({ level: 'silent' }),
+      handle: async (lane) => {
+        inside += 1;
+        most = Math.max(most, inside);
+        // Each ends in another turn, so that some are under way whenever others are claimed.
+        for (let turns = 0; turns <= count % 4; turns += 1) await source.query('SELECT pg_sleep(0.005)');
+        inside -= 1;
+        if ((count += 1) === 60) finished();
+        return done(lane);
+      },
+    });
+    worker.start();
+    await all;
+    await worker.stop();
+    expect(most).toBe(4);
+  });
+
   it('works everything off in order, in two processes at once, one worker a lane', async () => {
     const ids = await append(...Array.from({ length: 600 }, (_, n) => `c${n % 3}/${n % 10}`));
     const seen: string[] = [];
@@ -295,6 +362,46 @@ describe('LaneWorker', () => {
     expect(await states()).toEqual(Array(600).fill('done'));
   });
 });
+
+/** What a statement of the queue answers, and how many rows and entries of indexes it looked at for that. */
+async function rowsSeen<T>(ask: () => Promise<T>): Promise<{ answer: T; rows: number }> {
+  const query = source.query.bind(source);
+  let rows = 0;
+  source.query = async (sql: string, parameters?: unknown[]) => {
+    const runner = source.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const [explained] = (await runner.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${sql}`, parameters)) as Explained[];
+      rows += rowsOf(explained!['QUERY PLAN'][0]!.Plan);
+      await runner.rollbackTransaction();
+    } finally {
+      await runner.release();
+    }
+    return query(sql, parameters);
+  };
+  try {
+    return { answer: await ask(), rows };
+  } finally {
+    source.query = query;
+  }
+}
+
+interface Plan {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: Plan[];
+}
+interface Explained {
+  'QUERY PLAN': { Plan: Plan }[];
+}
+
+function rowsOf(plan: Plan): number {
+  const { 'Rows Removed by Filter': filtered = 0, 'Rows Removed by Index Recheck': rechecked = 0, Plans = [] } = plan;
+  const own = (plan['Actual Rows'] + filtered + rechecked) * plan['Actual Loops'];
+  return Plans.reduce((sum, part) => sum + rowsOf(part), own);
+}
 
 /** Resolves when some statement waits for a lock. */
 async function blockedStatement(): Promise<void> {

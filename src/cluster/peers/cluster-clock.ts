@@ -1,34 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
 
-/** After so long the clock is read again: it and this machine's count of milliseconds drift apart. */
-const READ_AGAIN_MS = 10 * 60_000;
+/** After so long the clock is read again: a machine that was suspended has counted less than has passed. */
+const READ_AGAIN_MS = 10_000;
 
 /** The clock of the database, which all processes share; that of a machine may be wrong, and set while it runs. */
 @Injectable()
 export class ClusterClock {
-  /** Between that clock and `performance.now`, which nobody sets. */
+  /** Between that clock and the milliseconds that this machine counts, which nobody sets. */
   private offset: number | undefined;
   private readAt = 0;
+  private reading: Promise<void> | undefined;
 
-  constructor(private readonly source: DataSource) {}
+  constructor(@InjectDataSource() private readonly source: DataSource) {}
 
-  /** Milliseconds since 1970. Read from the database now and then; while that is away, what was read before counts. */
+  /** Milliseconds since 1970. Nobody waits for the database but the first who asks. */
   async now(): Promise<number> {
-    if (this.offset === undefined || performance.now() - this.readAt > READ_AGAIN_MS) {
-      await this.read().catch((error: unknown) => {
-        if (this.offset === undefined) throw error;
-      });
-    }
-    return Math.round(performance.now() + (this.offset ?? 0));
+    if (this.offset === undefined) await this.read();
+    else if (countedMs() - this.readAt > READ_AGAIN_MS) this.read().catch(() => undefined);
+    return Math.round(countedMs() + (this.offset ?? 0));
   }
 
-  private async read(): Promise<void> {
-    const began = performance.now();
+  private read(): Promise<void> {
+    this.reading ??= this.ask().finally(() => (this.reading = undefined));
+    return this.reading;
+  }
+
+  private async ask(): Promise<void> {
+    const began = countedMs();
     const [row] = await this.source.query<{ now: string }[]>(
       `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`,
     );
-    this.readAt = performance.now();
+    this.readAt = countedMs();
     this.offset = Number(row?.now) - (began + this.readAt) / 2;
   }
+}
+
+function countedMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -30,6 +30,7 @@ import { ChatStates1700000034000 } from './1700000034000-chat-states.js';
 import { QueueLanes1700000035000 } from './1700000035000-queue-lanes.js';
 import { PageSessions1700000036000 } from './1700000036000-page-sessions.js';
 import { LinkPages1700000037000 } from './1700000037000-link-pages.js';
+import { LanesByGroup1700000038000 } from './1700000038000-lanes-by-group.js';
 
 /** All migrations, oldest first. Classes and no file patterns, so that they are found from sources and from `dist` alike. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -64,4 +65,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   QueueLanes1700000035000,
   PageSessions1700000036000,
   LinkPages1700000037000,
+  LanesByGroup1700000038000,
 ];

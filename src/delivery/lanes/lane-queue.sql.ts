@@ -3,8 +3,8 @@ import { jsonBytesSql } from '../../database/json-bytes.js';
 import { is } from '../../database/row-lookup.js';
 import { PRESENCE_LOCKS } from '../../cluster/worker-presence.js';
 
-/** Due lanes that a claim chooses from. */
-const LOOKED_AT = 1_000;
+/** Groups that one claim looks at. */
+export const GROUPS_LOOKED_AT = 256;
 
 // What routes is prepared: the position in the log leads to its events, whatever there is. The others are not: a plan that
 // was made while a queue was short costs far more, once it is long, than to plan anew.
@@ -50,31 +50,57 @@ export function routeSql(route: string, eventsAtOnce: number): string {
       FROM batch`;
 }
 
+/** Not at rest: the condition of the indexes that a claim goes by, which has to be said. */
+const WAITS = "due_at < 'infinity'";
+
 /**
- * `$1` queue, `$2` lanes at most, `$3` groups to leave out, `$4` claim, `$5` lease in ms, `$6` jobs of a lane at most,
- * `$7` lanes of a group at most, `$8` worker, `$9` bytes of a lane's events at which what it brings along ends.
+ * The group behind another one that has lanes which are not at rest. It jumps from group to group, so that a claim takes as
+ * long as there are groups, however many lanes of one of them wait.
+ */
+const groupBehind = (group: string): string =>
+  `SELECT w.group_key FROM queue_lanes w WHERE w.queue = $1 AND w.${WAITS} AND w.group_key > ${group}
+    ORDER BY w.group_key, w.due_at LIMIT 1`;
+
+/**
+ * `$1` queue, `$2` lanes at most, `$3` groups of which lanes are under way, `$4` claim, `$5` lease in ms, `$6` jobs of a lane
+ * at most, `$7` lanes of a group at most, `$8` worker, `$9` bytes of a lane's events at which what it brings along ends,
+ * `$10` how many lanes are under way of each of these groups, `$11` the group behind which to begin.
+ *
+ * Lanes of a group are ordered by the group as well, since a plan that goes by their time alone would look at all that is due.
  */
 export function claimSql(): string {
   return `
-    WITH first AS (
-      SELECT lane, group_key, due_at FROM queue_lanes
-       WHERE queue = $1 AND due_at <= now() AND NOT group_key = ANY($3::text[])
-       ORDER BY due_at LIMIT ${LOOKED_AT}
-    ), fair AS (
-      SELECT lane, due_at, row_number() OVER (PARTITION BY group_key ORDER BY due_at) AS place FROM first
+    WITH RECURSIVE looked AS (
+      (SELECT b.group_key, 1 AS place FROM (${groupBehind('$11')}) b)
+       UNION ALL
+      SELECT (${groupBehind('looked.group_key')}), place + 1 FROM looked
+       WHERE group_key IS NOT NULL AND place < ${GROUPS_LOOKED_AT}
+    ), seen AS (
+      SELECT max(group_key) AS last_group, count(group_key)::int AS groups FROM looked
+    ), first AS MATERIALIZED (
+      SELECT d.* FROM looked
+        LEFT JOIN unnest($3::text[], $10::int[]) AS busy(group_key, lanes) ON busy.group_key = looked.group_key
+       CROSS JOIN LATERAL (
+         SELECT l.queue, l.lane, l.due_at FROM queue_lanes l
+          WHERE l.queue = $1 AND l.${WAITS} AND (l.group_key, l.due_at) >= (looked.group_key, '-infinity')
+            AND (l.group_key, l.due_at) <= (looked.group_key, now())
+          ORDER BY l.group_key, l.due_at LIMIT greatest($7 - coalesce(busy.lanes, 0), 0)
+       ) d
     ), due AS MATERIALIZED (
-      SELECT l.lane FROM queue_lanes l JOIN fair f ON f.lane = l.lane AND f.place <= $7
-       WHERE l.queue = $1 AND l.due_at <= now()
+      SELECT l.queue, l.lane FROM queue_lanes l JOIN first f ON ${is('l', 'f', 'queue', 'lane')}
+       WHERE l.due_at <= now()
        ORDER BY f.due_at LIMIT $2 FOR UPDATE OF l SKIP LOCKED
     ), claimed AS (
       UPDATE queue_lanes l SET claim = $4::uuid, worker = $8, due_at = now() + $5 * interval '1 millisecond'
-        FROM due WHERE l.queue = $1 AND l.lane = due.lane
+        FROM due WHERE ${is('l', 'due', 'queue', 'lane')}
       RETURNING l.lane, l.group_key, l.version, l.attempts
     )
-    SELECT set_config('synchronous_commit', 'off', true), c.lane, c.group_key, c.version, c.attempts AS lane_attempts,
+    SELECT set_config('synchronous_commit', 'off', true), s.last_group, s.groups,
+           c.lane, c.group_key, c.version, c.attempts AS lane_attempts,
            j.job_id, j.attempts, (extract(epoch FROM now() - j.queued_at) * 1000)::float8 AS age_ms,
            j.id, j.type, j.company_id, j.line, j.created_at, j.payload, j.bytes::float8
-      FROM claimed c
+      FROM seen s
+      LEFT JOIN claimed c ON true
       LEFT JOIN LATERAL (
         SELECT * FROM (
           SELECT *, sum(size) OVER (ORDER BY event_id ROWS UNBOUNDED PRECEDING) AS bytes FROM (

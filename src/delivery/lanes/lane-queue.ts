@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import { type PreparedStatement, prepared } from '../../database/prepared.js';
 import type { EventType, PublishedEvent } from '../../domain/events.js';
 import type { PayloadCipher } from '../../encryption/payload-cipher.js';
-import { claimSql, finishSql, routeSql, takeOverSql } from './lane-queue.sql.js';
+import { claimSql, finishSql, GROUPS_LOOKED_AT, routeSql, takeOverSql } from './lane-queue.sql.js';
 import { PROCESS_NUMBER } from '../../cluster/process.js';
 
 /** Bytes of its events at which the jobs that a claimed lane brings along end, as the database holds them unpacked. */
@@ -67,7 +67,10 @@ export interface LaneOutcome {
 }
 
 interface ClaimRow {
-  lane: string;
+  last_group: string | null;
+  groups: number;
+  /** Null in the one row of a claim that found nothing. */
+  lane: string | null;
   group_key: string;
   version: string;
   lane_attempts: number;
@@ -99,6 +102,8 @@ interface ClaimRow {
  */
 export class LaneQueue {
   private readonly sql: { route: PreparedStatement; claim: string; finish: string };
+  /** The group at which the last claim stopped looking; empty when it saw all. */
+  private behind = '';
 
   constructor(
     private readonly source: DataSource,
@@ -130,27 +135,33 @@ export class LaneQueue {
   }
 
   /**
-   * Takes up to `count` lanes that are due.
+   * Takes up to `count` lanes that are due, of the groups in turn. One look is at so many groups at most: the next one goes
+   * on behind them.
    *
-   * @param perGroup of these, lanes of one group at most
-   * @param busyGroups groups that are to wait
+   * @param perGroup lanes of one group at most, those under way included
+   * @param busy how many lanes of which groups are under way
    */
-  async claim(count: number, perGroup: number, busyGroups: string[]): Promise<ClaimedLane[]> {
+  async claim(count: number, perGroup: number, busy: ReadonlyMap<string, number> = new Map()): Promise<ClaimedLane[]> {
     const { jobsAtOnce, leaseMs } = this.definition;
     const claim = randomUUID();
     const rows = await this.source.query<ClaimRow[]>(this.sql.claim, [
       this.name,
       count,
-      busyGroups,
+      [...busy.keys()],
       claim,
       leaseMs,
       jobsAtOnce,
       perGroup,
       PROCESS_NUMBER,
       LANE_BYTES,
+      [...busy.values()],
+      this.behind,
     ]);
+    const [{ groups = 0, last_group: last = null } = {}] = rows;
+    this.behind = groups === GROUPS_LOOKED_AT ? (last ?? '') : '';
     const lanes = new Map<string, ClaimedLane>();
     for (const row of rows) {
+      if (row.lane === null) continue;
       let lane = lanes.get(row.lane);
       if (lane === undefined) {
         const { group_key: groupKey, version, lane_attempts: attempts } = row;
@@ -162,6 +173,11 @@ export class LaneQueue {
       lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: this.eventOf(row) });
     }
     return [...lanes.values()];
+  }
+
+  /** True when the next claim begins with the first group. */
+  get hasSeenAll(): boolean {
+    return this.behind === '';
   }
 
   /** Makes lanes due that a process had claimed which lives no more. */
@@ -185,14 +201,14 @@ export class LaneQueue {
     ]);
   }
 
-  /** Milliseconds until the next lane, of other groups than these, is due; undefined when none is. */
-  async nextDueInMs(busyGroups: string[]): Promise<number | undefined> {
-    const [row] = await this.source.query<{ wait: number | null }[]>(
+  /** Milliseconds until a lane comes due that is not yet; undefined when none will. */
+  async nextDueInMs(): Promise<number | undefined> {
+    const [row] = await this.source.query<{ wait: number }[]>(
       `SELECT (extract(epoch FROM due_at - now()) * 1000)::float8 AS wait FROM queue_lanes
-        WHERE queue = $1 AND due_at < 'infinity' AND NOT group_key = ANY($2::text[]) ORDER BY due_at LIMIT 1`,
-      [this.name, busyGroups],
+        WHERE queue = $1 AND due_at > now() AND due_at < 'infinity' ORDER BY due_at LIMIT 1`,
+      [this.name],
     );
-    return row?.wait === undefined || row.wait === null ? undefined : Math.max(row.wait, 0);
+    return row?.wait;
   }
 
   /** Puts off all lanes of a group, those to come included; a longer pause is not cut short by a shorter one. */
@@ -204,7 +220,8 @@ export class LaneQueue {
          ON CONFLICT (queue, group_key) DO UPDATE SET until = greatest(queue_pauses.until, excluded.until)
          RETURNING until
        ), put_off AS (
-         SELECT lane FROM queue_lanes WHERE queue = $1 AND group_key = $2 AND claim IS NULL ORDER BY lane FOR UPDATE
+         SELECT lane FROM queue_lanes
+          WHERE queue = $1 AND group_key = $2 AND claim IS NULL AND due_at < 'infinity' ORDER BY lane FOR UPDATE
        )
        UPDATE queue_lanes l SET due_at = greatest(l.due_at, pause.until) FROM pause, put_off
         WHERE l.queue = $1 AND l.lane = put_off.lane AND l.claim IS NULL AND l.due_at < 'infinity'`,
@@ -216,7 +233,8 @@ export class LaneQueue {
   async resume(groupKey: string): Promise<void> {
     await this.source.query(
       `WITH pause AS (DELETE FROM queue_pauses WHERE queue = $1 AND group_key = $2), waiting AS (
-         SELECT lane FROM queue_lanes WHERE queue = $1 AND group_key = $2 AND claim IS NULL ORDER BY lane FOR UPDATE
+         SELECT lane FROM queue_lanes
+          WHERE queue = $1 AND group_key = $2 AND claim IS NULL AND due_at < 'infinity' ORDER BY lane FOR UPDATE
        )
        UPDATE queue_lanes l SET due_at = now(), attempts = 0 FROM waiting
         WHERE l.queue = $1 AND l.lane = waiting.lane AND l.claim IS NULL AND l.due_at < 'infinity'`,

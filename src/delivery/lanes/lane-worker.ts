@@ -39,6 +39,8 @@ export class LaneWorker {
   private awake = true;
   private mayRoute = true;
   private mayClaim = true;
+  /** True when more may have come due since the first groups were looked at. */
+  private sinceFirst = false;
   private takeOverAt = 0;
   private dueAt = 0;
   private gatherMs = GATHER_MS;
@@ -57,6 +59,7 @@ export class LaneWorker {
   /** Looks at once whether there is something to do. */
   look(): void {
     this.mayClaim = true;
+    this.sinceFirst = true;
     this.wake();
   }
 
@@ -108,6 +111,7 @@ export class LaneWorker {
       this.mayRoute ||= more;
       this.awake ||= more;
       this.mayClaim ||= jobs > 0;
+      this.sinceFirst ||= jobs > 0;
     }
     if (!this.mayClaim && performance.now() < this.dueAt) return;
     this.mayClaim = false;
@@ -115,13 +119,13 @@ export class LaneWorker {
     const room = Math.floor((BYTES_IN_FLIGHT - this.bytesInFlight) / LANE_BYTES);
     const free = Math.min(concurrency - this.inFlight.size, room);
     if (free <= 0) return this.dueIn(LONGEST_SLEEP_MS);
-    const lanes = await queue.claim(free, perGroup, this.busyGroups());
+    if (queue.hasSeenAll) this.sinceFirst = false;
+    const lanes = await queue.claim(free, perGroup, this.underWay());
     for (const lane of lanes) this.begin(lane);
-    if (lanes.length > 0) {
-      this.gatherMs = GATHER_MS;
-      return this.dueIn(0);
-    }
-    this.dueIn(Math.min((await queue.nextDueInMs(this.busyGroups())) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS));
+    if (lanes.length > 0) this.gatherMs = GATHER_MS;
+    // What came due while groups were looked at one after the other may be of one of the first.
+    if (lanes.length > 0 || !queue.hasSeenAll || this.sinceFirst) return this.dueIn(0);
+    this.dueIn(Math.min((await queue.nextDueInMs()) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS));
   }
 
   private dueIn(ms: number): void {
@@ -167,10 +171,11 @@ export class LaneWorker {
     }
   }
 
-  private busyGroups(): string[] {
+  /** How many lanes of each group are. */
+  private underWay(): Map<string, number> {
     const counts = new Map<string, number>();
     for (const { groupKey } of this.inFlight.values()) counts.set(groupKey, (counts.get(groupKey) ?? 0) + 1);
-    return [...counts].filter(([, count]) => count >= this.options.perGroup).map(([group]) => group);
+    return counts;
   }
 
   private wake(): void {

@@ -31,7 +31,7 @@ export function readQueueBacklogs(source: DataSource, timeoutMs: number): Promis
                (SELECT e.created_at FROM whatsapp_events e WHERE e.id > r.position ORDER BY e.id LIMIT 1)
              )), 0), 0)::float8 AS "lagSeconds",
              coalesce(greatest(extract(epoch FROM now() - (
-               SELECT min(l.due_at) FROM queue_lanes l WHERE l.queue = r.queue
+               SELECT min(l.due_at) FROM queue_lanes l WHERE l.queue = r.queue AND l.due_at < 'infinity'
              )), 0), 0)::float8 AS "overdueSeconds"
         FROM queue_readers r LEFT JOIN pending p USING (queue) LEFT JOIN dead d USING (queue)`);
   });

@@ -163,6 +163,7 @@ export class WebhooksService {
   /** Removes a webhook with its deliveries. */
   async remove({ id }: Webhook): Promise<void> {
     await this.webhooks.delete({ id });
+    await this.wanted.tellChange();
     this.recent.forget(id);
     await this.queue.forget(id);
   }
