@@ -2,7 +2,7 @@
 export interface BenchOptions {
   /** idle: connected sessions. */
   sessions: number;
-  /** idle, page: how long to watch. */
+  /** idle, page, clients: how long to watch. */
   windowSeconds: number;
   /** send: this many times the messages. */
   scale: number;

@@ -3,11 +3,11 @@ import { parseArgs } from 'node:util';
 import type { BenchOptions } from './bench-options.js';
 import { machine, print, printReport, type Report } from './report.js';
 
-const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [encryption] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [start] [options]]
+const USAGE = `Usage: npm run bench [-- [idle] [send] [groups] [inbound] [leak] [recovery] [isolation] [log] [store] [page] [encryption] [chaos] [guard] [processes] [failover] [rolling] [shares] [leases] [start] [clients] [cold] [appends] [deliveries] [options]]
   --json FILE       writes all figures as JSON as well
   --artifacts DIR   keeps CPU profiles and heap snapshots, for Chrome's developer tools
   --sessions N      idle: connected sessions (200)
-  --window SECONDS  idle, page: how long to watch (30)
+  --window SECONDS  idle, page, clients: how long to watch (30)
   --seed N          chaos and processes: replays a run
   --minutes N       processes: for how long (10)
   --lines N         processes (30), failover (30), rolling (300), shares (1500), leases (50000)
@@ -41,10 +41,26 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   shares: async () => (await import('./shares/shares.js')).shares,
   start: async () => (await import('./start/start.js')).start,
   leases: async () => (await import('./leases/leases.js')).leases,
+  clients: async () => (await import('./clients/clients.js')).clients,
+  cold: async () => (await import('./cold/cold.js')).cold,
+  appends: async () => (await import('./appends/appends.js')).appends,
+  deliveries: async () => (await import('./deliveries/deliveries.js')).deliveries,
 };
 
 /** Run others once more, or take all of the machine for long, and so only where they are named. */
-const BY_NAME_ONLY = ['guard', 'processes', 'failover', 'rolling', 'shares', 'leases', 'start'];
+const BY_NAME_ONLY = [
+  'guard',
+  'processes',
+  'failover',
+  'rolling',
+  'shares',
+  'leases',
+  'start',
+  'clients',
+  'cold',
+  'appends',
+  'deliveries',
+];
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -28,6 +28,7 @@ export interface Tuning {
 export class Product {
   private constructor(
     readonly process: MeasuredProcess,
+    readonly url: string,
     private readonly http: Pool,
   ) {}
 
@@ -48,7 +49,8 @@ export class Product {
       const [, port] = await process.line(/"port":(\d+).*"listening"/);
       // A server offers to keep connections for minutes: here nothing shall be left of them when everything rests.
       const options = { connections: 64, keepAliveMaxTimeout: KEEP_ALIVE_MS };
-      return new Product(process, new Pool(`http://127.0.0.1:${port}`, options));
+      const url = `http://127.0.0.1:${port}`;
+      return new Product(process, url, new Pool(url, options));
     } catch (error) {
       await process.stop();
       throw error;
@@ -70,9 +72,19 @@ export class Product {
     await this.call('DELETE', `/sessions/${companyId}?logout=true`);
   }
 
-  /** Lets the messages of a company go to an endpoint. */
-  async addWebhook(companyId: string, url: string): Promise<void> {
-    await this.call('POST', '/webhooks', { companyId, url, events: ['message'] });
+  /** Makes a company known that has no line as well. @returns a new key of the company, which may read */
+  async createKey(companyId: string): Promise<string> {
+    return (await this.call<{ key: string }>('POST', '/keys', { companyId, scopes: ['read'] })).key;
+  }
+
+  /** Lets the messages of a company go to an endpoint. @returns the id of the webhook */
+  async addWebhook(companyId: string, url: string): Promise<string> {
+    return (await this.call<{ id: string }>('POST', '/webhooks', { companyId, url, events: ['message'] })).id;
+  }
+
+  /** Removes a webhook with what it has not delivered. */
+  async removeWebhook(id: string): Promise<void> {
+    await this.call('DELETE', `/webhooks/${id}`);
   }
 
   async sendText(companyId: string, phone: string, message: string): Promise<void> {

@@ -4,6 +4,7 @@ import { cpuSeconds } from './process-cpu.js';
 
 const KEEP_ALIVE_S = 30;
 const TIMEOUT_MS = 60_000;
+const TIMEOUT_A_SESSION_MS = 40;
 const LOOK_MS = 200;
 /** A process that takes less than this share of a core is doing nothing that matters. */
 const IDLE_SHARE = 0.05;
@@ -13,7 +14,7 @@ const IDLE_SHARE = 0.05;
  * follows a log-in is over.
  */
 export async function untilOnlyKeepAlives(client: SimulatorClient, sessions: number, forMs = 5_000): Promise<void> {
-  const deadline = Date.now() + TIMEOUT_MS;
+  const deadline = Date.now() + TIMEOUT_MS + sessions * TIMEOUT_A_SESSION_MS;
   let since = Date.now();
   let then = await client.stats();
   while (Date.now() - since < forMs) {

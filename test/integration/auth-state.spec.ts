@@ -183,7 +183,8 @@ describe('auth state', () => {
     failing.mockRestore();
     expect((await open(store)).paired).toBe(true);
 
-    const keysFailing = vi.spyOn(source.getRepository(WhatsappKey), 'findBy').mockRejectedValueOnce(new Error('gone'));
+    const pool = (source.driver as PostgresDriver).master as { query: () => Promise<unknown> };
+    const keysFailing = vi.spyOn(pool, 'query').mockRejectedValueOnce(new Error('gone'));
     await expect(state.get('session', ['z'])).rejects.toThrow('gone');
     keysFailing.mockRestore();
     expect(await state.get('session', ['z'])).toEqual({});

@@ -157,8 +157,8 @@ export class LaneQueue {
       [...busy.values()],
       this.behind,
     ]);
-    const [{ groups = 0, last_group: last = null } = {}] = rows;
-    this.behind = groups === GROUPS_LOOKED_AT ? (last ?? '') : '';
+    const [seen] = rows;
+    this.behind = seen?.groups === GROUPS_LOOKED_AT ? (seen.last_group ?? '') : '';
     const lanes = new Map<string, ClaimedLane>();
     for (const row of rows) {
       if (row.lane === null) continue;
