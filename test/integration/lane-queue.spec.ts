@@ -225,6 +225,18 @@ describe('LaneQueue', () => {
     expect([...claimed]).toEqual(groups);
   });
 
+  it('knows of what comes due right after it looked', async () => {
+    await append('a/x');
+    await queue.route();
+    await source.query("UPDATE queue_lanes SET due_at = now() + interval '1 hour'");
+    expect(await claim()).toEqual([]);
+    expect(await queue.nextDueInMs()).toBeGreaterThan(3_000_000);
+    await source.query('UPDATE queue_lanes SET due_at = now()');
+    expect(await queue.nextDueInMs()).toBeLessThanOrEqual(0);
+    await claim();
+    expect(await queue.nextDueInMs()).toBeGreaterThan(LEASE_MS / 2);
+  });
+
   it.each(['before', 'after'])(
     'does not look at what waits of a group that has its share, %s statistics',
     async (when) => {

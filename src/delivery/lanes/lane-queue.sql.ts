@@ -95,7 +95,7 @@ export function claimSql(): string {
         FROM due WHERE ${is('l', 'due', 'queue', 'lane')}
       RETURNING l.lane, l.group_key, l.version, l.attempts
     )
-    SELECT set_config('synchronous_commit', 'off', true), s.last_group, s.groups,
+    SELECT set_config('synchronous_commit', 'off', true), s.last_group, s.groups, now()::text AS looked_at,
            c.lane, c.group_key, c.version, c.attempts AS lane_attempts,
            j.job_id, j.attempts, (extract(epoch FROM now() - j.queued_at) * 1000)::float8 AS age_ms,
            j.id, j.type, j.company_id, j.line, j.created_at, j.payload, j.bytes::float8

@@ -69,6 +69,7 @@ export interface LaneOutcome {
 interface ClaimRow {
   last_group: string | null;
   groups: number;
+  looked_at: string;
   /** Null in the one row of a claim that found nothing. */
   lane: string | null;
   group_key: string;
@@ -104,6 +105,8 @@ export class LaneQueue {
   private readonly sql: { route: PreparedStatement; claim: string; finish: string };
   /** The group at which the last claim stopped looking; empty when it saw all. */
   private behind = '';
+  /** When the first groups were looked at, by the clock of the database. */
+  private lookedAt = 'infinity';
 
   constructor(
     private readonly source: DataSource,
@@ -158,6 +161,7 @@ export class LaneQueue {
       this.behind,
     ]);
     const [seen] = rows;
+    if (this.hasSeenAll) this.lookedAt = seen?.looked_at ?? 'infinity';
     this.behind = seen?.groups === GROUPS_LOOKED_AT ? (seen.last_group ?? '') : '';
     const lanes = new Map<string, ClaimedLane>();
     for (const row of rows) {
@@ -201,12 +205,12 @@ export class LaneQueue {
     ]);
   }
 
-  /** Milliseconds until a lane comes due that is not yet; undefined when none will. */
+  /** Milliseconds until a lane comes due that was not when all were looked at last; undefined when none will. */
   async nextDueInMs(): Promise<number | undefined> {
     const [row] = await this.source.query<{ wait: number }[]>(
       `SELECT (extract(epoch FROM due_at - now()) * 1000)::float8 AS wait FROM queue_lanes
-        WHERE queue = $1 AND due_at > now() AND due_at < 'infinity' ORDER BY due_at LIMIT 1`,
-      [this.name],
+        WHERE queue = $1 AND due_at > $2 AND due_at < 'infinity' ORDER BY due_at LIMIT 1`,
+      [this.name, this.lookedAt],
     );
     return row?.wait;
   }
