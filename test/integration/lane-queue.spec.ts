@@ -212,6 +212,29 @@ describe('LaneQueue', () => {
     expect(await queue.claim(10, 3, new Map([['a', 5]]))).toEqual([]);
   });
 
+  it('gives what there is room for to the group with the fewest under way, and says that more is due', async () => {
+    await append('a/1', 'a/2', 'b/1', 'b/2');
+    await queue.route();
+    await source.query("UPDATE queue_lanes SET due_at = due_at - interval '1 hour' WHERE group_key = 'a'");
+    expect((await queue.claim(2, 4, new Map([['a', 2]]))).map(({ lane }) => lane)).toEqual(['b/1', 'b/2']);
+    expect(queue.hasLeftSome).toBe(true);
+    await queue.claim(10, 4);
+    expect(queue.hasLeftSome).toBe(false);
+  });
+
+  it('says so when what is due is held by another process', async () => {
+    await append('a/1');
+    await queue.route();
+    const other = source.createQueryRunner();
+    await other.startTransaction();
+    await other.query('SELECT FROM queue_lanes FOR UPDATE');
+    expect(await claim()).toEqual([]);
+    expect(queue.hasLeftSome).toBe(true);
+    await other.rollbackTransaction();
+    await other.release();
+    expect((await claim()).map(({ lane }) => lane)).toEqual(['a/1']);
+  });
+
   it('gets to each of many groups, however many lanes of the first ones wait', async () => {
     const groups = Array.from({ length: 2 * GROUPS_LOOKED_AT + 10 }, (_, n) => `c${String(n).padStart(4, '0')}`);
     await append(...groups.flatMap((group) => [`${group}/x`, `${group}/y`, `${group}/z`]));

@@ -33,7 +33,9 @@ export class ClusterClock {
       `SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now`,
     );
     this.readAt = countedMs();
-    this.offset = Number(row?.now) - (began + this.readAt) / 2;
+    // It was read at some time in between: what was known before is changed no more than that tells.
+    const [least, most] = [Number(row?.now) - this.readAt, Number(row?.now) - began];
+    this.offset = Math.min(Math.max(this.offset ?? (least + most) / 2, least), most);
   }
 }
 

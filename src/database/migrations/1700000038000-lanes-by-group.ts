@@ -1,25 +1,19 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Lanes are claimed group by group, so that those of a group with many cost the others nothing. A lane at rest is in neither
- * index: most are, and whoever looks for one goes by the primary key.
+ * Lanes are claimed group by group, so that those of a group with many cost the others nothing. A lane at rest, as most are, is
+ * not in this index.
  */
 export class LanesByGroup1700000038000 implements MigrationInterface {
   name = 'LanesByGroup1700000038000';
 
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX queue_lanes_due');
-    await runner.query("CREATE INDEX queue_lanes_due ON queue_lanes (queue, due_at) WHERE due_at < 'infinity'");
-    await runner.query('DROP INDEX queue_lanes_of_group');
     await runner.query(
-      "CREATE INDEX queue_lanes_of_group ON queue_lanes (queue, group_key, due_at) WHERE due_at < 'infinity'",
+      "CREATE INDEX queue_lanes_waiting ON queue_lanes (queue, group_key, due_at) WHERE due_at < 'infinity'",
     );
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP INDEX queue_lanes_of_group');
-    await runner.query('CREATE INDEX queue_lanes_of_group ON queue_lanes (queue, group_key)');
-    await runner.query('DROP INDEX queue_lanes_due');
-    await runner.query('CREATE INDEX queue_lanes_due ON queue_lanes (queue, due_at)');
+    await runner.query('DROP INDEX queue_lanes_waiting');
   }
 }

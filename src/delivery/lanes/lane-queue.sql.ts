@@ -50,7 +50,7 @@ export function routeSql(route: string, eventsAtOnce: number): string {
       FROM batch`;
 }
 
-/** Not at rest: the condition of the indexes that a claim goes by, which has to be said. */
+/** Not at rest: the condition of the index that a claim goes by, which has to be said. */
 const WAITS = "due_at < 'infinity'";
 
 /**
@@ -66,7 +66,7 @@ const groupBehind = (group: string): string =>
  * at most, `$7` lanes of a group at most, `$8` worker, `$9` bytes of a lane's events at which what it brings along ends,
  * `$10` how many lanes are under way of each of these groups, `$11` the group behind which to begin.
  *
- * Lanes of a group are ordered by the group as well, since a plan that goes by their time alone would look at all that is due.
+ * Of several groups that which has the fewest lanes under way comes first. Lanes of a group are ordered by the group as well, since a plan that goes by their time alone would look at all that is due.
  */
 export function claimSql(): string {
   return `
@@ -78,7 +78,8 @@ export function claimSql(): string {
     ), seen AS (
       SELECT max(group_key) AS last_group, count(group_key)::int AS groups FROM looked
     ), first AS MATERIALIZED (
-      SELECT d.* FROM looked
+      SELECT d.*, coalesce(busy.lanes, 0) + row_number() OVER (PARTITION BY looked.group_key ORDER BY d.due_at) AS turn
+        FROM looked
         LEFT JOIN unnest($3::text[], $10::int[]) AS busy(group_key, lanes) ON busy.group_key = looked.group_key
        CROSS JOIN LATERAL (
          SELECT l.queue, l.lane, l.due_at FROM queue_lanes l
@@ -89,13 +90,14 @@ export function claimSql(): string {
     ), due AS MATERIALIZED (
       SELECT l.queue, l.lane FROM queue_lanes l JOIN first f ON ${is('l', 'f', 'queue', 'lane')}
        WHERE l.due_at <= now()
-       ORDER BY f.due_at LIMIT $2 FOR UPDATE OF l SKIP LOCKED
+       ORDER BY f.turn, f.due_at LIMIT $2 FOR UPDATE OF l SKIP LOCKED
     ), claimed AS (
       UPDATE queue_lanes l SET claim = $4::uuid, worker = $8, due_at = now() + $5 * interval '1 millisecond'
         FROM due WHERE ${is('l', 'due', 'queue', 'lane')}
       RETURNING l.lane, l.group_key, l.version, l.attempts
     )
     SELECT set_config('synchronous_commit', 'off', true), s.last_group, s.groups, now()::text AS looked_at,
+           (SELECT count(*) FROM first)::int AS found,
            c.lane, c.group_key, c.version, c.attempts AS lane_attempts,
            j.job_id, j.attempts, (extract(epoch FROM now() - j.queued_at) * 1000)::float8 AS age_ms,
            j.id, j.type, j.company_id, j.line, j.created_at, j.payload, j.bytes::float8

@@ -70,6 +70,7 @@ interface ClaimRow {
   last_group: string | null;
   groups: number;
   looked_at: string;
+  found: number;
   /** Null in the one row of a claim that found nothing. */
   lane: string | null;
   group_key: string;
@@ -107,6 +108,7 @@ export class LaneQueue {
   private behind = '';
   /** When the first groups were looked at, by the clock of the database. */
   private lookedAt = 'infinity';
+  private leftSome = false;
 
   constructor(
     private readonly source: DataSource,
@@ -176,7 +178,13 @@ export class LaneQueue {
       lane.bytes = row.bytes ?? 0;
       lane.jobs.push({ id: row.job_id, attempts: row.attempts, ageMs: row.age_ms, event: this.eventOf(row) });
     }
+    this.leftSome = (seen?.found ?? 0) > lanes.size;
     return [...lanes.values()];
+  }
+
+  /** True when the last claim saw lanes that are due and did not get them: another process claimed them, or there was no room. */
+  get hasLeftSome(): boolean {
+    return this.leftSome;
   }
 
   /** True when the next claim begins with the first group. */

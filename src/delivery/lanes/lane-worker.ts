@@ -39,7 +39,7 @@ export class LaneWorker {
   private awake = true;
   private mayRoute = true;
   private mayClaim = true;
-  /** True when more may have come due since the first groups were looked at. */
+  /** True when more may be due of the groups that were looked at. */
   private sinceFirst = false;
   private takeOverAt = 0;
   private dueAt = 0;
@@ -122,8 +122,9 @@ export class LaneWorker {
     if (queue.hasSeenAll) this.sinceFirst = false;
     const lanes = await queue.claim(free, perGroup, this.underWay());
     for (const lane of lanes) this.begin(lane);
+    this.sinceFirst ||= queue.hasLeftSome;
     if (lanes.length > 0) this.gatherMs = GATHER_MS;
-    // What came due while groups were looked at one after the other may be of one of the first.
+    // What came due while groups were looked at one after the other may be of one of the first; others may hold what was seen.
     if (lanes.length > 0 || !queue.hasSeenAll || this.sinceFirst) return this.dueIn(0);
     this.dueIn(Math.min((await queue.nextDueInMs()) ?? LONGEST_SLEEP_MS, LONGEST_SLEEP_MS));
   }

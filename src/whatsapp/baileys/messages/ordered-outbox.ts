@@ -46,8 +46,7 @@ export class OrderedOutbox {
 
   /** Resolves when no frame is held back. */
   async drained(): Promise<void> {
-    while (this.tail !== null) await this.tail;
-    await this.gathering;
+    while (this.tail !== null || this.gathering !== null) await (this.tail ?? this.gathering);
   }
 
   /** Nothing leaves any more, since the line is another process's by now. */
