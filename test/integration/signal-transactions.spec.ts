@@ -1,5 +1,6 @@
 import type { Tenure } from '../../src/domain/lease.js';
 import { DataSource } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AuthCommit } from '../../src/auth-state/auth-commit.js';
 import { AuthState } from '../../src/auth-state/auth-state.js';
@@ -87,9 +88,8 @@ describe('transactions on the Signal keys of an account', () => {
   });
 
   it('keeps nothing when a read failed, though libsignal swallows the error', async () => {
-    const failing = vi
-      .spyOn(source.getRepository(WhatsappKey), 'findBy')
-      .mockRejectedValueOnce(new Error('database gone'));
+    const pool = (source.driver as PostgresDriver).master as { query: () => Promise<unknown> };
+    const failing = vi.spyOn(pool, 'query').mockRejectedValueOnce(new Error('database gone'));
     const work = keys.transaction(async () => {
       await keys.get('session', ['s']).catch(() => ({}));
       await keys.set({ session: { s: bytes('a new session, made because the old one was not seen') } });
