@@ -12,7 +12,7 @@ const RECORD_OF_STATE = /UPDATE whatsapp_sessions\s+SET status/;
 const READ_OF_CREDENTIALS = /FROM "whatsapp_auth"/;
 
 /** A read of a key of that type; `id` is part of the key's. */
-const readOfKey = (type: string, id = ''): RegExp => new RegExp(`FROM "whatsapp_keys"[^]*${type}\\0[^]*${id}`);
+const readOfKey = (type: string, id = ''): RegExp => new RegExp(`auth-state-get[^]*${type}\\0[^]*${id}`);
 
 interface LoggedEvent {
   type: string;
