@@ -23,7 +23,7 @@ const TURNS = 6;
 const WARM_UP_SECONDS = 5;
 const NEIGHBOUR = 'slow-company';
 const BACKLOG = 10_000;
-/** More than one claim of the queue looks at. */
+/** Each is a lane of its own, so that far more are due than a claim may take. */
 const BACKLOG_CHATS = 2_000;
 const APPENDED_AT_ONCE = 500;
 const SLOW_ANSWER_MS = 200;

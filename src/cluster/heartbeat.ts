@@ -7,6 +7,7 @@ import { Settings } from '../config/settings.js';
 import { SideConnection } from '../database/side-connection.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { LOGGER } from '../logging/logger.js';
+import { elapsedMs } from './elapsed.js';
 import { LEASE_CHANNEL } from './lease-sql.js';
 import { type Body, isProvedDead, ownBody } from './machine.js';
 import { OwnAddress } from './own-address.js';
@@ -270,9 +271,4 @@ export class Heartbeat implements StartsAndStops {
     this.log.warn('no sign of life could be given in time; every session of this process is closed');
     this.holder?.fallSilent();
   }
-}
-
-/** A clock that nobody can set and that nothing but this is measured by. */
-function elapsedMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
 }

@@ -332,8 +332,10 @@ describe('LaneWorker', () => {
     await append(...Array.from({ length: 60 }, (_, n) => `a/${n}`));
     let inside = 0;
     let most = 0;
+    let begun = 0;
     let count = 0;
-    let finished = (): void => undefined;
+    let [release, finished] = [(): void => undefined, (): void => undefined];
+    const released = new Promise<void>((resolve) => (release = resolve));
     const all = new Promise<void>((resolve) => (finished = resolve));
     const worker = new LaneWorker({
       queue,
@@ -342,12 +344,13 @@ describe('LaneWorker', () => {
       wake: new Subject<void>(),
       log: pino({ level: 'silent' }),
       handle: async (lane) => {
-        inside += 1;
-        most = Math.max(most, inside);
-        // Each ends in another turn, so that some are under way whenever others are claimed.
-        for (let turns = 0; turns <= count % 4; turns += 1) await source.query('SELECT pg_sleep(0.005)');
+        most = Math.max(most, (inside += 1));
+        // The first three are under way whenever others are claimed.
+        await ((begun += 1) <= 3 ? released : new Promise((resolve) => setImmediate(resolve)));
         inside -= 1;
-        if ((count += 1) === 60) finished();
+        count += 1;
+        if (count === 57) release();
+        if (count === 60) finished();
         return done(lane);
       },
     });

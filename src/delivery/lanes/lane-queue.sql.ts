@@ -66,7 +66,8 @@ const groupBehind = (group: string): string =>
  * at most, `$7` lanes of a group at most, `$8` worker, `$9` bytes of a lane's events at which what it brings along ends,
  * `$10` how many lanes are under way of each of these groups, `$11` the group behind which to begin.
  *
- * Of several groups that which has the fewest lanes under way comes first. Lanes of a group are ordered by the group as well, since a plan that goes by their time alone would look at all that is due.
+ * The group with the fewest lanes under way comes first. Lanes of a group are ordered by the group as well, since a plan that
+ * goes by their time alone would look at all that is due.
  */
 export function claimSql(): string {
   return `
