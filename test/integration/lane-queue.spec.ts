@@ -194,12 +194,12 @@ describe('LaneQueue', () => {
   it('leaves out groups that are busy or paused, lanes to come included, until they are resumed', async () => {
     await append('a/x', 'b/x');
     await queue.route();
-    await queue.pause('a', 3_600_000);
+    await queue.groups.pause('a', 3_600_000);
     await append('a/y', 'b/y');
     await queue.route();
     expect((await queue.claim(10, 10, new Map([['b', 10]]))).map(({ lane }) => lane)).toEqual([]);
     expect((await claim()).map(({ lane }) => lane)).toEqual(['b/x', 'b/y']);
-    await queue.resume('a');
+    await queue.groups.resume('a');
     expect((await claim()).map(({ lane }) => lane)).toEqual(['a/x', 'a/y']);
   });
 
@@ -284,16 +284,42 @@ describe('LaneQueue', () => {
   it('gives up, forgets and queues once more', async () => {
     const ids = await append('a/x', 'a/x', 'a/y');
     await queue.route();
-    await queue.giveUp('a', 'the endpoint is gone');
+    await queue.groups.giveUp('a', 'the endpoint is gone');
     expect(await states()).toEqual(['dead', 'dead', 'dead']);
     for (const lane of await claim()) await queue.finish([done(lane)]);
-    expect(await queue.redeliver('a', { after: ids[0]!, until: ids[1]! })).toBe(1);
+    expect(await queue.groups.redeliver('a', { after: ids[0]!, until: ids[1]! })).toBe(1);
     expect((await claim()).map(eventsOf)).toEqual([[ids[1]]]);
-    expect(await queue.redeliver('a', 'dead')).toBe(2);
-    await queue.forget('a');
+    expect(await queue.groups.redeliver('a', 'dead')).toBe(2);
+    await queue.groups.forget('a');
     expect(await states()).toEqual([]);
   });
 });
+
+/** Lets workers do what waits, with `work` for each lane, until so many jobs are done. */
+async function workOff(
+  jobs: number,
+  work: (lane: ClaimedLane) => void | Promise<void>,
+  { workers = 1, concurrency = 100 } = {},
+): Promise<void> {
+  let count = 0;
+  let finished = (): void => undefined;
+  const all = new Promise<void>((resolve) => (finished = resolve));
+  const handle = async (lane: ClaimedLane): Promise<LaneOutcome> => {
+    await work(lane);
+    if ((count += lane.jobs.length) >= jobs) finished();
+    return done(lane);
+  };
+  const log = pino({ level: 'silent' });
+  const started = Array.from(
+    { length: workers },
+    () => new LaneWorker({ queue, concurrency, perGroup: 4, wake: new Subject<void>(), log, handle }),
+  );
+  for (const worker of started) worker.start();
+  await all;
+  await Promise.all(started.map((worker) => worker.stop()));
+}
+
+const aTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('LaneWorker', () => {
   it('has no more under way than its bytes allow, and gets on with the rest', async () => {
@@ -303,60 +329,28 @@ describe('LaneWorker', () => {
     );
     const inside = new Set<ClaimedLane>();
     let most = 0;
-    let count = 0;
-    let finished = (): void => undefined;
-    const all = new Promise<void>((resolve) => (finished = resolve));
-    const worker = new LaneWorker({
-      queue,
-      concurrency: 100,
-      perGroup: 4,
-      wake: new Subject<void>(),
-      log: pino({ level: 'silent' }),
-      handle: async (lane) => {
-        inside.add(lane);
-        most = Math.max(most, inside.size);
-        await new Promise((resolve) => setImmediate(resolve));
-        inside.delete(lane);
-        if ((count += 1) === 100) finished();
-        return done(lane);
-      },
+    await workOff(100, async (lane) => {
+      inside.add(lane);
+      most = Math.max(most, inside.size);
+      await aTurn();
+      inside.delete(lane);
     });
-    worker.start();
-    await all;
-    await worker.stop();
     expect(most).toBeLessThanOrEqual(32);
     expect(await states()).toEqual(Array(100).fill('done'));
   });
 
   it('has no more under way of a group than its share', async () => {
     await append(...Array.from({ length: 60 }, (_, n) => `a/${n}`));
-    let inside = 0;
-    let most = 0;
-    let begun = 0;
-    let count = 0;
-    let [release, finished] = [(): void => undefined, (): void => undefined];
+    let [inside, most, begun, ended] = [0, 0, 0, 0];
+    let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
-    const all = new Promise<void>((resolve) => (finished = resolve));
-    const worker = new LaneWorker({
-      queue,
-      concurrency: 100,
-      perGroup: 4,
-      wake: new Subject<void>(),
-      log: pino({ level: 'silent' }),
-      handle: async (lane) => {
-        most = Math.max(most, (inside += 1));
-        // The first three are under way whenever others are claimed.
-        await ((begun += 1) <= 3 ? released : new Promise((resolve) => setImmediate(resolve)));
-        inside -= 1;
-        count += 1;
-        if (count === 57) release();
-        if (count === 60) finished();
-        return done(lane);
-      },
+    await workOff(60, async () => {
+      most = Math.max(most, (inside += 1));
+      // The first three are under way whenever others are claimed.
+      await ((begun += 1) <= 3 ? released : aTurn());
+      inside -= 1;
+      if ((ended += 1) === 57) release();
     });
-    worker.start();
-    await all;
-    await worker.stop();
     expect(most).toBe(4);
   });
 
@@ -365,30 +359,14 @@ describe('LaneWorker', () => {
     const seen: string[] = [];
     const inside = new Set<string>();
     let overlaps = 0;
-    let finished = (): void => undefined;
-    const all = new Promise<void>((resolve) => (finished = resolve));
-    const workers = [1, 2].map(
-      () =>
-        new LaneWorker({
-          queue,
-          concurrency: 8,
-          perGroup: 4,
-          wake: new Subject<void>(),
-          log: pino({ level: 'silent' }),
-          handle: async (lane) => {
-            if (inside.has(lane.lane)) overlaps += 1;
-            inside.add(lane.lane);
-            await new Promise((resolve) => setImmediate(resolve));
-            seen.push(...(eventsOf(lane) as string[]));
-            inside.delete(lane.lane);
-            if (seen.length >= ids.length) finished();
-            return done(lane);
-          },
-        }),
-    );
-    for (const worker of workers) worker.start();
-    await all;
-    await Promise.all(workers.map((worker) => worker.stop()));
+    const work = async (lane: ClaimedLane): Promise<void> => {
+      if (inside.has(lane.lane)) overlaps += 1;
+      inside.add(lane.lane);
+      await aTurn();
+      seen.push(...(eventsOf(lane) as string[]));
+      inside.delete(lane.lane);
+    };
+    await workOff(ids.length, work, { workers: 2, concurrency: 8 });
     expect(overlaps).toBe(0);
     expect(seen.toSorted((a, b) => Number(a) - Number(b))).toEqual(ids);
     const laneOf = new Map(ids.map((id, n) => [id, `${n % 3}/${n % 10}`]));

@@ -48,7 +48,7 @@ export class EndpointHealth {
     );
     this.webhooks.forget(webhookId);
     const pausedMs = Math.max(rows[0]?.paused_ms ?? 0, 0);
-    if (pausedMs > 0) await this.queue.pause(webhookId, pausedMs);
+    if (pausedMs > 0) await this.queue.groups.pause(webhookId, pausedMs);
     return pausedMs;
   }
 
@@ -61,7 +61,7 @@ export class EndpointHealth {
       [webhookId],
     );
     this.webhooks.forget(webhookId);
-    if ((rows[0]?.pauses ?? 0) > 0) await this.queue.resume(webhookId);
+    if ((rows[0]?.pauses ?? 0) > 0) await this.queue.groups.resume(webhookId);
   }
 
   /** Stops deliveries to an endpoint; what is pending becomes dead, to be delivered again when somebody asks. */
@@ -71,7 +71,7 @@ export class EndpointHealth {
       [webhookId, reason],
     );
     this.webhooks.forget(webhookId);
-    await this.queue.giveUp(webhookId, reason);
+    await this.queue.groups.giveUp(webhookId, reason);
   }
 
   /** Starts anew with an endpoint, as after it was changed or enabled. */
@@ -81,6 +81,6 @@ export class EndpointHealth {
       [webhookId],
     );
     this.webhooks.forget(webhookId);
-    await this.queue.resume(webhookId);
+    await this.queue.groups.resume(webhookId);
   }
 }

@@ -34,12 +34,12 @@ export class WebhookDeliverer {
     const webhook = await this.webhooks.find(lane.groupKey);
     if (webhook === null) {
       // Deleted while events were routed to it.
-      await this.queue.forget(lane.groupKey);
+      await this.queue.groups.forget(lane.groupKey);
       return { lane, jobs: [] };
     }
     if (!webhook.enabled) {
       // Routed while it was being disabled.
-      await this.queue.giveUp(webhook.id, webhook.disabledReason ?? 'the webhook is disabled');
+      await this.queue.groups.giveUp(webhook.id, webhook.disabledReason ?? 'the webhook is disabled');
       return { lane, jobs: [] };
     }
     const jobs: JobOutcome[] = [];
@@ -109,7 +109,7 @@ export class WebhookDeliverer {
     // Both statuses speak of the endpoint and not of the message.
     if (retryAfterMs !== undefined && retryAfterMs > 0 && (status === 429 || status === 503)) {
       const ms = Math.min(retryAfterMs, LONGEST_PAUSE_ASKED_FOR_MS);
-      await this.queue.pause(webhook.id, ms);
+      await this.queue.groups.pause(webhook.id, ms);
       return ms;
     }
     return status === null || status >= 500 ? this.health.failed(webhook.id, firstTry) : 0;

@@ -56,7 +56,7 @@ export class WebhookQueue extends LaneQueue {
        ON CONFLICT (queue, group_key, event_id) DO NOTHING`,
       [this.name, webhookId, after, until],
     );
-    return this.redeliver(webhookId, { after, until });
+    return this.groups.redeliver(webhookId, { after, until });
   }
 
   /**

@@ -165,7 +165,7 @@ export class WebhooksService {
     await this.webhooks.delete({ id });
     await this.wanted.tellChange();
     this.recent.forget(id);
-    await this.queue.forget(id);
+    await this.queue.groups.forget(id);
   }
 
   /** Gives a new secret; the one before signs beside it for a day. */
@@ -217,7 +217,7 @@ export class WebhooksService {
     const queued =
       typeof which === 'object' && 'after' in which
         ? await this.queue.redeliverRange(id, which.after, which.until)
-        : await this.queue.redeliver(id, which);
+        : await this.queue.groups.redeliver(id, which);
     this.changes.next();
     return queued;
   }

@@ -65,7 +65,7 @@ export class ExtensionsService {
 
   /** Hands everything over once more that was given up. @returns how many messages */
   async retry(companyId: string, name: string): Promise<number> {
-    const count = await this.registry.get(name).queue.redeliver(companyId, 'dead');
+    const count = await this.registry.get(name).queue.groups.redeliver(companyId, 'dead');
     this.queued.next();
     return count;
   }
