@@ -19,10 +19,13 @@ export function adviceOn(environment: NodeJS.ProcessEnv): string[] {
     if (meant !== undefined) return [`${given} is taken for ${meant}, which is the name to use`];
     const name = given.toUpperCase();
     if (FOREIGN.test(name) || (name.endsWith('_PORT') && value.startsWith('tcp://'))) return [];
-    const [nearest, slips] = nearestTo(name, names);
-    const isNear = name.length >= LEAST_LENGTH && slips <= SLIPS;
     const isOurs = given === name && name.includes('_') && beginnings.has(firstWord(name));
-    if (!isNear && !isOurs) return [];
+    if (!isOurs && name.length < LEAST_LENGTH) return [];
+    // Most of an environment is foreign, and to compare it with everything takes a while.
+    const possible = isOurs ? names : names.filter((one) => Math.abs(one.length - name.length) <= SLIPS);
+    if (possible.length === 0) return [];
+    const [nearest, slips] = nearestTo(name, possible);
+    if (!isOurs && slips > SLIPS) return [];
     return [`${given} is no setting and is ignored; the nearest one is ${nearest} (.env.example has all)`];
   });
 }
