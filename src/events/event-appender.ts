@@ -17,7 +17,7 @@ const MOST_PAUSE_TIMES = 2;
 /** What tells of messages that leave; each has several of them in a moment, which share a statement. */
 const PATIENT: ReadonlySet<EventType> = new Set(['message_sent', 'message_status']);
 /** So long they wait for each other. */
-const PATIENCE_MS = 10;
+const PATIENCE_MS = 30;
 
 interface AppenderOptions {
   source: DataSource;
