@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Device, inParallel } from '../inside/device.js';
 import type { Product } from './product.js';
@@ -35,7 +35,7 @@ export async function pairCompanies(stage: Stage, product: Product, count: numbe
  * @returns the file
  */
 export async function exportDevices(stage: Stage, companies: Company[], name: string): Promise<string> {
-  const lines: string[] = [];
+  const file = join(stage.folder, `${name}.jsonl`);
   for (const { companyId } of companies) {
     const [credentials] = await stage.query<{ json: string }>(
       `SELECT convert_from(credentials, 'UTF8') AS json FROM whatsapp_auth WHERE company_id = $1`,
@@ -47,9 +47,8 @@ export async function exportDevices(stage: Stage, companies: Company[], name: st
          FROM whatsapp_keys WHERE company_id = $1`,
       [companyId],
     );
-    lines.push(JSON.stringify({ companyId, credentials: credentials.json, keys } satisfies Device));
+    // One by one: thousands of them together are more than one string can hold.
+    appendFileSync(file, `${JSON.stringify({ companyId, credentials: credentials.json, keys } satisfies Device)}\n`);
   }
-  const file = join(stage.folder, `${name}.jsonl`);
-  writeFileSync(file, `${lines.join('\n')}\n`);
   return file;
 }
