@@ -186,7 +186,8 @@ async function keep({ members, simulator }: Herd, talks: Talk[], run: { seed: nu
     })),
   );
   const processes = members.map(({ name, printed }) => ({ name, printed }));
-  writeFileSync(file, JSON.stringify({ ...run, sockets, processes }, null, 1));
+  const refusals = talks.flatMap((talk) => talk.refusals.map((refusal) => ({ companyId: talk.companyId, refusal })));
+  writeFileSync(file, JSON.stringify({ ...run, refusals, sockets, processes }, null, 1));
   return file;
 }
 

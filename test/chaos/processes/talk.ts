@@ -26,6 +26,8 @@ export class Talk {
   readonly wanted: Wanted[] = [];
   /** How requests failed, by code, and how often; `-` where nobody answered. */
   readonly failures = new Map<string, number>();
+  /** Whole answers after which the same is not asked again. */
+  readonly refusals: unknown[] = [];
   private isEnding = false;
   private readonly work: Promise<void>[] = [];
 
@@ -86,7 +88,9 @@ export class Talk {
         signal: AbortSignal.timeout(REQUEST_MS),
       });
       const body = (await response.json()) as { messageId: string; code: string };
-      return response.status === 200 ? body : body.code;
+      if (response.status === 200) return body;
+      if (!mayAskAgain(body.code)) this.refusals.push({ url, at: new Date().toISOString(), text, ...body });
+      return body.code;
     } catch {
       return '-';
     }
