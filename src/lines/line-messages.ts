@@ -17,6 +17,7 @@ import { isOpen } from '../domain/message-status.js';
 import { newMessageId } from '../domain/message-id.js';
 import { type ChangedMessage, checkForward, type TargetMessage } from '../domain/message-change.js';
 import type { Attempt, NamedMessage, OutgoingKind } from '../domain/outgoing.js';
+import { restricted } from '../domain/restriction.js';
 import { rateLimited } from '../rate-windows/limit-state.js';
 import { MessageLimits } from '../limits/message-limits.js';
 import { ChatRecords } from '../records/chat-records.js';
@@ -152,7 +153,7 @@ export class LineMessages {
     await this.sessions.wake(line);
     const restriction = kind === 'reaction' || kind === 'change' ? null : this.restrictions.of(line);
     if (restriction !== null && (await this.limits.isNewContact(line, to))) {
-      return { failure: failureOf(this.restrictions.refusal(line, restriction))!, limits: [] };
+      return { failure: failureOf(restricted(restriction, { ...line }))!, limits: [] };
     }
     const isMessage = kind !== 'reaction' && kind !== 'change';
     const { admitted, states: limits } = isMessage

@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import type { Subscription } from 'rxjs';
 import { Leases } from '../cluster/leases.js';
-import { DomainError } from '../domain/errors.js';
 import type { SessionEvent } from '../domain/events.js';
 import { type LineId, lineName, lineOf } from '../domain/line.js';
 import { isInForce, type Restriction } from '../domain/restriction.js';
@@ -66,17 +65,6 @@ export class LineRestrictions implements StartsAndStops {
     const counts = { timelock: 0, quota: 0 };
     for (const { restriction } of this.lines.values()) if (isInForce(restriction)) counts[restriction.state] += 1;
     return counts;
-  }
-
-  /** The error of a message to somebody new that would only make it worse. */
-  refusal(line: LineId, { state, until, reason }: Restriction): DomainError {
-    const retryAfter = until === null ? undefined : Math.max(1, Date.parse(until) - Date.now());
-    const members = { ...line, restriction: state, until, reason, ...(retryAfter !== undefined && { retryAfter }) };
-    return new DomainError(
-      'RESTRICTED',
-      'WhatsApp takes no messages of this line to people who never wrote to it',
-      members,
-    );
   }
 
   private async take(event: Extract<SessionEvent, { type: 'restriction' }>): Promise<void> {

@@ -375,8 +375,16 @@ describe('a line that WhatsApp holds back', () => {
     const [first, second] = await simulator.client.createAccounts(2);
     const cycleEnd = Math.floor(Date.now() / 1_000) + 3_600;
     await simulator.client.restrict(shop, { quota: { total: 1, used: 1, cycleEnd } }, false);
-    const refused = await send({ to: first!.number, text: { body: 'over' } });
-    expect([refused.body.code, refused.body.whatsappCode]).toEqual(['MESSAGE_REJECTED', 475]);
+    // Nobody has told of it yet: WhatsApp says so when it refuses, and what it refused may be sent when that is over.
+    const waiting = await send({ to: first!.number, text: { body: 'waits' }, options: { queue: true } });
+    const refused = await send({ to: second!.number, text: { body: 'over' } });
+    const until475 = new Date(cycleEnd * 1_000).toISOString();
+    expect([refused.status, refused.body.code, refused.body.restriction, refused.body.until]).toEqual([
+      403,
+      'RESTRICTED',
+      'quota',
+      until475,
+    ]);
     await restrictions((all) => all.at(-1)?.state === 'quota' && all.at(-1)?.active === true);
     await until(health, (view) => (view as { restriction: object | null }).restriction !== null);
     await product.kill();
@@ -387,6 +395,17 @@ describe('a line that WhatsApp holds back', () => {
     await simulator.client.liftRestriction(shop);
     await restrictions((all) => all.at(-1)?.active === false);
     expect((await send({ to: second!.number, text: { body: 'free' } })).status).toBe(200);
+    expect(await shown(second!.number)).toEqual(['free']);
+    await until(
+      () => shown(first!.number),
+      (texts) => texts.includes('waits'),
+    );
+    const told = await product.call<{ events: { messageId: string; status: string }[] }>(
+      'GET',
+      '/events?types=message_status&limit=1000',
+    );
+    const statuses = told.body.events.filter(({ messageId }) => messageId === waiting.body.messageId);
+    expect(statuses.map(({ status }) => status)).not.toContain('failed');
   });
 });
 

@@ -20,6 +20,7 @@ import type { ChangeChecks } from './change-checks.js';
 import { composeForward } from '../kinds/compose-change.js';
 import type { OutgoingMedium } from '../../../domain/outgoing-media.js';
 import type { StatusStyle } from '../../../domain/status-post.js';
+import { type Restriction, restricted } from '../../../domain/restriction.js';
 import type { MediaUploads } from '../media/media-uploads.js';
 import { addContext, composeContent } from '../kinds/compose-content.js';
 import type { Composing } from '../kinds/composing.js';
@@ -45,8 +46,8 @@ interface OutgoingMessagesOptions {
   transactions: SignalTransactions;
   checks: ChangeChecks;
   uploads: MediaUploads;
-  /** WhatsApp refused a message with this code. */
-  refused: (code: number) => void;
+  /** WhatsApp refused a message with this code: what it holds the account back by, if that is why. */
+  refused: (code: number) => Promise<Restriction | null>;
   /** Notes who can see a status that is about to be posted. */
   noteAudience: (messageId: string, people: string[]) => Promise<void>;
   /** Takes a message off the record that never left. */
@@ -154,7 +155,10 @@ export class OutgoingMessages {
    */
   private async takeAck({ tag, attrs }: BinaryNode): Promise<void> {
     this.acks.stopTimer(attrs.id);
-    if (attrs.error !== undefined && this.acks.expects(attrs.id)) this.options.refused(Number(attrs.error));
+    const isRefused = attrs.error !== undefined && this.acks.expects(attrs.id);
+    const restriction = isRefused ? await this.options.refused(Number(attrs.error)) : null;
+    // What the account as a whole may not send has not failed: it may be sent when that is over.
+    if (restriction !== null) return this.holdBack(attrs.id!, Number(attrs.error), restriction);
     try {
       const told = this.unconfirmed.get(attrs.id ?? '');
       this.unconfirmed.delete(attrs.id ?? '');
@@ -168,6 +172,12 @@ export class OutgoingMessages {
     } finally {
       this.acks.take(attrs);
     }
+  }
+
+  private holdBack(messageId: string, whatsappCode: number, restriction: Restriction): void {
+    const { companyId, line } = this.options.auth.line;
+    this.unconfirmed.delete(messageId);
+    this.acks.fail(messageId, restricted(restriction, { companyId, line, messageId, whatsappCode }));
   }
 
   /** Sends what is composed for the chat, and resolves when WhatsApp's server has confirmed it. */

@@ -57,11 +57,15 @@ export class ServerAcks {
   /** Takes the attributes of an `<ack class="message">` node. */
   take(attributes: Record<string, string | undefined>): void {
     const { id, error } = attributes;
+    if (id !== undefined && error !== undefined) return this.fail(id, messageRejected(id, Number(error)));
     this.unconfirmedInRow = 0;
-    const entry = id === undefined ? undefined : this.waiting.get(id);
-    if (entry === undefined) return;
-    if (error === undefined) return entry.confirm();
-    entry.fail(messageRejected(id!, Number(error)));
+    if (id !== undefined) this.waiting.get(id)?.confirm();
+  }
+
+  /** The server has refused a message. */
+  fail(messageId: string, error: Error): void {
+    this.unconfirmedInRow = 0;
+    this.waiting.get(messageId)?.fail(error);
   }
 
   /** Stops to wait for a message that never left. */

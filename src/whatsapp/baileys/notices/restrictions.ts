@@ -1,8 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BaileysEventMap, WASocket } from '../../../baileys/baileys.js';
 import type { EventPayloads } from '../../../domain/events.js';
+import type { Restriction } from '../../../domain/restriction.js';
 
 /** Another refusal within this time asks nothing anew. */
 const ASKED_AGAIN_AFTER_MS = 60_000;
+/** A send whose message was refused waits no longer for WhatsApp to say why. */
+const ANSWER_MS = 3_000;
 
 type Told = EventPayloads['restriction'];
 
@@ -17,7 +21,7 @@ type Timelock = NonNullable<BaileysEventMap['connection.update']['reachoutTimeLo
  * Baileys emits), and is asked after a refusal, since one contact alone is refused by the same code.
  */
 export class Restrictions {
-  private readonly askedAt = new Map<number, number>();
+  private readonly asked = new Map<number, { at: number; answer: Promise<Told | null> }>();
 
   constructor(
     private readonly socket: WASocket,
@@ -32,19 +36,41 @@ export class Restrictions {
     ev.on('message-capping.update', (quota) => this.report(ofQuota(quota)));
   }
 
-  /** A message was refused. */
-  refused(code: number): void {
-    if (code !== TIMELOCK && code !== QUOTA) return;
+  /**
+   * A message was refused.
+   *
+   * @returns what the account is held back by; null when it is one contact alone that is not to be written to, another code
+   *   or nobody says
+   */
+  async refused(code: number): Promise<Restriction | null> {
+    if (code !== TIMELOCK && code !== QUOTA) return null;
     const now = Date.now();
-    if (now - (this.askedAt.get(code) ?? -Infinity) < ASKED_AGAIN_AFTER_MS) return;
-    this.askedAt.set(code, now);
-    // Baileys emits what a timelock is answered with, and not a quota.
-    const asked =
-      code === TIMELOCK
-        ? this.socket.fetchAccountReachoutTimelock()
-        : this.socket.fetchNewChatMessageCap().then((quota) => this.report(ofQuota(quota)));
-    // Nobody says whether there is one: the refusal itself is told all the same.
-    asked.catch(() => this.askedAt.delete(code));
+    let asked = this.asked.get(code);
+    if (asked === undefined || now - asked.at >= ASKED_AGAIN_AFTER_MS) {
+      asked = { at: now, answer: this.ask(code) };
+      this.asked.set(code, asked);
+    }
+    const over = new AbortController();
+    const late = pause(ANSWER_MS, null, { signal: over.signal }).catch(() => null);
+    const told = await Promise.race([asked.answer, late]);
+    over.abort();
+    if (told === null || !told.active) return null;
+    const { active: _, ...restriction } = told;
+    return restriction;
+  }
+
+  private async ask(code: number): Promise<Told | null> {
+    try {
+      // Baileys emits what a timelock is answered with, and not a quota.
+      if (code === TIMELOCK) return ofTimelock(await this.socket.fetchAccountReachoutTimelock());
+      const told = ofQuota(await this.socket.fetchNewChatMessageCap());
+      this.report(told);
+      return told;
+    } catch {
+      // Nobody says whether there is one: the refusal itself is told all the same.
+      this.asked.delete(code);
+      return null;
+    }
   }
 }
 
