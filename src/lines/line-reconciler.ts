@@ -31,8 +31,6 @@ const COUNTED_EACH = 6;
 const BROUGHT_BACK_AT_ONCE = 10;
 const PATIENCE_MS = 20_000;
 const RETRY_MS = 1_000;
-/** How often it is looked whether a line is still held that waits for what is to be written of it. */
-const RECORDED_WITHIN_MS = 500;
 /** How often the kernel is asked whether other processes of the machine live. */
 const LOOK_MS = 250;
 /** A process that lapses is looked at so long after that, and no later. */
@@ -236,7 +234,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     const isFirst = this.first !== undefined && lineName(this.first) === lineName(line);
     return this.holds.claim(line, async () => {
       // What is to be written of an earlier tenure comes first: it may have ended in a way that it does not come back from.
-      await this.untilRecorded(line);
+      await this.records.settledWhileHeld(line);
       if (isFirst && this.round === 0) await this.records.want(line);
       const record = await this.records.find(line);
       if (record?.wanted !== true) return 'nothing';
@@ -248,14 +246,5 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
       await runner.waitFor((state) => state.status !== 'connecting', PATIENCE_MS);
       return runner.state.status === 'connected' ? 'back' : 'failed';
     });
-  }
-
-  /**
-   * Until it is on record how the session was. That waits for the line to be held: one that is lost meanwhile has to be claimed anew.
-   *
-   * @throws DomainError OWNER_UNREACHABLE when the line is lost meanwhile
-   */
-  private async untilRecorded(line: LineId): Promise<void> {
-    while (!(await this.records.settledWithin(line, RECORDED_WITHIN_MS))) this.holds.tenureOf(line);
   }
 }

@@ -127,7 +127,7 @@ export class SessionPool implements OnModuleInit, StartsAndStops {
     await this.holds.move(line, to, async () => {
       runner?.dispatch({ type: 'stop' });
       await runner?.settled();
-      await this.records.settled(line);
+      await this.records.settledWhileHeld(line);
       // What is told of it from here comes before what is told from there.
       await this.events.flushed(LOG_PATIENCE_MS);
       if (this.runners.get(name) === runner) this.runners.delete(name);

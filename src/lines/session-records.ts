@@ -18,6 +18,8 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
 const UNWANTED_AFTER = new Set(['idle', 'logged_out', 'replaced']);
 
 const RETRY_AFTER_MS = 1_000;
+/** How often it is looked whether a line is still held that waits for what is to be written of it. */
+const LOOK_MS = 500;
 const NOTE_RETRY_MS = 500;
 const NOTE_RETRY_CAP_MS = 5_000;
 /** Lines that try again at once: the pool of connections is needed for other things as well. */
@@ -124,9 +126,16 @@ export class SessionRecords {
     await this.writes.settled(lineName(line));
   }
 
-  /** The same, for so long at most. @returns whether it is */
-  settledWithin(line: LineId, ms: number): Promise<boolean> {
-    return within(this.settled(line), ms);
+  /**
+   * The same, for as long as this process holds the line: what is to be written of one that was lost waits until somebody
+   * claims it, and whoever waited here may be in the way of that.
+   *
+   * @throws DomainError OWNER_UNREACHABLE when the line is lost meanwhile
+   */
+  async settledWhileHeld(line: LineId): Promise<void> {
+    while (!(await within(this.settled(line), LOOK_MS))) {
+      if (!this.leases.holds(line)) throw notKnownToHold(line);
+    }
   }
 
   /** Waits so long for what was asked for so far; states that are not written by then are given up. */
@@ -157,8 +166,7 @@ export class SessionRecords {
   private async writeNote(line: LineId, note: Note): Promise<void> {
     const tenure = this.leases.continued(note.tenure);
     if (tenure === undefined) {
-      const words = `It is not known whether this process still holds the line ${lineName(line)}`;
-      throw new DomainError('OWNER_UNREACHABLE', words, { ...keyOf(line), retryAfter: RETRY_AFTER_MS });
+      throw notKnownToHold(line);
     }
     if (tenure !== null) await this.write(tenure, note);
     if (this.notes.get(lineName(line)) === note) this.notes.delete(lineName(line));
@@ -187,6 +195,11 @@ export class SessionRecords {
       await work();
     });
   }
+}
+
+function notKnownToHold(line: LineId): DomainError {
+  const words = `It is not known whether this process still holds the line ${lineName(line)}`;
+  return new DomainError('OWNER_UNREACHABLE', words, { ...keyOf(line), retryAfter: RETRY_AFTER_MS });
 }
 
 /** @returns false when it took longer */

@@ -8,6 +8,7 @@ import type { Leases } from '../../src/cluster/leases.js';
 import type { Tenure } from '../../src/domain/lease.js';
 import { lineOf } from '../../src/domain/line.js';
 import { initialState, type SessionState, type SessionStatus } from '../../src/domain/session-state.js';
+import { LineHolds } from '../../src/lines/line-holds.js';
 import { SessionRecords } from '../../src/lines/session-records.js';
 import { WhatsappSession } from '../../src/lines/whatsapp-session.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -102,6 +103,21 @@ it('holds up nobody for a company whose record somebody holds', async () => {
   await other.query('ROLLBACK');
   await records.settled(lineOf('acme'));
   expect(await stored('acme')).toBe('replaced false');
+});
+
+it('is not waited for by who hands a line over that is lost meanwhile: it is claimed anew, and then written', async () => {
+  const acme = lineOf('acme');
+  const holds = new LineHolds(leases, pino({ enabled: false }));
+  await proxy.goAway();
+  records.note(held('acme'), state('replaced'));
+  await expect.poll(() => failed).toContain('acme');
+  const moved = holds.move(acme, null, () => records.settledWhileHeld(acme));
+  leases.fallSilent();
+  await expect(moved).rejects.toMatchObject({ code: 'OWNER_UNREACHABLE' });
+  await proxy.comeBack();
+  await holds.claim(acme, () => records.settledWhileHeld(acme));
+  expect(await stored('acme')).toBe('replaced false');
+  for (const companyId of ['acme', 'beta']) await leases.acquire(lineOf(companyId));
 });
 
 it('ends while the database is away, and says what was not recorded', async () => {
