@@ -23,7 +23,7 @@ export class IdleLines implements StartsAndStops {
         everyMs: LOOK_MS,
         work: async () => {
           for (const line of await use.unused(hours)) {
-            if (await sessions.putToSleep(line)) log.info({ ...line, hours }, 'a session without use is closed');
+            if (await sessions.putToSleep(line, hours)) log.info({ ...line, hours }, 'a session without use is closed');
           }
         },
         log,

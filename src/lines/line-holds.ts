@@ -107,6 +107,11 @@ export class LineHolds {
     }
   }
 
+  /** Whether something is done with the session of a line at this moment. */
+  isUsed(line: LineId): boolean {
+    return this.uses.has(lineName(line));
+  }
+
   isMoving(line: LineId): boolean {
     return this.moving.has(lineName(line));
   }

@@ -63,14 +63,18 @@ export class LineSessions {
   }
 
   /**
-   * Closes a session that nobody uses; the next command brings it back.
+   * Closes a session that nobody has used for so many hours; the next command brings it back.
    *
-   * @returns false when it does not live here, or nothing would bring it back
+   * @returns false when it does not live here, nothing would bring it back, or it is used after all
    */
-  async putToSleep(line: LineId): Promise<boolean> {
+  async putToSleep(line: LineId, unusedHours: number): Promise<boolean> {
     const runner = this.pool.get(line);
     if (runner === undefined || !runner.state.paired || !isAlive(runner.state.status)) return false;
-    await this.records.sleep(line);
+    if (this.holds.isUsed(line) || !(await this.records.sleep(line, unusedHours))) return false;
+    if (this.holds.isUsed(line)) {
+      await this.records.want(line);
+      return false;
+    }
     runner.dispatch({ type: 'stop' });
     await runner.settled();
     await this.records.settled(line);

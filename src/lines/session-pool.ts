@@ -243,7 +243,7 @@ export class SessionPool implements OnModuleInit, StartsAndStops {
   }
 
   private publish(line: LineId, event: RunnerEvent, journalKey?: string): void {
-    if (event.type === 'message' || event.type === 'reaction') this.use.note(line);
+    this.use.noteEvent(line, event.type);
     this.events.publish({ ...line, timestamp: new Date().toISOString(), ...event }, journalKey);
   }
 

@@ -93,11 +93,22 @@ export class SessionRecords {
     });
   }
 
-  /** From now on the session comes back by the next command, and by itself no more. */
-  sleep(line: LineId): Promise<void> {
-    return this.inOrder(line, async () => {
-      await this.sessions.update(keyOf(line), { wanted: false, asleep: true });
+  /**
+   * From now on the session comes back by the next command, and by itself no more.
+   *
+   * @returns false when it was used within these hours, in whatever process
+   */
+  async sleep(line: LineId, unusedHours: number): Promise<boolean> {
+    let sleeps = false;
+    await this.inOrder(line, async () => {
+      const [, changed] = await this.sessions.query<[unknown, number]>(
+        `UPDATE whatsapp_sessions SET wanted = false, asleep = true
+          WHERE (company_id, line) = ($1, $2) AND wanted AND used_at < now() - $3 * interval '1 hour'`,
+        [line.companyId, line.line, unusedHours],
+      );
+      sleeps = changed > 0;
     });
+    return sleeps;
   }
 
   remove(line: LineId): Promise<void> {

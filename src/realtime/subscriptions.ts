@@ -78,7 +78,7 @@ export class Subscriptions implements StartsAndStops {
     let failure: Error | undefined;
     for (const [subscription, admission] of this.open) {
       const { companyId, line } = admission;
-      if (companyId !== undefined) this.use.note({ companyId, line });
+      this.use.note({ companyId, line });
       const right = `${companyId ?? ''} ${admission.key}`;
       try {
         const holds = known.get(right) ?? (await this.handshakes.holds(admission));
