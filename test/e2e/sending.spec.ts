@@ -400,11 +400,11 @@ describe('a line that WhatsApp holds back', () => {
       () => shown(first!.number),
       (texts) => texts.includes('waits'),
     );
-    const told = await product.call<{ events: { messageId: string; status: string }[] }>(
+    const statusEvents = await product.call<{ events: { messageId: string; status: string }[] }>(
       'GET',
       '/events?types=message_status&limit=1000',
     );
-    const statuses = told.body.events.filter(({ messageId }) => messageId === waiting.body.messageId);
+    const statuses = statusEvents.body.events.filter(({ messageId }) => messageId === waiting.body.messageId);
     expect(statuses.map(({ status }) => status)).not.toContain('failed');
   });
 });
