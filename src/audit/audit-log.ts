@@ -32,6 +32,7 @@ export interface AuditedRequest {
 /** Only entries of a company, only those before an id. */
 export interface AuditPage {
   companyId?: string;
+  line?: string;
   before?: string;
   limit: number;
 }
@@ -118,9 +119,10 @@ export class AuditLog {
   }
 
   /** Entries, newest first. */
-  async read({ companyId, before, limit }: AuditPage): Promise<AuditEntry[]> {
+  async read({ companyId, line, before, limit }: AuditPage): Promise<AuditEntry[]> {
     const query = this.entries.createQueryBuilder('entry').orderBy('entry.id', 'DESC').limit(limit);
     if (companyId !== undefined) query.andWhere('entry.companyId = :companyId', { companyId });
+    if (line !== undefined) query.andWhere('entry.line = :line', { line });
     if (before !== undefined) query.andWhere('entry.id < :before', { before });
     return query.getMany();
   }

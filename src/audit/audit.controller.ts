@@ -18,8 +18,8 @@ export class AuditController {
   @ApiOperation({ summary: 'Who changed what, and who was refused, newest first; admin keys only' })
   @ApiOkResponse({ type: AuditList })
   @ApiErrors()
-  async list(@Query() { companyId, before, limit }: AuditQuery): Promise<AuditList> {
-    const entries = await this.audit.read({ companyId, before, limit });
+  async list(@Query() { companyId, line, before, limit }: AuditQuery): Promise<AuditList> {
+    const entries = await this.audit.read({ companyId, line, before, limit });
     const last = entries.length === limit ? entries.at(-1) : undefined;
     return { success: true, entries: entries.map(view), next: last?.id ?? null };
   }

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import type { Actor } from '../identity/principal.js';
 import { COMPANY_ID_PATTERN } from '../domain/company-id.js';
+import { LINE_PATTERN, LINE_RULE } from '../domain/line.js';
 import { IsPageLimit } from '../http/page-limit.js';
 
 export class AuditQuery {
@@ -9,6 +10,11 @@ export class AuditQuery {
   @Matches(COMPANY_ID_PATTERN, { message: 'companyId must be 1 to 64 letters, digits, hyphens or underscores' })
   @ApiPropertyOptional({ description: 'Only entries about this company', example: '962302' })
   companyId?: string;
+
+  @IsOptional()
+  @Matches(LINE_PATTERN, { message: LINE_RULE })
+  @ApiPropertyOptional({ description: 'Only entries about this line', example: 'main' })
+  line?: string;
 
   @IsOptional()
   @Matches(/^\d{1,18}$/, { message: 'before must be the id of an entry' })

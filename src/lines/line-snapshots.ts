@@ -90,9 +90,14 @@ export class LineSnapshots {
     return this.counters.ofCompany(companyId);
   }
 
-  /** All companies that have a line. */
-  companyIds(): Promise<string[]> {
-    return this.records.companyIds();
+  /** Messages of a line since the process started. */
+  trafficOf(line: LineId): Readonly<Traffic> {
+    return this.counters.of(line);
+  }
+
+  /** All lines there are, wherever they live. */
+  all(): Promise<LineId[]> {
+    return this.records.lines();
   }
 
   /** True for a company that has a line. */

@@ -16,6 +16,8 @@ export interface Counts extends Traffic {
   lastError: string | null;
 }
 
+const NO_TRAFFIC: Readonly<Traffic> = { messagesSent: 0, messagesReceived: 0 };
+
 /** Counts what the sessions of this process did since it started. */
 @Part({ stage: 'store', roles: ['sessions'] })
 export class SessionCounters implements StartsAndStops {
@@ -45,6 +47,11 @@ export class SessionCounters implements StartsAndStops {
   messageSent(line: LineId): void {
     this.counts.messagesSent += 1;
     this.traffic(line).messagesSent += 1;
+  }
+
+  /** Messages of a line since the process started. */
+  of(line: LineId): Readonly<Traffic> {
+    return this.byLine.get(lineName(line)) ?? NO_TRAFFIC;
   }
 
   /** Messages of all lines of a company since the process started. */

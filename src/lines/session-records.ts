@@ -68,10 +68,9 @@ export class SessionRecords {
     return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
   }
 
-  /** All companies that have a session. */
-  async companyIds(): Promise<string[]> {
-    const rows = await this.sessions.query<{ id: string }[]>('SELECT DISTINCT company_id AS id FROM whatsapp_sessions');
-    return rows.map(({ id }) => id);
+  /** All lines there are. */
+  lines(): Promise<LineId[]> {
+    return this.sessions.query<LineId[]>('SELECT company_id AS "companyId", line FROM whatsapp_sessions');
   }
 
   /** From now on the session has to live. */

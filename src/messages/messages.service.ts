@@ -134,7 +134,8 @@ export class MessagesService {
     change: MessageChange,
     attempt: Attempt = FIRST_ATTEMPT,
   ): Promise<Outcome<'change'>> {
-    const cancelled = change.type === 'delete' ? await this.cancelled(line, target.messageId) : undefined;
+    const isDeletion = change.type === 'delete' || change.type === 'delete_for_me';
+    const cancelled = isDeletion ? await this.cancelled(line, target.messageId) : undefined;
     if (cancelled !== undefined) return { answer: cancelled, limits: [] };
     return this.lines.carryOut(line, { do: 'change', target, change, attempt });
   }

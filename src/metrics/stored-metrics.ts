@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { SESSION_STATUSES } from '../domain/session-state.js';
 import type { QueueBacklog } from '../delivery/lanes/queue-backlog.js';
+import { lineName } from '../domain/line.js';
 import { LineSnapshots } from '../lines/line-snapshots.js';
 import { StoredReadings } from './stored-readings.js';
 
@@ -93,34 +94,34 @@ export const STORED_METRICS = [
   }),
 ];
 
-/** Companies by name, all of them anew each time: one that was removed leaves nothing behind. */
+/** Lines by name, all of them anew each time: one that was removed leaves nothing behind. */
 export const COMPANY_METRICS = [
   makeCounterProvider({
     name: 'whatsapp_company_messages_total',
-    help: 'Messages of a company in this process; only with METRICS_COMPANY_LABEL=true',
-    labelNames: ['company', 'direction'],
+    help: 'Messages of a line in this process; only with METRICS_COMPANY_LABEL=true',
+    labelNames: ['company', 'line', 'direction'],
     inject: [StoredReadings, LineSnapshots],
-    async collect(readings: StoredReadings, lines: LineSnapshots) {
-      const { companies = [] } = (await readings.current()) ?? {};
+    async collect(readings: StoredReadings, snapshots: LineSnapshots) {
+      const { lines = [] } = (await readings.current()) ?? {};
       this.reset();
-      for (const company of companies) {
-        const { messagesSent, messagesReceived } = lines.trafficOfCompany(company);
-        this.inc({ company, direction: 'sent' }, messagesSent);
-        this.inc({ company, direction: 'received' }, messagesReceived);
+      for (const { companyId: company, line } of lines) {
+        const { messagesSent, messagesReceived } = snapshots.trafficOf({ companyId: company, line });
+        this.inc({ company, line, direction: 'sent' }, messagesSent);
+        this.inc({ company, line, direction: 'received' }, messagesReceived);
       }
     },
   }),
   makeGaugeProvider({
     name: 'whatsapp_company_connected',
-    help: '1 when a session of a company is connected in this process; only with METRICS_COMPANY_LABEL=true',
-    labelNames: ['company'],
+    help: '1 when the session of a line is connected in this process; only with METRICS_COMPANY_LABEL=true',
+    labelNames: ['company', 'line'],
     inject: [StoredReadings, LineSnapshots],
-    async collect(readings: StoredReadings, lines: LineSnapshots) {
-      const { companies = [] } = (await readings.current()) ?? {};
-      const connected = new Set(lines.connected().map(({ companyId }) => companyId));
+    async collect(readings: StoredReadings, snapshots: LineSnapshots) {
+      const { lines = [] } = (await readings.current()) ?? {};
+      const connected = new Set(snapshots.connected().map(lineName));
       this.reset();
-      for (const company of companies) {
-        this.set({ company }, connected.has(company) ? 1 : 0);
+      for (const { companyId: company, line } of lines) {
+        this.set({ company, line }, connected.has(lineName({ companyId: company, line })) ? 1 : 0);
       }
     },
   }),

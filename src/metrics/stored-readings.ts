@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { Settings } from '../config/settings.js';
+import type { LineId } from '../domain/line.js';
 import type { SessionStatus } from '../domain/session-state.js';
 import { EventLog } from '../events/event-log.js';
 import { LOGGER } from '../logging/logger.js';
@@ -24,8 +25,8 @@ export interface StoredReading {
   sessions: Partial<Record<SessionStatus, number>>;
   /** Files that are stored, of all companies. */
   media: { files: number; bytes: number };
-  /** Ids of all companies; empty unless the settings ask for them. */
-  companies: string[];
+  /** All lines; empty unless the settings ask for them. */
+  lines: LineId[];
 }
 
 /** What metrics need from the database. */
@@ -56,14 +57,14 @@ export class StoredReadings {
   private async read(): Promise<void> {
     const began = performance.now();
     try {
-      const [queues, journal, sessions, media, companies] = await Promise.all([
+      const [queues, journal, sessions, media, lines] = await Promise.all([
         readQueueBacklogs(this.source, TIME_LIMIT_MS),
         this.events.countJournalled(),
         this.lines.countStoredByStatus(),
         this.storedMedia(),
-        this.settings.metricsCompanyLabel ? this.lines.companyIds() : [],
+        this.settings.metricsCompanyLabel ? this.lines.all() : [],
       ]);
-      this.latest = { queues, journal, sessions, media, companies };
+      this.latest = { queues, journal, sessions, media, lines };
     } catch (error) {
       this.latest = undefined;
       this.log.warn({ error: (error as Error).message }, 'metrics could not be read from the database');

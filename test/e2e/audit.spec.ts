@@ -96,6 +96,15 @@ describe('the audit log', () => {
     expect(rows).not.toContain(key);
   });
 
+  it('is asked for a company, and for one of its lines', async () => {
+    for (const line of ['', '.second']) await product.call('DELETE', `/sessions/lines${line}`);
+    const of = async (query: string): Promise<unknown[]> =>
+      (await entries(`&companyId=lines${query}`)).map((entry) => (entry as Entry & { line: string | null }).line);
+    expect(await of('')).toEqual(['second', 'main']);
+    expect(await of('&line=second')).toEqual(['second']);
+    expect((await product.call('GET', '/audit?line=a.b')).status).toBe(400);
+  });
+
   it('does not grow by reading and sending', async () => {
     const { key } = await makeKey({ companyId: 'quiet' });
     const before = (await entries('&companyId=quiet')).length;

@@ -1039,7 +1039,7 @@ describe('what is done to a message', () => {
     expect(await refused('POST', `${poll}/forward`, { to: anna.number })).toEqual(invalid);
   });
 
-  it('is cancelled while it waits', async () => {
+  it.each(['', '?for=me'])('is cancelled while it waits, when it is deleted%s', async (query) => {
     const waiting = {
       to: anna.number,
       text: { body: 'Later' },
@@ -1047,7 +1047,7 @@ describe('what is done to a message', () => {
     };
     const { status, body } = await post(waiting);
     expect(status).toBe(202);
-    expect(await change('DELETE', body.messageId as string)).toMatchObject({
+    expect(await change('DELETE', `${body.messageId as string}${query}`)).toMatchObject({
       messageId: body.messageId,
       changeId: null,
     });

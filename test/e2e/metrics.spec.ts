@@ -146,8 +146,8 @@ describe('what happened can be seen', () => {
       3,
     ],
     ['http_request_duration_seconds_count', { method: 'GET', route: '/api/whatsapp/sessions', status: '5xx' }, 1],
-    ['whatsapp_company_messages_total', { company: COMPANY, direction: 'sent' }, 3],
-    ['whatsapp_company_connected', { company: COMPANY }, 1],
+    ['whatsapp_company_messages_total', { company: COMPANY, line: 'main', direction: 'sent' }, 3],
+    ['whatsapp_company_connected', { company: COMPANY, line: 'main' }, 1],
   ])('%s %o: %i', (name, labels, value) => {
     expect(seen.value(name, labels)).toBe(value);
   });
@@ -332,10 +332,10 @@ ${table(/^\| `(nodejs|process)_/)}
 describe('a company that is removed', () => {
   it('leaves no series behind', async () => {
     // What was done to the database before may have closed it for a while.
-    await scrapeUntil((one) => one.value('whatsapp_company_connected', { company: COMPANY }) === 1);
+    await scrapeUntil((one) => one.value('whatsapp_company_connected', { company: COMPANY, line: 'main' }) === 1);
     expect((await product.call('DELETE', `/sessions/${COMPANY}?logout=true`)).status).toBe(200);
     const left = await scrapeUntil(
-      (one) => one.value('whatsapp_company_connected', { company: COMPANY }) === undefined,
+      (one) => one.value('whatsapp_company_connected', { company: COMPANY, line: 'main' }) === undefined,
     );
     expect(left.seriesNames().filter((name) => name.includes(COMPANY))).toEqual([]);
   });

@@ -11484,6 +11484,8 @@ export interface operations {
                 /** @description Only entries about this company */
                 companyId?: string;
                 limit?: number;
+                /** @description Only entries about this line */
+                line?: string;
             };
             header?: never;
             path?: never;
