@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { PROCESS_NUMBER } from '../cluster/process.js';
 import { PRESENCE_LOCKS } from '../cluster/worker-presence.js';
@@ -13,6 +14,10 @@ import { sealedColumns, type SealedTable, textOf } from '../encryption/sealed-ta
 const HOURS = 24;
 const PRUNED_AT_ONCE = 5_000;
 const IN_FLIGHT_RETRY_MS = 1_000;
+/** How often it is said of a request that nobody here works on it: a statement that was given up may arrive long after. */
+const TOLD_TIMES = 24;
+const TOLD_AT_ONCE = 5_000;
+const MOST_LOOSE = 20_000;
 
 /** A request that is to be answered once. */
 export interface Keyed {
@@ -75,6 +80,8 @@ export class IdempotencyKeys {
   private readonly cipher: AtRestCipher;
   /** What this process has under way; a row of its own that is not among them could not be released. */
   private readonly underWay = new Set<string>();
+  /** What ended here though the database may still have it as held by this process; nobody else could take it over. */
+  private readonly loose = new LRUCache<string, { keyed: Keyed; left: number }>({ max: MOST_LOOSE });
 
   constructor(
     private readonly source: DataSource,
@@ -92,38 +99,73 @@ export class IdempotencyKeys {
     const name = rowName(keyed);
     const isFirst = !this.underWay.has(name);
     this.underWay.add(name);
-    let isHeld = false;
+    this.loose.delete(name);
+    let row: KeyRow | undefined;
     try {
-      const row = await this.claim(keyed, isFirst);
-      isHeld = row.taken;
+      row = await this.claim(keyed, isFirst);
       if (row.taken) return { attempt: { messageId: row.message_id, resumed: !row.fresh } };
       if (row.answer === null || row.status === null) throw inFlight(keyed, row.message_id);
       const plain = this.cipher.open({ data: row.answer, keyId: row.encryption_key_id }, name);
       return { answer: { status: row.status, body: JSON.parse(plain.toString()) as unknown } };
     } finally {
-      if (isFirst && !isHeld) this.underWay.delete(name);
+      if (isFirst && row?.taken !== true) this.underWay.delete(name);
+      // Who has it now was not answered.
+      if (isFirst && row === undefined) this.loosen(keyed);
     }
   }
 
   /** Keeps the answer: every repetition gets it. */
   async settle(keyed: Keyed, { status, body }: GivenAnswer): Promise<void> {
     const { data, keyId } = this.cipher.seal(Buffer.from(JSON.stringify(body)), rowName(keyed));
-    await this.source.query(
-      `UPDATE whatsapp_idempotency_keys SET status = $4, answer = $5, encryption_key_id = $6, holder = NULL
-        WHERE (company_id, line, key_hash) = ($1, $2, $3) AND holder = $7`,
-      [keyed.line.companyId, keyed.line.line, keyHash(keyed), status, data, keyId, PROCESS_NUMBER],
+    await this.end(
+      keyed,
+      `UPDATE whatsapp_idempotency_keys SET status = $5, answer = $6, encryption_key_id = $7, holder = NULL
+        WHERE (company_id, line, key_hash) = ($1, $2, $3) AND holder = $4`,
+      [status, data, keyId],
     );
-    this.underWay.delete(rowName(keyed));
   }
 
   /** Nothing is certain yet: the next repetition tries again, under the same id. */
   async release(keyed: Keyed): Promise<void> {
-    this.underWay.delete(rowName(keyed));
-    await this.source.query(
+    await this.end(
+      keyed,
       `UPDATE whatsapp_idempotency_keys SET holder = NULL
         WHERE (company_id, line, key_hash) = ($1, $2, $3) AND holder = $4`,
-      [keyed.line.companyId, keyed.line.line, keyHash(keyed), PROCESS_NUMBER],
+      [],
     );
+  }
+
+  /** Lets go of what ended here unknown to the database. To be called now and then. */
+  async letGo(): Promise<void> {
+    const all = [...this.loose].filter(([name]) => !this.underWay.has(name)).slice(-TOLD_AT_ONCE);
+    if (all.length === 0) return;
+    const column = (of: (keyed: Keyed) => unknown): unknown[] => all.map(([, { keyed }]) => of(keyed));
+    await this.source.query(
+      `UPDATE whatsapp_idempotency_keys k SET holder = NULL
+         FROM unnest($2::text[], $3::text[], $4::bytea[]) AS loose(company_id, line, key_hash)
+        WHERE (k.company_id, k.line, k.key_hash) = (loose.company_id, loose.line, loose.key_hash) AND k.holder = $1`,
+      [PROCESS_NUMBER, column(({ line }) => line.companyId), column(({ line }) => line.line), column(keyHash)],
+    );
+    for (const [name, one] of all) {
+      one.left -= 1;
+      if (one.left === 0) this.loose.delete(name);
+    }
+  }
+
+  private async end(keyed: Keyed, sql: string, values: unknown[]): Promise<void> {
+    let isWritten = false;
+    try {
+      await this.source.query(sql, [keyed.line.companyId, keyed.line.line, keyHash(keyed), PROCESS_NUMBER, ...values]);
+      isWritten = true;
+    } finally {
+      this.underWay.delete(rowName(keyed));
+      if (!isWritten) this.loosen(keyed);
+    }
+  }
+
+  private loosen({ line, key }: Keyed): void {
+    const keyed = { line, key, body: '' };
+    this.loose.set(rowName(keyed), { keyed, left: TOLD_TIMES });
   }
 
   private async claim(keyed: Keyed, isFirst: boolean): Promise<KeyRow> {
