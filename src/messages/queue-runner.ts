@@ -51,8 +51,17 @@ class WorkedLine {
   pausedUntil = 0;
   /** The same of single lanes. */
   readonly lanes = new Map<string, number>();
+  /** How often it was said that the line can send again. */
+  resumptions = 0;
 
   constructor(readonly line: LineId) {}
+
+  /** It can send again. */
+  resume(): void {
+    this.resumptions += 1;
+    this.pausedUntil = 0;
+    this.lanes.clear();
+  }
 
   /** Lanes that wait. */
   waiting(now: number): string[] {
@@ -158,8 +167,7 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
   /** A line can send again. */
   private resume(line: LineId): void {
     const worked = this.lines.get(lineName(line));
-    if (worked !== undefined) worked.pausedUntil = 0;
-    worked?.lanes.clear();
+    worked?.resume();
     this.begin(line);
   }
 
@@ -221,6 +229,13 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
   private async sendOne(worked: WorkedLine, message: QueuedMessage): Promise<void> {
     if (message.given === null) return this.failed(message, message.failure ?? COULD_NOT_BE_SENT, false);
     const { to, message: given } = message.given;
+    const { resumptions } = worked;
+    // Why it could not be sent may be over by the time at which that is known here.
+    const pause = (lane: string | null, ms: number): void => {
+      if (worked.resumptions !== resumptions) return;
+      if (lane === null) worked.pausedUntil = Date.now() + ms;
+      else worked.lanes.set(lane, Date.now() + ms);
+    };
     const failure = await this.failureOf(worked.line, message, {
       to,
       message: { ...given, resumed: message.tries > 1 },
@@ -230,21 +245,21 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
     const after = typeof members.retryAfter === 'number' ? members.retryAfter : undefined;
     if (code === 'RATE_LIMITED') {
       const ofLine = (members.violatedPolicies as string[] | undefined)?.includes('company') === true;
-      if (ofLine) worked.pausedUntil = Date.now() + (after ?? LINE_PAUSE_MS);
-      else worked.lanes.set(message.lane, Date.now() + (after ?? CHAT_PAUSE_MS));
+      if (ofLine) pause(null, after ?? LINE_PAUSE_MS);
+      else pause(message.lane, after ?? CHAT_PAUSE_MS);
       return this.queue.putBack(message, false);
     }
     if (code === 'RESTRICTED') {
       // Who is answered meanwhile is no new contact any more: it is looked at again before the restriction ends.
-      worked.lanes.set(message.lane, Date.now() + Math.min(after ?? RESTRICTED_PAUSE_MS, RESTRICTED_PAUSE_MS));
+      pause(message.lane, Math.min(after ?? RESTRICTED_PAUSE_MS, RESTRICTED_PAUSE_MS));
       return this.queue.putBack(message, false);
     }
     if (NOT_NOW.has(code)) {
-      worked.pausedUntil = Date.now() + (after ?? LINE_PAUSE_MS);
+      pause(null, after ?? LINE_PAUSE_MS);
       return this.queue.putBack(message, false);
     }
     if ((code === 'ACK_TIMEOUT' || code === 'INTERNAL') && message.tries < MOST_TRIES) {
-      worked.lanes.set(message.lane, Date.now() + CHAT_PAUSE_MS);
+      pause(message.lane, CHAT_PAUSE_MS);
       return this.queue.putBack(message, true);
     }
     // What WhatsApp refused it has said to the record, which has told of it.

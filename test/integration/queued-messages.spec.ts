@@ -1,7 +1,16 @@
+import { pino } from 'pino';
+import { Subject } from 'rxjs';
 import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuthState } from '../../src/auth-state/auth-state.js';
 import { AuthStateService } from '../../src/auth-state/auth-state.service.js';
+import type { Leases } from '../../src/cluster/leases.js';
+import type { SideConnection } from '../../src/database/side-connection.js';
+import type { Outcome } from '../../src/domain/commands.js';
+import type { SessionEvent } from '../../src/domain/events.js';
+import type { EventLog } from '../../src/events/event-log.js';
+import type { LineRouter } from '../../src/lines/line-router.js';
+import { QueueRunner } from '../../src/messages/queue-runner.js';
 import { AuthStateStore } from '../../src/auth-state/auth-state.store.js';
 import { KeyCache } from '../../src/auth-state/key-cache.js';
 import { WhatsappAuth } from '../../src/auth-state/whatsapp-auth.entity.js';
@@ -176,4 +185,36 @@ describe('the queue of a line', () => {
     await expect(batches().find(SHOP, batch.id)).rejects.toMatchObject({ code: 'BATCH_NOT_FOUND' });
     expect(await queue.forget(other, [`${ANNA}@s.whatsapp.net`])).toEqual(['X']);
   });
+});
+
+it('does not wait for what was over before it was known here', async () => {
+  const news = new Subject<SessionEvent>();
+  const outcomes: Outcome<'send'>[] = [
+    { failure: { code: 'RESTRICTED', message: 'not now', members: { retryAfter: 3_600_000 } }, limits: [] },
+    { answer: { messageId: 'A1', chat: `${ANNA}@s.whatsapp.net`, timestamp: 1 }, limits: [] },
+  ];
+  const router = {
+    carryOut: () => {
+      // The restriction ends while its refusal is on the way.
+      news.next({ type: 'restriction', ...SHOP, active: false } as SessionEvent);
+      return Promise.resolve(outcomes.shift());
+    },
+  };
+  const runner = new QueueRunner(
+    queue,
+    router as unknown as LineRouter,
+    { stream: news, appendNow: () => Promise.resolve() } as unknown as EventLog,
+    { holds: () => true } as unknown as Leases,
+    { listen: () => undefined } as unknown as SideConnection,
+    pino({ enabled: false }),
+  );
+  await add(queued('A1', ANNA));
+  runner.start();
+  try {
+    runner.begin(SHOP);
+    // What was sent is in the record, and here no more.
+    await expect.poll(() => queue.find(SHOP, 'A1'), { timeout: 10_000 }).toBeUndefined();
+  } finally {
+    await runner.stop();
+  }
 });

@@ -89,6 +89,8 @@ export async function whileTalking(
     const kept = await keep(herd, talks, { seed }).catch(String);
     throw new Error(`${String(error)}; what there is to see: ${kept}`, { cause: error });
   } finally {
+    // After a failure they would ask for ever, and the run would not end.
+    for (const talk of talks) void talk.end().catch(() => undefined);
     await herd.close();
   }
 }
