@@ -50,6 +50,7 @@ export class Heartbeat implements StartsAndStops {
   private beating: Promise<void> = Promise.resolve();
   private stopped = false;
   private bySide = true;
+  private sideIsAsked = false;
   private askedAt = -Infinity;
   private others: readonly Body[] = [];
   private nextLapse = Infinity;
@@ -179,13 +180,26 @@ export class Heartbeat implements StartsAndStops {
         this.fallSilent();
         await this.inTime(this.register());
       }
-      this.bySide = true;
+      if (!this.bySide) this.trySide();
       this.again(Math.max(0, this.askedAt + this.everyMs - elapsedMs()));
     } catch (error) {
       this.bySide = !this.bySide;
       this.log.warn({ error: (error as Error).message }, 'no sign of life could be given; trying again');
       this.again(Math.min(RETRY_MS, this.everyMs / 4));
     }
+  }
+
+  /** A connection on which nothing came back is asked for signs of life again once something does. */
+  private trySide(): void {
+    if (this.sideIsAsked) return;
+    this.sideIsAsked = true;
+    this.side
+      .query('SELECT', [])
+      .then((rows) => {
+        if (rows !== undefined) this.bySide = true;
+      })
+      .catch(() => undefined)
+      .finally(() => (this.sideIsAsked = false));
   }
 
   /** @returns false when this process is taken for dead */
@@ -203,14 +217,15 @@ export class Heartbeat implements StartsAndStops {
     return true;
   }
 
-  /** Begins anew: whatever it held is free. */
+  /** Begins anew: whatever it held is free. What arrives late, when this process lives again, takes nothing from it. */
   private async register(): Promise<void> {
     const { leaseTtlMs, roles, maxSessionsPerProcess } = this.settings;
     const { machine, pid, pidStarted } = ownBody();
     const askedAt = elapsedMs();
     const given = await this.ask<GivenUp>(
       `WITH given_up AS (
-         UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1 WHERE owner = $1
+         UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1
+          WHERE owner = $1 AND NOT EXISTS (SELECT FROM whatsapp_processes p WHERE p.id = $1 AND p.expires_at > now())
          RETURNING company_id AS "companyId", line, epoch
        ), registered AS (
          INSERT INTO whatsapp_processes (id, address, roles, max_sessions, draining, machine, pid, pid_started, expires_at)

@@ -278,6 +278,13 @@ export class Leases implements OnModuleInit, Holder {
     const known = this.held.get(name);
     // Answers may come in another order than they were made in.
     if (known !== undefined && BigInt(known.epoch) >= BigInt(epoch)) return;
+    // What this process was told meanwhile it did not hear of: what lives by the epoch before can write nothing any more.
+    if (known !== undefined) {
+      this.held.delete(name);
+      this.past.set(name, known);
+      tell('lease_lost', { reason: 'silence' });
+      this.lost({ companyId, line });
+    }
     const before = this.past.get(name);
     this.past.delete(name);
     const goesOn = before !== undefined && follows(before.epoch, epoch);

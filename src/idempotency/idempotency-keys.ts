@@ -99,7 +99,6 @@ export class IdempotencyKeys {
     const name = rowName(keyed);
     const isFirst = !this.underWay.has(name);
     this.underWay.add(name);
-    this.loose.delete(name);
     let row: KeyRow | undefined;
     try {
       row = await this.claim(keyed, isFirst);
@@ -110,18 +109,20 @@ export class IdempotencyKeys {
     } finally {
       if (isFirst && row?.taken !== true) this.underWay.delete(name);
       // Who has it now was not answered.
-      if (isFirst && row === undefined) this.loosen(keyed);
+      if (row === undefined) this.loosen(keyed);
     }
   }
 
   /** Keeps the answer: every repetition gets it. */
   async settle(keyed: Keyed, { status, body }: GivenAnswer): Promise<void> {
-    const { data, keyId } = this.cipher.seal(Buffer.from(JSON.stringify(body)), rowName(keyed));
     await this.end(
       keyed,
       `UPDATE whatsapp_idempotency_keys SET status = $5, answer = $6, encryption_key_id = $7, holder = NULL
         WHERE (company_id, line, key_hash) = ($1, $2, $3) AND holder = $4`,
-      [status, data, keyId],
+      () => {
+        const { data, keyId } = this.cipher.seal(Buffer.from(JSON.stringify(body)), rowName(keyed));
+        return [status, data, keyId];
+      },
     );
   }
 
@@ -131,7 +132,7 @@ export class IdempotencyKeys {
       keyed,
       `UPDATE whatsapp_idempotency_keys SET holder = NULL
         WHERE (company_id, line, key_hash) = ($1, $2, $3) AND holder = $4`,
-      [],
+      () => [],
     );
   }
 
@@ -152,10 +153,16 @@ export class IdempotencyKeys {
     }
   }
 
-  private async end(keyed: Keyed, sql: string, values: unknown[]): Promise<void> {
+  private async end(keyed: Keyed, sql: string, valuesOf: () => unknown[]): Promise<void> {
     let isWritten = false;
     try {
-      await this.source.query(sql, [keyed.line.companyId, keyed.line.line, keyHash(keyed), PROCESS_NUMBER, ...values]);
+      await this.source.query(sql, [
+        keyed.line.companyId,
+        keyed.line.line,
+        keyHash(keyed),
+        PROCESS_NUMBER,
+        ...valuesOf(),
+      ]);
       isWritten = true;
     } finally {
       this.underWay.delete(rowName(keyed));

@@ -5,11 +5,12 @@ import { type Answer, type Command, type CommandName, failureOf, type Outcome } 
 import { ownerUnreachable } from '../domain/errors.js';
 import { type LineId, lineName } from '../domain/line.js';
 import { isOrder, type OrderName } from '../domain/orders.js';
+import type { Attempt } from '../domain/outgoing.js';
 import { LineAccount } from './line-account.js';
 import { LineChanges } from './line-changes.js';
 import { LineHolds } from './line-holds.js';
 import { LineMedia } from './line-media.js';
-import { idTaken, LineMessages } from './line-messages.js';
+import { idTaken, isIdTaken, LineMessages } from './line-messages.js';
 import { LineNumbers } from './line-numbers.js';
 import { LinePersons } from './line-persons.js';
 import { LineSessions } from './line-sessions.js';
@@ -84,7 +85,7 @@ export class LineCommands {
     }
     switch (command.do) {
       case 'send':
-        return this.sendOnce(line, command);
+        return this.once(line, command.message, () => this.messages.send(line, command));
       case 'check_numbers':
         return this.numbers.check(line, command);
       case 'forget_person':
@@ -92,11 +93,11 @@ export class LineCommands {
       case 'renew_medium':
         return { answer: await this.media.renew(line, command), limits: [] };
       case 'post_status':
-        return this.messages.postStatus(line, command);
+        return this.once(line, command.message, () => this.messages.postStatus(line, command));
       case 'forward':
-        return this.messages.forward(line, command);
+        return this.once(line, command.attempt, () => this.messages.forward(line, command));
       case 'change':
-        return this.changes.change(line, command);
+        return this.once(line, command.attempt, () => this.changes.change(line, command));
       case 'change_chat':
         return { answer: await this.changes.changeChat(line, command), limits: [] };
       case 'presence':
@@ -108,17 +109,23 @@ export class LineCommands {
     }
   }
 
-  /** Whoever lost the connection by which a message was asked for, and asks again, waits for the first. */
-  private async sendOnce(line: LineId, command: Command<'send'>): Promise<Outcome> {
-    const { messageId, resumed } = command.message;
-    if (messageId === null) return this.messages.send(line, command);
+  /**
+   * Whoever lost the connection by which something was asked for, and asks again, waits for the first. That may have come
+   * too late, and be refused for what another try had done by then: such an answer is none to this one.
+   */
+  private async once(line: LineId, attempt: Attempt, work: () => Promise<Outcome>): Promise<Outcome> {
+    const { messageId, resumed } = attempt;
+    if (messageId === null) return work();
     const key = `${lineName(line)}\n${messageId}`;
     const already = this.sending.get(key);
-    if (already !== undefined && !resumed) throw idTaken();
-    if (already !== undefined) return already;
-    const outcome = this.messages.send(line, command).finally(() => this.sending.delete(key));
-    this.sending.set(key, outcome);
-    return outcome;
+    if (already === undefined) {
+      const outcome = work().finally(() => this.sending.delete(key));
+      this.sending.set(key, outcome);
+      return outcome;
+    }
+    if (!resumed) throw idTaken();
+    const outcome = await already;
+    return isIdTaken(outcome) ? this.once(line, attempt, work) : outcome;
   }
 
   private sessionCommand(line: LineId, command: SessionCommand): Promise<Answer<CommandName>> {

@@ -9,6 +9,8 @@ import { LOGGER } from '../logging/logger.js';
 import { tell } from '../telemetry/observations.js';
 
 const RETRY_AFTER_MS = 1_000;
+/** How often it is looked whether a line is still held. */
+const LOOK_MS = 500;
 /** How long a line that is to be handed over waits for what is done with it: WhatsApp confirms within this time, if it does. */
 const FINISHED_WITHIN_MS = 1_000;
 
@@ -66,6 +68,23 @@ export class LineHolds {
       uses.delete(use);
       if (uses.size === 0) this.uses.delete(name);
     }
+  }
+
+  /**
+   * Waits for something for as long as this process holds the line: what is to be written of one that was lost waits until
+   * somebody claims it, and whoever waits for that may be in the way of it.
+   *
+   * @throws DomainError OWNER_UNREACHABLE when the line is lost meanwhile
+   */
+  async whileHeld(line: LineId, work: Promise<unknown>): Promise<void> {
+    const over = new AbortController();
+    const { signal } = over;
+    const lost = (async () => {
+      while (this.leases.holds(line)) await pause(LOOK_MS, undefined, { signal });
+      throw notHeld(line);
+    })();
+    lost.catch(() => undefined);
+    await Promise.race([work, lost]).finally(() => over.abort());
   }
 
   /** The tenure of a line that is held. @throws DomainError OWNER_UNREACHABLE */

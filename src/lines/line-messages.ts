@@ -8,7 +8,7 @@ import {
   type Outcome,
   type SentMessage,
 } from '../domain/commands.js';
-import { DomainError, invalidField, messageRejected } from '../domain/errors.js';
+import { DomainError, type FieldError, invalidField, messageRejected } from '../domain/errors.js';
 import { albumParts, isAlbum, type OutgoingAlbum } from '../domain/album.js';
 import { type Address, parseJid, STATUS_CHAT } from '../domain/jid.js';
 import type { KnownMessage } from '../domain/known-message.js';
@@ -185,6 +185,13 @@ export class LineMessages {
 /** Another message of the line has the id that was given to one. */
 export function idTaken(): DomainError {
   return invalidField('id', 'id must be that of no other message of the line');
+}
+
+/** True for a refusal because another message has the id, or this very one from another try. */
+export function isIdTaken(outcome: Outcome): boolean {
+  if (!('failure' in outcome) || outcome.failure.code !== 'VALIDATION_FAILED') return false;
+  const { errors } = outcome.failure.members as { errors?: readonly FieldError[] };
+  return errors?.some(({ field }) => field === 'id') === true;
 }
 
 /** Why an album is not whole: what of it has left cannot be called back, and the same request sends the rest. */

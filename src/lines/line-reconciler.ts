@@ -234,7 +234,7 @@ export class LineReconciler implements OnModuleInit, StartsAndStops {
     const isFirst = this.first !== undefined && lineName(this.first) === lineName(line);
     return this.holds.claim(line, async () => {
       // What is to be written of an earlier tenure comes first: it may have ended in a way that it does not come back from.
-      await this.records.settledWhileHeld(line);
+      await this.holds.whileHeld(line, this.records.settled(line));
       if (isFirst && this.round === 0) await this.records.want(line);
       const record = await this.records.find(line);
       if (record?.wanted !== true) return 'nothing';

@@ -4,10 +4,11 @@ import { Leases } from '../cluster/leases.js';
 import { NotBegun, type Peer, PeerClient, Unanswered } from '../cluster/peers/peer-client.js';
 import { PROCESS_ID } from '../cluster/process.js';
 import { type Answer, answerOf, type Command, type CommandName, failureOf, type Outcome } from '../domain/commands.js';
-import { DomainError, type ErrorCode, type FieldError, ownerUnreachable } from '../domain/errors.js';
+import { DomainError, type ErrorCode, ownerUnreachable } from '../domain/errors.js';
 import type { LineId } from '../domain/line.js';
 import { newMessageId } from '../domain/message-id.js';
 import { LineCommands } from './line-commands.js';
+import { isIdTaken } from './line-messages.js';
 import { COMMANDS_PATH, type PeerCommand } from './peer-commands.js';
 
 /** Longer than any command takes, and less than a client waits. */
@@ -59,6 +60,7 @@ export class LineRouter {
     // Another process may hold the line by now.
     await pause(MOVE_MS);
     const second = await this.attempt(line, withMessageId(named));
+    // The process that was asked first may have written the message down before it lost the line.
     if (second !== undefined && !isIdTaken(second)) return second;
     throw ownerUnreachable(line, 'No process that holds the line, or could, can be reached');
   }
@@ -111,16 +113,6 @@ const OPENS: ReadonlySet<CommandName> = new Set(['start', 'restore_credentials']
 function didNotBegin(outcome: Outcome): boolean {
   if (!('failure' in outcome)) return false;
   return outcome.failure.code === 'OWNER_UNREACHABLE' && outcome.failure.members.outcome === undefined;
-}
-
-/**
- * The process that was asked first had written the message down before it lost the line; or the id was taken before, which
- * whoever asks again is told.
- */
-function isIdTaken(outcome: Outcome): boolean {
-  if (!('failure' in outcome) || outcome.failure.code !== 'VALIDATION_FAILED') return false;
-  const { errors } = outcome.failure.members as { errors?: readonly FieldError[] };
-  return errors?.some(({ field }) => field === 'id') === true;
 }
 
 function failureCode(outcome: Outcome): ErrorCode | undefined {

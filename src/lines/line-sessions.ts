@@ -128,6 +128,7 @@ export class LineSessions {
     await this.records.remove(line);
     this.counters.forget(line);
     this.breakers.forget(line);
+    await this.pool.forget(line);
     return null;
   }
 

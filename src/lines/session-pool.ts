@@ -126,8 +126,8 @@ export class SessionPool implements OnModuleInit, StartsAndStops {
     const runner = this.runners.get(name);
     await this.holds.move(line, to, async () => {
       runner?.dispatch({ type: 'stop' });
-      await runner?.settled();
-      await this.records.settledWhileHeld(line);
+      await this.holds.whileHeld(line, (async () => runner?.settled())());
+      await this.holds.whileHeld(line, this.records.settled(line));
       // What is told of it from here comes before what is told from there.
       await this.events.flushed(LOG_PATIENCE_MS);
       if (this.runners.get(name) === runner) this.runners.delete(name);

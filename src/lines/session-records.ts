@@ -18,8 +18,6 @@ import { WhatsappSession } from './whatsapp-session.entity.js';
 const UNWANTED_AFTER = new Set(['idle', 'logged_out', 'replaced']);
 
 const RETRY_AFTER_MS = 1_000;
-/** How often it is looked whether a line is still held that waits for what is to be written of it. */
-const LOOK_MS = 500;
 const NOTE_RETRY_MS = 500;
 const NOTE_RETRY_CAP_MS = 5_000;
 /** Lines that try again at once: the pool of connections is needed for other things as well. */
@@ -134,18 +132,6 @@ export class SessionRecords {
   async settled(line: LineId): Promise<void> {
     await this.writers.get(lineName(line));
     await this.writes.settled(lineName(line));
-  }
-
-  /**
-   * The same, for as long as this process holds the line: what is to be written of one that was lost waits until somebody
-   * claims it, and whoever waited here may be in the way of that.
-   *
-   * @throws DomainError OWNER_UNREACHABLE when the line is lost meanwhile
-   */
-  async settledWhileHeld(line: LineId): Promise<void> {
-    while (!(await within(this.settled(line), LOOK_MS))) {
-      if (!this.leases.holds(line)) throw notKnownToHold(line);
-    }
   }
 
   /** Waits so long for what was asked for so far; states that are not written by then are given up. */

@@ -10,6 +10,7 @@ import { type LineId, lineName, parseLine } from '../domain/line.js';
 import { EventLog } from '../events/event-log.js';
 import { Part, type StartsAndStops } from '../lifecycle/part.js';
 import { Recurring } from '../lifecycle/recurring.js';
+import { isIdTaken } from '../lines/line-messages.js';
 import { LineRouter } from '../lines/line-router.js';
 import { LOGGER } from '../logging/logger.js';
 import { type QueuedMessage, statusOf } from '../queue/queued-message.js';
@@ -51,6 +52,8 @@ class WorkedLine {
   pausedUntil = 0;
   /** The same of single lanes. */
   readonly lanes = new Map<string, number>();
+  /** In which tenure what was left over was made to wait again. */
+  recoveredIn: string | undefined;
   /** How often it was said that the line can send again. */
   resumptions = 0;
 
@@ -135,10 +138,9 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
     }
     const name = lineName(line);
     const worked = this.lines.get(name) ?? new WorkedLine(line);
-    const isNew = !this.lines.has(name);
     this.lines.set(name, worked);
     if (worked.running !== undefined || worked.pausedUntil > Date.now()) return;
-    worked.running = (isNew ? this.recover(line) : Promise.resolve())
+    worked.running = this.recover(worked)
       .then(() => this.workOff(worked))
       .catch((error: unknown) => {
         // Where it is not known what became of a message it stays marked as being sent, until that is put right.
@@ -159,9 +161,14 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
     }
   }
 
-  private async recover(line: LineId): Promise<void> {
+  /** What another process was about to send that had the line meanwhile waits again. */
+  private async recover(worked: WorkedLine): Promise<void> {
+    const { line } = worked;
+    const epoch = this.leases.epochOf(line);
+    if (epoch === undefined || worked.recoveredIn === epoch) return;
     await this.queue.recover(line);
     await this.queue.uniteLanes(line);
+    worked.recoveredIn = epoch;
   }
 
   /** A line can send again. */
@@ -274,12 +281,15 @@ export class QueueRunner implements OnModuleInit, StartsAndStops {
   /** Why it was not sent; undefined when it was. */
   private async failureOf(
     line: LineId,
-    { messageId }: QueuedMessage,
+    { messageId }: Pick<QueuedMessage, 'messageId'>,
     given: NonNullable<QueuedMessage['given']>,
   ): Promise<Failure | undefined> {
     try {
       const outcome = await this.router.carryOut(line, { do: 'send', ...given });
-      return 'failure' in outcome ? outcome.failure : undefined;
+      if (!('failure' in outcome)) return undefined;
+      if (given.message.resumed || !isIdTaken(outcome)) return outcome.failure;
+      // Nothing else has the id of a queued message: an earlier try has written it down, and could not take that back.
+      return await this.failureOf(line, { messageId }, { ...given, message: { ...given.message, resumed: true } });
     } catch (error) {
       this.log.error({ ...line, messageId, err: error }, 'a queued message could not be sent');
       return COULD_NOT_BE_SENT;

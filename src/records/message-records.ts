@@ -4,11 +4,13 @@ import type { Repository } from 'typeorm';
 import { bodyName, type MessageRecord, recordName } from '../auth-state/auth-commit.js';
 import { FROM_HISTORY, HANDED_IN, isListed, isSeen } from '../auth-state/commit-statements.js';
 import { RecordRows } from '../auth-state/record-rows.js';
+import { fenceSql, fenceValues } from '../cluster/fence.js';
 import { Settings } from '../config/settings.js';
 import { prepared } from '../database/prepared.js';
 import type { MessagePayload } from '../domain/events.js';
 import { type Address, parseJid, phoneAddress, STATUS_CHAT } from '../domain/jid.js';
 import type { KnownMessage } from '../domain/known-message.js';
+import type { Tenure } from '../domain/lease.js';
 import type { LineId } from '../domain/line.js';
 import { storableJson } from '../domain/text.js';
 import { AtRestCipher } from '../encryption/at-rest-cipher.js';
@@ -129,12 +131,16 @@ export class MessageRecords {
     return known.find(({ chat, author }) => chat === row.chat && (author ?? '') === row.author);
   }
 
-  /** Forgets a message that was written down and never left; its chat is as it was before. */
-  async forget({ companyId, line }: LineId, chat: string, messageId: string): Promise<void> {
+  /**
+   * Forgets a message that was written down and never left; its chat is as it was before. What another process sends since
+   * is its own to forget: it fails when the line is not held any more.
+   */
+  async forget(tenure: Tenure, chat: string, messageId: string): Promise<void> {
+    const { companyId, line } = tenure;
     await this.messages.query(
       `WITH gone AS (
          DELETE FROM whatsapp_messages
-          WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3) AND from_me
+          WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3) AND from_me AND (SELECT ${fenceSql(5)})
        ), recipients AS (
          DELETE FROM whatsapp_message_recipients WHERE (company_id, line, message_id, chat) = ($1, $2, $4, $3)
        ), newest AS (
@@ -149,7 +155,7 @@ export class MessageRecords {
        )
        UPDATE whatsapp_chats c SET last_message_id = n.message_id, last_author = n.author, last_at = n.created_at
          FROM newest n WHERE (c.company_id, c.line, c.chat, c.last_message_id) = ($1, $2, $3, $4)`,
-      [companyId, line, chat, messageId],
+      [companyId, line, chat, messageId, ...fenceValues([tenure])],
     );
   }
 

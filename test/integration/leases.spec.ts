@@ -223,6 +223,27 @@ describe('a line', () => {
     expect(all.reduce((sum, { leases }) => sum + leases.all().length, 0)).toBe(60);
     expect(await all[1]!.leases.countFree()).toBe(0);
   });
+
+  it('that is had in another epoch, unheard of, is lost first: its session can write nothing any more', async () => {
+    await wanted(1);
+    const one = await aProcess();
+    const [line] = await one.leases.acquireFree(1);
+    const before = one.leases.tenureOf(line!)!;
+    await other.query('UPDATE whatsapp_leases SET owner = NULL, epoch = epoch + 1');
+    await one.leases.acquireFree(1);
+    expect(one.lost).toEqual(['c1']);
+    expect(one.leases.holds(line!)).toBe(true);
+    expect(one.leases.holds(line!, before.epoch)).toBe(false);
+  });
+
+  it('stays with a process that lives when its beginning anew arrives late', async () => {
+    const one = await aProcess();
+    await one.leases.acquire(ACME);
+    await (one.heartbeat as unknown as { register(): Promise<void> }).register();
+    const [row] = await other.query<{ owner: string }[]>('SELECT owner FROM whatsapp_leases');
+    expect(row!.owner).toBe(one.id);
+    expect(one.leases.holds(ACME)).toBe(true);
+  });
 });
 
 describe('a process that gives no sign of life', () => {

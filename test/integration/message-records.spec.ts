@@ -12,6 +12,7 @@ import { OldMessages } from '../../src/records/old-messages.js';
 import { RecordedMessages } from '../../src/records/recorded-messages.js';
 import { WhatsappMessage } from '../../src/records/whatsapp-message.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { heldLine } from '../support/held-lines.js';
 
 const SHOP = lineOf('shop');
 const CHAT = '79001234567@s.whatsapp.net';
@@ -82,20 +83,29 @@ describe('what was handed in', () => {
 
   it('leaves its chat as it was when it is forgotten, and nothing of it when it was the only one', async () => {
     const chats = () => source.query('SELECT last_message_id, last_at, unread FROM whatsapp_chats');
+    const held = await heldLine(source, SHOP);
     await records.add([one]);
     const before = await chats();
     await records.add([{ ...other({ messageId: 'MINE', fromMe: true }), createdAt: '2026-01-02T00:00:00.000Z' }]);
     expect(await chats()).toMatchObject([{ last_message_id: 'MINE', unread: 0 }]);
-    await records.forget(SHOP, CHAT, 'MINE');
+    await records.forget(held, CHAT, 'MINE');
     expect(await chats()).toEqual([{ ...(before as [object])[0], unread: 0 }]);
     expect(await records.find(SHOP, 'MINE')).toEqual([]);
     // What somebody else wrote is never forgotten so.
-    await records.forget(SHOP, CHAT, 'A');
+    await records.forget(held, CHAT, 'A');
     expect(await records.find(SHOP, 'A')).toHaveLength(1);
 
     await records.add([other({ messageId: 'ALONE', chat: '7@s.whatsapp.net', fromMe: true })]);
-    await records.forget(SHOP, '7@s.whatsapp.net', 'ALONE');
+    await records.forget(held, '7@s.whatsapp.net', 'ALONE');
     expect(await chats()).toHaveLength(1);
+  });
+
+  it('is not forgotten by who has lost its line: another process may have sent it since', async () => {
+    const { epoch, ...line } = await heldLine(source, SHOP);
+    await records.add([other({ messageId: 'MINE', fromMe: true })]);
+    const before = { ...line, epoch: String(Number(epoch) - 1) };
+    await expect(records.forget(before, CHAT, 'MINE')).rejects.toThrow('not held any more');
+    expect(await records.find(SHOP, 'MINE')).toHaveLength(1);
   });
 
   it('goes when it is old, with its recipients and its chat; what is new stays', async () => {

@@ -204,7 +204,7 @@ it('does not wait for what was over before it was known here', async () => {
     queue,
     router as unknown as LineRouter,
     { stream: news, appendNow: () => Promise.resolve() } as unknown as EventLog,
-    { holds: () => true } as unknown as Leases,
+    { holds: () => true, epochOf: () => '1' } as unknown as Leases,
     { listen: () => undefined } as unknown as SideConnection,
     pino({ enabled: false }),
   );

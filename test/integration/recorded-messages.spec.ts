@@ -10,6 +10,7 @@ import { MessageRecords } from '../../src/records/message-records.js';
 import type { MessageFilter } from '../../src/records/recorded-messages.js';
 import { WhatsappMessage } from '../../src/records/whatsapp-message.entity.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { heldLine } from '../support/held-lines.js';
 import { RECORD_ENTITIES, RecordedLine } from '../support/recorded-line.js';
 
 const KEY_A = 'b3a8c7407b9e68600371afeeb600e3daade323fb1f4eeb1e93f82198c1e349a4';
@@ -353,7 +354,7 @@ describe('among 20,000 messages of 100 lines', () => {
       { query: (sql: string, values: unknown[]) => explain(sql, values) } as never,
       loadSettings({}),
     );
-    await records.forget(lineOf('c3', 'sales'), '3@lid', 'M3');
+    await records.forget(await heldLine(source, lineOf('c3', 'sales')), '3@lid', 'M3');
     expectIndexes(4);
     // By its id, however long its chat is.
     for (const plan of plans.slice(0, 2)) expect(plan).not.toContain('whatsapp_messages_of_chat');

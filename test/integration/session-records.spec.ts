@@ -111,11 +111,11 @@ it('is not waited for by who hands a line over that is lost meanwhile: it is cla
   await proxy.goAway();
   records.note(held('acme'), state('replaced'));
   await expect.poll(() => failed).toContain('acme');
-  const moved = holds.move(acme, null, () => records.settledWhileHeld(acme));
+  const moved = holds.move(acme, null, () => holds.whileHeld(acme, records.settled(acme)));
   leases.fallSilent();
   await expect(moved).rejects.toMatchObject({ code: 'OWNER_UNREACHABLE' });
   await proxy.comeBack();
-  await holds.claim(acme, () => records.settledWhileHeld(acme));
+  await holds.claim(acme, () => holds.whileHeld(acme, records.settled(acme)));
   expect(await stored('acme')).toBe('replaced false');
   for (const companyId of ['acme', 'beta']) await leases.acquire(lineOf(companyId));
 });

@@ -87,7 +87,7 @@ export interface AccountSocketOptions {
     /** Notes who can see a status that is about to be posted. */
     noteAudience: (messageId: string, people: string[]) => Promise<void>;
     /** Takes a message that was not sent off the record. */
-    forget: (chat: string, messageId: string) => Promise<void>;
+    forget: (tenure: Tenure, chat: string, messageId: string) => Promise<void>;
   };
   /** What the line knows of phone numbers. */
   numbers: NumberStore;

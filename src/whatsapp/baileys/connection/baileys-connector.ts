@@ -68,7 +68,7 @@ export class BaileysConnector extends WhatsappConnector implements OnModuleInit 
         find: async (messageId) => (await this.records.find(line, messageId)).filter(isWhatsapps),
         keep: (records) => this.records.keep(line, records),
         noteAudience: (messageId, people) => this.records.noteAudience(line, messageId, people),
-        forget: (chat, messageId) => this.records.forget(line, chat, messageId),
+        forget: (tenure, chat, messageId) => this.records.forget(tenure, chat, messageId),
       },
       keysAbout: (person) => this.authStates.keysAbout(line, person),
       numbers: {

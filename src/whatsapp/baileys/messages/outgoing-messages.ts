@@ -18,6 +18,7 @@ import { ServerAcks, unconfirmed } from './server-acks.js';
 import { callLinksOf } from './call-links.js';
 import type { ChangeChecks } from './change-checks.js';
 import { composeForward } from '../kinds/compose-change.js';
+import type { Tenure } from '../../../domain/lease.js';
 import type { OutgoingMedium } from '../../../domain/outgoing-media.js';
 import type { StatusStyle } from '../../../domain/status-post.js';
 import { type Restriction, restricted } from '../../../domain/restriction.js';
@@ -51,7 +52,7 @@ interface OutgoingMessagesOptions {
   /** Notes who can see a status that is about to be posted. */
   noteAudience: (messageId: string, people: string[]) => Promise<void>;
   /** Takes a message off the record that never left. */
-  forget: (chat: string, messageId: string) => Promise<void>;
+  forget: (tenure: Tenure, chat: string, messageId: string) => Promise<void>;
 }
 
 /**
@@ -205,7 +206,7 @@ export class OutgoingMessages {
     } catch (error) {
       const hasLeft = error instanceof DomainError && LEFT.includes(error.code);
       // What an earlier try may have sent stays on record, whatever becomes of this one.
-      if (!hasLeft && !resumed) await this.options.forget(chat.names[0], messageId).catch(() => undefined);
+      if (!hasLeft && !resumed) await this.options.forget(auth.line, chat.names[0], messageId).catch(() => undefined);
       throw destinationFailure(error, to);
     }
     return { messageId, chat: chat.names[0], timestamp: Math.floor(Date.now() / 1000) };
